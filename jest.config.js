@@ -1,0 +1,38 @@
+// Three rooms, by how long an answer takes. A file's name says where it belongs:
+//   *.test.ts           unit and snapshot: no process, no network, seconds
+//   *.service.test.ts   one service or local part against real stores
+//   *.system.test.ts    what spans services, and the packed library in a consumer's app
+// and two that need more than Node, which only .ci/run provides:
+//   *.java.test.ts      Apache Kafka, Apache Flink, DynamoDB Local
+//   *.browser.test.ts   Chromium
+const shared = {
+  rootDir: __dirname,
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+    ],
+    '^.+\\.sql$': '<rootDir>/test/sql-as-text.js',
+  },
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
+  setupFiles: ['<rootDir>/test/environment.js'],
+};
+
+const slow = name => ({
+  ...shared,
+  displayName: name,
+  testMatch: [`<rootDir>/test/**/*.${name}.test.ts`],
+  testTimeout: 120_000,
+});
+
+module.exports = {
+  maxWorkers: 2,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser).test.ts'] },
+    slow('service'),
+    slow('system'),
+    slow('java'),
+    slow('browser'),
+  ],
+};

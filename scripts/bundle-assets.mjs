@@ -1,0 +1,75 @@
+// What is shipped: every service, its web page and every Lambda, each bundled into its own dist/assets/<name>/.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const forNode = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  loader: { '.sql': 'text' },
+  external: ['pg-native'], // optional: pg works without its native binding
+};
+
+export async function bundleAssets(root) {
+  const assets = join(root, 'dist', 'assets');
+  rmSync(assets, { recursive: true, force: true });
+  const parts = [
+    ...foldersWith(root, 'constructs', 'app/main.ts').map(name => bundleService(root, name, assets)),
+    ...foldersWith(root, 'constructs', 'web/main.ts').map(name => bundleWebPage(root, name, assets)),
+    ...foldersWith(root, 'lambda', 'handler.ts').map(name => bundleLambda(root, name, assets)),
+  ];
+  await Promise.all(parts);
+}
+
+async function bundleService(root, name, assets) {
+  const asset = join(assets, name);
+  mkdirSync(asset, { recursive: true });
+  copyFileSync(join(root, 'constructs', 'web-service', 'Dockerfile'), join(asset, 'Dockerfile'));
+  await build({
+    ...forNode,
+    entryPoints: [join(root, 'constructs', name, 'app', 'main.ts')],
+    outfile: join(asset, 'index.js'),
+  });
+}
+
+async function bundleLambda(root, name, assets) {
+  await build({
+    ...forNode,
+    entryPoints: [join(root, 'lambda', name, 'handler.ts')],
+    outfile: join(assets, name, 'index.js'),
+  });
+}
+
+/** The page's own files keep their names: index.html refers to them as main.js and main.css. */
+async function bundleWebPage(root, name, assets) {
+  const web = join(root, 'constructs', name, 'web');
+  const target = join(assets, name, 'public');
+  mkdirSync(target, { recursive: true });
+  copyFileSync(join(web, 'index.html'), join(target, 'index.html'));
+  await build({
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    loader: { '.svg': 'dataurl' },
+    entryPoints: [join(web, 'main.ts')],
+    outdir: target,
+  });
+}
+
+function foldersWith(root, parent, file) {
+  const folder = join(root, parent);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter(name => existsSync(join(folder, name, file)))
+    .sort();
+}

@@ -1,0 +1,13 @@
+// Imported first, and written for any Node: an old one gets one clear sentence, not a syntax error out of a dependency.
+import { readFileSync } from 'node:fs';
+
+const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const lowest = Number(engines.node.replace('>=', ''));
+const running = process.env.PRETEND_NODE_VERSION || process.versions.node;
+
+if (Number.parseInt(running, 10) < lowest) {
+  console.error(
+    `cdk-ticketing needs Node ${lowest} or later, and this is Node ${running}: install a current LTS release, then run the command again`,
+  );
+  process.exit(1);
+}
