@@ -1,0 +1,71 @@
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export interface UploadsBucketProps {
+  /**
+   * The bucket's name.
+   *
+   * @default 'ticket-booking-raw-data-<account>-<region>'
+   */
+  readonly bucketName?: string;
+
+  /**
+   * What becomes of the uploads and tickets when the bucket leaves its stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How long the versions that were overwritten or deleted are kept.
+   *
+   * @default Duration.days(30)
+   */
+  readonly noncurrentVersionExpiration?: Duration;
+
+  /**
+   * Where the access log goes.
+   *
+   * @default - a bucket made for it
+   */
+  readonly accessLogBucket?: s3.IBucket;
+}
+
+/** What people upload (`uploads/`) and the tickets made from it (`tickets/`): versioned, encrypted, TLS only, not public. */
+export class UploadsBucket extends Construct {
+  public readonly bucket: s3.IBucket;
+
+  constructor(scope: Construct, id: string, props: UploadsBucketProps = {}) {
+    super(scope, id);
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    this.bucket = new s3.Bucket(this, 'Bucket', {
+      ...sealed,
+      bucketName: props.bucketName ?? `ticket-booking-raw-data-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
+      versioned: true,
+      removalPolicy,
+      serverAccessLogsBucket: props.accessLogBucket ?? accessLog(this, removalPolicy),
+      lifecycleRules: [
+        {
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(30),
+        },
+      ],
+    });
+  }
+}
+
+const sealed = {
+  encryption: s3.BucketEncryption.S3_MANAGED,
+  enforceSSL: true,
+  blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+};
+
+function accessLog(scope: Construct, removalPolicy: RemovalPolicy): s3.IBucket {
+  return new s3.Bucket(scope, 'AccessLog', {
+    ...sealed,
+    removalPolicy,
+    lifecycleRules: [{ expiration: Duration.days(90) }],
+  });
+}
