@@ -1,0 +1,59 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { type Postgres, startPostgres } from '../../local/postgres';
+import { temporaryDirectory } from '../stores';
+
+const directory = temporaryDirectory();
+const data = join(directory, 'postgres');
+let running: Postgres | undefined;
+
+afterAll(async () => {
+  await running?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function query<T>({ url }: Postgres, sql: string): Promise<T[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as T[];
+  } finally {
+    await client.end();
+  }
+}
+
+test('starts empty, in UTF-8, and never trades durability', async () => {
+  running = await startPostgres({ directory: data });
+  expect(await query(running, 'SHOW server_encoding')).toEqual([{ server_encoding: 'UTF8' }]);
+  expect(await query(running, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+  expect(await query(running, 'SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
+  await query(running, 'CREATE TABLE kept (name text)');
+});
+
+test('a second start finds the data, and the server that a killed process left behind gives way', async () => {
+  await query(running!, `INSERT INTO kept VALUES ('before')`);
+  const leftBehind = running!;
+  running = await startPostgres({ directory: data });
+  await leftBehind.ended;
+  expect(await query(running, 'SELECT name FROM kept')).toEqual([{ name: 'before' }]);
+});
+
+test('stopping leaves no process and no pid file', async () => {
+  await running!.stop();
+  expect(() => process.kill(running!.pid, 0)).toThrow('ESRCH');
+  expect(() => readFileSync(join(data, 'postmaster.pid'))).toThrow('ENOENT');
+  running = undefined;
+});
+
+test('fails with the log when the port is taken', async () => {
+  const first = await startPostgres({ directory: data });
+  const port = Number(new URL(first.url).port);
+  try {
+    await expect(startPostgres({ directory: join(directory, 'second'), port })).rejects.toThrow(
+      /^postgresql did not start on port \d+: .*; its log is .*second\.log$/,
+    );
+  } finally {
+    await first.stop();
+  }
+});
