@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const lowest = Number(engines.node.replace('>=', ''));
-const running = process.env.PRETEND_NODE_VERSION || process.versions.node;
+const running = process.versions.node;
 
 if (Number.parseInt(running, 10) < lowest) {
   console.error(
