@@ -1,0 +1,55 @@
+import type { Construct } from 'constructs';
+import {
+  type DatabaseBindings,
+  databaseEnvironment,
+  type ServiceBindings,
+  type StreamBindings,
+  serviceEnvironment,
+  streamEnvironment,
+  topicNames,
+} from './bindings';
+import { awsApis, brokers, dns, podIdentityAgent, postgres } from './destination';
+import { BOOKING_SERVICE, FRONTEND } from './service-addresses';
+import { WebServiceChart, type WebServiceChartProps } from './web-service';
+
+export interface BookingBindings extends ServiceBindings, DatabaseBindings, StreamBindings {
+  readonly uploadsBucket: string;
+  /**
+   * How long tickets are held for a booking that is not confirmed, in seconds.
+   * @default - the service's own default, 600
+   */
+  readonly holdSeconds?: string;
+}
+
+export interface BookingServiceChartProps extends WebServiceChartProps {
+  readonly bindings: BookingBindings;
+}
+
+/** Bookings: the inventory, and every decision about it. */
+export class BookingServiceChart extends WebServiceChart {
+  constructor(scope: Construct, props: BookingServiceChartProps) {
+    const { bindings } = props;
+    const topics = topicNames(bindings);
+    super(
+      scope,
+      {
+        ...BOOKING_SERVICE,
+        autoscalerName: 'booking-hpa',
+        image: bindings.image,
+        environment: {
+          ...serviceEnvironment(bindings),
+          ...databaseEnvironment(bindings),
+          ...streamEnvironment(bindings),
+          TOPIC_TICKET_BOOKINGS: topics.ticketBookings,
+          TOPIC_BOOKING_CHANGES: topics.bookingChanges,
+          TOPIC_CATALOG_CHANGES: topics.catalogChanges,
+          UPLOADS_BUCKET: bindings.uploadsBucket,
+          ...(bindings.holdSeconds && { HOLD_SECONDS: bindings.holdSeconds }),
+        },
+        callers: [FRONTEND.name],
+        destinations: [dns, podIdentityAgent, awsApis, postgres(bindings), brokers(bindings)],
+      },
+      props,
+    );
+  }
+}

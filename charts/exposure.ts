@@ -1,0 +1,134 @@
+import { ApiObject, type Chart } from 'cdk8s';
+
+export interface LoadBalancerExposureOptions {
+  /**
+   * Reachable only from inside the network.
+   * @default false
+   */
+  readonly internal?: boolean;
+  /**
+   * ARN of a certificate in ACM. The door is then 443, and 80 stays shut.
+   * @default - plain HTTP on port 80
+   */
+  readonly certificateArn?: string;
+}
+
+export interface GatewayExposureOptions {
+  /** The gateway class that the cluster's controller serves. */
+  readonly gatewayClassName: string;
+  /**
+   * The host name served.
+   * @default - every host name
+   */
+  readonly hostname?: string;
+  /**
+   * Name of the TLS secret in the namespace. The door is then 443, and 80 stays shut.
+   * @default - plain HTTP on port 80
+   */
+  readonly tlsSecretName?: string;
+}
+
+/** How a service's own Service object looks to its callers. */
+export interface ServicePort {
+  readonly type: string;
+  readonly port: number;
+  readonly annotations?: Record<string, string>;
+  readonly externalTrafficPolicy?: string;
+}
+
+/** How callers from outside the cluster reach a service. */
+export abstract class Exposure {
+  /** A network load balancer in front of the service; made by EKS, in both its managed node groups and Auto Mode. */
+  static loadBalancer(options: LoadBalancerExposureOptions = {}): Exposure {
+    return new LoadBalancerExposure(options);
+  }
+
+  /** A Gateway and an HTTPRoute (Gateway API). The cluster has to know both kinds. */
+  static gateway(options: GatewayExposureOptions): Exposure {
+    return new GatewayExposure(options);
+  }
+
+  /** @internal */
+  abstract readonly servicePort: ServicePort;
+
+  /** Adds what has to stand in front of the service. @internal */
+  abstract addRoute(chart: Chart, name: string, service: string): void;
+}
+
+const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
+
+class LoadBalancerExposure extends Exposure {
+  readonly servicePort: ServicePort;
+
+  constructor({ internal = false, certificateArn }: LoadBalancerExposureOptions) {
+    super();
+    this.servicePort = {
+      type: 'LoadBalancer',
+      port: certificateArn ? 443 : 80,
+      // 'type' and 'internal' are read by the controller of managed node groups, 'scheme' and 'target-type' by Auto Mode's.
+      annotations: {
+        [`${AWS}-type`]: 'nlb',
+        [`${AWS}-nlb-target-type`]: 'instance',
+        [`${AWS}-scheme`]: internal ? 'internal' : 'internet-facing',
+        ...(internal && { [`${AWS}-internal`]: 'true' }),
+        ...(certificateArn && { [`${AWS}-ssl-cert`]: certificateArn, [`${AWS}-ssl-ports`]: '443' }),
+      },
+      // Only nodes with a pod take traffic, and the caller's address arrives: the gateway limits rates by it.
+      externalTrafficPolicy: 'Local',
+    };
+  }
+
+  addRoute(): void {}
+}
+
+class GatewayExposure extends Exposure {
+  readonly servicePort: ServicePort = { type: 'ClusterIP', port: 80 };
+
+  constructor(private readonly options: GatewayExposureOptions) {
+    super();
+    if (options.gatewayClassName.trim() === '')
+      throw new Error('gatewayClassName is empty, name the gateway class that the cluster serves');
+  }
+
+  addRoute(chart: Chart, name: string, service: string): void {
+    const { gatewayClassName, hostname, tlsSecretName } = this.options;
+    const host = hostname === undefined ? {} : { hostname };
+    new ApiObject(chart, 'gateway', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name },
+      spec: {
+        gatewayClassName,
+        listeners: [
+          {
+            ...host,
+            ...(tlsSecretName
+              ? {
+                  name: 'https',
+                  port: 443,
+                  protocol: 'HTTPS',
+                  tls: { mode: 'Terminate', certificateRefs: [{ kind: 'Secret', name: tlsSecretName }] },
+                }
+              : { name: 'http', port: 80, protocol: 'HTTP' }),
+            allowedRoutes: { namespaces: { from: 'Same' } },
+          },
+        ],
+      },
+    });
+    new ApiObject(chart, 'route', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name },
+      spec: {
+        parentRefs: [{ name }],
+        ...(hostname !== undefined && { hostnames: [hostname] }),
+        rules: [
+          {
+            matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+            backendRefs: [{ name: service, port: this.servicePort.port }],
+          },
+        ],
+      },
+    });
+  }
+}

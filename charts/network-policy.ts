@@ -1,0 +1,41 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Destination } from './destination';
+import { MONITORING_NAMESPACE } from './namespace';
+import type { WebServiceDefinition } from './web-service-definition';
+
+/** Opens, in a namespace where nothing may talk to anything, what one service needs: its callers, Prometheus, and its destinations. */
+export function networkPolicySpec(
+  service: WebServiceDefinition,
+  podLabels: Record<string, string>,
+): k8s.NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: podLabels },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ ports: [{ port: k8s.IntOrString.fromNumber(service.port), protocol: 'TCP' }], from: callers(service) }],
+    egress: service.destinations.map(egress),
+  };
+}
+
+/** Whom a service lets in. One that is reached from outside the cluster lets in everybody. */
+function callers(service: WebServiceDefinition): k8s.NetworkPolicyPeer[] | undefined {
+  if (service.exposure) return undefined;
+  return [
+    ...(service.callers ?? []).map(podsOf),
+    { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': MONITORING_NAMESPACE } } },
+  ];
+}
+
+function egress({ service, cidrs = [], tcp, udp = [] }: Destination): k8s.NetworkPolicyEgressRule {
+  return {
+    to: [...(service ? [podsOf(service)] : []), ...cidrs.map(cidr => ({ ipBlock: { cidr } }))],
+    ports: [...ports('TCP', tcp), ...ports('UDP', udp)],
+  };
+}
+
+function podsOf(service: string): k8s.NetworkPolicyPeer {
+  return { podSelector: { matchLabels: { 'app.kubernetes.io/name': service } } };
+}
+
+function ports(protocol: string, numbers: readonly number[]): k8s.NetworkPolicyPort[] {
+  return numbers.map(number => ({ port: k8s.IntOrString.fromNumber(number), protocol }));
+}

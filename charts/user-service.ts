@@ -1,0 +1,39 @@
+import type { Construct } from 'constructs';
+import { type ServiceBindings, serviceEnvironment } from './bindings';
+import { awsApis, dns, podIdentityAgent } from './destination';
+import { FRONTEND, USER_SERVICE } from './service-addresses';
+import { WebServiceChart, type WebServiceChartProps } from './web-service';
+
+export interface UserBindings extends ServiceBindings {
+  /** The DynamoDB table. */
+  readonly usersTable: string;
+  /** Name or ARN of the secret that signs access tokens. */
+  readonly tokenSecretName: string;
+}
+
+export interface UserServiceChartProps extends WebServiceChartProps {
+  readonly bindings: UserBindings;
+}
+
+/** People: registration, profiles, sessions. */
+export class UserServiceChart extends WebServiceChart {
+  constructor(scope: Construct, props: UserServiceChartProps) {
+    const { bindings } = props;
+    super(
+      scope,
+      {
+        ...USER_SERVICE,
+        autoscalerName: 'user-hpa',
+        image: bindings.image,
+        environment: {
+          ...serviceEnvironment(bindings),
+          USERS_TABLE: bindings.usersTable,
+          TOKEN_SECRET_NAME: bindings.tokenSecretName,
+        },
+        callers: [FRONTEND.name],
+        destinations: [dns, podIdentityAgent, awsApis],
+      },
+      props,
+    );
+  }
+}

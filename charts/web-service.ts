@@ -1,0 +1,187 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { DrainingDeployment } from './draining-deployment';
+import { TICKETING_NAMESPACE } from './namespace';
+import { networkPolicySpec } from './network-policy';
+import { podTemplate } from './pod-template';
+import { checkWebService } from './web-service-checks';
+import type { WebServiceDefinition } from './web-service-definition';
+import type { WorkloadSizing } from './workload-sizing';
+
+/** What whoever deploys a service decides about it. */
+export interface WebServiceChartProps {
+  readonly sizing: WorkloadSizing;
+  /** @default 'ticketing' */
+  readonly namespace?: string;
+  /**
+   * Ask Prometheus to scrape the service. The cluster has to know the kind ServiceMonitor, which comes with the Prometheus operator.
+   * @default true
+   */
+  readonly serviceMonitor?: boolean;
+}
+
+/** The Kubernetes objects of one HTTP service. No name, label or selector ever holds a token, so they stay the same for good. */
+export class WebServiceChart extends Chart {
+  /** Name of the ServiceAccount that the service's IAM role is associated with. */
+  readonly serviceAccountName: string;
+
+  private readonly selector: Record<string, string>;
+
+  constructor(
+    scope: Construct,
+    private readonly service: WebServiceDefinition,
+    private readonly props: WebServiceChartProps,
+  ) {
+    super(scope, service.name, {
+      namespace: props.namespace ?? TICKETING_NAMESPACE,
+      disableResourceNameHashes: true,
+      labels: { 'app.kubernetes.io/name': service.name, 'app.kubernetes.io/part-of': 'ticketing' },
+    });
+    checkWebService(service, props.sizing);
+    this.serviceAccountName = service.name;
+    this.selector = { 'app.kubernetes.io/name': service.name };
+
+    this.addServiceAccount();
+    this.addBindings();
+    this.addDeployment();
+    this.addService();
+    this.addAutoscaler();
+    this.addDisruptionBudget();
+    this.addNetworkPolicy();
+    if (props.serviceMonitor ?? true) this.addServiceMonitor();
+  }
+
+  private get bindingsName(): string {
+    return `${this.service.name}-bindings`;
+  }
+
+  private get environment(): Record<string, string> {
+    return { PORT: String(this.service.port), ...this.service.environment };
+  }
+
+  private get serviceName(): string {
+    return this.service.serviceName ?? this.service.name;
+  }
+
+  private get scales(): boolean {
+    const { minReplicas, maxReplicas = minReplicas } = this.props.sizing;
+    return maxReplicas > minReplicas;
+  }
+
+  private addServiceAccount(): void {
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { name: this.serviceAccountName },
+      automountServiceAccountToken: false,
+    });
+  }
+
+  private addBindings(): void {
+    new k8s.KubeConfigMap(this, 'bindings', {
+      metadata: { name: this.bindingsName },
+      data: this.environment,
+    });
+  }
+
+  private addDeployment(): void {
+    new DrainingDeployment(this, 'deployment', {
+      metadata: { name: this.service.name },
+      spec: {
+        // An autoscaler owns the count: a figure here would undo its work with every deployment.
+        replicas: this.scales ? undefined : this.props.sizing.minReplicas,
+        revisionHistoryLimit: 3,
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: {
+            maxSurge: k8s.IntOrString.fromString('25%'),
+            maxUnavailable: k8s.IntOrString.fromNumber(0),
+          },
+        },
+        selector: { matchLabels: this.selector },
+        template: podTemplate({
+          service: this.service,
+          sizing: this.props.sizing,
+          environment: this.environment,
+          labels: this.labels,
+          selector: this.selector,
+          bindingsName: this.bindingsName,
+          serviceAccountName: this.serviceAccountName,
+        }),
+      },
+    });
+  }
+
+  private addService(): void {
+    const { type, port, annotations, externalTrafficPolicy } = this.service.exposure?.servicePort ?? {
+      type: 'ClusterIP',
+      port: this.service.port,
+    };
+    new k8s.KubeService(this, 'service', {
+      metadata: { name: this.serviceName, annotations },
+      spec: {
+        type,
+        externalTrafficPolicy,
+        selector: this.selector,
+        ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }],
+      },
+    });
+    this.service.exposure?.addRoute(this, this.service.name, this.serviceName);
+  }
+
+  private addAutoscaler(): void {
+    const { minReplicas, maxReplicas = minReplicas, cpuTargetPercent = 50 } = this.props.sizing;
+    if (!this.scales) return;
+    new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
+      metadata: { name: this.service.autoscalerName },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.service.name },
+        minReplicas,
+        maxReplicas,
+        metrics: [
+          {
+            type: 'Resource',
+            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuTargetPercent } },
+          },
+        ],
+        behavior: {
+          // An on-sale comes in seconds: one step may go all the way.
+          scaleUp: {
+            stabilizationWindowSeconds: 0,
+            policies: [{ type: 'Pods', value: maxReplicas, periodSeconds: 15 }],
+          },
+          scaleDown: { stabilizationWindowSeconds: 300 },
+        },
+      },
+    });
+  }
+
+  private addDisruptionBudget(): void {
+    new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
+      metadata: { name: this.service.name },
+      spec: {
+        maxUnavailable: k8s.IntOrString.fromNumber(1),
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+        selector: { matchLabels: this.selector },
+      },
+    });
+  }
+
+  private addNetworkPolicy(): void {
+    new k8s.KubeNetworkPolicy(this, 'network-policy', {
+      metadata: { name: this.service.name },
+      spec: networkPolicySpec(this.service, this.selector),
+    });
+  }
+
+  private addServiceMonitor(): void {
+    new ApiObject(this, 'service-monitor', {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'ServiceMonitor',
+      metadata: { name: this.service.name },
+      spec: {
+        selector: { matchLabels: this.selector },
+        endpoints: [{ port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
+      },
+    });
+  }
+}

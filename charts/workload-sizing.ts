@@ -1,0 +1,50 @@
+/** How large one service runs: plain figures, which the cloud's sizings are made of. */
+export interface WorkloadSizing {
+  /** The fewest pods, and the number of pods when nothing scales. */
+  readonly minReplicas: number;
+  /**
+   * The most pods.
+   * @default - the same as `minReplicas`: no autoscaler
+   */
+  readonly maxReplicas?: number;
+  /**
+   * Average CPU use, in percent of what the pods request, above which pods are added.
+   * @default 50
+   */
+  readonly cpuTargetPercent?: number;
+  /** CPU that a pod is promised, such as '100m'. */
+  readonly cpuRequest: string;
+  /** CPU that a pod may use, such as '1'. */
+  readonly cpuLimit: string;
+  /** Memory that a pod is promised, and beyond which it is killed, such as '256Mi'. */
+  readonly memory: string;
+}
+
+const CPU = /^(\d+m|\d+(\.\d{1,3})?)$/;
+const MEMORY = /^\d+(Ki|Mi|Gi)$/;
+
+/** Fails on the first figure that Kubernetes would refuse, or that cannot be meant. */
+export function checkWorkloadSizing(service: string, sizing: WorkloadSizing): void {
+  const { minReplicas, maxReplicas = minReplicas, cpuTargetPercent = 50, cpuRequest, cpuLimit, memory } = sizing;
+  const fail = (problem: string): never => {
+    throw new Error(`${service}: ${problem}`);
+  };
+
+  if (!Number.isInteger(minReplicas) || minReplicas < 1)
+    fail(`minReplicas is ${minReplicas}, it must be a whole number of at least 1`);
+  if (!Number.isInteger(maxReplicas)) fail(`maxReplicas is ${maxReplicas}, it must be a whole number`);
+  if (minReplicas > maxReplicas)
+    fail(`minReplicas (${minReplicas}) is over maxReplicas (${maxReplicas}), lower the first or raise the second`);
+  if (!Number.isInteger(cpuTargetPercent) || cpuTargetPercent < 1 || cpuTargetPercent > 100)
+    fail(`cpuTargetPercent is ${cpuTargetPercent}, it must be a whole number from 1 to 100`);
+  if (!CPU.test(cpuRequest)) fail(`cpuRequest is '${cpuRequest}', it must look like '100m' or '0.5'`);
+  if (!CPU.test(cpuLimit)) fail(`cpuLimit is '${cpuLimit}', it must look like '500m' or '1'`);
+  if (millicores(cpuRequest) === 0) fail(`cpuRequest is '${cpuRequest}', the autoscaler needs more than nothing`);
+  if (millicores(cpuRequest) > millicores(cpuLimit))
+    fail(`cpuRequest (${cpuRequest}) is over cpuLimit (${cpuLimit}), lower the first or raise the second`);
+  if (!MEMORY.test(memory)) fail(`memory is '${memory}', it must look like '256Mi' or '1Gi'`);
+}
+
+function millicores(cpu: string): number {
+  return cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Number(cpu) * 1000;
+}
