@@ -1,12 +1,15 @@
-// S3 on one machine: s3rver, with the bucket's events as S3 itself would send them to a Lambda.
-// Clients need AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED (s3rver would store a checksummed stream's framing as
-// content), and a list of more than one page needs NODE_OPTIONS=--openssl-legacy-provider here (its tokens use DES).
-import { mkdirSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+// S3 on one machine, as far as the platform uses it: objects, conditional writes, lists and event notifications.
+// Our own and not s3rver, which writes over what `If-None-Match: *` protects, shows half-written objects, stores the framing
+// of checksummed streams as content, and fails on lists of more than one page with today's OpenSSL.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import S3rver from 's3rver';
-import { close } from './http-listening';
+import { close, listen } from './http-listening';
+import { escaped, listing } from './s3/list-objects';
+import { type Listener, Notifications } from './s3/notifications';
+import { readBody, TooLarge } from './s3/request-body';
+import { type StoredObject, StoredObjects } from './s3/stored-objects';
+
+export type { ObjectCreatedEvent } from './s3/notifications';
 
 export interface ObjectStore {
   readonly endpoint: string;
@@ -20,60 +23,144 @@ export interface ObjectStoreOptions {
   readonly bucket: string;
   /** @default - a free port */
   readonly port?: number;
-  /** Told of every object written, once its bytes can be read. @default - nobody is told */
-  readonly onObjectCreated?: (event: ObjectCreatedEvent) => void;
+  /** Told of every object written, at least once: until it is done without an error, across restarts. @default - nobody is told */
+  readonly onObjectCreated?: Listener;
 }
 
-/** What of S3's event notification is used here. Keys are encoded as in the original: `a b+c` is `a+b%2Bc`. */
-export interface ObjectCreatedEvent {
-  readonly Records: ObjectCreatedRecord[];
+export async function startObjectStore({
+  directory,
+  bucket,
+  port,
+  onObjectCreated,
+}: ObjectStoreOptions): Promise<ObjectStore> {
+  const bucketStore = new BucketStore(
+    bucket,
+    new StoredObjects(join(directory, 'objects')),
+    onObjectCreated && new Notifications(join(directory, 'events'), onObjectCreated),
+  );
+  const server = createServer((request, response) => void answer(bucketStore, request, response));
+  const listeningOn = await listen(server, port ?? 0);
+  return { endpoint: `http://127.0.0.1:${listeningOn}`, bucket, stop: () => close(server) };
 }
 
-export interface ObjectCreatedRecord {
-  readonly eventName: string;
-  readonly eventTime: string;
-  readonly s3: { readonly bucket: { readonly name: string }; readonly object: { key: string; readonly size: number } };
+class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
-export async function startObjectStore(options: ObjectStoreOptions): Promise<ObjectStore> {
-  mkdirSync(options.directory, { recursive: true });
-  const server = new S3rver({
-    address: '127.0.0.1',
-    port: options.port ?? 0,
-    directory: options.directory,
-    silent: true,
-    vhostBuckets: false,
-    configureBuckets: [{ name: options.bucket }],
-  });
-  server.on('event', (event: ObjectCreatedEvent) => {
-    if (event.Records[0]?.eventName.startsWith('ObjectCreated:')) void tell(event);
-  });
-  server.on('error', () => {}); // s3rver has answered the client already; unheard, it would print the refusal
-  const { port } = await server.run();
+async function answer(store: BucketStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await store.serve(request, response);
+  } catch (error) {
+    const { status, code, message } = error instanceof Refusal ? error : refusalOf(error as Error);
+    const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
+    response.writeHead(status, { 'content-type': 'application/xml', connection: 'close' });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+}
 
-  async function tell(event: ObjectCreatedEvent): Promise<void> {
-    await Promise.all(event.Records.map(record => bytesOnDisk(options.directory, record)));
-    for (const { s3 } of event.Records) s3.object.key = encodedAsInEvents(s3.object.key);
-    options.onObjectCreated?.(event);
+function refusalOf(error: Error): Refusal {
+  if (error instanceof TooLarge) return new Refusal(400, 'EntityTooLarge', error.message);
+  return new Refusal(500, 'InternalError', error.message);
+}
+
+class BucketStore {
+  constructor(
+    private readonly bucket: string,
+    private readonly objects: StoredObjects,
+    private readonly notifications: Notifications | undefined,
+  ) {}
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
+    const [, bucket, ...rest] = pathname.split('/').map(decodeURIComponent);
+    const key = rest.join('/');
+    if (bucket !== this.bucket) throw new Refusal(404, 'NoSuchBucket', `there is one bucket here, '${this.bucket}'`);
+
+    const wanted = `${request.method} ${key ? 'object' : 'bucket'}`;
+    if (wanted === 'PUT object') await this.put(key, request, response);
+    else if (wanted === 'GET object') await this.get(key, request, response);
+    else if (wanted === 'HEAD object') response.writeHead(200, { ...headersOf(this.existing(key)) }).end();
+    else if (wanted === 'DELETE object') this.delete(key, response);
+    else if (wanted === 'HEAD bucket') response.writeHead(200).end();
+    else if (wanted === 'GET bucket' && searchParams.get('list-type') === '2') this.list(searchParams, response);
+    else
+      throw new Refusal(
+        501,
+        'NotImplemented',
+        `${request.method} ${request.url} is not known to the local object store`,
+      );
   }
 
+  private async put(key: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers['x-amz-copy-source']) throw new Refusal(501, 'NotImplemented', 'objects cannot be copied here');
+    const content = await readBody(request);
+    const object = {
+      key,
+      contentType: request.headers['content-type'] ?? 'application/octet-stream',
+      metadata: metadataIn(request),
+    };
+    const stored = await this.objects.put(object, content, request.headers['if-none-match'] !== '*');
+    if (!stored) throw new Refusal(412, 'PreconditionFailed', `'${key}' is there already`);
+    this.notifications?.send(this.bucket, stored);
+    response.writeHead(200, { etag: `"${stored.etag}"` }).end();
+  }
+
+  private async get(key: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const found = await this.objects.read(key);
+    if (!found) throw noSuchKey(key);
+    const { object, content } = found;
+    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+    if (!range) {
+      response.writeHead(200, headersOf(object)).end(content);
+      return;
+    }
+    const from = Number(range[1]);
+    const to = Math.min(range[2] ? Number(range[2]) : object.size - 1, object.size - 1);
+    if (from > to) throw new Refusal(416, 'InvalidRange', `'${key}' has ${object.size} bytes`);
+    const partial = { 'content-length': to - from + 1, 'content-range': `bytes ${from}-${to}/${object.size}` };
+    response.writeHead(206, { ...headersOf(object), ...partial }).end(content.subarray(from, to + 1));
+  }
+
+  private delete(key: string, response: ServerResponse): void {
+    this.objects.delete(key);
+    response.writeHead(204).end();
+  }
+
+  private list(query: URLSearchParams, response: ServerResponse): void {
+    const objects = this.objects.below(query.get('prefix') ?? '');
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(listing(this.bucket, objects, query));
+  }
+
+  private existing(key: string): StoredObject {
+    const object = this.objects.find(key);
+    if (!object) throw noSuchKey(key);
+    return object;
+  }
+}
+
+function noSuchKey(key: string): Refusal {
+  return new Refusal(404, 'NoSuchKey', `there is no '${key}'`);
+}
+
+function headersOf({ size, etag, lastModified, contentType, metadata }: StoredObject): Record<string, string | number> {
   return {
-    endpoint: `http://127.0.0.1:${port}`,
-    bucket: options.bucket,
-    stop: () => close(server.httpServer),
+    ...metadata,
+    'content-length': size,
+    'content-type': contentType,
+    etag: `"${etag}"`,
+    'last-modified': new Date(lastModified).toUTCString(),
+    'accept-ranges': 'bytes',
   };
 }
 
-/** s3rver answers and sends its event when it has received the bytes, a moment before they are all written. */
-async function bytesOnDisk(directory: string, { s3 }: ObjectCreatedRecord): Promise<void> {
-  const file = join(directory, s3.bucket.name, `${s3.object.key}._S3rver_object`);
-  const size = async () => (await stat(file).catch(() => undefined))?.size;
-  for (let tries = 0; tries < 100 && (await size()) !== s3.object.size; tries++) await sleep(10);
-}
-
-function encodedAsInEvents(key: string): string {
-  return key
-    .split('/')
-    .map(part => encodeURIComponent(part).replaceAll('%20', '+'))
-    .join('/');
+function metadataIn({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (name.startsWith('x-amz-meta-') ? [[name, String(value)]] : [])),
+  );
 }

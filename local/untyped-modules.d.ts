@@ -1,4 +1,4 @@
-// Only as much of these two packages, which bring no types, as is used here.
+// Only as much of packages that bring no types as is used here.
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
@@ -9,23 +9,4 @@ declare module 'dynalite' {
     updateTableMs?: number;
   }
   export default function dynalite(options: Options): Server;
-}
-
-declare module 's3rver' {
-  import type { EventEmitter } from 'node:events';
-  import type { AddressInfo } from 'node:net';
-
-  interface Options {
-    address: string;
-    port: number;
-    directory: string;
-    silent: boolean;
-    vhostBuckets: boolean;
-    configureBuckets: { name: string }[];
-  }
-  export default class S3rver extends EventEmitter {
-    httpServer: import('node:http').Server;
-    constructor(options: Options);
-    run(): Promise<AddressInfo>;
-  }
 }

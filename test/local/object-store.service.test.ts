@@ -1,47 +1,133 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { localCredentials } from '../../local/credentials';
-import type { ObjectCreatedEvent } from '../../local/object-store';
-import { useObjectStore } from '../stores';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { type ObjectCreatedEvent, startObjectStore } from '../../local/object-store';
+import { temporaryDirectory, useObjectStore } from '../stores';
 
 const told: ObjectCreatedEvent[] = [];
-const store = useObjectStore({ onObjectCreated: event => told.push(event) });
+const store = useObjectStore({ onObjectCreated: event => void told.push(event) });
 let s3: S3Client;
+let Bucket: string;
 
 beforeAll(() => {
-  s3 = new S3Client({
-    endpoint: store().endpoint,
-    region: 'local',
-    forcePathStyle: true,
-    credentials: localCredentials,
-  });
+  s3 = new S3Client({ endpoint: store().endpoint, forcePathStyle: true });
+  Bucket = store().bucket;
 });
 afterAll(() => s3.destroy());
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(resolve => setTimeout(resolve, 10));
+const put = (Key: string, Body: string | Buffer = 'content') => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+
+async function keysBelow(Prefix: string, MaxKeys?: number): Promise<{ keys: string[]; pages: number }> {
+  const keys: string[] = [];
+  let pages = 0;
+  for (let ContinuationToken: string | undefined; ; ) {
+    const page = await s3.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys, ContinuationToken }));
+    keys.push(...(page.Contents ?? []).map(({ Key }) => Key!));
+    pages++;
+    ContinuationToken = page.NextContinuationToken;
+    if (!ContinuationToken) return { keys, pages };
+  }
 }
 
-test('keeps objects and lists them', async () => {
-  await s3.send(new PutObjectCommand({ Bucket: store().bucket, Key: 'tickets/a.txt', Body: 'content' }));
-  const listed = await s3.send(new ListObjectsV2Command({ Bucket: store().bucket, Prefix: 'tickets/' }));
-  expect(listed.Contents?.map(object => object.Key)).toEqual(['tickets/a.txt']);
-  const read = await s3.send(new GetObjectCommand({ Bucket: store().bucket, Key: 'tickets/a.txt' }));
+test('gives back bytes, type, metadata and a part of it', async () => {
+  const object = { Bucket, Key: 'a/b c+ü&<>.txt' };
+  const Metadata = { 'booking-id': '7' };
+  await s3.send(new PutObjectCommand({ ...object, Body: 'content', ContentType: 'text/plain', Metadata }));
+  const read = await s3.send(new GetObjectCommand(object));
   expect(await read.Body?.transformToString()).toBe('content');
+  expect(read).toMatchObject({ ContentType: 'text/plain', ContentLength: 7, Metadata });
+  const part = await s3.send(new GetObjectCommand({ ...object, Range: 'bytes=3-' }));
+  expect(await part.Body?.transformToString()).toBe('tent');
+  expect(await s3.send(new HeadObjectCommand(object))).toMatchObject({ ContentLength: 7, ETag: read.ETag });
+  expect((await keysBelow('a/')).keys).toEqual(['a/b c+ü&<>.txt']);
 });
 
-test('tells of every object with its key encoded as S3 does, once all its bytes can be read', async () => {
+test('a stream whose checksum follows it is kept without its framing', async () => {
+  const bytes = Buffer.alloc(200_000, 'stream');
+  const Body = Readable.from([bytes.subarray(0, 70_000), bytes.subarray(70_000)]);
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'stream', Body, ContentLength: bytes.length }));
+  const read = await s3.send(new GetObjectCommand({ Bucket, Key: 'stream' }));
+  expect(bytes.equals(Buffer.from(await read.Body!.transformToByteArray()))).toBe(true);
+});
+
+test('lists in pages, in the order of the keys, and folds folders', async () => {
+  for (const key of ['list/b', 'list/a', 'list/c/1', 'list/c/2', 'list/d']) await put(key);
+  expect(await keysBelow('list/', 2)).toEqual({
+    keys: ['list/a', 'list/b', 'list/c/1', 'list/c/2', 'list/d'],
+    pages: 3,
+  });
+  const folded = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'list/', Delimiter: '/' }));
+  expect(folded.Contents?.map(({ Key }) => Key)).toEqual(['list/a', 'list/b', 'list/d']);
+  expect(folded.CommonPrefixes).toEqual([{ Prefix: 'list/c/' }]);
+});
+
+test('of several writes that must not replace, one wins', async () => {
+  const write = (Body: string) => s3.send(new PutObjectCommand({ Bucket, Key: 'once', Body, IfNoneMatch: '*' }));
+  const results = await Promise.allSettled(['1', '2', '3', '4'].map(write));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  await expect(write('5')).rejects.toMatchObject({ name: 'PreconditionFailed' });
+});
+
+test('what is not there is said as S3 says it', async () => {
+  await put('gone');
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'gone' }));
+  await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'gone' }))).rejects.toMatchObject({ name: 'NoSuchKey' });
+  await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'gone' }))).rejects.toMatchObject({ name: 'NotFound' });
+  await expect(s3.send(new HeadBucketCommand({ Bucket: 'other' }))).rejects.toMatchObject({ name: 'NotFound' });
+});
+
+test('a key that looks like a way out of the directory is a key like any other', async () => {
+  const Key = '../../escaped';
+  await fetch(`${store().endpoint}/${Bucket}/${encodeURIComponent(Key)}`, { method: 'PUT', body: 'content' });
+  expect((await keysBelow('../')).keys).toEqual([Key]);
+});
+
+test('tells of every object, its key encoded as S3 does', async () => {
   told.length = 0;
-  const size = 3 * 1024 * 1024;
-  await s3.send(
-    new PutObjectCommand({ Bucket: store().bucket, Key: 'uploads/a b+ü.bin', Body: Buffer.alloc(size, 'x') }),
-  );
-  await until(() => told.length > 0);
-  expect(told[0]?.Records).toMatchObject([
+  await put('uploads/a b+ü.bin', Buffer.alloc(3_000_000));
+  expect(told).toMatchObject([
     {
-      eventName: 'ObjectCreated:Put',
-      s3: { bucket: { name: store().bucket }, object: { key: 'uploads/a+b%2B%C3%BC.bin', size } },
+      Records: [
+        {
+          eventName: 'ObjectCreated:Put',
+          s3: { bucket: { name: Bucket }, object: { key: 'uploads/a+b%2B%C3%BC.bin', size: 3_000_000 } },
+        },
+      ],
     },
   ]);
-  const read = await s3.send(new GetObjectCommand({ Bucket: store().bucket, Key: 'uploads/a b+ü.bin' }));
-  expect((await read.Body?.transformToByteArray())?.length).toBe(size);
+});
+
+test('after a crash objects are there, half-written ones are not, and events not yet dealt with come again', async () => {
+  const directory = temporaryDirectory();
+  const options = { directory, bucket: 'kept' };
+  try {
+    const first = await startObjectStore({ ...options, onObjectCreated: () => new Promise(() => {}) });
+    await fetch(`${first.endpoint}/kept/uploads/a`, { method: 'PUT', body: 'content' });
+    const half = join(directory, 'objects', 'half-written.part');
+    writeFileSync(half, '{"key":"uploads/b"');
+    await first.stop();
+
+    const again: string[] = [];
+    const onObjectCreated = (event: ObjectCreatedEvent) => void again.push(event.Records[0]!.s3.object.key);
+    const second = await startObjectStore({ ...options, onObjectCreated });
+    expect(await (await fetch(`${second.endpoint}/kept/uploads/a`)).text()).toBe('content');
+    expect(existsSync(half)).toBe(false);
+    expect(again).toEqual(['uploads/a']);
+    await second.stop();
+
+    const third = await startObjectStore({ ...options, onObjectCreated });
+    expect(again).toEqual(['uploads/a']);
+    await third.stop();
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 });
