@@ -1,0 +1,19 @@
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { oneOf } from './config';
+
+export type Log = Logger;
+
+export const logLevel = oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' });
+
+/** JSON lines on stdout, gathered for up to half a second: a write for each request would cost more than the request. */
+export function openLog(service: string, level: string): Log {
+  return pino(
+    {
+      level,
+      base: { service },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: label => ({ level: label }) },
+    },
+    pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 }),
+  );
+}

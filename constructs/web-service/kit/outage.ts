@@ -1,0 +1,27 @@
+// Whether an error says that a store is away, or too busy to answer, and not that the request or our code is wrong.
+
+/** SQLSTATEs: connection lost, no capacity, shutting down or failing over, lock and statement timeouts, deadlocks, password rotated. */
+const POSTGRES = /^(08|53|57P|40001|40P01|25006|55P03|57014|28P01)/;
+/** Tables that are not there yet: the migrations are still waiting for the database. */
+const NOT_MIGRATED = /^(42P01|3F000)$/;
+const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|UND_ERR)/;
+const AWS =
+  /^(TimeoutError|AbortError|Throttling|ProvisionedThroughput|RequestLimit|SlowDown|ServiceUnavailable|InternalServerError|CredentialsProvider)/;
+/** pg gives these no code. */
+const CONNECTION_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after)/;
+
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const awsStatus = ('$metadata' in error && (error.$metadata as { httpStatusCode?: number }).httpStatusCode) || 0;
+  return (
+    POSTGRES.test(code) ||
+    NOT_MIGRATED.test(code) ||
+    NETWORK.test(code) ||
+    AWS.test(error.name) ||
+    awsStatus >= 500 ||
+    error.name.startsWith('KafkaJS') ||
+    CONNECTION_MESSAGES.test(error.message)
+  );
+}

@@ -1,0 +1,114 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { ConfigMistakes, type ConfigOf, type Environment, integer, readConfig, type Setting, text } from './config';
+import { answerProbes, type ReadinessChecks } from './health';
+import { type Log, logLevel, openLog } from './log';
+import { type Metrics, openMetrics } from './metrics';
+import { createServer } from './server';
+
+/** A service, ready to be started any number of times: `main.ts` runs it, tests start it. */
+export interface Service<S extends Readonly<Record<string, Setting<unknown>>>> {
+  readonly name: string;
+  readonly port: number;
+  readonly settings: S;
+  readonly build: (context: Context<ConfigOf<S>>) => Promise<Parts>;
+}
+
+export interface Context<C> {
+  readonly config: C;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface Parts {
+  readonly routes: (app: FastifyInstance) => void | Promise<void>;
+  readonly ready: ReadinessChecks;
+  /** Lets go of everything `build` took hold of, once the last request is answered. */
+  readonly close: () => Promise<void>;
+}
+
+export interface Running {
+  readonly url: string;
+  readonly log: Log;
+  stop(): Promise<void>;
+}
+
+const STOP_DEADLINE_MS = 20_000;
+
+/** Lets TypeScript find out the configuration's type. */
+export function defineService<S extends Readonly<Record<string, Setting<unknown>>>>(service: Service<S>): Service<S> {
+  return service;
+}
+
+export async function startService<S extends Readonly<Record<string, Setting<unknown>>>>(
+  service: Service<S>,
+  env: Environment,
+): Promise<Running> {
+  const { address, level, config } = readConfig(env, {
+    address: env =>
+      readConfig(env, {
+        host: text('HOST', { default: '0.0.0.0' }),
+        port: integer('PORT', { default: service.port, min: 0, max: 65535 }),
+      }),
+    level: logLevel,
+    config: env => readConfig(env, service.settings),
+  });
+  const log = openLog(service.name, level);
+  const metrics = openMetrics();
+  const parts = await service.build({ config, log, metrics });
+  let stopping = false;
+  const app = await createServer(service.name, log, metrics);
+  const stop = async () => {
+    stopping = true;
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 50); // kept alive, and done since we began to stop
+    await app.close();
+    clearInterval(sweep);
+    await parts.close();
+    log.flush();
+  };
+  try {
+    answerProbes(app, parts.ready, () => stopping);
+    await app.register(async scope => parts.routes(scope));
+    await app.listen(address);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  log.info({ port }, 'listening');
+  return { url: `http://127.0.0.1:${port}`, log, stop };
+}
+
+/** The whole of a `main.ts`: starts the service, and ends the process when told to, or when it cannot go on. */
+export function runService<S extends Readonly<Record<string, Setting<unknown>>>>(service: Service<S>): void {
+  startService(service, process.env).then(stopOnSignal, error => {
+    for (const sentence of sentences(error)) console.error(`${service.name} cannot start: ${sentence}`);
+    process.exit(1);
+  });
+}
+
+function stopOnSignal({ log, stop }: Running): void {
+  const end = (error: unknown) => {
+    log.fatal({ err: error }, 'stopped by an error');
+    process.exit(1);
+  };
+  process.once('uncaughtException', end).once('unhandledRejection', end);
+  let asked = false;
+  const onSignal = (signal: string) => {
+    if (asked) process.exit(1);
+    asked = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(end, STOP_DEADLINE_MS, new Error('requests were still open at the deadline')).unref();
+    stop().then(() => process.exit(0), end);
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+}
+
+function sentences(error: unknown): readonly string[] {
+  if (error instanceof ConfigMistakes) return error.mistakes;
+  if (!(error instanceof Error)) return [String(error)];
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return [`port ${error.port} is taken: set PORT to another one`];
+  }
+  return [error.stack ?? error.message];
+}

@@ -1,0 +1,220 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Problem } from '../../../../constructs/web-service/kit/problem';
+import { fields } from '../../../../constructs/web-service/kit/schema';
+import { defineService, type Running, startService } from '../../../../constructs/web-service/kit/service';
+
+let isStoreAway = false;
+const counting = defineService({
+  name: 'counting',
+  port: 3000,
+  settings: {},
+  build: async () => ({
+    ready: {
+      shelf: async () => {
+        if (isStoreAway) throw new Error('gone');
+      },
+    },
+    close: async () => undefined,
+    routes: app => {
+      app.post<{ Body: { count: number } }>(
+        '/things',
+        {
+          schema: {
+            body: fields({ count: { type: 'integer', minimum: 1 } }, { note: { type: 'object' } }),
+            response: { 201: fields({ count: { type: 'integer' } }) },
+          },
+        },
+        (request, reply) => reply.code(201).send({ count: request.body.count, leaked: true }),
+      );
+      app.get<{ Querystring: { limit: number } }>(
+        '/things',
+        { schema: { querystring: fields({}, { limit: { type: 'integer', maximum: 100, default: 7 } }) } },
+        request => ({ limit: request.query.limit, trace: request.trace }),
+      );
+      app.get('/refused', () => {
+        throw new Problem(409, 'only 3 are left', { type: 'sold-out', more: { left: 3 } });
+      });
+      app.get('/broken', () => {
+        throw new Error('a secret detail');
+      });
+      app.get('/away', () => {
+        throw Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:5432'), { code: 'ECONNREFUSED' });
+      });
+      app.get('/slow', async () => {
+        await wait(200);
+        return { slow: true };
+      });
+    },
+  }),
+});
+
+let service: Running;
+beforeAll(async () => {
+  service = await startService(counting, { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' });
+});
+afterAll(() => service.stop());
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(service.url + path, { headers });
+const post = (body: string | Buffer, contentType = 'application/json') =>
+  fetch(`${service.url}/things`, {
+    method: 'POST',
+    body: new Uint8Array(Buffer.from(body)),
+    headers: contentType ? { 'content-type': contentType } : {},
+  });
+
+describe('a request', () => {
+  test('is answered in the shape that was promised, and with nothing else', async () => {
+    const answer = await post('{"count":2}');
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toEqual({ count: 2 });
+  });
+
+  test.each([
+    ['a number as text', '{"count":"2"}', 'count must be integer'],
+    ['a fraction', '{"count":1.5}', 'count must be integer'],
+    ['too little', '{"count":0}', 'count must be >= 1'],
+    ['NaN', '{"count":NaN}', expect.stringContaining('not valid JSON')],
+    ['nothing', '', 'the request must be object'],
+    ['an array', '[]', 'the request must be object'],
+    ['a missing field', '{}', 'count is missing'],
+    ['an unknown field', '{"count":1,"price":0}', "'price' is no field of the request: allowed are count, note"],
+    ['__proto__', '{"count":1,"__proto__":{"x":1}}', expect.stringContaining('prototype')],
+    ['constructor', '{"count":1,"constructor":{"prototype":{}}}', expect.stringContaining('prototype')],
+    ['broken JSON', '{"count":', expect.any(String)],
+    [
+      'bytes that are not UTF-8',
+      Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+      'the body is not UTF-8',
+    ],
+    [
+      'deep nesting',
+      `{"count":1,"x":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+      expect.stringContaining("'x' is no"),
+    ],
+  ])('is refused for %s', async (_, body, detail) => {
+    const answer = await post(body);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({ status: 400, title: 'Bad Request', detail });
+    expect(answer.status).toBe(400);
+  });
+
+  test('is refused for a body over 64 KB', async () => {
+    const answer = await post(`{"count":1,"note":{"x":"${'x'.repeat(65_536)}"}}`);
+    expect([answer.status, await answer.json()]).toEqual([
+      413,
+      { type: 'about:blank', title: 'Payload Too Large', status: 413, detail: 'the body is over 64 KB' },
+    ]);
+  });
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml'])(
+    'is refused as %s',
+    async contentType => {
+      const answer = await post('{"count":1}', contentType);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        415,
+        { detail: 'send the body as application/json' },
+      ]);
+    },
+  );
+
+  test('has its query read as numbers, checked, and filled up', async () => {
+    expect(await (await get('/things?limit=5')).json()).toMatchObject({ limit: 5 });
+    expect(await (await get('/things')).json()).toMatchObject({ limit: 7 });
+    for (const query of ['limit=many', 'limit=101', 'limit=1.5', 'other=1', 'limit=1&limit=2']) {
+      const answer = await get(`/things?${query}`);
+      expect([query, answer.status]).toEqual([query, 400]);
+    }
+  });
+});
+
+describe('a problem', () => {
+  test('is told as the code put it', async () => {
+    const answer = await get('/refused');
+    expect([answer.status, await answer.json()]).toEqual([
+      409,
+      { type: 'urn:cdk-ticketing:sold-out', title: 'Conflict', status: 409, detail: 'only 3 are left', left: 3 },
+    ]);
+  });
+
+  test('of our own keeps its details to the log', async () => {
+    const answer = await get('/broken');
+    expect([answer.status, await answer.json()]).toMatchObject([500, { detail: 'something went wrong on our side' }]);
+  });
+
+  test('of a store that is away asks to come back', async () => {
+    const answer = await get('/away');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await answer.text()).not.toContain('10.0.0.1');
+  });
+
+  test.each([
+    ['/nowhere', 404],
+    ['/things/%ff', 400],
+    [`/${'x'.repeat(5000)}`, 404],
+  ])('is the answer to GET %.20s', async (path, status) => {
+    const answer = await get(path);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+});
+
+describe('a trace', () => {
+  const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+  test('goes on with the one it was given', async () => {
+    const { trace } = (await (await get('/things', { traceparent: parent, tracestate: 'a=1' })).json()) as never;
+    expect(trace).toEqual({
+      traceId: '0af7651916cd43dd8448eb211c80319c',
+      spanId: expect.stringMatching(/^(?!b7ad6b7169203331)[0-9a-f]{16}$/),
+      flags: '01',
+      state: 'a=1',
+    });
+  });
+
+  test('keeps a request id that is safe to log, and makes one otherwise', async () => {
+    expect((await get('/health', { 'x-request-id': 'abc-1' })).headers.get('x-request-id')).toBe('abc-1');
+    expect((await get('/health', { 'x-request-id': '{"a":1}' })).headers.get('x-request-id')).toMatch(
+      /^[0-9a-f-]{36}$/,
+    );
+  });
+});
+
+describe('what every service answers', () => {
+  test('/health, whatever is away', async () => {
+    isStoreAway = true;
+    expect(await (await get('/health')).text()).toBe('OK');
+    isStoreAway = false;
+  });
+
+  test('/ready, naming what is away', async () => {
+    expect(await (await get('/ready')).json()).toEqual({ status: 'ready' });
+    isStoreAway = true;
+    const answer = await get('/ready');
+    expect([answer.status, await answer.json()]).toMatchObject([503, { detail: 'away: shelf' }]);
+    isStoreAway = false;
+  });
+
+  test('/metrics, by route and never by path', async () => {
+    await get('/nowhere/1');
+    await post('{"count":1}');
+    const metrics = await (await get('/metrics')).text();
+    expect(metrics).toContain('http_request_duration_seconds_count{method="POST",route="/things",status="201"}');
+    expect(metrics).toContain('process_resident_memory_bytes');
+    expect(metrics).not.toContain('/nowhere/1');
+  });
+
+  test('/openapi.json, out of the schemas', async () => {
+    const { paths } = (await (await get('/openapi.json')).json()) as { paths: Record<string, object> };
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/things', '/refused']));
+    expect(paths['/things']).toMatchObject({ post: { responses: { 201: {}, '4XX': {} } } });
+    expect(paths['/health']).toBeUndefined();
+  });
+});
+
+test('stopping answers what is under way', async () => {
+  const other = await startService(counting, { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' });
+  const underWay = fetch(`${other.url}/slow`);
+  await wait(50);
+  await other.stop();
+  expect(await (await underWay).json()).toEqual({ slow: true });
+  await expect(fetch(`${other.url}/health`)).rejects.toThrow();
+});
