@@ -1,0 +1,132 @@
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import {
+  type ConfigOf,
+  type Environment,
+  given,
+  group,
+  integer,
+  optionalUrl,
+  readConfig,
+  type Setting,
+  text,
+} from './config';
+import type { Log } from './log';
+import { type Migration, migrate } from './migrations';
+import { readSecret } from './secrets';
+import { persist } from './waiting';
+
+const parts = {
+  host: text('DATABASE_HOST'),
+  port: integer('DATABASE_PORT', { default: 5432, min: 1, max: 65535 }),
+  name: text('DATABASE_NAME'),
+  secretName: text('DATABASE_SECRET_NAME'),
+};
+
+export type DatabaseSettings = { readonly url: string } | ConfigOf<typeof parts>;
+
+/** `DATABASE_URL` on one machine; in the cloud the address in parts, and the name of the secret that holds user and password. */
+export const databaseSettings: Setting<DatabaseSettings> = (env: Environment) => {
+  if (!given(env, 'DATABASE_URL')) return group(parts)(env);
+  const url = optionalUrl('DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] });
+  return readConfig(env, { url: url as Setting<string> });
+};
+
+export interface Database {
+  readonly pool: Pool;
+  /** Rejects while the database is away, or has not got our tables yet. */
+  ready(): Promise<void>;
+  transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly service: string;
+  readonly schema: string;
+  readonly migrations: readonly Migration[];
+  readonly log: Log;
+  /** @default 4 - about twice the cores: more connections make a hot row slower */
+  readonly connections?: number;
+}
+
+/** Does not wait for the database: a service starts without it, and is ready once it is there and migrated. */
+export async function openDatabase(settings: DatabaseSettings, options: DatabaseOptions): Promise<Database> {
+  const { options: where, accepted } = await connection(settings);
+  const pool = new Pool({
+    ...where,
+    application_name: options.service,
+    max: options.connections ?? 4,
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    lock_timeout: 2_000,
+    statement_timeout: 5_000,
+    query_timeout: 6_000, // when not even the server's own timeout comes back
+    idle_in_transaction_session_timeout: 10_000,
+  });
+  pool.on('connect', accepted);
+  pool.on('error', error => options.log.warn({ err: error }, 'an idle database connection was lost'));
+
+  const closing = new AbortController();
+  let migrated = false;
+  const migrating = persist(
+    async () => {
+      await migrate(pool, options.schema, options.migrations);
+      migrated = true;
+    },
+    {
+      signal: closing.signal,
+      onFailure: error => options.log.warn({ err: error }, 'the database is not migrated yet, trying again'),
+    },
+  );
+
+  return {
+    pool,
+    ready: async () => {
+      await pool.query('SELECT 1');
+      if (!migrated) throw new Error('not migrated yet');
+    },
+    transaction: work => inTransaction(pool, work),
+    close: async () => {
+      closing.abort();
+      await migrating;
+      await pool.end();
+    },
+  };
+}
+
+async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    throw error;
+  }
+}
+
+/** Where the database is, and who we are there. */
+async function connection(settings: DatabaseSettings): Promise<{ options: PoolConfig; accepted: () => void }> {
+  if ('url' in settings) return { options: { connectionString: settings.url }, accepted: () => undefined };
+  const { host, port, name, secretName } = settings;
+  const read = async () => JSON.parse(await readSecret({ name: secretName })) as { username: string; password: string };
+  let credentials = await read();
+  // RDS rotates the password. One that has not opened a connection may be yesterday's: read it again.
+  let proven = true;
+  const password = async () => {
+    if (!proven) credentials = await read();
+    proven = false;
+    return credentials.password;
+  };
+  const accepted = () => {
+    proven = true;
+  };
+  // The image trusts the authority that signs RDS certificates: see the Dockerfile.
+  return { options: { host, port, database: name, user: credentials.username, password, ssl: true }, accepted };
+}
