@@ -1,0 +1,56 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { signTicket } from '../../constructs/web-service/kit/ticket-signature';
+import { decodeKey, isUpload, ticketKeys } from './object-keys';
+import { receiptText } from './receipt';
+import { ticketFor } from './ticket';
+import { ticketPdf } from './ticket-pdf';
+import { readUpload } from './upload';
+
+/** What of S3's notification is read. Its test notification has no records. */
+export interface ObjectsCreated {
+  readonly Records?: readonly {
+    readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
+  }[];
+}
+
+export interface Dependencies {
+  readonly s3: S3Client;
+  /** The key that signs the QR codes. */
+  readonly signingKey: () => Promise<string>;
+  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+}
+
+/**
+ * One object after the other, so memory holds one; a failed one does not keep the others from their tickets. Failing in the
+ * end makes Lambda repeat the event and then dead-letter it: tickets that were made are made again, byte for byte the same.
+ */
+export async function generateTickets(event: ObjectsCreated, dependencies: Dependencies): Promise<void> {
+  const failures: string[] = [];
+  for (const { s3 } of event.Records ?? []) {
+    const bucket = s3.bucket.name;
+    const key = decodeKey(s3.object.key);
+    if (!isUpload(key)) continue;
+    try {
+      const ticket = await generateTicket(bucket, key, dependencies);
+      dependencies.log({ level: 'info', message: 'ticket made', bucket, key, ticket });
+    } catch (error) {
+      const reason = (error as Error).message;
+      dependencies.log({ level: 'error', message: 'no ticket made', bucket, key, reason });
+      failures.push(`${key}: ${reason}`);
+    }
+  }
+  if (failures.length > 0) throw new Error(`no ticket for ${failures.join('; ')}`);
+}
+
+/** The PDF is written last: where it is, the receipt is. */
+async function generateTicket(bucket: string, key: string, { s3, signingKey }: Dependencies): Promise<string> {
+  const ticket = ticketFor(await readUpload(s3, bucket, key));
+  const { bookingId, eventId, admits } = ticket;
+  const code = signTicket({ booking_id: bookingId, event_id: eventId, admits }, await signingKey());
+  const keys = ticketKeys(key);
+  const put = (Key: string, Body: Buffer, ContentType: string) =>
+    s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType }));
+  await put(keys.receipt, Buffer.from(receiptText(ticket)), 'text/plain; charset=utf-8');
+  await put(keys.pdf, ticketPdf(ticket, code), 'application/pdf');
+  return keys.pdf;
+}

@@ -1,0 +1,70 @@
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { generateTickets } from '../../../lambda/ticket-generator/generate-tickets';
+import { useObjectStore } from '../../stores';
+
+const store = useObjectStore();
+let s3: S3Client;
+let Bucket: string;
+const log: Record<string, unknown>[] = [];
+
+beforeAll(() => {
+  s3 = new S3Client({ endpoint: store().endpoint, forcePathStyle: true });
+  Bucket = store().bucket;
+});
+afterAll(() => s3.destroy());
+
+const put = (Key: string, Body: string | Buffer) => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+const read = async (Key: string) =>
+  Buffer.from(await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToByteArray());
+const keysBelow = async (Prefix: string) =>
+  (await s3.send(new ListObjectsV2Command({ Bucket, Prefix }))).Contents?.map(({ Key }) => Key);
+
+function generate(...keys: string[]): Promise<void> {
+  const Records = keys.map(key => ({ s3: { bucket: { name: Bucket }, object: { key } } }));
+  return generateTickets({ Records }, { s3, signingKey: async () => 'key', log: entry => void log.push(entry) });
+}
+
+test('an upload gets a receipt and a ticket that opens', async () => {
+  await put('uploads/demo 1+.txt', 'Event: Sample');
+  await generate('uploads/demo+1%2B.txt');
+  expect((await read('tickets/demo 1+_TICKET.txt')).toString()).toMatch(
+    /^TICKET RECEIPT\n=+\nBooking ID: demo 1\+\nEvent: Sample\n/,
+  );
+  expect((await read('tickets/demo 1+_TICKET.pdf')).toString('latin1')).toMatch(/^%PDF-1\.7[\s\S]*%%EOF\n$/);
+});
+
+test('the same object twice, and two at once, is one ticket, byte for byte', async () => {
+  await put('uploads/twice/a.txt', 'Event: Sample');
+  await generate('uploads/twice/a.txt');
+  const first = await read('tickets/twice/a_TICKET.pdf');
+  await Promise.all([generate('uploads/twice/a.txt'), generate('uploads/twice/a.txt', 'uploads/twice/a.txt')]);
+  expect(await keysBelow('tickets/twice/')).toEqual(['tickets/twice/a_TICKET.pdf', 'tickets/twice/a_TICKET.txt']);
+  expect(first.equals(await read('tickets/twice/a_TICKET.pdf'))).toBe(true);
+});
+
+test('one that fails is named, and does not keep the others from their tickets', async () => {
+  await put('uploads/many/large.txt', Buffer.alloc(5 * 1024 * 1024 + 1));
+  await put('uploads/many/empty.txt', Buffer.alloc(0));
+  await put('uploads/many/good.txt', 'Event: Sample');
+  const large = 'uploads/many/large.txt: it has 5242881 bytes, and 5242880 are allowed';
+  await expect(
+    generate('uploads/many/large.txt', 'uploads/many/missing.txt', 'uploads/many/empty.txt', 'uploads/many/good.txt'),
+  ).rejects.toThrow(
+    `no ticket for ${large}; uploads/many/missing.txt: there is no 'uploads/many/missing.txt'; uploads/many/empty.txt: it is empty`,
+  );
+  expect(await keysBelow('tickets/many/')).toEqual(['tickets/many/good_TICKET.pdf', 'tickets/many/good_TICKET.txt']);
+  expect(log).toContainEqual(expect.objectContaining({ level: 'error', key: 'uploads/many/large.txt' }));
+});
+
+test('an object of exactly 5 MB is allowed', async () => {
+  await put('uploads/limit.bin', Buffer.alloc(5 * 1024 * 1024));
+  await generate('uploads/limit.bin');
+  expect(await keysBelow('tickets/limit')).toHaveLength(2);
+});
+
+test("tickets and the bucket's own test message ask for nothing", async () => {
+  const before = await keysBelow('tickets/');
+  await generate('tickets/demo_TICKET.pdf', 'uploads/');
+  await generateTickets({}, { s3, signingKey: async () => 'key', log: () => {} });
+  expect(await keysBelow('tickets/')).toEqual(before);
+});

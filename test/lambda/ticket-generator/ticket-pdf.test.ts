@@ -1,0 +1,74 @@
+import { inflateSync } from 'node:zlib';
+import { textWidth, wrap } from '../../../lambda/ticket-generator/pdf/fonts';
+import type { Ticket } from '../../../lambda/ticket-generator/ticket';
+import { ticketPdf } from '../../../lambda/ticket-generator/ticket-pdf';
+
+const ticket: Ticket = {
+  bookingId: '3f0c1d9e-6f0b-4a63-9a55-0d4c6a6d2c11',
+  eventId: '1',
+  event: 'Winter Jazz',
+  date: '2025-12-15',
+  venue: 'Grand Hall',
+  holder: 'Ada',
+  tickets: '2',
+  status: 'confirmed',
+  generated: new Date('2025-11-23T10:30:00Z'),
+  admits: 2,
+};
+
+/** What is drawn, in order: letters of the standard fonts as themselves, others by their place in the chosen font. */
+function drawn(pdf: Buffer): string {
+  const start = pdf.indexOf('stream\n') + 'stream\n'.length;
+  const operators = inflateSync(pdf.subarray(start, pdf.indexOf('\nendstream'))).toString();
+  const shown = [...operators.matchAll(/\/\w+ [\d.]+ Tf <([0-9a-f]*)> Tj/g)];
+  return shown.map(([, hex]) => Buffer.from(hex!, 'hex').toString('latin1')).join('|');
+}
+
+test('the same ticket is the same file, and another one is not', () => {
+  expect(ticketPdf(ticket, 'code').equals(ticketPdf({ ...ticket }, 'code'))).toBe(true);
+  expect(ticketPdf(ticket, 'other').equals(ticketPdf(ticket, 'code'))).toBe(false);
+});
+
+test('every object is where the cross-reference table says, and the file ends with the place of the table', () => {
+  const pdf = ticketPdf({ ...ticket, event: 'Фестиваль 東京 🎉' }, 'code').toString('latin1');
+  const table = Number(/startxref\n(\d+)\n%%EOF\n$/.exec(pdf)![1]);
+  const [, count, entries] = /^xref\n0 (\d+)\n([\s\S]*?)trailer/.exec(pdf.slice(table))!;
+  const offsets = entries!
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map(entry => Number(entry.slice(0, 10)));
+  expect(offsets).toHaveLength(Number(count) - 1);
+  offsets.forEach((offset, index) => {
+    expect(pdf.slice(offset)).toMatch(new RegExp(`^${index + 1} 0 obj\n`));
+  });
+});
+
+test('all that matters is on it', () => {
+  const text = drawn(ticketPdf(ticket, 'code'));
+  for (const part of ['Winter Jazz', '2025-12-15', 'Grand Hall', 'Ada', 'Admits 2', 'CONFIRMED', ticket.bookingId]) {
+    expect(text).toContain(part);
+  }
+  expect(drawn(ticketPdf({ ...ticket, admits: 0 }, 'code'))).toContain('Not for admission');
+});
+
+test('letters outside Windows-1252 are drawn by their names', () => {
+  const pdf = ticketPdf({ ...ticket, event: 'Łódź Ж 東 🎉 “€”' }, 'code').toString('latin1');
+  expect(pdf).toContain('/Differences [1 /Lslash /zacute /uni0416 /uni6771 /u1F389]');
+});
+
+test('more strange letters than a font has places become question marks', () => {
+  const strange = (from: number) =>
+    Array.from({ length: 200 }, (_, index) => String.fromCodePoint(from + index)).join('');
+  const pdf = ticketPdf({ ...ticket, date: strange(0x5e00), venue: strange(0x6e00), holder: strange(0x7e00) }, 'code');
+  expect(pdf.length).toBeLessThan(20_000);
+});
+
+test('lines break between words, inside words that are too long, and end with an ellipsis', () => {
+  const lines = wrap(`a few words and ${'x'.repeat(100)}`, 'regular', 10, 100, 3);
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toBe('a few words and');
+  expect(lines[2]).toMatch(/^x+…$/);
+  for (const line of lines) expect(textWidth(line, 'regular', 10)).toBeLessThanOrEqual(100);
+  expect(wrap('', 'regular', 10, 100, 3)).toEqual(['']);
+});

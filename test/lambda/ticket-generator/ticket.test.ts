@@ -1,0 +1,80 @@
+import { receiptText } from '../../../lambda/ticket-generator/receipt';
+import { ticketFor } from '../../../lambda/ticket-generator/ticket';
+
+const writtenAt = new Date('2025-11-23T10:30:00Z');
+const booking = {
+  booking_id: '3f0c1d9e-6f0b-4a63-9a55-0d4c6a6d2c11',
+  event_id: '1',
+  event: 'Winter Jazz',
+  date: '2025-12-15',
+  venue: 'Grand Hall',
+  user_id: '7a51f0a2-8a40-4bd7-9f46-2f2ed8c3b7e0',
+  ticket_count: 2,
+  status: 'confirmed',
+};
+const bookingKey = `uploads/bookings/${booking.user_id}/${booking.booking_id}.json`;
+const upload = (key: string, content: string | Buffer) => ({ key, content: Buffer.from(content), writtenAt });
+
+test('a booking gives its receipt, fields in order', () => {
+  const ticket = ticketFor(upload(bookingKey, JSON.stringify(booking)));
+  expect(ticket).toMatchObject({ admits: 2, eventId: '1', holder: booking.user_id });
+  expect(receiptText(ticket)).toBe(`TICKET RECEIPT
+========================================
+Booking ID: 3f0c1d9e-6f0b-4a63-9a55-0d4c6a6d2c11
+Event: Winter Jazz
+Date: 2025-12-15
+Venue: Grand Hall
+Tickets: 2
+Status: confirmed
+Generated: 2025-11-23T10:30:00.000Z
+========================================
+`);
+});
+
+test('a text file may say what it is for, and admits nobody all the same', () => {
+  const content =
+    'Event: Sample Concert\r\n date :2026-01-01\nVenue: Hall: North\nTickets: 3\nStatus: confirmed\nAdmits: 5\n';
+  const ticket = ticketFor(upload('uploads/demo_1.txt', content));
+  expect(ticket).toMatchObject({
+    bookingId: 'demo_1',
+    event: 'Sample Concert',
+    date: '2026-01-01',
+    venue: 'Hall: North',
+    tickets: '3',
+    status: 'received',
+    admits: 0,
+  });
+});
+
+test('of anything else it is only said that it arrived', () => {
+  const ticket = ticketFor(upload('uploads/people/7/passport.jpg', Buffer.from([0xff, 0xd8, 0xff, 0, 10])));
+  expect(ticket).toMatchObject({ bookingId: 'passport', event: 'not given', status: 'received', admits: 0 });
+  const forBooking = ticketFor({ ...upload('uploads/people/7/passport.jpg', 'x'), bookingId: booking.booking_id });
+  expect(forBooking.bookingId).toBe(booking.booking_id);
+});
+
+test('a booking document in a place where anybody may write is an upload like any other', () => {
+  for (const key of ['uploads/forged.json', 'uploads/people/7/forged.json', 'uploads/bookings.json']) {
+    expect(ticketFor(upload(key, JSON.stringify(booking))).admits).toBe(0);
+  }
+});
+
+test.each([
+  ['not JSON', 'it is not JSON'],
+  ['null', 'as a booking it lacks booking_id, event_id, event, date, venue, user_id, status, ticket_count'],
+  [JSON.stringify({ ...booking, ticket_count: 0 }), 'as a booking it lacks ticket_count'],
+  [JSON.stringify({ ...booking, ticket_count: 1.5 }), 'as a booking it lacks ticket_count'],
+  [JSON.stringify({ ...booking, venue: 7 }), 'as a booking it lacks venue'],
+])('fails when the booking is %s', (content, message) => {
+  expect(() => ticketFor(upload(bookingKey, content))).toThrow(message);
+});
+
+test('nothing printed can forge a line of its own, turn the direction or fill the page', () => {
+  const event = `Evil\nStatus: confirmed\u2028\u202e${'x'.repeat(1000)}`;
+  const receipt = receiptText(
+    ticketFor(upload(bookingKey, JSON.stringify({ ...booking, event, status: 'cancelled' }))),
+  );
+  expect(receipt.split('\n')).toHaveLength(11);
+  expect(receipt).not.toMatch(/[\u2028\u202e]/);
+  expect(receipt.length).toBeLessThan(600);
+});
