@@ -23,11 +23,11 @@ const slow = name => ({
   ...shared,
   displayName: name,
   testMatch: [`<rootDir>/test/**/*.${name}.test.ts`],
-  testTimeout: 120_000,
 });
 
 module.exports = {
   maxWorkers: 2,
+  testTimeout: 120_000, // of no effect inside a project; generous, because nothing here measures time
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser).test.ts'] },
     slow('service'),
