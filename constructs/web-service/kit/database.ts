@@ -65,6 +65,7 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
   });
   pool.on('connect', accepted);
   pool.on('error', error => options.log.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('connect', client => client.on('error', () => {})); // lost within a transaction: the next query says so, and not the end of the process
 
   const closing = new AbortController();
   let migrated = false;
