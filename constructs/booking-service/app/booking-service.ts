@@ -1,0 +1,145 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { openDatabase } from '../../web-service/kit/database';
+import { defineService } from '../../web-service/kit/service';
+import { openStream } from '../../web-service/kit/stream';
+import { Bookings } from './bookings';
+import { learn, readEvent } from './catalog';
+import { startChore } from './chore';
+import { Intake } from './intake';
+import { countDrift } from './invariants';
+import { KnownStock } from './known-stock';
+import { openBookingMetrics } from './metrics';
+import { migrations } from './migrations';
+import { messagesWaiting, relayOutbox } from './outbox';
+import { bookingRoutes } from './routes';
+import { settings } from './settings';
+import { Settlement } from './settlement';
+import { requestTickets } from './ticket-requests';
+
+const BLOCK = 1_000;
+const OUTBOX_BOUND = 1_000_000;
+const SECOND = 1_000;
+
+export const bookingService = defineService({
+  name: 'booking-service',
+  port: 5000,
+  settings,
+  build: async ({ config, log, metrics }) => {
+    const database = await openDatabase(config.database, {
+      service: 'booking-service',
+      schema: 'booking',
+      migrations,
+      log,
+      connections: 6, // three for the chores below, which wait for others while they hold one
+    });
+    const stream = openStream(config.stream, 'booking-service', log, metrics);
+    const bucket = new S3Client({
+      ...(config.bucketEndpoint && { endpoint: config.bucketEndpoint, forcePathStyle: true }),
+      region: config.stream.region,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    });
+    const measured = openBookingMetrics(metrics);
+    const bookings = new Bookings(database);
+    const stock = new KnownStock();
+    let outboxIsFull = false;
+
+    const topics = { 'ticket-bookings': config.ticketBookings, 'booking-changes': config.bookingChanges };
+    const relay = startChore({
+      name: 'relay the outbox',
+      work: () => relayOutbox(database, stream.producer, topics),
+      everyMs: SECOND / 2,
+      log,
+    });
+    const tickets = startChore({
+      name: 'request tickets',
+      work: () => requestTickets(database, bucket, config.bucket),
+      everyMs: 2 * SECOND,
+      log,
+    });
+    const confirmFree = startChore({
+      name: 'confirm free bookings',
+      work: async () => {
+        const confirmed = await bookings.confirmFree(BLOCK);
+        if (confirmed > 0) onMoved('confirm', confirmed);
+        return confirmed === BLOCK;
+      },
+      everyMs: SECOND,
+      log,
+    });
+    const expire = startChore({
+      name: 'expire holds',
+      work: async () => {
+        const expired = await bookings.expire(BLOCK);
+        if (expired > 0) onMoved('expire', expired);
+        return expired === BLOCK;
+      },
+      everyMs: SECOND,
+      log,
+    });
+    const watchOutbox = startChore({
+      name: 'measure the outbox',
+      work: async () => {
+        const waiting = await messagesWaiting(database);
+        measured.outboxMessages.set(waiting);
+        outboxIsFull = waiting >= OUTBOX_BOUND;
+        return false;
+      },
+      everyMs: SECOND,
+      log,
+    });
+    const watchDrift = startChore({
+      name: 'compare the inventory with the bookings',
+      work: async () => {
+        measured.inventoryDrift.set(await countDrift(database));
+        return false;
+      },
+      everyMs: 300 * SECOND,
+      log,
+    });
+
+    const onMoved = (move: string, count: number) => {
+      measured.moves.inc({ move }, count);
+      stock.forget();
+      relay.wake();
+      tickets.wake();
+    };
+    const settlement = new Settlement(database, stock, {
+      holdSeconds: config.holdSeconds,
+      onBooked: ({ free, bookings }) => {
+        measured.groupSize.observe(bookings);
+        relay.wake();
+        if (free) confirmFree.wake();
+      },
+    });
+    stream.consume({
+      group: 'booking-service',
+      topic: config.catalogChanges,
+      from: 'earliest',
+      decode: readEvent,
+      handle: async messages => {
+        for (const { value } of messages) await learn(database, value);
+        stock.forget();
+        relay.wake();
+      },
+    });
+
+    return {
+      routes: app =>
+        bookingRoutes(app, {
+          access: config.access,
+          intake: new Intake(settlement.settle),
+          bookings,
+          metrics: measured,
+          isOutboxFull: () => outboxIsFull,
+          onMoved: move => onMoved(move, 1),
+        }),
+      ready: { database: database.ready },
+      close: async () => {
+        await Promise.all([relay, tickets, confirmFree, expire, watchOutbox, watchDrift].map(chore => chore.stop()));
+        await stream.close();
+        bucket.destroy();
+        await database.close();
+      },
+    };
+  },
+});

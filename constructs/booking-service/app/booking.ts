@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { BookingStatus } from './booking-states';
+
+/** A booking as it is stored. */
+export interface Booking {
+  readonly id: string;
+  readonly event_id: string;
+  readonly user_id: string;
+  readonly ticket_count: number;
+  readonly price_cents: number;
+  readonly status: BookingStatus;
+  readonly version: number;
+  readonly payment_reference: string | null;
+  readonly created_at: Date;
+  readonly changed_at: Date;
+  readonly expires_at: Date;
+}
+
+/** What somebody asks for, already checked for its form. */
+export interface BookingRequest {
+  readonly id: string;
+  readonly eventId: string;
+  readonly userId: string;
+  readonly ticketCount: number;
+  readonly idempotencyKey?: string;
+  readonly traceparent?: string;
+}
+
+/** The answer to one request, whatever group it was settled in. */
+export type Outcome =
+  | { readonly booked: Pick<Booking, 'id' | 'created_at' | 'expires_at'> }
+  | { readonly refused: 'unknown event' | 'key used for another booking' | 'not valid' }
+  | { readonly refused: 'not enough tickets'; readonly left: number }
+  | { readonly refused: 'too many at once'; readonly limit: number }
+  | { readonly refused: 'sale not open'; readonly opensAt: Date }
+  | { readonly refused: 'sale over'; readonly closedAt: Date }
+  /** Not decided, or nobody can know: the same request with the same key is safe. */
+  | { readonly undecided: 'busy' | 'outcome unknown'; readonly cause?: unknown };
+
+/** UUID version 7: ids in order of time touch the same pages of an index, random ones touch them all. */
+export function newBookingId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}

@@ -1,0 +1,17 @@
+import { integer, oneOf, optionalUrl, text } from '../../web-service/kit/config';
+import { databaseSettings } from '../../web-service/kit/database';
+import { streamSettings } from '../../web-service/kit/stream';
+
+export const settings = {
+  database: databaseSettings,
+  stream: streamSettings,
+  ticketBookings: text('TOPIC_TICKET_BOOKINGS', { default: 'ticket-bookings' }),
+  bookingChanges: text('TOPIC_BOOKING_CHANGES', { default: 'booking-changes' }),
+  catalogChanges: text('TOPIC_CATALOG_CHANGES', { default: 'catalog-changes' }),
+  access: oneOf('ACCESS_MODE', ['open', 'required'], { default: 'required' }),
+  bucket: text('UPLOADS_BUCKET'),
+  bucketEndpoint: optionalUrl('S3_ENDPOINT'),
+  holdSeconds: integer('HOLD_SECONDS', { default: 600, min: 1, max: 86_400 }),
+};
+
+export type Access = 'open' | 'required';

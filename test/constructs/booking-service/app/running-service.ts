@@ -1,0 +1,49 @@
+// The service itself, in this process, and a client for it.
+//   const service = useBookingService(() => ({ DATABASE_URL: ... }));
+import { bookingService } from '../../../../constructs/booking-service/app/booking-service';
+import { type Running, startService } from '../../../../constructs/web-service/kit/service';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests look at
+  readonly body: any;
+}
+
+export interface Sent {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export type Client = (method: string, path: string, sent?: Sent) => Promise<Answer>;
+
+/** Sends strings as they are, everything else as JSON. */
+export function clientOf(url: () => string): Client {
+  return async (method, path, { body, headers } = {}) => {
+    const answer = await fetch(url() + path, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+  };
+}
+
+export function useBookingService(environment: () => Record<string, string>): Client {
+  let running: Running | undefined;
+  beforeAll(async () => {
+    running = await startService(bookingService, {
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      KAFKA_BROKERS: '127.0.0.1:1', // away, unless the test has one
+      UPLOADS_BUCKET: 'tickets-under-test',
+      S3_ENDPOINT: 'http://127.0.0.1:1',
+      ...environment(),
+    });
+  });
+  afterAll(() => running?.stop());
+  return clientOf(() => running!.url);
+}
