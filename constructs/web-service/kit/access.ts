@@ -1,8 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createSigner, createVerifier } from 'fast-jwt';
+import { oneOf, type Setting } from './config';
 import { Problem } from './problem';
 
 // Who is calling. The gateway learns it from an access token, and tells the services behind it by two headers.
+
+/** `open`: anybody may register and book. `required`: with a password, in a session. */
+export type AccessMode = 'open' | 'required';
+
+export const accessMode: Setting<AccessMode> = oneOf('ACCESS_MODE', ['open', 'required']);
 
 export type Role = 'person' | 'organiser';
 

@@ -3,8 +3,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** How one value is read from the environment. Throws `ConfigMistakes` when what is there is not allowed. */
 export type Setting<T> = (env: Environment) => T;
 
-type Settings = Readonly<Record<string, Setting<unknown>>>;
-export type ConfigOf<S extends Settings> = { readonly [K in keyof S]: ReturnType<S[K]> };
+export type SettingsOf<C> = { readonly [K in keyof C]: Setting<C[K]> };
 
 export class ConfigMistakes extends Error {
   constructor(readonly mistakes: readonly string[]) {
@@ -14,10 +13,10 @@ export class ConfigMistakes extends Error {
 }
 
 /** Reads every setting, and reports every mistake at once. */
-export function readConfig<S extends Settings>(env: Environment, settings: S): ConfigOf<S> {
+export function readConfig<C>(env: Environment, settings: SettingsOf<C>): C {
   const mistakes: string[] = [];
   const config: Record<string, unknown> = {};
-  for (const [name, read] of Object.entries(settings)) {
+  for (const [name, read] of Object.entries<Setting<unknown>>(settings)) {
     try {
       config[name] = read(env);
     } catch (error) {
@@ -26,11 +25,11 @@ export function readConfig<S extends Settings>(env: Environment, settings: S): C
     }
   }
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
-  return config as ConfigOf<S>;
+  return config as C;
 }
 
 /** Several settings that belong together. */
-export function group<S extends Settings>(settings: S): Setting<ConfigOf<S>> {
+export function group<C>(settings: SettingsOf<C>): Setting<C> {
   return env => readConfig(env, settings);
 }
 

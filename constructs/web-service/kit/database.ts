@@ -1,32 +1,29 @@
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
-import {
-  type ConfigOf,
-  type Environment,
-  given,
-  group,
-  integer,
-  optionalUrl,
-  readConfig,
-  type Setting,
-  text,
-} from './config';
+import { type Environment, given, group, integer, optionalUrl, readConfig, type Setting, text } from './config';
 import type { Log } from './log';
 import { type Migration, migrate } from './migrations';
 import { readSecret } from './secrets';
 import { persist } from './waiting';
 
-const parts = {
+interface DatabaseParts {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly secretName: string;
+}
+
+const parts = group<DatabaseParts>({
   host: text('DATABASE_HOST'),
   port: integer('DATABASE_PORT', { default: 5432, min: 1, max: 65535 }),
   name: text('DATABASE_NAME'),
   secretName: text('DATABASE_SECRET_NAME'),
-};
+});
 
-export type DatabaseSettings = { readonly url: string } | ConfigOf<typeof parts>;
+export type DatabaseSettings = { readonly url: string } | DatabaseParts;
 
 /** `DATABASE_URL` on one machine; in the cloud the address in parts, and the name of the secret that holds user and password. */
 export const databaseSettings: Setting<DatabaseSettings> = (env: Environment) => {
-  if (!given(env, 'DATABASE_URL')) return group(parts)(env);
+  if (!given(env, 'DATABASE_URL')) return parts(env);
   const url = optionalUrl('DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] });
   return readConfig(env, { url: url as Setting<string> });
 };

@@ -1,17 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { ConfigMistakes, type ConfigOf, type Environment, integer, readConfig, type Setting, text } from './config';
+import { ConfigMistakes, type Environment, integer, readConfig, type SettingsOf, text } from './config';
 import { answerProbes, type ReadinessChecks } from './health';
 import { type Log, logLevel, openLog } from './log';
 import { type Metrics, openMetrics } from './metrics';
 import { createServer } from './server';
 
 /** A service, ready to be started any number of times: `main.ts` runs it, tests start it. */
-export interface Service<S extends Readonly<Record<string, Setting<unknown>>>> {
+export interface Service<C> {
   readonly name: string;
   readonly port: number;
-  readonly settings: S;
-  readonly build: (context: Context<ConfigOf<S>>) => Promise<Parts>;
+  readonly settings: SettingsOf<C>;
+  readonly build: (context: Context<NoInfer<C>>) => Promise<Parts>;
 }
 
 export interface Context<C> {
@@ -36,14 +36,11 @@ export interface Running {
 const STOP_DEADLINE_MS = 20_000;
 
 /** Lets TypeScript find out the configuration's type. */
-export function defineService<S extends Readonly<Record<string, Setting<unknown>>>>(service: Service<S>): Service<S> {
+export function defineService<C>(service: Service<C>): Service<C> {
   return service;
 }
 
-export async function startService<S extends Readonly<Record<string, Setting<unknown>>>>(
-  service: Service<S>,
-  env: Environment,
-): Promise<Running> {
+export async function startService<C>(service: Service<C>, env: Environment): Promise<Running> {
   const { address, level, config } = readConfig(env, {
     address: env =>
       readConfig(env, {
@@ -80,7 +77,7 @@ export async function startService<S extends Readonly<Record<string, Setting<unk
 }
 
 /** The whole of a `main.ts`: starts the service, and ends the process when told to, or when it cannot go on. */
-export function runService<S extends Readonly<Record<string, Setting<unknown>>>>(service: Service<S>): void {
+export function runService<C>(service: Service<C>): void {
   startService(service, process.env).then(stopOnSignal, error => {
     for (const sentence of sentences(error)) console.error(`${service.name} cannot start: ${sentence}`);
     process.exit(1);
