@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 // Whether an error says that a store is away, or too busy to answer, and not that the request or our code is wrong.
 
 /** SQLSTATEs: connection lost, no capacity, shutting down or failing over, lock and statement timeouts, deadlocks, password rotated. */
@@ -7,12 +9,12 @@ const NOT_MIGRATED = /^(42P01|3F000)$/;
 const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|UND_ERR)/;
 const AWS =
   /^(TimeoutError|AbortError|Throttling|ProvisionedThroughput|RequestLimit|SlowDown|ServiceUnavailable|InternalServerError|CredentialsProvider)/;
-/** pg gives these no code. */
+/** pg gives these no code, and the AWS SDK wraps what it does not know as an error. */
 const CONNECTION_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after)/;
+  /^(AWS SDK error wrapper|Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after)/;
 
 export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const awsStatus = ('$metadata' in error && (error.$metadata as { httpStatusCode?: number }).httpStatusCode) || 0;
   return (
