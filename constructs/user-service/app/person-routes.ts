@@ -1,0 +1,83 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { Counter } from 'prom-client';
+import { type AccessMode, callerOf, type Role, signedIn } from '../../web-service/kit/access';
+import type { Metrics } from '../../web-service/kit/metrics';
+import { Problem } from '../../web-service/kit/problem';
+import { fields } from '../../web-service/kit/schema';
+import type { Passwords } from './passwords';
+import type { People, Person } from './people';
+import { EMAIL, NAME, PASSWORD, PERSON, UUID } from './shapes';
+
+export interface PersonRoutesOptions {
+  readonly mode: AccessMode;
+  readonly organiserKey: string | undefined;
+  readonly people: People;
+  readonly passwords: Passwords;
+  readonly metrics: Metrics;
+}
+
+interface Registration {
+  readonly name: string;
+  readonly email: string;
+  readonly password?: string;
+  readonly organiser_key?: string;
+}
+
+export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions): void {
+  const { mode, people, passwords, metrics } = options;
+  const registered = new Counter({
+    name: 'users_registered_total',
+    help: 'People who registered',
+    registers: [metrics],
+  });
+  const identity = { name: NAME, email: EMAIL };
+  const asOrganiser = { organiser_key: { type: 'string', maxLength: 200 } };
+
+  app.post<{ Body: Registration }>(
+    '/users',
+    {
+      schema: {
+        summary: 'Register',
+        body: fields(mode === 'required' ? { ...identity, password: PASSWORD } : identity, asOrganiser),
+        response: { 201: PERSON },
+      },
+    },
+    async ({ body: { name, email, password, organiser_key: key } }, reply) => {
+      const role = roleFor(key, options.organiserKey);
+      const passwordHash = password === undefined ? {} : { passwordHash: await passwords.hash(password) };
+      const person = await people.register({ name, email, role, ...passwordHash });
+      registered.inc();
+      return reply.code(201).header('location', `/users/${person.userId}`).send(shown(person));
+    },
+  );
+
+  app.get<{ Params: { user_id: string } }>(
+    '/users/:user_id',
+    { schema: { summary: 'A person', params: fields({ user_id: UUID }), response: { 200: PERSON } } },
+    async ({ params: { user_id: userId }, headers }) => {
+      const caller = mode === 'required' ? signedIn(headers) : callerOf(headers);
+      const isOthers = caller !== undefined && caller.userId !== userId;
+      const person = isOthers ? undefined : await people.find(userId);
+      if (!person) throw new Problem(404, `there is no user ${userId}, or it is not you`);
+      return shown(person);
+    },
+  );
+}
+
+/** Organisers are made by whoever knows the key; without a key set, nobody can become one. */
+function roleFor(given: string | undefined, key: string | undefined): Role {
+  if (given === undefined) return 'person';
+  if (key === undefined || !timingSafeEqual(digest(given), digest(key))) {
+    throw new Problem(403, 'this is not the organiser key', { type: 'organiser-key' });
+  }
+  return 'organiser';
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function shown({ userId, name, email, createdAt, role }: Person) {
+  return { user_id: userId, name, email, createdAt, role };
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter } from 'prom-client';
+import { signedIn } from '../../web-service/kit/access';
+import type { Metrics } from '../../web-service/kit/metrics';
+import { Problem } from '../../web-service/kit/problem';
+import { fields } from '../../web-service/kit/schema';
+import type { Passwords } from './passwords';
+import type { People } from './people';
+import type { Sessions } from './sessions';
+import { EMAIL, GRANT, PASSWORD, UUID } from './shapes';
+
+export interface SessionRoutesOptions {
+  readonly people: People;
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
+  readonly metrics: Metrics;
+}
+
+export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOptions): void {
+  const { people, passwords, sessions, metrics } = options;
+  const signIns = new Counter({
+    name: 'sign_ins_total',
+    help: 'Attempts to sign in, by how they went',
+    labelNames: ['outcome'],
+    registers: [metrics],
+  });
+
+  app.post<{ Body: { email: string; password: string } }>(
+    '/sessions',
+    {
+      schema: {
+        summary: 'Sign in',
+        body: fields({ email: EMAIL, password: { ...PASSWORD, minLength: 1 } }),
+        response: { 201: GRANT },
+      },
+    },
+    async ({ body: { email, password } }, reply) => {
+      const person = await people.findByEmail(email);
+      const isThem = await passwords.matches(password, person?.passwordHash);
+      signIns.inc({ outcome: isThem ? 'accepted' : 'refused' });
+      if (!person || !isThem) throw new Problem(401, 'email or password is wrong', { type: 'wrong-credentials' });
+      return reply.code(201).send(await sessions.open(person));
+    },
+  );
+
+  app.post<{ Body: { refresh_token: string } }>(
+    '/sessions/refresh',
+    {
+      schema: {
+        summary: 'Trade a refresh token, good once, for new tokens',
+        body: fields({ refresh_token: { type: 'string', minLength: 1, maxLength: 200 } }),
+        response: { 200: GRANT },
+      },
+    },
+    ({ body }) => sessions.refresh(body.refresh_token),
+  );
+
+  app.delete<{ Params: { session_id: string } }>(
+    '/sessions/:session_id',
+    { schema: { summary: 'Sign out', params: fields({ session_id: UUID }) } },
+    async ({ params: { session_id: sessionId }, headers }, reply) => {
+      const { userId } = signedIn(headers);
+      if (!(await sessions.revoke(sessionId, userId))) throw new Problem(404, `you have no session ${sessionId}`);
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,40 @@
+import { accessMode, accessTokens } from '../../web-service/kit/access';
+import { optionalText, optionalUrl, text } from '../../web-service/kit/config';
+import { optionalSecret, readSecret, secret } from '../../web-service/kit/secrets';
+import { defineService } from '../../web-service/kit/service';
+import { openPasswords } from './passwords';
+import { openPeople } from './people';
+import { personRoutes } from './person-routes';
+import { sessionRoutes } from './session-routes';
+import { ACCESS_TOKEN_SECONDS, openSessions } from './sessions';
+import { openTable } from './table';
+
+/** Who the people are, and that it is them: accounts, passwords and sessions, in one DynamoDB table. */
+export const userService = defineService({
+  name: 'user-service',
+  port: 3000,
+  settings: {
+    mode: accessMode,
+    tokenSecret: secret('TOKEN_SECRET'),
+    organiserKey: optionalSecret('ORGANISER_KEY'),
+    table: text('USERS_TABLE'),
+    endpoint: optionalUrl('DYNAMODB_ENDPOINT'),
+    region: optionalText('AWS_REGION'),
+  },
+  build: async ({ config, log, metrics }) => {
+    const tokens = accessTokens(await readSecret(config.tokenSecret), { lifetimeSeconds: ACCESS_TOKEN_SECONDS });
+    const organiserKey = config.organiserKey && (await readSecret(config.organiserKey));
+    const table = openTable(config.table, config);
+    const people = openPeople(table, config.mode);
+    const passwords = openPasswords();
+    const sessions = openSessions(table, people, tokens, log);
+    return {
+      routes: app => {
+        personRoutes(app, { mode: config.mode, organiserKey, people, passwords, metrics });
+        if (config.mode === 'required') sessionRoutes(app, { people, passwords, sessions, metrics });
+      },
+      ready: { dynamodb: () => table.get('-') },
+      close: async () => table.close(),
+    };
+  },
+});

@@ -1,0 +1,34 @@
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { createUsersTable, startDynamoDb } from '../../../../local/dynamodb';
+import { ask, problem } from '../../http';
+import { startUserService } from './running';
+
+test('while DynamoDB is away the service lives, says so, and goes on by itself once it is back', async () => {
+  const store = await startDynamoDb();
+  const port = Number(new URL(store.endpoint).port);
+  await createUsersTable(store.endpoint, 'users');
+  const service: Running = await startUserService('open', store.endpoint);
+  const register = () =>
+    ask(`${service.url}/users`, { method: 'POST', body: { name: 'Ada', email: 'ada@example.org' } });
+  try {
+    expect(await ask(`${service.url}/ready`)).toMatchObject({ status: 200 });
+    await store.stop();
+
+    const refused = await register();
+    expect(refused).toEqual(problem(503));
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'away: dynamodb'));
+    expect(await ask(`${service.url}/health`)).toMatchObject({ status: 200, body: 'OK' });
+
+    const again = await startDynamoDb({ port });
+    try {
+      await createUsersTable(again.endpoint, 'users');
+      expect(await register()).toMatchObject({ status: 201 });
+      expect(await ask(`${service.url}/ready`)).toMatchObject({ status: 200 });
+    } finally {
+      await again.stop();
+    }
+  } finally {
+    await service.stop();
+  }
+});

@@ -1,0 +1,146 @@
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { useDynamoDb } from '../../../stores';
+import { ask, problem } from '../../http';
+import { ORGANISER_KEY, startUserService } from './running';
+
+const dynamoDb = useDynamoDb();
+let open: Running;
+let required: Running;
+beforeAll(async () => {
+  open = await startUserService('open', dynamoDb().endpoint);
+  required = await startUserService('required', dynamoDb().endpoint);
+});
+afterAll(() => Promise.all([open.stop(), required.stop()]));
+
+const register = (service: Running, body: unknown) => ask(`${service.url}/users`, { method: 'POST', body });
+const idOf = ({ body }: { body: unknown }) => (body as { user_id: string }).user_id;
+
+const ada = { name: 'Ada Lovelace', email: 'ada@example.org' };
+const password = 'correct horse battery';
+
+describe('in the open mode', () => {
+  test('registering gives an id, and what was registered can be read back', async () => {
+    const answer = await register(open, ada);
+    expect(answer).toMatchObject({
+      status: 201,
+      body: {
+        user_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        ...ada,
+        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        role: 'person',
+      },
+    });
+    expect((await ask(`${open.url}/users/${idOf(answer)}`)).body).toEqual(answer.body);
+  });
+
+  test('registering again makes another person', async () => {
+    expect(idOf(await register(open, ada))).not.toBe(idOf(await register(open, ada)));
+  });
+
+  test('a session shows nobody but oneself', async () => {
+    const [mine, other] = [idOf(await register(open, ada)), idOf(await register(open, ada))];
+    const headers = { 'x-user-id': mine, 'x-user-role': 'organiser' };
+    expect(await ask(`${open.url}/users/${mine}`, { headers })).toMatchObject({ status: 200 });
+    expect(await ask(`${open.url}/users/${other}`, { headers })).toEqual(problem(404));
+  });
+
+  test('there are neither passwords nor sessions', async () => {
+    expect(await register(open, { ...ada, password })).toEqual(problem(400, expect.stringContaining("'password'")));
+    expect(await ask(`${open.url}/sessions`, { method: 'POST', body: { email: ada.email, password } })).toEqual(
+      problem(404),
+    );
+  });
+
+  test('no id reaches what is kept beside the people', async () => {
+    await register(required, { name: 'Eve', email: 'beside@example.org', password });
+    for (const id of ['email%23beside@example.org', 'session%231', '-', 'x'.repeat(90)]) {
+      expect(await ask(`${open.url}/users/${id}`)).toEqual(problem(400, 'user_id must be a UUID'));
+    }
+  });
+});
+
+describe('names and addresses', () => {
+  test.each([
+    ['right to left', 'مريم العلي'],
+    ['emoji', '👩‍👩‍👧‍👦 Family'],
+    ['HTML', '<script>alert(1)</script>'],
+    ['a CSV formula', '=HYPERLINK("http://evil.example")'],
+    ['SQL', "Robert'); DROP TABLE users;--"],
+    ['200 characters', 'x'.repeat(200)],
+  ])('of %s are just text', async (_, name) => {
+    const answer = await register(open, { name, email: 'o’hara+قائمة@例え.jp' });
+    expect(answer).toMatchObject({ status: 201, body: { name, email: 'o’hara+قائمة@例え.jp' } });
+    expect(await ask(`${open.url}/users/${idOf(answer)}`)).toMatchObject({ body: { name } });
+  });
+
+  test.each([
+    ['an empty name', { ...ada, name: '' }, 'name must NOT have fewer than 1 characters'],
+    ['a blank name', { ...ada, name: '  ' }, 'name must be one line of text'],
+    [
+      'a name of 10,000 characters',
+      { ...ada, name: 'x'.repeat(10_000) },
+      'name must NOT have more than 200 characters',
+    ],
+    ['a name on two lines', { ...ada, name: 'Ada\nBcc: all@example.org' }, 'name must be one line of text'],
+    ['a name with U+2028', { ...ada, name: 'Ada\u2028x' }, 'name must be one line of text'],
+    ['control characters', { ...ada, name: 'Ada\u0000' }, 'name must be one line of text'],
+    ['half a character', { ...ada, name: 'Ada \ud83d' }, 'name must be one line of text'],
+    ['a name that is a number', { ...ada, name: 1 }, 'name must be string'],
+    ['no name', { email: ada.email }, 'name is missing'],
+    ['an empty email', { ...ada, email: '' }, 'email must be an email address'],
+    ['an email without @', { ...ada, email: 'ada' }, 'email must be an email address'],
+    ['an email on two lines', { ...ada, email: 'a@b.c\nBcc: x@y.z' }, 'email must be an email address'],
+    ['a long email', { ...ada, email: `${'x'.repeat(10_000)}@a.b` }, 'email must NOT have more than 254 characters'],
+    [
+      'a role of one’s own',
+      { ...ada, role: 'organiser' },
+      "'role' is no field of the request: allowed are name, email, organiser_key",
+    ],
+  ])('are refused: %s', async (_, body, detail) => {
+    expect(await register(open, body)).toEqual(problem(400, detail));
+  });
+});
+
+describe('where access is required', () => {
+  test('an address is one person’s, however it is written', async () => {
+    expect(await register(required, { ...ada, email: 'One@Example.org', password })).toMatchObject({ status: 201 });
+    expect(await register(required, { ...ada, email: 'one@example.ORG', password })).toEqual(problem(409));
+  });
+
+  test('of many who register one address at once, one succeeds', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => register(required, { ...ada, email: 'race@example.org', password })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+  });
+
+  test('a password is needed, and is never shown', async () => {
+    expect(await register(required, ada)).toEqual(problem(400, 'password is missing'));
+    expect(await register(required, { ...ada, password: 'short' })).toEqual(problem(400));
+    const answer = await register(required, { ...ada, email: 'secret@example.org', password });
+    expect(Object.keys(answer.body as object).sort()).toEqual(['createdAt', 'email', 'name', 'role', 'user_id']);
+  });
+
+  test('only oneself can be read', async () => {
+    const id = idOf(await register(required, { ...ada, email: 'mine@example.org', password }));
+    const as = (userId: string) => ({ headers: { 'x-user-id': userId, 'x-user-role': 'organiser' } });
+    expect(await ask(`${required.url}/users/${id}`)).toEqual(problem(401));
+    expect(await ask(`${required.url}/users/${id}`, as('somebody-else'))).toEqual(problem(404));
+    expect(await ask(`${required.url}/users/${id}`, as(id))).toMatchObject({ status: 200 });
+  });
+});
+
+test('an organiser is made by whoever knows the key', async () => {
+  expect(await register(open, { ...ada, organiser_key: 'guess' })).toEqual(
+    problem(403, 'this is not the organiser key'),
+  );
+  expect(await register(open, { ...ada, organiser_key: ORGANISER_KEY })).toMatchObject({
+    status: 201,
+    body: { role: 'organiser' },
+  });
+});
+
+test('says on /metrics how many registered', async () => {
+  const { body } = await ask(`${open.url}/metrics`);
+  expect(body).toMatch(/^users_registered_total [1-9]/m);
+});

@@ -1,0 +1,113 @@
+import { accessTokens } from '../../../../constructs/web-service/kit/access';
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { useDynamoDb } from '../../../stores';
+import { ask, problem } from '../../http';
+import { ORGANISER_KEY, startUserService, TOKEN_SECRET } from './running';
+
+const dynamoDb = useDynamoDb();
+let service: Running;
+beforeAll(async () => {
+  service = await startUserService('required', dynamoDb().endpoint);
+  await register({ name: 'Ada', email: 'ada@example.org', password });
+});
+afterAll(() => service.stop());
+
+interface Grant {
+  session_id: string;
+  user_id: string;
+  role: string;
+  access_token: string;
+  refresh_token: string;
+}
+
+const password = 'correct horse battery';
+const post = (path: string, body: unknown) => ask(service.url + path, { method: 'POST', body });
+const register = (body: object) => post('/users', body);
+const refresh = (refreshToken: string) => post('/sessions/refresh', { refresh_token: refreshToken });
+const signIn = async (email = 'ada@example.org') => (await post('/sessions', { email, password })).body as Grant;
+
+const tokens = accessTokens(TOKEN_SECRET, { lifetimeSeconds: 60 });
+
+test('signing in gives a token that says who it is', async () => {
+  const { status, body } = await post('/sessions', { email: 'ADA@example.org', password });
+  const grant = body as Grant;
+  expect(status).toBe(201);
+  expect(tokens.verify(grant.access_token)).toMatchObject({
+    userId: grant.user_id,
+    role: 'person',
+    sessionId: grant.session_id,
+  });
+});
+
+test('an organiser’s token says so', async () => {
+  await register({ name: 'Olga', email: 'olga@example.org', password, organiser_key: ORGANISER_KEY });
+  expect(tokens.verify((await signIn('olga@example.org')).access_token)).toMatchObject({ role: 'organiser' });
+});
+
+test('a wrong password and an unknown address look the same', async () => {
+  const wrong = await post('/sessions', { email: 'ada@example.org', password: 'wrong' });
+  const unknown = await post('/sessions', { email: 'nobody@example.org', password: 'wrong' });
+  expect(wrong).toEqual(problem(401, 'email or password is wrong'));
+  expect(unknown.body).toEqual(wrong.body);
+});
+
+test('a refresh token is good once, and the next one after it', async () => {
+  const first = await signIn();
+  const second = (await refresh(first.refresh_token)).body as Grant;
+  expect(second).toMatchObject({ session_id: first.session_id, user_id: first.user_id });
+  expect(second.refresh_token).not.toBe(first.refresh_token);
+  expect(await refresh(second.refresh_token)).toMatchObject({ status: 200 });
+});
+
+test('two who refresh at once both go on, with one new refresh token between them', async () => {
+  const { refresh_token } = await signIn();
+  const answers = await Promise.all([refresh(refresh_token), refresh(refresh_token)]);
+  expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
+  const renewed = answers.flatMap(({ body }) => (body as Grant).refresh_token ?? []);
+  expect(renewed).toHaveLength(1);
+  expect(await refresh(renewed[0]!)).toMatchObject({ status: 200 });
+});
+
+test('a refresh token older than the last one ends the session, for the thief and for the owner', async () => {
+  const first = await signIn();
+  const second = (await refresh(first.refresh_token)).body as Grant;
+  const third = (await refresh(second.refresh_token)).body as Grant;
+  expect(await refresh(first.refresh_token)).toEqual(problem(401));
+  expect(await refresh(third.refresh_token)).toEqual(problem(401));
+});
+
+test('signing out ends the session, and nobody else’s', async () => {
+  const mine = await signIn();
+  const signOut = (userId: string) =>
+    ask(`${service.url}/sessions/${mine.session_id}`, { method: 'DELETE', headers: { 'x-user-id': userId } });
+  expect(await signOut('somebody-else')).toEqual(problem(404));
+  expect(await signOut('')).toEqual(problem(401));
+  expect(await signOut(mine.user_id)).toMatchObject({ status: 204 });
+  expect(await refresh(mine.refresh_token)).toEqual(problem(401));
+});
+
+test.each(['', 'x', 'a.b', `${'0'.repeat(36)}.x`, 'x'.repeat(201)])('%p is no refresh token', async token => {
+  const { status } = await refresh(token);
+  expect([400, 401]).toContain(status);
+});
+
+test('fails when a token is signed with another key, has run out, or claims to need no signature', async () => {
+  const { access_token } = await signIn();
+  const [header, payload, signature] = access_token.split('.');
+  const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
+  const lying = Buffer.from(
+    JSON.stringify({ ...JSON.parse(Buffer.from(payload!, 'base64url').toString()), role: 'organiser' }),
+  ).toString('base64url');
+  const expired = accessTokens(TOKEN_SECRET, { lifetimeSeconds: 0.001 }).sign({
+    userId: 'a',
+    role: 'person',
+    sessionId: 's',
+  });
+  const foreign = accessTokens('another key of the same length, or so', { lifetimeSeconds: 60 });
+  await new Promise(resolve => setTimeout(resolve, 1100));
+  expect(tokens.verify(expired.token)).toBeUndefined();
+  expect(foreign.verify(access_token)).toBeUndefined();
+  expect(tokens.verify(`${none}.${payload}.`)).toBeUndefined();
+  expect(tokens.verify(`${header}.${lying}.${signature}`)).toBeUndefined();
+  expect(tokens.verify(access_token)).toBeDefined();
+});
