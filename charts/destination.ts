@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { type DatabaseBindings, DEFAULT_DATABASE_PORT, type StreamBindings } from './bindings';
 import type { ServiceAddress } from './service-addresses';
 
@@ -37,7 +38,7 @@ export function postgres({ databaseCidr, databasePort = DEFAULT_DATABASE_PORT }:
     throw new Error(
       `databasePort is '${databasePort}', it must be a port from 1 to 65535 that is known at synthesis: the network policy names it`,
     );
-  return { cidrs: [databaseCidr], tcp: [port] };
+  return { cidrs: [checkedCidr('databaseCidr', databaseCidr)], tcp: [port] };
 }
 
 const BROKER_PORTS: ReadonlyMap<string, number> = new Map([
@@ -51,5 +52,13 @@ export function brokers({ kafkaCidr, kafkaAuth }: StreamBindings): Destination {
     throw new Error(
       `kafkaAuth is '${kafkaAuth}', it must be 'iam' or 'none', known at synthesis: the network policy names its port`,
     );
-  return { cidrs: [kafkaCidr], tcp: [port] };
+  return { cidrs: [checkedCidr('kafkaCidr', kafkaCidr)], tcp: [port] };
+}
+
+function checkedCidr(name: string, cidr: string): string {
+  const [address = '', length = ''] = cidr.split('/');
+  const valid = isIPv4(address) && /^\d{1,2}$/.test(length) && Number(length) <= 32;
+  if (!valid && !/[$#]\{.+\}/.test(cidr))
+    throw new Error(`${name} is '${cidr}', it must be an address range in CIDR notation, such as '10.0.0.0/16'`);
+  return cidr;
 }

@@ -49,20 +49,24 @@ export abstract class Exposure {
   }
 
   /** @internal */
-  abstract readonly servicePort: ServicePort;
+  abstract readonly _servicePort: ServicePort;
 
-  /** Adds what has to stand in front of the service. @internal */
-  abstract addRoute(chart: Chart, name: string, service: string): void;
+  /**
+   * Adds what has to stand in front of the service.
+   * @internal
+   */
+  abstract _addRoute(chart: Chart, name: string, service: string): void;
 }
 
 const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
 class LoadBalancerExposure extends Exposure {
-  readonly servicePort: ServicePort;
+  /** @internal */
+  readonly _servicePort: ServicePort;
 
   constructor({ internal = false, certificateArn }: LoadBalancerExposureOptions) {
     super();
-    this.servicePort = {
+    this._servicePort = {
       type: 'LoadBalancer',
       port: certificateArn ? 443 : 80,
       // 'type' and 'internal' are read by the controller of managed node groups, 'scheme' and 'target-type' by Auto Mode's.
@@ -78,11 +82,13 @@ class LoadBalancerExposure extends Exposure {
     };
   }
 
-  addRoute(): void {}
+  /** @internal */
+  _addRoute(): void {}
 }
 
 class GatewayExposure extends Exposure {
-  readonly servicePort: ServicePort = { type: 'ClusterIP', port: 80 };
+  /** @internal */
+  readonly _servicePort: ServicePort = { type: 'ClusterIP', port: 80 };
 
   constructor(private readonly options: GatewayExposureOptions) {
     super();
@@ -90,30 +96,17 @@ class GatewayExposure extends Exposure {
       throw new Error('gatewayClassName is empty, name the gateway class that the cluster serves');
   }
 
-  addRoute(chart: Chart, name: string, service: string): void {
+  /** @internal */
+  _addRoute(chart: Chart, name: string, service: string): void {
     const { gatewayClassName, hostname, tlsSecretName } = this.options;
-    const host = hostname === undefined ? {} : { hostname };
+    const listener = tlsSecretName
+      ? { name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: tlsSecretName }] } }
+      : { name: 'http', port: 80, protocol: 'HTTP' };
     new ApiObject(chart, 'gateway', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',
       metadata: { name },
-      spec: {
-        gatewayClassName,
-        listeners: [
-          {
-            ...host,
-            ...(tlsSecretName
-              ? {
-                  name: 'https',
-                  port: 443,
-                  protocol: 'HTTPS',
-                  tls: { mode: 'Terminate', certificateRefs: [{ kind: 'Secret', name: tlsSecretName }] },
-                }
-              : { name: 'http', port: 80, protocol: 'HTTP' }),
-            allowedRoutes: { namespaces: { from: 'Same' } },
-          },
-        ],
-      },
+      spec: { gatewayClassName, listeners: [{ ...listener, hostname }] },
     });
     new ApiObject(chart, 'route', {
       apiVersion: 'gateway.networking.k8s.io/v1',
@@ -121,13 +114,8 @@ class GatewayExposure extends Exposure {
       metadata: { name },
       spec: {
         parentRefs: [{ name }],
-        ...(hostname !== undefined && { hostnames: [hostname] }),
-        rules: [
-          {
-            matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-            backendRefs: [{ name: service, port: this.servicePort.port }],
-          },
-        ],
+        hostnames: hostname === undefined ? undefined : [hostname],
+        rules: [{ backendRefs: [{ name: service, port: this._servicePort.port }] }],
       },
     });
   }

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { checkName } from './object-name';
 
 /** Where the services live, unless their charts are told otherwise. */
 export const TICKETING_NAMESPACE = 'ticketing';
@@ -20,6 +21,7 @@ export class NamespaceChart extends Chart {
       disableResourceNameHashes: true,
       labels: { 'app.kubernetes.io/part-of': 'ticketing' },
     });
+    checkName(namespace);
     new k8s.KubeNamespace(this, 'namespace', {
       metadata: {
         name: namespace,

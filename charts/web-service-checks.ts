@@ -1,4 +1,5 @@
-import { carriesToken } from './tokens';
+import { checkName } from './object-name';
+import { carriesToken } from './token-guard';
 import type { WebServiceDefinition } from './web-service-definition';
 import { checkWorkloadSizing, type WorkloadSizing } from './workload-sizing';
 
@@ -15,15 +16,6 @@ export function checkWebService(service: WebServiceDefinition, sizing: WorkloadS
     );
   checkEnvironment(service.name, service.environment);
   checkWorkloadSizing(service.name, sizing);
-}
-
-export function checkName(name: string): void {
-  if (carriesToken(name))
-    throw new Error(`'${name}' holds a token: names of Kubernetes objects must be known at synthesis`);
-  if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
-    throw new Error(
-      `'${name}' is no name for a Kubernetes object: use 1 to 63 lower-case letters, digits and '-', starting with a letter`,
-    );
 }
 
 function checkEnvironment(service: string, environment: Record<string, string>): void {

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { DrainingDeployment } from './draining-deployment';
 import { TICKETING_NAMESPACE } from './namespace';
 import { networkPolicySpec } from './network-policy';
+import { checkName } from './object-name';
 import { podTemplate } from './pod-template';
 import { checkWebService } from './web-service-checks';
 import type { WebServiceDefinition } from './web-service-definition';
@@ -25,7 +26,9 @@ export interface WebServiceChartProps {
 export class WebServiceChart extends Chart {
   /** Name of the ServiceAccount that the service's IAM role is associated with. */
   readonly serviceAccountName: string;
-
+  private readonly serviceName: string;
+  private readonly bindingsName: string;
+  private readonly environment: Record<string, string>;
   private readonly selector: Record<string, string>;
 
   constructor(
@@ -33,13 +36,18 @@ export class WebServiceChart extends Chart {
     private readonly service: WebServiceDefinition,
     private readonly props: WebServiceChartProps,
   ) {
+    const namespace = props.namespace ?? TICKETING_NAMESPACE;
     super(scope, service.name, {
-      namespace: props.namespace ?? TICKETING_NAMESPACE,
+      namespace,
       disableResourceNameHashes: true,
       labels: { 'app.kubernetes.io/name': service.name, 'app.kubernetes.io/part-of': 'ticketing' },
     });
+    checkName(namespace);
     checkWebService(service, props.sizing);
     this.serviceAccountName = service.name;
+    this.serviceName = service.serviceName ?? service.name;
+    this.bindingsName = `${service.name}-bindings`;
+    this.environment = { PORT: String(service.port), ...service.environment };
     this.selector = { 'app.kubernetes.io/name': service.name };
 
     this.addServiceAccount();
@@ -50,18 +58,6 @@ export class WebServiceChart extends Chart {
     this.addDisruptionBudget();
     this.addNetworkPolicy();
     if (props.serviceMonitor ?? true) this.addServiceMonitor();
-  }
-
-  private get bindingsName(): string {
-    return `${this.service.name}-bindings`;
-  }
-
-  private get environment(): Record<string, string> {
-    return { PORT: String(this.service.port), ...this.service.environment };
-  }
-
-  private get serviceName(): string {
-    return this.service.serviceName ?? this.service.name;
   }
 
   private get scales(): boolean {
@@ -112,7 +108,7 @@ export class WebServiceChart extends Chart {
   }
 
   private addService(): void {
-    const { type, port, annotations, externalTrafficPolicy } = this.service.exposure?.servicePort ?? {
+    const { type, port, annotations, externalTrafficPolicy } = this.service.exposure?._servicePort ?? {
       type: 'ClusterIP',
       port: this.service.port,
     };
@@ -125,7 +121,7 @@ export class WebServiceChart extends Chart {
         ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }],
       },
     });
-    this.service.exposure?.addRoute(this, this.service.name, this.serviceName);
+    this.service.exposure?._addRoute(this, this.service.name, this.serviceName);
   }
 
   private addAutoscaler(): void {

@@ -1,0 +1,43 @@
+import type { PlaceholderName, PlaceholderValues } from './placeholders';
+import type { PlatformBindings } from './platform-charts';
+
+/** What is known of an environment before anything is deployed. */
+export interface KnownEnvironment {
+  readonly accessMode: string;
+  /** The network that holds the database and the brokers, in CIDR notation. */
+  readonly networkCidr: string;
+  readonly values: PlaceholderValues;
+}
+
+/** The bindings of an environment that is not there yet: the values that are known, and placeholders for the rest. */
+export function placeholderBindings({ accessMode, networkCidr, values }: KnownEnvironment): PlatformBindings {
+  const value = (name: PlaceholderName) => values[name] ?? `\${${name}}`;
+  const service = { region: value('Aws_Region'), accessMode };
+  const database = {
+    databaseHost: value('BookingDatabase_Endpoint'),
+    databaseName: 'ticketdb',
+    databaseSecretName: value('BookingDatabase_SecretArn'),
+    databaseCidr: networkCidr,
+  };
+  const stream = { kafkaBrokers: value('EventStream_BootstrapBrokers'), kafkaAuth: 'iam', kafkaCidr: networkCidr };
+  const uploadsBucket = value('UploadsBucket_Name');
+  const tokenSecretName = value('TokenSecret_Name');
+  return {
+    frontend: {
+      ...service,
+      ...stream,
+      image: value('Frontend_Image'),
+      uploadsBucket,
+      tokenSecretName,
+      ticketSecretName: value('TicketSecret_Name'),
+    },
+    userService: {
+      ...service,
+      image: value('UserService_Image'),
+      usersTable: value('UsersTable_Name'),
+      tokenSecretName,
+    },
+    eventCatalog: { ...service, ...database, ...stream, image: value('EventCatalog_Image') },
+    bookingService: { ...service, ...database, ...stream, image: value('BookingService_Image'), uploadsBucket },
+  };
+}

@@ -1,0 +1,45 @@
+import { App, type Chart } from 'cdk8s';
+import { type BookingBindings, BookingServiceChart } from './booking-service';
+import { type CatalogBindings, EventCatalogChart } from './event-catalog';
+import type { Exposure } from './exposure';
+import { type FrontendBindings, FrontendChart } from './frontend';
+import { NamespaceChart } from './namespace';
+import { type UserBindings, UserServiceChart } from './user-service';
+import type { WorkloadSizing } from './workload-sizing';
+
+/** What the charts of the four services need to know of the world around them. */
+export interface PlatformBindings {
+  readonly frontend: FrontendBindings;
+  readonly userService: UserBindings;
+  readonly eventCatalog: CatalogBindings;
+  readonly bookingService: BookingBindings;
+}
+
+/** How large each of the four services runs. */
+export interface PlatformSizing {
+  readonly frontend: WorkloadSizing;
+  readonly userService: WorkloadSizing;
+  readonly eventCatalog: WorkloadSizing;
+  readonly bookingService: WorkloadSizing;
+}
+
+export interface PlatformChartsProps {
+  readonly bindings: PlatformBindings;
+  readonly sizing: PlatformSizing;
+  /** @default 'ticketing' */
+  readonly namespace?: string;
+  /** @default Exposure.loadBalancer() */
+  readonly exposure?: Exposure;
+}
+
+/** Everything of the platform that runs in the cluster, in the order in which it has to be applied. */
+export function platformCharts({ bindings, sizing, namespace, exposure }: PlatformChartsProps): Chart[] {
+  const app = new App();
+  return [
+    new NamespaceChart(app, { namespace }),
+    new UserServiceChart(app, { namespace, bindings: bindings.userService, sizing: sizing.userService }),
+    new EventCatalogChart(app, { namespace, bindings: bindings.eventCatalog, sizing: sizing.eventCatalog }),
+    new BookingServiceChart(app, { namespace, bindings: bindings.bookingService, sizing: sizing.bookingService }),
+    new FrontendChart(app, { namespace, bindings: bindings.frontend, sizing: sizing.frontend, exposure }),
+  ];
+}

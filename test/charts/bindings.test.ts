@@ -1,0 +1,69 @@
+import { App } from 'cdk8s';
+import { type BookingBindings, BookingServiceChart } from '../../charts/booking-service';
+import { FrontendChart } from '../../charts/frontend';
+import { placeholderBindings } from '../../charts/placeholder-bindings';
+import { FIXED, VALUES } from './sample-platform';
+
+const { bookingService, frontend } = placeholderBindings({
+  accessMode: 'open',
+  networkCidr: '10.0.0.0/16',
+  values: VALUES,
+});
+const booking = (change: Partial<BookingBindings>) =>
+  new BookingServiceChart(new App(), { sizing: FIXED, bindings: { ...bookingService, ...change } }).toJson();
+const environment = (objects: ReturnType<typeof booking>) => objects.find(({ kind }) => kind === 'ConfigMap').data;
+
+test('what is not bound is left to the process, which has its own default', () => {
+  expect(environment(booking({}))).not.toHaveProperty('HOLD_SECONDS');
+  expect(environment(booking({ holdSeconds: '120' })).HOLD_SECONDS).toBe('120');
+});
+
+test('topics and ports can be others than the usual', () => {
+  const objects = booking({ ticketBookingsTopic: 'tickets-eu', databasePort: '6432', kafkaAuth: 'none' });
+  expect(environment(objects)).toMatchObject({
+    TOPIC_TICKET_BOOKINGS: 'tickets-eu',
+    DATABASE_PORT: '6432',
+    KAFKA_AUTH: 'none',
+  });
+  const { egress } = objects.find(({ kind }) => kind === 'NetworkPolicy').spec;
+  const ports = egress.flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port));
+  expect(ports).toEqual([53, 53, 80, 443, 6432, 9092]);
+});
+
+test('origins that may call from a browser are bound when there are any', () => {
+  const chart = (corsOrigins?: string) =>
+    new FrontendChart(new App(), { sizing: FIXED, bindings: { ...frontend, corsOrigins } }).toJson();
+  expect(environment(chart())).not.toHaveProperty('CORS_ORIGINS');
+  expect(environment(chart('https://a.example')).CORS_ORIGINS).toBe('https://a.example');
+});
+
+test.each<[string, Partial<BookingBindings>, string]>([
+  ['the access mode is unknown', { accessMode: 'closed' }, "accessMode is 'closed', it must be one of open, required"],
+  [
+    'Kafka is to be reached in an unknown way',
+    { kafkaAuth: 'scram' },
+    "kafkaAuth is 'scram', it must be 'iam' or 'none', known at synthesis: the network policy names its port",
+  ],
+  [
+    'the port of the database is a token',
+    { databasePort: '${Token[TOKEN.3]}' },
+    "databasePort is '${Token[TOKEN.3]}', it must be a port from 1 to 65535 that is known at synthesis: the network policy names it",
+  ],
+  [
+    'the port of the database is a number token',
+    { databasePort: '-1.8881545897087503e+289' },
+    "databasePort is '-1.8881545897087503e+289', it must be a port from 1 to 65535 that is known at synthesis: the network policy names it",
+  ],
+  [
+    'the database may be anywhere',
+    { databaseCidr: '10.0.0.0' },
+    "databaseCidr is '10.0.0.0', it must be an address range in CIDR notation, such as '10.0.0.0/16'",
+  ],
+  [
+    'the brokers have an impossible range',
+    { kafkaCidr: '10.0.0.300/16' },
+    "kafkaCidr is '10.0.0.300/16', it must be an address range in CIDR notation, such as '10.0.0.0/16'",
+  ],
+])('fails when %s', (_, change, message) => {
+  expect(() => booking(change)).toThrow(new Error(message));
+});

@@ -1,0 +1,50 @@
+import { type Chart, Yaml } from 'cdk8s';
+import { Exposure } from '../../charts/exposure';
+import { schemaErrors } from './kubernetes-schemas';
+import { FIXED, objectsOf, SCALING, samplePlatform } from './sample-platform';
+
+const asReviewed = (chart: Chart) => `\n${Yaml.stringify(...chart.toJson())}`;
+
+test.each(samplePlatform().map(chart => [chart.node.id, chart] as const))('%s reads as it did', (_, chart) => {
+  expect(asReviewed(chart)).toMatchSnapshot();
+});
+
+const everyVariant = {
+  'as they are': samplePlatform(),
+  'behind a gateway': samplePlatform({
+    exposure: Exposure.gateway({ gatewayClassName: 'alb', hostname: 'tickets.example', tlsSecretName: 'tickets-tls' }),
+  }),
+  'behind a gateway without TLS': samplePlatform({ exposure: Exposure.gateway({ gatewayClassName: 'alb' }) }),
+  'behind a load balancer with a certificate': samplePlatform({
+    exposure: Exposure.loadBalancer({
+      internal: true,
+      certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1',
+    }),
+  }),
+  'with every service of a fixed size': samplePlatform({
+    sizing: { frontend: FIXED, userService: FIXED, eventCatalog: FIXED, bookingService: FIXED },
+  }),
+  'with every service scaling': samplePlatform({
+    sizing: { frontend: SCALING, userService: SCALING, eventCatalog: SCALING, bookingService: SCALING },
+  }),
+  'with placeholders': samplePlatform({ values: {} }),
+};
+
+describe.each(Object.entries(everyVariant))('the manifests %s', (_, charts) => {
+  const objects = objectsOf(charts);
+
+  test('follow the schemas of Kubernetes, without one unknown field', () => {
+    expect(objects.flatMap(schemaErrors)).toEqual([]);
+  });
+
+  test('hold no secret, and name each object once', () => {
+    expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.namespace}/${metadata.name}`);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
+  test('stay in the namespace', () => {
+    const outside = objects.filter(({ metadata }) => metadata.namespace !== 'ticketing');
+    expect(outside.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual(['Namespace/ticketing']);
+  });
+});

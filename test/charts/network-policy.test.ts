@@ -1,0 +1,67 @@
+import { samplePlatform } from './sample-platform';
+
+const policies = Object.fromEntries(
+  samplePlatform().map(chart => [chart.node.id, chart.toJson().find(({ kind }) => kind === 'NetworkPolicy')]),
+);
+
+interface Peer {
+  ipBlock?: { cidr: string };
+  podSelector?: { matchLabels: Record<string, string> };
+  namespaceSelector?: { matchLabels: Record<string, string> };
+}
+interface Rule {
+  to?: Peer[];
+  from?: Peer[];
+  ports: { protocol: string; port: number }[];
+}
+
+/** A rule as one would say it: who, on which port. */
+function spoken({ to, from, ports }: Rule): string[] {
+  const peers = (to ?? from)?.map(({ ipBlock, podSelector, namespaceSelector }) => {
+    if (ipBlock) return ipBlock.cidr;
+    if (namespaceSelector) return `namespace ${namespaceSelector.matchLabels['kubernetes.io/metadata.name']}`;
+    return podSelector?.matchLabels['app.kubernetes.io/name'];
+  });
+  return ports.map(({ protocol, port }) => `${peers?.join(' ') ?? 'anybody'}: ${protocol} ${port}`);
+}
+
+const DNS = ['TCP', 'UDP'].map(protocol => `10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16: ${protocol} 53`);
+const CREDENTIALS = '169.254.170.23/32: TCP 80';
+const AWS_APIS = '0.0.0.0/0: TCP 443';
+const POSTGRES = '10.0.0.0/16: TCP 5432';
+const KAFKA = '10.0.0.0/16: TCP 9098';
+
+test.each([
+  [
+    'frontend',
+    [
+      ...DNS,
+      CREDENTIALS,
+      AWS_APIS,
+      KAFKA,
+      'user-service: TCP 3000',
+      'event-catalog: TCP 5000',
+      'booking-service: TCP 5000',
+    ],
+  ],
+  ['user-service', [...DNS, CREDENTIALS, AWS_APIS]],
+  ['event-catalog', [...DNS, CREDENTIALS, AWS_APIS, POSTGRES, KAFKA]],
+  ['booking-service', [...DNS, CREDENTIALS, AWS_APIS, POSTGRES, KAFKA]],
+])('%s reaches what it talks to, and nothing else', (service, destinations) => {
+  const { spec } = policies[service];
+  expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
+  expect(spec.egress.flatMap(spoken)).toEqual(destinations);
+});
+
+test.each([
+  ['frontend', ['anybody: TCP 3000']],
+  ['user-service', ['frontend namespace monitoring: TCP 3000']],
+  ['event-catalog', ['frontend namespace monitoring: TCP 5000']],
+  ['booking-service', ['frontend namespace monitoring: TCP 5000']],
+])('%s lets in its callers, and nobody else', (service, callers) => {
+  expect(policies[service].spec.ingress.flatMap(spoken)).toEqual(callers);
+});
+
+test('in the namespace nothing may talk to anything unless a policy says so', () => {
+  expect(policies.namespace.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+});

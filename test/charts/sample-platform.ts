@@ -1,0 +1,53 @@
+import { placeholderBindings } from '../../charts/placeholder-bindings';
+import type { PlaceholderName } from '../../charts/placeholders';
+import { type PlatformChartsProps, platformCharts } from '../../charts/platform-charts';
+import type { KubernetesObject } from '../../charts/token-guard';
+import type { WorkloadSizing } from '../../charts/workload-sizing';
+
+/** Values as a deployment would give them. */
+export const VALUES: Record<PlaceholderName, string> = {
+  Aws_Region: 'eu-west-1',
+  BookingDatabase_Endpoint: 'ticketing.c1.eu-west-1.rds.amazonaws.com',
+  BookingDatabase_SecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-1',
+  BookingService_Image: 'registry.example/booking-service:1',
+  EventCatalog_Image: 'registry.example/event-catalog:1',
+  EventStream_BootstrapBrokers: 'b-1.stream.example:9098,b-2.stream.example:9098',
+  Frontend_Image: 'registry.example/frontend:1',
+  TicketSecret_Name: 'ticketing/ticket-signature',
+  TokenSecret_Name: 'ticketing/access-tokens',
+  UploadsBucket_Name: 'ticket-booking-raw-data-1',
+  UserService_Image: 'registry.example/user-service:1',
+  UsersTable_Name: 'ticket-booking-users',
+};
+
+export const SCALING: WorkloadSizing = {
+  minReplicas: 2,
+  maxReplicas: 10,
+  cpuTargetPercent: 20,
+  cpuRequest: '100m',
+  cpuLimit: '1',
+  memory: '192Mi',
+};
+export const FIXED: WorkloadSizing = { minReplicas: 2, cpuRequest: '100m', cpuLimit: '1', memory: '192Mi' };
+
+export interface SamplePlatform extends Partial<PlatformChartsProps> {
+  readonly values?: Partial<Record<PlaceholderName, string>>;
+}
+
+/** The platform's charts: three services that scale, one that does not. */
+export function samplePlatform({ values = VALUES, ...props }: SamplePlatform = {}) {
+  return platformCharts({
+    bindings: placeholderBindings({ accessMode: 'open', networkCidr: '10.0.0.0/16', values }),
+    sizing: {
+      frontend: { ...SCALING, cpuTargetPercent: 50 },
+      userService: { ...SCALING, cpuTargetPercent: 7 },
+      eventCatalog: FIXED,
+      bookingService: SCALING,
+    },
+    ...props,
+  });
+}
+
+export function objectsOf(charts: ReturnType<typeof samplePlatform>): KubernetesObject[] {
+  return charts.flatMap(chart => chart.toJson());
+}

@@ -1,0 +1,51 @@
+import { Token } from 'aws-cdk-lib';
+import { carriesToken, refuseTokens } from '../../charts/token-guard';
+
+const configMap = (data: unknown) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'bindings' }, data });
+const text = Token.asString({ Ref: 'Database' });
+const list = Token.asList({ Ref: 'Brokers' });
+const number = Token.asNumber({ Ref: 'Port' });
+
+const refusal = (...places: string[]) =>
+  new Error(
+    ['a manifest to be read before deployment holds tokens, bind a value or a placeholder instead:', ...places].join(
+      '\n  ',
+    ),
+  );
+
+test.each<[string, unknown, string]>([
+  ['is text', { HOST: text }, `ConfigMap/bindings.data.HOST is '${text}'`],
+  [
+    'stands inside a text',
+    { URL: `postgres://${text}:5432` },
+    `ConfigMap/bindings.data.URL is 'postgres://${text}:5432'`,
+  ],
+  ['is a list', { BROKERS: list }, `ConfigMap/bindings.data.BROKERS[0] is '${list[0]}'`],
+  ['is a number', { ports: [{ port: number }] }, `ConfigMap/bindings.data.ports[0].port is ${number}`],
+  ['is a number made into text', { PORT: `${number}` }, `ConfigMap/bindings.data.PORT is '${number}'`],
+  ['is a key', { [text]: 'x' }, `ConfigMap/bindings.data has the key '${text}'`],
+])('fails when a token %s', (_, data, place) => {
+  expect(() => refuseTokens([configMap(data)])).toThrow(refusal(place));
+});
+
+test('fails naming every place', () => {
+  expect(() => refuseTokens([configMap({ HOST: text }), configMap({ A: { B: text } })])).toThrow(
+    refusal(`ConfigMap/bindings.data.HOST is '${text}'`, `ConfigMap/bindings.data.A.B is '${text}'`),
+  );
+});
+
+test('lets everything else pass', () => {
+  const data = {
+    a: '${BookingDatabase_Endpoint}',
+    b: -1.5,
+    c: 5432,
+    d: [null, true, undefined],
+    e: '-1.5e+289',
+    f: '#{x}',
+  };
+  expect(() => refuseTokens([configMap(data)])).not.toThrow();
+});
+
+test('knows every number token, not only the first', () => {
+  for (let i = 0; i < 2000; i++) expect(carriesToken(`${Token.asNumber({ Ref: `Port${i}` })}`)).toBe(true);
+});

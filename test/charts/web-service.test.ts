@@ -1,0 +1,228 @@
+import { App, type Chart } from 'cdk8s';
+import { NamespaceChart } from '../../charts/namespace';
+import { WebServiceChart } from '../../charts/web-service';
+import type { WebServiceDefinition } from '../../charts/web-service-definition';
+import { FIXED, objectsOf, SCALING, samplePlatform } from './sample-platform';
+
+const charts = Object.fromEntries(samplePlatform().map(chart => [chart.node.id, chart]));
+const SERVICES = ['frontend', 'user-service', 'event-catalog', 'booking-service'];
+
+function the(kind: string, chart: Chart) {
+  const found = chart.toJson().filter(object => object.kind === kind);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+const specOf = (kind: string, service: string) => the(kind, charts[service]!).spec;
+
+test.each([
+  ['frontend', 'frontend-service', 'LoadBalancer', 80, 3000],
+  ['user-service', 'user-service', 'ClusterIP', 3000, 3000],
+  ['event-catalog', 'event-catalog', 'ClusterIP', 5000, 5000],
+  ['booking-service', 'booking-service', 'ClusterIP', 5000, 5000],
+])('%s is found as %s', (service, name, type, port, containerPort) => {
+  const { metadata, spec } = the('Service', charts[service]!);
+  expect(metadata.name).toBe(name);
+  expect(spec).toMatchObject({ type, ports: [{ port, targetPort: 'http' }] });
+  const [container] = specOf('Deployment', service).template.spec.containers;
+  expect(container.ports).toEqual([{ name: 'http', containerPort, protocol: 'TCP' }]);
+  expect(the('ConfigMap', charts[service]!).data.PORT).toBe(String(containerPort));
+});
+
+test.each([
+  ['booking-service', 'booking-hpa', 20],
+  ['user-service', 'user-hpa', 7],
+  ['frontend', 'frontend-hpa', 50],
+])('%s scales by %s at %i percent: at once up, after five minutes down', (service, name, averageUtilization) => {
+  const { metadata, spec } = the('HorizontalPodAutoscaler', charts[service]!);
+  expect(metadata.name).toBe(name);
+  expect(spec).toEqual({
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: service },
+    minReplicas: 2,
+    maxReplicas: 10,
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }],
+    behavior: {
+      scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 10, periodSeconds: 15 }] },
+      scaleDown: { stabilizationWindowSeconds: 300 },
+    },
+  });
+  expect(specOf('Deployment', service)).not.toHaveProperty('replicas');
+});
+
+test('a service that does not scale has its number of pods, and no autoscaler', () => {
+  expect(specOf('Deployment', 'event-catalog').replicas).toBe(2);
+  expect(charts['event-catalog']!.toJson().map(({ kind }) => kind)).not.toContain('HorizontalPodAutoscaler');
+});
+
+describe.each(SERVICES)('%s', service => {
+  const { selector, template, strategy } = specOf('Deployment', service);
+  const { spec: pod, metadata } = template;
+  const [container] = pod.containers;
+
+  test('is selected by one stable label, everywhere', () => {
+    const labels = { 'app.kubernetes.io/name': service };
+    expect(metadata.labels).toMatchObject(labels);
+    expect(selector).toEqual({ matchLabels: labels });
+    expect(specOf('Service', service).selector).toEqual(labels);
+    expect(specOf('PodDisruptionBudget', service).selector).toEqual({ matchLabels: labels });
+    expect(specOf('NetworkPolicy', service).podSelector).toEqual({ matchLabels: labels });
+    expect(specOf('ServiceMonitor', service).selector).toEqual({ matchLabels: labels });
+    expect(the('Service', charts[service]!).metadata.labels).toMatchObject(labels);
+  });
+
+  test('may do nothing that it does not need', () => {
+    expect(pod.securityContext).toEqual({
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(pod.automountServiceAccountToken).toBe(false);
+    expect(the('ServiceAccount', charts[service]!).automountServiceAccountToken).toBe(false);
+    expect(pod.volumes).toBeUndefined();
+  });
+
+  test('starts, lives and is ready by its probes', () => {
+    const [startup, liveness, readiness] = [container.startupProbe, container.livenessProbe, container.readinessProbe];
+    expect([startup, liveness, readiness].map(probe => probe.httpGet)).toEqual(
+      ['/health', '/health', '/ready'].map(path => ({ path, port: 'http', scheme: 'HTTP' })),
+    );
+    expect(startup.periodSeconds * startup.failureThreshold).toBe(120);
+  });
+
+  test('drains before it stops, and has the time to finish', () => {
+    expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
+    const stopDeadline = 20; // of the process (constructs/web-service/kit/service.ts)
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(10 + stopDeadline);
+    expect(strategy.rollingUpdate.maxUnavailable).toBe(0);
+    expect(specOf('PodDisruptionBudget', service)).toMatchObject({ maxUnavailable: 1 });
+  });
+
+  test('spreads over zones and nodes, but never waits for a place', () => {
+    expect(pod.topologySpreadConstraints.map(({ topologyKey }: { topologyKey: string }) => topologyKey)).toEqual([
+      'topology.kubernetes.io/zone',
+      'kubernetes.io/hostname',
+    ]);
+    for (const constraint of pod.topologySpreadConstraints) expect(constraint.whenUnsatisfiable).toBe('ScheduleAnyway');
+    expect(pod).not.toHaveProperty('affinity');
+  });
+
+  test('has what it requests, and no more than its limits', () => {
+    expect(container.resources).toEqual({
+      requests: { cpu: '100m', memory: '192Mi' },
+      limits: { cpu: '1', memory: '192Mi' },
+    });
+  });
+
+  test('is scraped every 30 seconds', () => {
+    expect(specOf('ServiceMonitor', service).endpoints).toEqual([
+      { port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' },
+    ]);
+  });
+
+  test('rolls its pods when a binding changes, and only then', () => {
+    const bindings = metadata.annotations['ticketing/bindings'];
+    expect(
+      Object.fromEntries(
+        bindings
+          .trim()
+          .split('\n')
+          .map((line: string) => line.split(/=(.*)/s, 2)),
+      ),
+    ).toEqual(the('ConfigMap', charts[service]!).data);
+    expect(container.envFrom).toEqual([{ configMapRef: { name: `${service}-bindings` } }]);
+  });
+});
+
+test('the objects of a service can live in another namespace', () => {
+  const outside = objectsOf(samplePlatform({ namespace: 'tickets-eu' })).filter(
+    ({ metadata }) => metadata.namespace !== 'tickets-eu',
+  );
+  expect(outside.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual(['Namespace/tickets-eu']);
+});
+
+test('a service is not scraped where the cluster does not know how', () => {
+  const chart = new WebServiceChart(new App(), definition({}), { sizing: FIXED, serviceMonitor: false });
+  expect(chart.toJson().map(({ kind }) => kind)).toEqual([
+    'ServiceAccount',
+    'ConfigMap',
+    'Deployment',
+    'Service',
+    'PodDisruptionBudget',
+    'NetworkPolicy',
+  ]);
+});
+
+function definition(change: Partial<WebServiceDefinition>): WebServiceDefinition {
+  return {
+    name: 'payment-service',
+    autoscalerName: 'payment-hpa',
+    port: 5000,
+    image: 'payment:1',
+    environment: {},
+    destinations: [],
+    ...change,
+  };
+}
+
+test.each<[string, Partial<WebServiceDefinition>, string]>([
+  [
+    'the name has capitals',
+    { name: 'Payment Service' },
+    "'Payment Service' is no name for a Kubernetes object: use 1 to 63 lower-case letters, digits and '-', starting with a letter",
+  ],
+  [
+    'the name is a token',
+    { serviceName: '${Token[TOKEN.7]}' },
+    "'${Token[TOKEN.7]}' holds a token: names of Kubernetes objects must be known at synthesis",
+  ],
+  [
+    'the autoscaler has no name',
+    { autoscalerName: '' },
+    "'' is no name for a Kubernetes object: use 1 to 63 lower-case letters, digits and '-', starting with a letter",
+  ],
+  [
+    'the port is privileged',
+    { port: 80 },
+    'payment-service: port is 80, it must be a whole number from 1024 to 65535 (the process is no root)',
+  ],
+  [
+    'there is no image',
+    { image: ' ' },
+    "payment-service: image is ' ', it must be an image name without spaces, such as 'registry/name:tag'",
+  ],
+  [
+    'a binding is empty',
+    { environment: { DATABASE_HOST: '' } },
+    'payment-service: the binding DATABASE_HOST is empty, give it a value or leave it out',
+  ],
+  [
+    'a binding has a token for a name',
+    { environment: { '${Token[TOKEN.7]}': 'x' } },
+    "payment-service: '${Token[TOKEN.7]}' is no name for an environment variable: use capitals, digits and '_', starting with a letter",
+  ],
+])('fails when %s', (_, change, message) => {
+  expect(() => new WebServiceChart(new App(), definition(change), { sizing: SCALING })).toThrow(new Error(message));
+});
+
+test('fails when a figure of its sizing is wrong, naming the service', () => {
+  const sizing = { ...SCALING, minReplicas: 12 };
+  expect(() => new WebServiceChart(new App(), definition({}), { sizing })).toThrow(
+    new Error('payment-service: minReplicas (12) is over maxReplicas (10), lower the first or raise the second'),
+  );
+});
+
+test.each([
+  ['a service', (namespace: string) => new WebServiceChart(new App(), definition({}), { sizing: FIXED, namespace })],
+  ['the namespace', (namespace: string) => new NamespaceChart(new App(), { namespace })],
+])('fails when the namespace of %s has no name for Kubernetes', (_, build) => {
+  expect(() => build('tickets.eu')).toThrow(
+    new Error(
+      "'tickets.eu' is no name for a Kubernetes object: use 1 to 63 lower-case letters, digits and '-', starting with a letter",
+    ),
+  );
+});
