@@ -57,7 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       String(port),
       ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
     ],
-    { ...account, detached: true, stdio: ['ignore', log, log] }, // detached: Ctrl-C is for the launcher alone
+    { ...account, stdio: ['ignore', log, log] },
   );
   closeSync(log);
   const ended = once(server, 'close').then(() => {});
@@ -67,6 +67,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const urlOf = (name: string) => `postgresql://postgres@127.0.0.1:${port}/${name}`;
   await untilItAnswers(urlOf('postgres'), directory, () => server.exitCode === null && server.pid !== undefined).catch(
     error => {
+      server.kill('SIGQUIT');
       throw new Error(`postgresql did not start on port ${port}: ${error.message}; its log is ${directory}.log`);
     },
   );

@@ -1,6 +1,22 @@
 // What the operating system knows of a process, without a dependency: /proc on Linux, `ps` elsewhere.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A process as it can be recognised later: the system gives numbers out again, but not with the same start. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly startedAt: string;
+}
+
+export function identityOf(pid: number): ProcessIdentity | undefined {
+  const startedAt = startOf(pid);
+  return startedAt ? { pid, startedAt } : undefined;
+}
+
+export function isSameProcess({ pid, startedAt }: ProcessIdentity): boolean {
+  return startOf(pid) === startedAt;
+}
 
 export function isRunning(pid: number): boolean {
   try {
@@ -13,9 +29,37 @@ export function isRunning(pid: number): boolean {
 
 /** The command line, or '' when there is no such process. */
 export function commandOf(pid: number): string {
+  if (process.platform === 'linux') return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
+  return ps('command=', pid);
+}
+
+/** Resolves to whether the condition came true in time. */
+export async function within(milliseconds: number, condition: () => boolean): Promise<boolean> {
+  for (let waited = 0; !condition(); waited += 50) {
+    if (waited >= milliseconds) return false;
+    await sleep(50);
+  }
+  return true;
+}
+
+function startOf(pid: number): string {
+  if (process.platform !== 'linux') return ps('lstart=', pid);
+  const stat = read(`/proc/${pid}/stat`);
+  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold anything
+  return state === 'Z' ? '' : (fields[18] ?? ''); // a zombie has ended: only its parent has not looked yet
+}
+
+function ps(column: string, pid: number): string {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    return execFileSync('ps', ['-o', column, '-p', String(pid)], { encoding: 'utf8' }).trim();
+  } catch {
+    return '';
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
   } catch {
     return '';
   }

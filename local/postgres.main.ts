@@ -1,0 +1,17 @@
+// PostgreSQL below a process of its own, so that it is started, watched and stopped like every other part: PORT, DIRECTORY.
+// When the server ends, so does this.
+import { startPostgres } from './postgres';
+import { stopOnSignal } from './stop-on-signal';
+
+const { PORT, DIRECTORY } = process.env;
+
+startPostgres({ port: Number(PORT), directory: DIRECTORY! }).then(
+  server => {
+    stopOnSignal(() => server.stop());
+    void server.ended.then(() => process.exit());
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,67 @@
+// All that `npm start` says.
+import { join, relative } from 'node:path';
+import type { Part } from './platform';
+
+const style = (code: number) => (text: string) => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
+const bold = style(1);
+const dim = style(2);
+const green = style(32);
+const yellow = style(33);
+
+export function sayReady(name: string, milliseconds: number): void {
+  console.log(`  ${green('✓')} ${name.padEnd(18)}${dim(seconds(milliseconds))}`);
+}
+
+export function sayExternal(name: string): void {
+  console.log(`  ${green('✓')} ${name.padEnd(18)}${dim('yours')}`);
+}
+
+export function sayNotice(text: string): void {
+  console.log(`  ${yellow('!')} ${text}`);
+}
+
+export function sayRestart(name: string, reason: string, again: number): void {
+  sayNotice(`${name} ended (${reason}) and is started again in ${seconds(again)}`);
+}
+
+export function sayPlatformReady(parts: readonly Part[], port: number, directory: string, milliseconds: number): void {
+  const here = relative(process.cwd(), directory) || directory;
+  const services = parts.filter(part => part.program?.environment.HOST !== undefined);
+  const frontend = services.some(({ name }) => name === 'frontend');
+  const rows: [string, string][] = [
+    ...(frontend ? pageRows(port) : []),
+    ...services.map((part, index): [string, string] => [
+      index === 0 ? 'metrics' : '',
+      `http://localhost:${part.port}/metrics ${dim(part.name)}`,
+    ]),
+    ['data', `${here} ${dim('(npm start -- --fresh begins empty)')}`],
+    ['logs', join(here, 'logs')],
+    ['stop', 'Ctrl-C'],
+  ];
+  console.log(`\n${bold(`ready in ${seconds(milliseconds)}`)}\n`);
+  for (const [label, value] of rows) console.log(`  ${label.padEnd(10)}${value}`);
+  console.log('');
+}
+
+function pageRows(port: number): [string, string][] {
+  return [
+    ['page', bold(`http://localhost:${port}`)],
+    ['API', `http://localhost:${port}/docs`],
+  ];
+}
+
+export function sayStopping(): void {
+  console.log('\nstopping ...');
+}
+
+export function sayStopped(): void {
+  console.log('stopped: nothing is left running, the data is kept');
+}
+
+export function sayError(error: unknown): void {
+  for (const line of (error as Error).message.split('\n')) console.error(line);
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

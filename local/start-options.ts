@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import {
+  type Environment,
+  integer,
+  mistake,
+  optionalText,
+  optionalUrl,
+  readConfig,
+} from '../constructs/web-service/kit/config';
+
+export interface StartOptions {
+  /** The page's port; every other part listens on one of those that follow it. */
+  readonly port: number;
+  /** Begin without the data of earlier runs. */
+  readonly fresh: boolean;
+  /** Only these, and what they need. Empty means everything. */
+  readonly only: readonly string[];
+  /** What the developer runs already, used instead of the embedded part. */
+  readonly external: External;
+}
+
+export interface External {
+  readonly databaseUrl?: string;
+  readonly dynamoDbEndpoint?: string;
+  readonly s3Endpoint?: string;
+  readonly kafkaBrokers?: string;
+}
+
+export const USAGE = `npm start -- [--fresh] [--only <part>,<part>...]
+
+  --fresh   begin without the data of earlier runs
+  --only    only these parts, and what they need: npm start -- --only booking-service
+  --help    this
+
+  PORT               the page's port, 3000 unless set; the other parts listen on the ports that follow it
+  DATABASE_URL       use this PostgreSQL,
+  DYNAMODB_ENDPOINT  this DynamoDB,
+  S3_ENDPOINT        this S3
+  KAFKA_BROKERS      or this Kafka (host:port,...) instead of the embedded one`;
+
+/** Throws an error whose message is one sentence for each mistake; `help` is a wish, not a mistake. */
+export function readStartOptions(args: readonly string[], env: Environment): StartOptions | 'help' {
+  const { fresh = false, help = false, only } = flags(args);
+  if (help) return 'help';
+  const { port, ...external } = readConfig(env, {
+    port: integer('PORT', { default: 3000, min: 1, max: 65_500 }),
+    databaseUrl: optionalUrl('DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] }),
+    dynamoDbEndpoint: optionalUrl('DYNAMODB_ENDPOINT'),
+    s3Endpoint: optionalUrl('S3_ENDPOINT'),
+    kafkaBrokers: brokers,
+  });
+  return { port, fresh, external, only: only?.split(',').flatMap(name => name.trim() || []) ?? [] };
+}
+
+function flags(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { fresh: { type: 'boolean' }, help: { type: 'boolean' }, only: { type: 'string' } },
+    });
+    return values;
+  } catch (error) {
+    const [sentence = ''] = (error as Error).message.split('. ');
+    throw new Error(
+      `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: 'npm start -- --help' lists what there is`,
+    );
+  }
+}
+
+function brokers(env: Environment): string | undefined {
+  const value = optionalText('KAFKA_BROKERS')(env);
+  const wrong = value?.split(',').find(broker => !/^[^\s:/]+:\d{1,5}$/.test(broker.trim()));
+  if (wrong !== undefined) return mistake(`KAFKA_BROKERS has '${wrong}': each broker must be host:port`);
+  return value;
+}

@@ -1,0 +1,87 @@
+// `npm start`: the whole platform on one machine.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Launcher } from './launcher';
+import { RunningProcesses } from './leftovers';
+import { commonEnvironment, platform, selected } from './platform';
+import {
+  sayError,
+  sayExternal,
+  sayNotice,
+  sayPlatformReady,
+  sayReady,
+  sayRestart,
+  sayStopped,
+  sayStopping,
+} from './screen';
+import { keepSecrets } from './secrets';
+import { readStartOptions, type StartOptions, USAGE } from './start-options';
+
+const directory = resolve('.ticketing');
+const place = { directory, tools: __dirname, assets: join(__dirname, '..', '..', 'assets') };
+
+async function main(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2), process.env);
+  if (options === 'help') console.log(USAGE);
+  else await start(options);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const begin = performance.now();
+  Object.assign(process.env, { ...commonEnvironment, ...process.env });
+  selected(platform(options, place, { token: '', ticket: '' }), options.only); // a wrong name changes nothing on disk
+  mkdirSync(directory, { recursive: true });
+  const running = new RunningProcesses(directory);
+  running.claim();
+
+  const leftovers = await running.endLeftovers();
+  if (leftovers.length > 0) sayNotice(`ended what the last start left running: ${leftovers.join(', ')}`);
+  if (options.fresh) forgetData();
+
+  const parts = selected(platform(options, place, keepSecrets(directory)), options.only);
+  const launcher = new Launcher({
+    parts,
+    directory,
+    running,
+    onReady: ({ name, program }, milliseconds) => (program ? sayReady(name, milliseconds) : sayExternal(name)),
+    onRestart: sayRestart,
+  });
+  const stop = async (code: number) => {
+    await launcher.stop();
+    running.release();
+    process.exit(code);
+  };
+  stopOnSignals(stop);
+  try {
+    await launcher.start();
+  } catch (error) {
+    sayError(error);
+    await stop(1);
+  }
+  sayPlatformReady(parts, options.port, directory, performance.now() - begin);
+}
+
+/** Asked twice, it does not wait any longer for whoever is still busy; the next start cleans up. */
+function stopOnSignals(stop: (code: number) => Promise<void>): void {
+  let asked = false;
+  const onSignal = async () => {
+    if (asked) process.exit(1);
+    asked = true;
+    sayStopping();
+    process.once('exit', sayStopped);
+    await stop(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+/** Everything but the list of what is running. */
+function forgetData(): void {
+  for (const name of readdirSync(directory)) {
+    if (name !== 'running') rmSync(join(directory, name), { recursive: true, force: true });
+  }
+}
+
+main().catch(error => {
+  sayError(error);
+  process.exit(1);
+});
