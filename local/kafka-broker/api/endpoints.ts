@@ -1,0 +1,36 @@
+import { API_VERSIONS_KEY, apiVersions } from './api-versions';
+import type { Endpoint } from './endpoint';
+import { fetch } from './fetch';
+import { deleteGroups, describeGroups, listGroups } from './group-admin';
+import { findCoordinator, heartbeat, joinGroup, leaveGroup, syncGroup } from './groups';
+import { listOffsets } from './list-offsets';
+import { metadata } from './metadata';
+import { offsetCommit, offsetFetch } from './offsets';
+import { produce } from './produce';
+import { createPartitions, createTopics, deleteTopics } from './topics';
+import {
+  addOffsetsToTransaction,
+  addPartitionsToTransaction,
+  commitOffsetsInTransaction,
+  endTransaction,
+  initProducerId,
+} from './transactions';
+
+const spoken: readonly Endpoint[] = [
+  ...[produce, fetch, listOffsets, metadata],
+  ...[createTopics, deleteTopics, createPartitions],
+  ...[findCoordinator, joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch],
+  ...[describeGroups, listGroups, deleteGroups],
+  ...[initProducerId, addPartitionsToTransaction, addOffsetsToTransaction, endTransaction, commitOffsetsInTransaction],
+];
+const versions = apiVersions(spoken);
+const endpoints = new Map([...spoken, versions.known].map(endpoint => [endpoint.key, endpoint]));
+
+/** Who answers that request, and in which version. Undefined for what this broker does not speak. */
+export function endpointFor(key: number, version: number): { endpoint: Endpoint; version: number } | undefined {
+  const endpoint = endpoints.get(key);
+  if (!endpoint) return undefined;
+  const [first, last] = endpoint.versions;
+  if (version >= first && version <= last) return { endpoint, version };
+  return key === API_VERSIONS_KEY ? { endpoint: versions.unknown, version: 0 } : undefined;
+}

@@ -1,0 +1,116 @@
+import { codeOf, ErrorCode } from '../errors';
+import type { OffsetCommit } from '../groups/committed-offsets';
+import {
+  array,
+  int16,
+  int32,
+  int64,
+  nullableArray,
+  nullableString,
+  since,
+  string,
+  struct,
+  versions,
+} from '../wire/types';
+import { type BrokerState, endpoint } from './endpoint';
+
+const MOST_METADATA = 4096;
+const NOT_COMMITTED = { offset: -1, leaderEpoch: -1, metadata: '' };
+
+type CommitTopics = { name: string; partitions: { partition: number; offset: number; metadata: string | null }[] }[];
+
+export const offsetCommit = endpoint({
+  key: 8,
+  versions: [2, 6],
+  request: struct({
+    groupId: string,
+    generation: int32,
+    memberId: string,
+    retentionMs: versions(2, 4, int64, -1),
+    topics: array(
+      struct({
+        name: string,
+        partitions: array(
+          struct({ partition: int32, offset: int64, leaderEpoch: since(6, int32, -1), metadata: nullableString }),
+        ),
+      }),
+    ),
+  }),
+  response: struct({
+    throttleTimeMs: since(3, int32, 0),
+    topics: array(struct({ name: string, partitions: array(struct({ partition: int32, errorCode: int16 })) })),
+  }),
+  answer({ groupId, generation, memberId, topics }, { broker }) {
+    const commit = (commits: OffsetCommit[]) => broker.groups.commit(groupId, memberId, generation, commits);
+    return { throttleTimeMs: 0, topics: commitAll(broker, topics, commit) };
+  },
+});
+
+export const offsetFetch = endpoint({
+  key: 9,
+  versions: [1, 5],
+  request: struct({
+    groupId: string,
+    topics: nullableArray(struct({ name: string, partitions: array(int32) })),
+  }),
+  response: struct({
+    throttleTimeMs: since(3, int32, 0),
+    topics: array(
+      struct({
+        name: string,
+        partitions: array(
+          struct({
+            partition: int32,
+            offset: int64,
+            leaderEpoch: since(5, int32, -1),
+            metadata: nullableString,
+            errorCode: int16,
+          }),
+        ),
+      }),
+    ),
+    errorCode: since(2, int16, 0),
+  }),
+  answer({ groupId, topics }, { broker }) {
+    const { offsets } = broker.groups;
+    const wanted =
+      topics ?? offsets.of(groupId).map(({ topic, partition }) => ({ name: topic, partitions: [partition] }));
+    return {
+      throttleTimeMs: 0,
+      topics: wanted.map(({ name, partitions }) => ({
+        name,
+        partitions: partitions.map(partition => ({
+          ...NOT_COMMITTED,
+          ...offsets.find(groupId, name, partition),
+          partition,
+          errorCode: ErrorCode.none,
+        })),
+      })),
+      errorCode: ErrorCode.none,
+    };
+  },
+});
+
+/** Commits what is sound and answers each partition with its code. */
+export function commitAll(broker: BrokerState, topics: CommitTopics, commit: (commits: OffsetCommit[]) => void) {
+  const check = (topic: string, partition: number, metadata: string | null): ErrorCode => {
+    if (!broker.topics.find(topic)?.logs[partition]) return ErrorCode.unknownTopicOrPartition;
+    return (metadata?.length ?? 0) > MOST_METADATA ? ErrorCode.offsetMetadataTooLarge : ErrorCode.none;
+  };
+  const checked = topics.flatMap(({ name, partitions }) =>
+    partitions.map(each => ({ ...each, topic: name, errorCode: check(name, each.partition, each.metadata) })),
+  );
+  const sound = checked.filter(({ errorCode }) => errorCode === ErrorCode.none);
+  let refusal: ErrorCode = ErrorCode.none;
+  try {
+    commit(sound.map(({ topic, partition, offset, metadata }) => ({ topic, partition, offset, metadata })));
+  } catch (error) {
+    refusal = codeOf(error);
+  }
+  return topics.map(({ name }) => ({
+    name,
+    partitions: checked
+      .filter(({ topic }) => topic === name)
+      .map(({ partition, errorCode }) => ({ partition, errorCode: refusal || errorCode })),
+  }));
+}

@@ -1,0 +1,52 @@
+/** The protocol's error codes, those that this broker answers with. */
+export const ErrorCode = {
+  unknownServerError: -1,
+  none: 0,
+  offsetOutOfRange: 1,
+  corruptMessage: 2,
+  unknownTopicOrPartition: 3,
+  messageTooLarge: 10,
+  offsetMetadataTooLarge: 12,
+  invalidTopic: 17,
+  invalidRequiredAcks: 21,
+  illegalGeneration: 22,
+  inconsistentGroupProtocol: 23,
+  invalidGroupId: 24,
+  unknownMemberId: 25,
+  invalidSessionTimeout: 26,
+  rebalanceInProgress: 27,
+  unsupportedVersion: 35,
+  topicAlreadyExists: 36,
+  invalidPartitions: 37,
+  invalidReplicationFactor: 38,
+  invalidConfig: 40,
+  invalidRequest: 42,
+  unsupportedForMessageFormat: 43,
+  outOfOrderSequenceNumber: 45,
+  duplicateSequenceNumber: 46,
+  invalidProducerEpoch: 47,
+  invalidTxnState: 48,
+  invalidProducerIdMapping: 49,
+  invalidTransactionTimeout: 50,
+  nonEmptyGroup: 68,
+  groupIdNotFound: 69,
+  invalidRecord: 87,
+} as const;
+
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+/** A refusal that travels to the client as the protocol's code. */
+export class KafkaError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The code for what was thrown; anything but a KafkaError is a fault of this broker and goes on up. */
+export function codeOf(error: unknown): ErrorCode {
+  if (error instanceof KafkaError) return error.code;
+  throw error;
+}

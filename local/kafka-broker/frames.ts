@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net';
+import { MalformedRequest } from './wire/reader';
+
+const LENGTH = 4;
+/** Nothing that a client of this broker has reason to send is longer. */
+export const LONGEST_FRAME = 32 * 1024 * 1024;
+
+/** Cuts what a socket receives into frames: four bytes of length, then that much. */
+export async function* framesOf(socket: Socket): AsyncGenerator<Buffer> {
+  let chunks: Buffer[] = [];
+  let received = 0;
+  let wanted = LENGTH;
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    received += chunk.length;
+    if (received < wanted) continue;
+    let rest = chunks.length === 1 ? chunk : Buffer.concat(chunks, received);
+    for (;;) {
+      wanted = LENGTH + frameLength(rest);
+      if (rest.length < wanted) break;
+      yield rest.subarray(LENGTH, wanted);
+      rest = rest.subarray(wanted);
+    }
+    chunks = [rest];
+    received = rest.length;
+  }
+}
+
+/** As far as it is known yet. */
+function frameLength(received: Buffer): number {
+  if (received.length < LENGTH) return 0;
+  const length = received.readInt32BE(0);
+  if (length < 0 || length > LONGEST_FRAME) {
+    throw new MalformedRequest(`a frame of ${length} bytes, where 0 to ${LONGEST_FRAME} are allowed`);
+  }
+  return length;
+}

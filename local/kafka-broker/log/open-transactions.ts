@@ -1,0 +1,58 @@
+import { type BatchHeader, outcomeOf } from './record-batch';
+
+export interface AbortedTransaction {
+  readonly producerId: number;
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+}
+
+export interface TransactionsSnapshot {
+  readonly open: readonly (readonly [producerId: number, firstOffset: number])[];
+  readonly aborted: readonly AbortedTransaction[];
+}
+
+/** Which transactions are open in a partition, and which were aborted: what a read_committed consumer must know. */
+export class OpenTransactions {
+  private readonly open: Map<number, number>;
+  private aborted: AbortedTransaction[];
+
+  constructor(snapshot: TransactionsSnapshot) {
+    this.open = new Map(snapshot.open);
+    this.aborted = [...snapshot.aborted];
+  }
+
+  stored(header: BatchHeader, batch: Buffer): void {
+    if (!header.transactional) return;
+    if (!header.control) {
+      if (!this.open.has(header.producerId)) this.open.set(header.producerId, header.baseOffset);
+      return;
+    }
+    const firstOffset = this.open.get(header.producerId);
+    if (firstOffset === undefined) return;
+    this.open.delete(header.producerId);
+    if (outcomeOf(batch) === 'abort') {
+      this.aborted.push({ producerId: header.producerId, firstOffset, lastOffset: header.lastOffset });
+    }
+  }
+
+  isOpen(producerId: number): boolean {
+    return this.open.has(producerId);
+  }
+
+  /** The offset below which every transaction is decided. */
+  lastStableOffset(end: number): number {
+    return Math.min(end, ...this.open.values());
+  }
+
+  abortedBetween(from: number, to: number): AbortedTransaction[] {
+    return this.aborted.filter(({ firstOffset, lastOffset }) => lastOffset >= from && firstOffset < to);
+  }
+
+  forgetBefore(offset: number): void {
+    this.aborted = this.aborted.filter(({ lastOffset }) => lastOffset >= offset);
+  }
+
+  snapshot(): TransactionsSnapshot {
+    return { open: [...this.open], aborted: [...this.aborted] };
+  }
+}

@@ -1,0 +1,80 @@
+import { ErrorCode, KafkaError } from '../errors';
+import type { BatchHeader } from './record-batch';
+
+/** As many batches as an idempotent producer may have in flight: any of them may come twice. */
+const REMEMBERED_BATCHES = 5;
+const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
+const SEQUENCES = 2 ** 31;
+
+interface WrittenBatch {
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  readonly baseOffset: number;
+}
+
+export interface ProducerSnapshot {
+  readonly id: number;
+  readonly epoch: number;
+  readonly lastSeen: number;
+  readonly batches: readonly WrittenBatch[];
+}
+
+/** What each idempotent producer wrote last to a partition: the same batch twice is stored once, and a gap is refused. */
+export class ProducerSequences {
+  private readonly producers = new Map<number, ProducerSnapshot>();
+
+  constructor(snapshot: readonly ProducerSnapshot[]) {
+    for (const producer of snapshot) this.producers.set(producer.id, producer);
+  }
+
+  /** The offset under which this very batch is stored already, if it is. Refuses what cannot come next. */
+  alreadyStored(header: BatchHeader): number | undefined {
+    const known = this.producers.get(header.producerId);
+    if (header.producerId < 0 || !known) return undefined;
+    if (header.producerEpoch < known.epoch) {
+      throw new KafkaError(ErrorCode.invalidProducerEpoch, 'a newer producer has taken over');
+    }
+    if (header.producerEpoch > known.epoch) {
+      if (header.baseSequence === 0) return undefined;
+      throw new KafkaError(ErrorCode.outOfOrderSequenceNumber, 'a new epoch starts with sequence 0');
+    }
+    const written = asWritten(header);
+    const same = known.batches.find(
+      batch => batch.firstSequence === written.firstSequence && batch.lastSequence === written.lastSequence,
+    );
+    if (same) return same.baseOffset;
+    const last = known.batches.at(-1);
+    if (last && header.baseSequence !== (last.lastSequence + 1) % SEQUENCES) {
+      const code =
+        header.baseSequence <= last.lastSequence
+          ? ErrorCode.duplicateSequenceNumber
+          : ErrorCode.outOfOrderSequenceNumber;
+      throw new KafkaError(code, `sequence ${header.baseSequence} cannot follow ${last.lastSequence}`);
+    }
+    return undefined;
+  }
+
+  stored(header: BatchHeader): void {
+    if (header.producerId < 0) return;
+    const known = this.producers.get(header.producerId);
+    const before = known?.epoch === header.producerEpoch ? known.batches : [];
+    const batches = header.control ? before : [...before, asWritten(header)].slice(-REMEMBERED_BATCHES);
+    this.producers.set(header.producerId, {
+      id: header.producerId,
+      epoch: header.producerEpoch,
+      lastSeen: Date.now(),
+      batches,
+    });
+  }
+
+  snapshot(): ProducerSnapshot[] {
+    const oldest = Date.now() - FORGOTTEN_AFTER_MS;
+    for (const { id, lastSeen } of this.producers.values()) if (lastSeen < oldest) this.producers.delete(id);
+    return [...this.producers.values()];
+  }
+}
+
+function asWritten(header: BatchHeader): WrittenBatch {
+  const lastSequence = (header.baseSequence + header.count - 1) % SEQUENCES;
+  return { firstSequence: header.baseSequence, lastSequence, baseOffset: header.baseOffset };
+}

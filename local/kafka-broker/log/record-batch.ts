@@ -1,0 +1,124 @@
+import { ErrorCode, KafkaError } from '../errors';
+import { crc32c } from './crc32c';
+
+/** Where the fields of a record batch (magic 2) stand. The checksum covers everything from the attributes on. */
+const at = {
+  baseOffset: 0,
+  length: 8,
+  leaderEpoch: 12,
+  magic: 16,
+  crc: 17,
+  attributes: 21,
+  lastOffsetDelta: 23,
+  firstTimestamp: 27,
+  maxTimestamp: 35,
+  producerId: 43,
+  producerEpoch: 51,
+  baseSequence: 53,
+  count: 57,
+} as const;
+export const BATCH_HEADER = 61;
+const BEFORE_LENGTH_COUNTS = 12;
+
+export interface BatchHeader {
+  readonly baseOffset: number;
+  readonly lastOffset: number;
+  /** The whole batch, header included, in bytes. */
+  readonly size: number;
+  readonly magic: number;
+  readonly compressed: boolean;
+  readonly transactional: boolean;
+  readonly control: boolean;
+  readonly firstTimestamp: number;
+  readonly maxTimestamp: number;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly baseSequence: number;
+  readonly count: number;
+}
+
+/** Reads the header at `start`; the caller has made sure that BATCH_HEADER bytes are there. */
+export function batchHeader(buffer: Buffer, start = 0): BatchHeader {
+  const attributes = buffer.readInt16BE(start + at.attributes);
+  const baseOffset = int64(buffer, start + at.baseOffset);
+  return {
+    baseOffset,
+    lastOffset: baseOffset + buffer.readInt32BE(start + at.lastOffsetDelta),
+    size: buffer.readInt32BE(start + at.length) + BEFORE_LENGTH_COUNTS,
+    magic: buffer.readInt8(start + at.magic),
+    compressed: (attributes & 0x07) !== 0,
+    transactional: (attributes & 0x10) !== 0,
+    control: (attributes & 0x20) !== 0,
+    firstTimestamp: int64(buffer, start + at.firstTimestamp),
+    maxTimestamp: int64(buffer, start + at.maxTimestamp),
+    producerId: int64(buffer, start + at.producerId),
+    producerEpoch: buffer.readInt16BE(start + at.producerEpoch),
+    baseSequence: buffer.readInt32BE(start + at.baseSequence),
+    count: buffer.readInt32BE(start + at.count),
+  };
+}
+
+export function checksumHolds(batch: Buffer): boolean {
+  return batch.readUInt32BE(at.crc) === crc32c(batch.subarray(at.attributes));
+}
+
+/** What a producer sent for one partition: exactly one batch, whole and sound. */
+export function checkProducedBatch(records: Buffer | null): BatchHeader {
+  if (!records || records.length < BATCH_HEADER) throw invalid('no record batch');
+  if (records.readInt8(at.magic) !== 2) {
+    throw new KafkaError(ErrorCode.unsupportedForMessageFormat, 'only record batches of magic 2 are stored');
+  }
+  const header = batchHeader(records);
+  if (header.size !== records.length) throw invalid('one whole record batch is expected for each partition');
+  if (!checksumHolds(records)) throw new KafkaError(ErrorCode.corruptMessage, 'the checksum does not hold');
+  if (header.control) throw invalid('control batches are the broker’s own');
+  if (header.count < 1 || header.lastOffset - header.baseOffset !== header.count - 1) {
+    throw invalid('the count of records and the last offset disagree');
+  }
+  return header;
+}
+
+/** The checksum does not cover the base offset, so the broker may put its own. */
+export function placeAt(batch: Buffer, baseOffset: number): void {
+  writeInt64(batch, baseOffset, at.baseOffset);
+  batch.writeInt32BE(0, at.leaderEpoch);
+}
+
+/** The control batch that ends a producer's transaction in a partition. */
+export function transactionMarker(producerId: number, producerEpoch: number, outcome: TransactionOutcome): Buffer {
+  // One record: length 16, attributes, timestamp delta, offset delta; key {version 0, type}; value {version 0, coordinator epoch 0}; no headers.
+  const type = outcome === 'commit' ? 1 : 0;
+  const record = Buffer.from([32, 0, 0, 0, 8, 0, 0, 0, type, 12, 0, 0, 0, 0, 0, 0, 0]);
+  const batch = Buffer.alloc(BATCH_HEADER + record.length);
+  record.copy(batch, BATCH_HEADER);
+  batch.writeInt32BE(batch.length - BEFORE_LENGTH_COUNTS, at.length);
+  batch.writeInt8(2, at.magic);
+  batch.writeInt16BE(0x30, at.attributes);
+  writeInt64(batch, Date.now(), at.firstTimestamp);
+  writeInt64(batch, Date.now(), at.maxTimestamp);
+  writeInt64(batch, producerId, at.producerId);
+  batch.writeInt16BE(producerEpoch, at.producerEpoch);
+  batch.writeInt32BE(-1, at.baseSequence);
+  batch.writeInt32BE(1, at.count);
+  batch.writeUInt32BE(crc32c(batch.subarray(at.attributes)), at.crc);
+  return batch;
+}
+
+export type TransactionOutcome = 'commit' | 'abort';
+
+export function outcomeOf(marker: Buffer): TransactionOutcome {
+  return marker.readInt16BE(BATCH_HEADER + 7) === 1 ? 'commit' : 'abort';
+}
+
+function invalid(message: string): KafkaError {
+  return new KafkaError(ErrorCode.invalidRecord, message);
+}
+
+function int64(buffer: Buffer, position: number): number {
+  return buffer.readInt32BE(position) * 2 ** 32 + buffer.readUInt32BE(position + 4);
+}
+
+function writeInt64(buffer: Buffer, value: number, position: number): void {
+  buffer.writeInt32BE(Math.floor(value / 2 ** 32), position);
+  buffer.writeUInt32BE(value >>> 0, position + 4);
+}

@@ -1,0 +1,58 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+
+const ENTRY = 24;
+
+export interface IndexEntry {
+  readonly offset: number;
+  readonly position: number;
+  /** The newest timestamp in the segment before this entry's batch. */
+  readonly newestBefore: number;
+}
+
+/** A sparse index beside a segment: where to start looking for an offset or a time. Small enough to stay in memory. */
+export class SegmentIndex {
+  private readonly fd: number;
+  private readonly entries: IndexEntry[] = [];
+
+  /** Entries from `trustedUpTo` on were not yet flushed with their data when the file was left, and are dropped. */
+  constructor(path: string, trustedUpTo: number, segmentSize: number) {
+    this.fd = openSync(path, 'a+');
+    const stored = Buffer.alloc(fstatSync(this.fd).size);
+    readSync(this.fd, stored, 0, stored.length, 0);
+    for (let at = 0; at + ENTRY <= stored.length; at += ENTRY) {
+      const [offset, position, newestBefore] = [0, 8, 16].map(field => stored.readDoubleBE(at + field));
+      if (offset! >= trustedUpTo || position! >= segmentSize) break;
+      this.entries.push({ offset: offset!, position: position!, newestBefore: newestBefore! });
+    }
+    ftruncateSync(this.fd, this.entries.length * ENTRY);
+  }
+
+  add(entry: IndexEntry): void {
+    const stored = Buffer.alloc(ENTRY);
+    [entry.offset, entry.position, entry.newestBefore].forEach((value, i) => {
+      stored.writeDoubleBE(value, i * 8);
+    });
+    writeSync(this.fd, stored);
+    this.entries.push(entry);
+  }
+
+  last(): IndexEntry | undefined {
+    return this.entries.at(-1);
+  }
+
+  /** The last entry that is not beyond what is looked for. */
+  floor(notBeyond: (entry: IndexEntry) => boolean): IndexEntry | undefined {
+    let low = 0;
+    let high = this.entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (notBeyond(this.entries[middle]!)) low = middle + 1;
+      else high = middle;
+    }
+    return this.entries[low - 1];
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}

@@ -1,0 +1,124 @@
+import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { scanBatches } from './batch-scan';
+import { BATCH_HEADER, type BatchHeader, batchHeader, checksumHolds } from './record-batch';
+import { SegmentIndex } from './segment-index';
+
+const INDEX_EVERY = 32 * 1024;
+const flushToDisk = promisify(fdatasync);
+
+/** What recovery found beyond the trusted offset, so that the partition can learn of it again. */
+export type Recovered = (header: BatchHeader, batch: Buffer) => void;
+
+/** One append-only file of record batches, named by its first offset, with its sparse index beside it. */
+export class Segment {
+  size = 0;
+  nextOffset: number;
+  newestTimestamp = -1;
+  private readonly path: string;
+  private readonly fd: number;
+  private readonly index: SegmentIndex;
+
+  /** Opens the file, or makes it. Batches from `trustedUpTo` on are read and checked; the first unsound one ends the file. */
+  constructor(
+    directory: string,
+    readonly baseOffset: number,
+    trustedUpTo: number,
+    recovered: Recovered,
+  ) {
+    this.path = join(directory, segmentName(baseOffset));
+    this.fd = openSync(`${this.path}.log`, 'a+');
+    const fileSize = fstatSync(this.fd).size;
+    this.index = new SegmentIndex(`${this.path}.index`, trustedUpTo, fileSize);
+    this.nextOffset = baseOffset;
+    this.recover(fileSize, trustedUpTo, recovered);
+  }
+
+  append(batch: Buffer, header: BatchHeader): void {
+    writeWhole(this.fd, batch);
+    this.take(header);
+  }
+
+  /** Whole batches from the one that holds `offset` on, below `limit`: at most `maxBytes`, but always the first. */
+  read(offset: number, limit: number, maxBytes: number): Buffer {
+    const from = this.index.floor(entry => entry.offset <= offset)?.position ?? 0;
+    for (const { position, header } of scanBatches(this.fd, from, this.size)) {
+      if (header.lastOffset < offset) continue;
+      if (header.baseOffset >= limit) break;
+      const buffer = Buffer.allocUnsafe(Math.min(Math.max(maxBytes, header.size), this.size - position));
+      readSync(this.fd, buffer, 0, buffer.length, position);
+      return wholeBatches(buffer, limit);
+    }
+    return Buffer.alloc(0);
+  }
+
+  /** The batches from the one that may hold the first record of that time on. */
+  batchesSince(timestamp: number) {
+    const from = this.index.floor(entry => entry.newestBefore < timestamp)?.position ?? 0;
+    return scanBatches(this.fd, from, this.size);
+  }
+
+  flush(): Promise<void> {
+    return flushToDisk(this.fd);
+  }
+
+  close(): void {
+    closeSync(this.fd);
+    this.index.close();
+  }
+
+  remove(): void {
+    this.close();
+    rmSync(`${this.path}.log`);
+    rmSync(`${this.path}.index`);
+  }
+
+  private recover(fileSize: number, trustedUpTo: number, recovered: Recovered): void {
+    const start = this.index.last();
+    if (start) {
+      this.size = start.position;
+      this.nextOffset = start.offset;
+      this.newestTimestamp = start.newestBefore;
+    }
+    for (const { header, bytes } of scanBatches(this.fd, this.size, fileSize)) {
+      if (header.baseOffset < trustedUpTo) {
+        this.take(header);
+        continue;
+      }
+      const batch = bytes();
+      if (!batch || header.baseOffset !== this.nextOffset || !checksumHolds(batch)) break;
+      this.take(header);
+      recovered(header, batch);
+    }
+    if (this.size < fileSize) ftruncateSync(this.fd, this.size);
+  }
+
+  private take(header: BatchHeader): void {
+    const indexed = this.index.last();
+    if (!indexed ? this.size === 0 : this.size - indexed.position >= INDEX_EVERY) {
+      this.index.add({ offset: header.baseOffset, position: this.size, newestBefore: this.newestTimestamp });
+    }
+    this.size += header.size;
+    this.nextOffset = header.lastOffset + 1;
+    this.newestTimestamp = Math.max(this.newestTimestamp, header.maxTimestamp);
+  }
+}
+
+function segmentName(baseOffset: number): string {
+  return String(baseOffset).padStart(20, '0');
+}
+
+function writeWhole(fd: number, batch: Buffer): void {
+  for (let written = 0; written < batch.length; ) written += writeSync(fd, batch, written);
+}
+
+function wholeBatches(buffer: Buffer, limit: number): Buffer {
+  let end = 0;
+  while (end + BATCH_HEADER <= buffer.length) {
+    const header = batchHeader(buffer, end);
+    if (header.baseOffset >= limit || end + header.size > buffer.length) break;
+    end += header.size;
+  }
+  return buffer.subarray(0, end);
+}

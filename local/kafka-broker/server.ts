@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { BrokerState } from './api/endpoint';
+import { framesOf } from './frames';
+import { answerRequest } from './request';
+import { MalformedRequest } from './wire/reader';
+
+export type Log = (line: string) => void;
+
+/** The TCP side: one request of a connection at a time, as Kafka does, so answers keep their order. */
+export class BrokerServer {
+  private readonly connections = new Set<Socket>();
+  private readonly server: Server;
+
+  constructor(
+    private readonly broker: BrokerState,
+    private readonly log: Log,
+  ) {
+    this.server = createServer({ noDelay: true }, socket => this.serve(socket));
+  }
+
+  async listen(host: string, port: number): Promise<number> {
+    this.server.listen(port, host);
+    await once(this.server, 'listening');
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    for (const socket of this.connections) socket.destroy();
+    await closed;
+  }
+
+  private async serve(socket: Socket): Promise<void> {
+    const gone = new AbortController();
+    const host = socket.remoteAddress ?? '';
+    const from = `${host}:${socket.remotePort}`;
+    this.connections.add(socket);
+    socket.once('close', () => gone.abort());
+    try {
+      for await (const frame of framesOf(socket)) {
+        const response = await answerRequest(frame, this.broker, { host, gone: gone.signal });
+        if (response) await send(socket, response, gone.signal);
+      }
+    } catch (error) {
+      if (!gone.signal.aborted) this.log(`closed the connection from ${from}: ${reason(error)}`);
+    } finally {
+      socket.destroy();
+      this.connections.delete(socket);
+    }
+  }
+}
+
+async function send(socket: Socket, frame: readonly Buffer[], gone: AbortSignal): Promise<void> {
+  socket.cork();
+  const roomLeft = frame.map(buffer => socket.write(buffer)).at(-1);
+  socket.uncork();
+  if (!roomLeft) await once(socket, 'drain', { signal: gone });
+}
+
+/** A fault of our own comes with its stack, what a client sent with one line. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof MalformedRequest || 'code' in error ? error.message : (error.stack ?? error.message);
+}
