@@ -48,12 +48,10 @@ async function bundleLambda(root, name, assets) {
   });
 }
 
-/** The page's own files keep their names: index.html refers to them as main.js and main.css. */
+/** The page's files keep their names: index.html refers to them as main.js, main.css and icon.svg. */
 async function bundleWebPage(root, name, assets) {
   const web = join(root, 'constructs', name, 'web');
   const target = join(assets, name, 'public');
-  mkdirSync(target, { recursive: true });
-  copyFileSync(join(web, 'index.html'), join(target, 'index.html'));
   await build({
     bundle: true,
     platform: 'browser',
@@ -62,8 +60,8 @@ async function bundleWebPage(root, name, assets) {
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
-    loader: { '.svg': 'dataurl' },
-    entryPoints: [join(web, 'main.ts')],
+    loader: { '.html': 'copy', '.svg': 'copy' },
+    entryPoints: ['main.ts', 'index.html', 'icon.svg'].map(file => join(web, file)),
     outdir: target,
   });
 }
