@@ -1,0 +1,100 @@
+import { announce } from '../dom/announce';
+import { busy } from '../dom/busy';
+import { find, setText } from '../dom/element';
+import { question } from '../dom/question';
+import type { Account } from './account';
+
+/** The account button of the header and its dialog, which registers, signs in and signs out. */
+export class AccountView {
+  private readonly button = find('#account-button', HTMLButtonElement);
+  private readonly dialog = find('#account-dialog', HTMLDialogElement);
+  private readonly form = find('form', HTMLFormElement, this.dialog);
+  private readonly refusal = find('.refusal', HTMLElement, this.dialog);
+  private readonly submit = find('[type=submit]', HTMLButtonElement, this.form);
+  private readonly switcher = find('.switch', HTMLButtonElement, this.dialog);
+  private readonly askToLeave = question('leave-dialog');
+  private registering = true;
+  /** Resolves what `ensurePerson` waits for. */
+  private closed: (() => void) | undefined;
+
+  constructor(private readonly account: Account) {
+    this.button.addEventListener('click', () => (account.person.value ? this.leave() : this.open()));
+    this.switcher.addEventListener('click', () => this.ask(!this.registering));
+    find('.close', HTMLButtonElement, this.dialog).addEventListener('click', () => this.dialog.close());
+    this.dialog.addEventListener('close', () => this.closed?.());
+    this.form.addEventListener('submit', event => {
+      event.preventDefault();
+      void busy(this.submit, this.refusal, () => this.enter());
+    });
+    account.access.follow(access => {
+      document.documentElement.dataset.access = access;
+      this.ask(access === 'open' || this.registering);
+    });
+    account.person.follow(person => {
+      this.button.hidden = person === undefined;
+      setText(this.button, person ? 'Sign out' : 'Register');
+      setText(find('#person-name', HTMLElement), person?.name ?? '');
+    });
+  }
+
+  /** The person, after asking them to register or sign in; `undefined` if they would rather not. */
+  async ensurePerson(): Promise<string | undefined> {
+    if (!this.account.person.value) {
+      const answered = new Promise<void>(resolve => {
+        this.closed = resolve;
+      });
+      this.open();
+      await answered;
+    }
+    return this.account.person.value?.user_id;
+  }
+
+  private open(): void {
+    this.form.reset();
+    setText(this.refusal, '');
+    this.dialog.showModal();
+  }
+
+  /** Turns the form to registering or to signing in. */
+  private ask(registering: boolean): void {
+    const needsPassword = this.account.access.value === 'required';
+    this.registering = registering;
+    setText(find('h2', HTMLElement, this.dialog), registering ? 'Register' : 'Sign in');
+    setText(this.submit, registering ? 'Register' : 'Sign in');
+    setText(this.switcher, registering ? 'I have an account: sign in' : 'I am new here: register');
+    setText(this.refusal, '');
+    this.switcher.hidden = !needsPassword;
+    this.field('name', registering);
+    this.field('password', needsPassword).autocomplete = registering ? 'new-password' : 'current-password';
+  }
+
+  private field(name: string, asked: boolean): HTMLInputElement {
+    const input = find(`[name=${name}]`, HTMLInputElement, this.form);
+    input.disabled = !asked;
+    input.closest('label')!.hidden = !asked;
+    return input;
+  }
+
+  private async enter(): Promise<void> {
+    const given = new FormData(this.form);
+    const text = (name: string) => String(given.get(name) ?? '');
+    const password = given.has('password') ? { password: text('password') } : {};
+    if (this.registering) await this.account.register({ name: text('name'), email: text('email'), ...password });
+    else await this.account.signIn(text('email'), text('password'));
+    this.dialog.close();
+    announce(`Welcome, ${this.account.person.value?.name}.`);
+  }
+
+  /** In the open access mode nobody can sign in again, so leaving is for good. */
+  private leave(): void {
+    if (this.account.access.value === 'required')
+      return void busy(this.button, find('#toast', HTMLElement), () => this.signOut());
+    const words = 'There is no password here, so your bookings and tickets cannot be reached again from this page.';
+    this.askToLeave(words, () => this.signOut());
+  }
+
+  private async signOut(): Promise<void> {
+    await this.account.signOut();
+    announce('You have signed out.');
+  }
+}

@@ -1,0 +1,58 @@
+import { Observable } from '../dom/observable';
+import type { Person, Session } from '../platform/contract';
+import { gateway } from '../platform/gateway';
+import { sessionLost } from '../platform/request';
+
+export interface Newcomer {
+  name: string;
+  email: string;
+  password?: string;
+}
+
+/** Who is using the page. In the open access mode registering is all there is; in the required mode one signs in, too. */
+export class Account {
+  readonly access = new Observable<Session['access']>('open');
+  /** `undefined` until the gateway has told, `null` for nobody. */
+  readonly person = new Observable<Person | null | undefined>(undefined);
+
+  constructor() {
+    let lost = sessionLost.value;
+    sessionLost.follow(times => {
+      if (times > lost) this.person.set(null);
+      lost = times;
+    });
+  }
+
+  /** Asks the gateway whose session this is. When it cannot tell, the page goes on as for nobody. */
+  async recall(): Promise<void> {
+    try {
+      const { access, user } = await gateway.session();
+      this.access.set(access);
+      this.person.set(user && (await gateway.person(user.user_id).catch(() => nameless(user.user_id))));
+    } catch {
+      this.person.set(null);
+    }
+  }
+
+  async register(newcomer: Newcomer): Promise<Person> {
+    const person = await gateway.register(newcomer);
+    if (newcomer.password !== undefined) await gateway.signIn(newcomer.email, newcomer.password);
+    this.person.set(person);
+    return person;
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await gateway.signIn(email, password);
+    await this.recall();
+  }
+
+  async signOut(): Promise<void> {
+    await gateway.signOut();
+    this.person.set(null);
+  }
+}
+
+/** Somebody whose session holds while user-service is away. */
+function nameless(userId: string): Person {
+  return { user_id: userId, name: 'Signed in', email: '' };
+}

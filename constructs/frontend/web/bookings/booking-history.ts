@@ -1,0 +1,72 @@
+import { Observable } from '../dom/observable';
+import type { Loaded } from '../dom/region';
+import type { Booking } from '../platform/contract';
+import { gateway } from '../platform/gateway';
+import { asProblem } from '../platform/problem';
+
+const pageSize = 20;
+const soonest = 1_000;
+const latest = 15_000;
+
+/** The person's own bookings. While one of them is undecided they are asked for again, ever more slowly. */
+export class BookingHistory {
+  readonly listing = new Observable<Loaded<readonly Booking[]>>({ state: 'ready', value: [] });
+  readonly hasMore = new Observable(false);
+
+  private cursor: string | null = null;
+  private owner: string | undefined;
+  private wait = soonest;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  async show(owner: string | undefined): Promise<void> {
+    this.owner = owner;
+    this.hasMore.set(false);
+    clearTimeout(this.timer);
+    this.listing.set(owner ? { state: 'loading' } : { state: 'ready', value: [] });
+    if (owner) await this.reload();
+  }
+
+  /** Something has just happened to a booking: look now, and soon again. */
+  async reload(): Promise<void> {
+    this.wait = soonest;
+    await this.look();
+  }
+
+  async more(): Promise<void> {
+    if (!this.cursor) return;
+    const page = await gateway.bookings(pageSize, this.cursor);
+    this.take([...this.shown(), ...page.items], page.next);
+  }
+
+  private async look(): Promise<void> {
+    const { owner } = this;
+    if (!owner) return;
+    clearTimeout(this.timer);
+    try {
+      const page = await gateway.bookings(pageSize);
+      if (owner !== this.owner) return;
+      const fresh = new Set(page.items.map(booking => booking.booking_id));
+      const older = this.shown()
+        .slice(pageSize)
+        .filter(booking => !fresh.has(booking.booking_id));
+      this.take([...page.items, ...older], older.length > 0 ? this.cursor : page.next);
+    } catch (error) {
+      if (owner === this.owner) this.listing.set({ state: 'failed', problem: asProblem(error) });
+    }
+  }
+
+  private take(bookings: readonly Booking[], next: string | null): void {
+    this.cursor = next;
+    this.hasMore.set(next !== null);
+    this.listing.set({ state: 'ready', value: bookings });
+    clearTimeout(this.timer);
+    if (!bookings.some(booking => booking.status === 'queued')) return;
+    this.timer = setTimeout(() => this.look(), this.wait);
+    this.wait = Math.min(this.wait * 2, latest);
+  }
+
+  private shown(): readonly Booking[] {
+    const { value } = this.listing;
+    return value.state === 'ready' ? value.value : [];
+  }
+}

@@ -1,0 +1,51 @@
+import type { Booking, Ticket, TicketedEvent } from '../platform/contract';
+import { countdown, secondsUntil } from '../words/countdown';
+import { day, moment, tickets } from '../words/format';
+
+/** A booking with what is known around it. */
+export interface BookingItem {
+  booking: Booking;
+  /** Not there until the event is known. */
+  event: TicketedEvent | undefined;
+  /** Not there until it is made. */
+  ticket: Ticket | undefined;
+  now: number;
+}
+
+export function nameOf({ booking, event }: BookingItem): string {
+  return event?.name ?? `Event ${booking.event_id}`;
+}
+
+export function amountOwed({ booking, event }: BookingItem): number {
+  return (event?.price_cents ?? 0) * booking.ticket_count;
+}
+
+/** How long the hold still lasts; `undefined` where nothing is waited for. */
+export function secondsToPay(item: BookingItem): number | undefined {
+  const { booking, now } = item;
+  if (booking.status !== 'queued' || amountOwed(item) === 0 || !booking.expires_at) return undefined;
+  return secondsUntil(booking.expires_at, now);
+}
+
+export function holdWords(seconds: number): string {
+  return seconds > 0 ? `Held for you for ${countdown(seconds)} more` : 'The hold has run out.';
+}
+
+export function statusWords(item: BookingItem): string {
+  switch (item.booking.status) {
+    case 'queued':
+      return amountOwed(item) > 0 ? 'Held, not paid yet' : 'Being confirmed';
+    case 'confirmed':
+      return item.ticket ? 'Confirmed' : 'Confirmed, ticket on its way';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'expired':
+      return 'Expired';
+  }
+}
+
+export function detailsOf({ booking, event }: BookingItem): string {
+  const parts = [tickets(booking.ticket_count), `booked ${moment(booking.created_at)}`];
+  if (event) parts.splice(1, 0, day(event.date).full);
+  return parts.join(' · ');
+}

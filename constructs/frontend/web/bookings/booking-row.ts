@@ -1,0 +1,60 @@
+import { announce } from '../dom/announce';
+import { el, setText } from '../dom/element';
+import type { View } from '../dom/keyed-list';
+import { price } from '../words/format';
+import { amountOwed, type BookingItem, detailsOf, holdWords, nameOf, secondsToPay, statusWords } from './booking-item';
+
+export interface BookingActions {
+  pay(item: BookingItem): void;
+  cancel(item: BookingItem): void;
+}
+
+/** One booking: what it is for, how it stands, how long its hold lasts, and what can be done with it. */
+export function bookingRow(first: BookingItem, actions: BookingActions): View<BookingItem> {
+  let item = first;
+  const title = el('h3');
+  const badge = el('span', { class: 'badge' });
+  const details = el('p', { class: 'details' });
+  const hold = el('p', { class: 'hold', role: 'timer' });
+  const pay = el('button', { type: 'button', class: 'primary', click: () => actions.pay(item) });
+  const download = el('a', { class: 'button', download: true }, 'Download ticket');
+  const cancel = el('button', { type: 'button', class: 'quiet', click: () => actions.cancel(item) }, 'Cancel booking');
+  const element = el(
+    'li',
+    { class: 'booking' },
+    el('div', { class: 'title' }, title, badge),
+    details,
+    hold,
+    el('div', { class: 'actions' }, pay, download, cancel),
+  );
+
+  let warned = false;
+  /** The countdown itself is silent: a screen reader hears of it once, while there is still time to pay. */
+  function warnOnce(left: number | undefined, name: string) {
+    if (warned || !left || left > 60) return;
+    warned = true;
+    announce(`Less than a minute left to pay for ${name}.`);
+  }
+
+  return {
+    element,
+    update(changed) {
+      item = changed;
+      const { booking, ticket } = item;
+      const name = nameOf(item);
+      const left = secondsToPay(item);
+      element.dataset.status = booking.status;
+      setText(title, name);
+      setText(badge, statusWords(item));
+      setText(details, detailsOf(item));
+      setText(hold, left === undefined ? '' : holdWords(left));
+      warnOnce(left, name);
+      pay.hidden = !left;
+      setText(pay, `Pay ${price(amountOwed(item))}`);
+      download.hidden = booking.status !== 'confirmed' || !ticket;
+      download.href = `/api/bookings/${booking.booking_id}/ticket`;
+      cancel.hidden = booking.status === 'cancelled' || booking.status === 'expired';
+      for (const action of [pay, download, cancel]) action.setAttribute('aria-label', `${action.textContent}, ${name}`);
+    },
+  };
+}

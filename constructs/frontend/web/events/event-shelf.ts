@@ -1,0 +1,104 @@
+import { Observable } from '../dom/observable';
+import type { Loaded } from '../dom/region';
+import type { Availability, Page, TicketedEvent } from '../platform/contract';
+import { gateway } from '../platform/gateway';
+import { asProblem } from '../platform/problem';
+
+const pageSize = 24;
+
+/** The events of the page: those listed for the present search, and every one it has met, for bookings and sales to name. */
+export class EventShelf {
+  readonly listing = new Observable<Loaded<readonly TicketedEvent[]>>({ state: 'loading' });
+  readonly known = new Observable<ReadonlyMap<string, TicketedEvent>>(new Map());
+  readonly hasMore = new Observable(false);
+  /** The catalog is away: this is the last list the gateway knew. */
+  readonly stale = new Observable(false);
+  search = '';
+
+  private cursor: string | null = null;
+  private readonly availability = new Map<string, Availability>();
+  private readonly asked = new Set<string>();
+  private latest = 0;
+
+  /** Lists from the beginning. Of several searches on their way only the last one counts. */
+  async load(search = this.search): Promise<void> {
+    const turn = ++this.latest;
+    this.search = search;
+    try {
+      const page = await gateway.events(search, pageSize);
+      if (turn === this.latest) this.list(page.items, page);
+    } catch (error) {
+      if (turn !== this.latest) return;
+      this.listing.set({ state: 'failed', problem: asProblem(error) });
+    }
+  }
+
+  async more(): Promise<void> {
+    const { value } = this.listing;
+    if (value.state !== 'ready' || !this.cursor) return;
+    const page = await gateway.events(this.search, pageSize, this.cursor);
+    this.list([...value.value, ...page.items], page);
+  }
+
+  /** Asks again for the figures of what is listed, and for the list itself if it could not be had. */
+  async refresh(): Promise<void> {
+    const turn = this.latest;
+    const page = await gateway.events(this.search, pageSize);
+    if (turn !== this.latest) return;
+    if (this.listing.value.state !== 'ready') return this.list(page.items, page);
+    this.stale.set(page.stale);
+    this.remember(page.items);
+    this.refreshListing();
+  }
+
+  /** While nothing arrives by itself, what is asked for is newer than what once arrived. */
+  forgetLiveFigures(): void {
+    this.availability.clear();
+  }
+
+  /** Gets to know an event that is not listed, once. */
+  meet(eventId: string): void {
+    if (this.known.value.has(eventId) || this.asked.has(eventId)) return;
+    this.asked.add(eventId);
+    gateway.event(eventId).then(
+      event => this.remember([event]),
+      () => this.asked.delete(eventId),
+    );
+  }
+
+  /** Takes live figures, unless newer ones came before them. */
+  apply(changes: readonly Availability[]): void {
+    for (const change of changes) {
+      const revision = this.availability.get(change.event_id)?.revision ?? -1;
+      if (change.revision > revision) this.availability.set(change.event_id, change);
+    }
+    this.remember([...this.known.value.values()]);
+    this.refreshListing();
+  }
+
+  private list(events: readonly TicketedEvent[], page: Page<TicketedEvent>): void {
+    this.cursor = page.next;
+    this.hasMore.set(page.next !== null);
+    this.stale.set(page.stale);
+    this.remember(page.items);
+    this.listing.set({ state: 'ready', value: events });
+    this.refreshListing();
+  }
+
+  private refreshListing(): void {
+    const { value: loaded } = this.listing;
+    if (loaded.state !== 'ready') return;
+    const newest = loaded.value.map(event => this.known.value.get(event.event_id) ?? event);
+    this.listing.set({ state: 'ready', value: newest });
+  }
+
+  private remember(events: readonly TicketedEvent[]): void {
+    const entries = events.map(event => [event.event_id, this.withLiveFigures(event)] as const);
+    this.known.set(new Map([...this.known.value, ...entries]));
+  }
+
+  private withLiveFigures(event: TicketedEvent): TicketedEvent {
+    const live = this.availability.get(event.event_id);
+    return live ? { ...event, capacity: live.capacity, tickets_available: live.tickets_available } : event;
+  }
+}

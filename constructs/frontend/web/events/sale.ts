@@ -1,0 +1,21 @@
+import type { TicketedEvent } from '../platform/contract';
+
+/** Whether an event can be booked now, and if not, why. */
+export type Sale = 'open' | 'not-yet' | 'over' | 'sold-out';
+
+export function saleOf(event: TicketedEvent, now: number): Sale {
+  if (event.sale_opens_at && Date.parse(event.sale_opens_at) > now) return 'not-yet';
+  if (event.sale_closes_at && Date.parse(event.sale_closes_at) <= now) return 'over';
+  return event.tickets_available > 0 ? 'open' : 'sold-out';
+}
+
+/** How full the house is; `scarce` is the last tenth. */
+export function stock(event: TicketedEvent): 'plenty' | 'scarce' | 'none' {
+  if (event.tickets_available <= 0) return 'none';
+  return event.tickets_available <= event.capacity / 10 ? 'scarce' : 'plenty';
+}
+
+/** The most tickets one order may ask for now. */
+export function mostTickets(event: TicketedEvent): number {
+  return Math.max(1, Math.min(event.per_order_limit, event.tickets_available));
+}

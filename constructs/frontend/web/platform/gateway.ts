@@ -1,0 +1,45 @@
+import type { Booking, EventSales, Page, Person, Session, StoredFile, Ticket, TicketedEvent } from './contract';
+import { ask, askJson } from './request';
+
+/** The routes the page uses; docs/api.md describes them. */
+export const gateway = {
+  session: () => askJson<Session>('/api/sessions/current'),
+  signIn: (email: string, password: string) => askJson('/api/sessions', { method: 'POST', body: { email, password } }),
+  signOut: () => ask('/api/sessions/current', { method: 'DELETE' }),
+  register: (person: { name: string; email: string; password?: string }) =>
+    askJson<Person>('/api/users/register', { method: 'POST', body: person }),
+  person: (userId: string) => askJson<Person>(`/api/users/${encodeURIComponent(userId)}`),
+
+  events: (search: string, limit: number, cursor?: string) =>
+    askPage<TicketedEvent>('/api/events', { search, limit: String(limit), cursor }),
+  event: (eventId: string) => askJson<TicketedEvent>(`/api/events/${encodeURIComponent(eventId)}`),
+
+  book: (userId: string, eventId: string, count: number, idempotencyKey: string) =>
+    askJson<Booking>('/api/bookings/book', {
+      method: 'POST',
+      body: { user_id: userId, event_id: eventId, ticket_count: count },
+      headers: { 'idempotency-key': idempotencyKey },
+    }),
+  bookings: (limit: number, cursor?: string) => askPage<Booking>('/api/bookings', { limit: String(limit), cursor }),
+  confirm: (bookingId: string, paymentReference: string) =>
+    askJson<Booking>(`/api/bookings/${bookingId}/confirm`, {
+      method: 'POST',
+      body: { payment_reference: paymentReference },
+    }),
+  cancel: (bookingId: string) => askJson<Booking>(`/api/bookings/${bookingId}`, { method: 'DELETE' }),
+
+  demoUpload: () => askJson<StoredFile>('/api/demo-upload', { method: 'POST' }),
+  tickets: () => askJson<Ticket[]>('/api/tickets?limit=100'),
+  sales: (windows: number) => askJson<EventSales[]>(`/api/analytics?limit=${windows}`),
+};
+
+async function askPage<T>(path: string, query: Record<string, string | undefined>): Promise<Page<T>> {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const response = await ask(`${path}?${new URLSearchParams(given)}`);
+  const { headers } = response;
+  return {
+    items: await response.json(),
+    next: headers.get('x-next-cursor'),
+    stale: headers.get('x-stale') === 'true',
+  };
+}

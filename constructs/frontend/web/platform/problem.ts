@@ -1,0 +1,40 @@
+/** A request that did not succeed. Status 0: no answer came at all. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail = '',
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(detail || `status ${status}`);
+  }
+
+  /** Whether the platform has decided: the same request again would get the same answer. */
+  get final(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 401 && this.status !== 429;
+  }
+}
+
+/** Any failure as a problem: what fetch throws has no status, and means that no answer came. */
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem(0);
+}
+
+/** The problem as a person would say it, with what can be done about it. */
+export function inWords({ status, detail, retryAfterSeconds }: Problem): string {
+  const later = retryAfterSeconds ? ` Try again in ${seconds(retryAfterSeconds)}.` : ' Try again in a moment.';
+  if (status === 0) return 'No answer came. Check your connection, then try again: nothing happens twice.';
+  if (status === 429) return `That was a little too fast.${later}`;
+  if (status >= 500) return `This part of the platform is away just now.${later}`;
+  return sentence(
+    detail || (status === 401 ? 'your session has ended: sign in or register again' : 'that did not work'),
+  );
+}
+
+function seconds(count: number): string {
+  return count === 1 ? 'a second' : `${count} seconds`;
+}
+
+function sentence(words: string): string {
+  const start = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}

@@ -1,0 +1,65 @@
+import { learnTime } from '../dom/clock';
+import { Observable } from '../dom/observable';
+import { Problem } from './problem';
+
+const answerWithin = 15_000;
+
+/** Counts the answers that said the session is over. */
+export const sessionLost = new Observable(0);
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Asks the gateway, and throws a Problem for everything but success. A session that has run out is renewed once on the way. */
+export async function ask(path: string, request: Ask = {}): Promise<Response> {
+  let response = await send(path, request);
+  if (response.status === 401 && !path.startsWith('/api/sessions')) {
+    if (await renewSession()) response = await send(path, request);
+    if (response.status === 401) sessionLost.set(sessionLost.value + 1);
+  }
+  if (!response.ok) throw problemOf(response.status, name => response.headers.get(name), await response.text());
+  return response;
+}
+
+export async function askJson<T>(path: string, request: Ask = {}): Promise<T> {
+  return (await ask(path, request)).json();
+}
+
+export function problemOf(status: number, header: (name: string) => string | null, body: string): Problem {
+  return new Problem(status, detailIn(body), Number(header('retry-after')) || undefined);
+}
+
+async function send(path: string, { method = 'GET', body, headers = {} }: Ask): Promise<Response> {
+  const response = await fetch(path, {
+    method,
+    headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: AbortSignal.timeout(answerWithin),
+  });
+  learnTime(response.headers.get('date'));
+  return response;
+}
+
+/** Requests that find the session over at the same time share one renewal: a refresh token is good for one. */
+let renewal: Promise<boolean> | undefined;
+
+function renewSession(): Promise<boolean> {
+  renewal ??= send('/api/sessions/refresh', { method: 'POST' })
+    .then(({ ok }) => ok)
+    .finally(() => {
+      renewal = undefined;
+    });
+  return renewal;
+}
+
+function detailIn(body: string): string {
+  try {
+    const { detail, title } = JSON.parse(body);
+    return String(detail ?? title ?? '');
+  } catch {
+    return ''; // a proxy's own page: the status has to do
+  }
+}

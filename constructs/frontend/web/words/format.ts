@@ -1,0 +1,52 @@
+/** What prices are in. */
+const currency = 'USD';
+
+/** `locale` is the reader's own unless given. */
+export type Locale = string | undefined;
+
+export function price(cents: number, locale?: Locale): string {
+  if (cents === 0) return 'Free';
+  const whole = cents % 100 === 0;
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: whole ? 0 : 2,
+    maximumFractionDigits: whole ? 0 : 2,
+  }).format(cents / 100);
+}
+
+export function count(value: number, locale?: Locale): string {
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+export function tickets(value: number, locale?: Locale): string {
+  return `${count(value, locale)} ${value === 1 ? 'ticket' : 'tickets'}`;
+}
+
+/** A day of the calendar is the same day everywhere: it is read and written in one zone. */
+export function day(date: string, locale?: Locale): { month: string; day: string; weekday: string; full: string } {
+  const at = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(at);
+  return {
+    month: part({ month: 'short' }),
+    day: part({ day: 'numeric' }),
+    weekday: part({ weekday: 'short' }),
+    full: part({ dateStyle: 'full' }),
+  };
+}
+
+/** A moment, in the reader's zone. */
+export function moment(at: string, locale?: Locale): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+}
+
+export function timeOfDay(at: string | number, locale?: Locale): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(at));
+}
+
+export function fileSize(bytes: number, locale?: Locale): string {
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+}

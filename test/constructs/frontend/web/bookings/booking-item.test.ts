@@ -1,0 +1,63 @@
+import {
+  amountOwed,
+  type BookingItem,
+  holdWords,
+  nameOf,
+  secondsToPay,
+  statusWords,
+} from '../../../../../constructs/frontend/web/bookings/booking-item';
+import type { Booking } from '../../../../../constructs/frontend/web/platform/contract';
+
+const now = Date.parse('2025-11-23T10:30:00.000Z');
+const item = (status: Booking['status'], price_cents: number, ticket = false): BookingItem => ({
+  booking: {
+    booking_id: 'b',
+    event_id: '7',
+    ticket_count: 2,
+    status,
+    created_at: '2025-11-23T10:29:00.000Z',
+    expires_at: '2025-11-23T10:39:00.000Z',
+  },
+  event: {
+    event_id: '7',
+    name: 'Concert',
+    date: '2025-12-15',
+    venue: 'Hall',
+    tickets_available: 1,
+    capacity: 100,
+    price_cents,
+    sale_opens_at: null,
+    sale_closes_at: null,
+    per_order_limit: 10,
+  },
+  ticket: ticket ? { key: 'k', lastModified: '2025-11-23T10:30:00.000Z', size: 1, url: '/' } : undefined,
+  now,
+});
+
+test.each([
+  [item('queued', 4500), 'Held, not paid yet'],
+  [item('queued', 0), 'Being confirmed'],
+  [item('confirmed', 4500), 'Confirmed, ticket on its way'],
+  [item('confirmed', 4500, true), 'Confirmed'],
+  [item('cancelled', 4500), 'Cancelled'],
+  [item('expired', 4500), 'Expired'],
+])('a booking in its state says so: %#', (booking, words) => {
+  expect(statusWords(booking)).toBe(words);
+});
+
+test('only a held booking that costs something has a time to pay in', () => {
+  expect(secondsToPay(item('queued', 4500))).toBe(540);
+  expect(secondsToPay({ ...item('queued', 4500), now: now + 3_600_000 })).toBe(0);
+  expect(secondsToPay(item('queued', 0))).toBeUndefined();
+  expect(secondsToPay(item('confirmed', 4500))).toBeUndefined();
+});
+
+test('the hold is told to the second, and its end in words', () => {
+  expect([holdWords(540), holdWords(0)]).toEqual(['Held for you for 9:00 more', 'The hold has run out.']);
+});
+
+test('an event not known yet has its number for a name, and no price', () => {
+  const unknown = { ...item('queued', 4500), event: undefined };
+  expect([nameOf(unknown), amountOwed(unknown)]).toEqual(['Event 7', 0]);
+  expect(amountOwed(item('queued', 4500))).toBe(9000);
+});

@@ -1,0 +1,33 @@
+import { day, fileSize, price, tickets } from '../../../../../constructs/frontend/web/words/format';
+
+test.each([
+  [0, 'en-US', 'Free'],
+  [4500, 'en-US', '$45'],
+  [1250, 'en-US', '$12.50'],
+  [1250, 'de-DE', '12,50 $'],
+  [123_456_700, 'en-US', '$1,234,567'],
+])('a price of %i cents in %s reads %s', (cents, locale, words) => {
+  expect(price(cents, locale).replaceAll('\u00a0', ' ')).toBe(words);
+});
+
+test('a ticket is one, everything else is many', () => {
+  expect([0, 1, 2, 1500].map(value => tickets(value, 'en-US'))).toEqual([
+    '0 tickets',
+    '1 ticket',
+    '2 tickets',
+    '1,500 tickets',
+  ]);
+});
+
+test.each(['2025-12-15', '2025-12-15T23:00:00.000Z'])('the day of an event is read from %s', date => {
+  expect(day(date, 'en-US')).toEqual({
+    month: 'Dec',
+    day: '15',
+    weekday: 'Mon',
+    full: 'Monday, December 15, 2025',
+  });
+});
+
+test('the size of a file is told in the unit that suits it', () => {
+  expect([999, 2_345, 4_900_000].map(bytes => fileSize(bytes, 'en-US'))).toEqual(['1 kB', '2.3 kB', '4.9 MB']);
+});
