@@ -1,0 +1,135 @@
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { close, listen } from '../../local/http-listening';
+import { isPortFree } from '../../local/port-owner';
+import { isSameProcess } from '../../local/processes';
+import { temporaryDirectory } from '../stores';
+import { freePortRange, StartedPlatform, type StartSettings } from './started-platform';
+
+// One service and its store are enough to see how parts are started and stopped.
+const args = ['--only', 'user-service'];
+
+let directory: string;
+let port: number;
+let started: StartedPlatform[];
+
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  port = await freePortRange();
+  started = [];
+});
+afterEach(async () => {
+  for (const platform of started) await platform.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function start(settings: Partial<StartSettings> = {}): StartedPlatform {
+  const platform = new StartedPlatform({ directory, port, args, ...settings });
+  started.push(platform);
+  return platform;
+}
+
+const users = () => `http://127.0.0.1:${port + 1}/users`;
+
+async function register(): Promise<string> {
+  const response = await fetch(users(), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Ada', email: 'ada@example.org' }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { user_id: string }).user_id;
+}
+
+async function isRegistered(id: string): Promise<boolean> {
+  return (await fetch(`${users()}/${id}`, { headers: { 'x-user-id': id } })).ok;
+}
+
+test('Ctrl-C leaves no process and no port, and the next start finds the data', async () => {
+  const first = await start().ready();
+  const ada = await register();
+  const processes = [...first.processes().values()];
+  expect(processes).toHaveLength(3);
+  first.signal('SIGINT');
+  expect(await first.ended).toBe(0);
+  expect(processes.filter(isSameProcess)).toEqual([]);
+  expect(await isPortFree(port + 1)).toBe(true);
+
+  await start().ready();
+  expect(await isRegistered(ada)).toBe(true);
+});
+
+test('after a kill -9 of the launcher the next start ends what was left, and keeps the data', async () => {
+  const first = await start().ready();
+  const ada = await register();
+  const left = [...first.processes().values()];
+  first.signal('SIGKILL');
+  await first.ended;
+  expect(left.filter(isSameProcess)).toHaveLength(2);
+
+  const second = await start().ready();
+  expect(second.output).toContain('ended what the last start left running: dynamodb, user-service');
+  expect(left.filter(isSameProcess)).toEqual([]);
+  expect(await isRegistered(ada)).toBe(true);
+});
+
+test('--fresh begins empty', async () => {
+  const first = await start().ready();
+  const ada = await register();
+  await first.stop();
+  await start({ args: [...args, '--fresh'] }).ready();
+  expect(await isRegistered(ada)).toBe(false);
+});
+
+test('a part that dies is started again, and it is said', async () => {
+  const platform = await start().ready();
+  const ada = await register();
+  process.kill(platform.processes().get('dynamodb')!.pid, 'SIGKILL');
+  await platform.saying('dynamodb ended (SIGKILL) and is started again in 0.5 s');
+  while (!(await isRegistered(ada).catch(() => false))) await sleep(50);
+});
+
+test('a second launcher in the same directory gives way', async () => {
+  await start().ready();
+  const second = start({ port: await freePortRange() });
+  expect(await second.ended).toBe(1);
+  expect(second.output).toMatch(
+    /^the platform runs already in this directory \(process \d+\): stop it with Ctrl-C first\n$/,
+  );
+});
+
+test('a port in use is reported with its owner', async () => {
+  const server = createServer();
+  await listen(server, port + 1);
+  try {
+    const platform = start();
+    expect(await platform.ended).toBe(1);
+    expect(platform.output).toContain(`port ${port + 1}, for user-service, is taken by `);
+    expect(platform.output).toContain(`(process ${process.pid})`);
+    expect(platform.output).toContain('end it, or set PORT to another number: PORT=4000 npm start');
+  } finally {
+    await close(server);
+  }
+});
+
+test.each([
+  [{ args: ['--quick'] }, "unknown option '--quick': 'npm start -- --help' lists what there is\n"],
+  [{ env: { PORT: 'http' } }, "PORT is 'http': it must be a whole number from 1 to 65500\n"],
+  [{ args: ['--only', 'users'] }, /^there is no part 'users': --only takes [a-z, -]+\n$/],
+  [
+    { env: { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' } },
+    /^dynamodb is not to be started here, because its address was given, and nothing answers there: start it, or unset the address\n$/,
+  ],
+])('%p is refused in one sentence', async (settings, sentence) => {
+  const platform = start(settings);
+  expect(await platform.ended).toBe(1);
+  if (typeof sentence === 'string') expect(platform.output).toBe(sentence);
+  else expect(platform.output).toMatch(sentence);
+});
+
+test('--help says what there is', async () => {
+  const platform = start({ args: ['--help'] });
+  expect(await platform.ended).toBe(0);
+  expect(platform.output).toContain('npm start -- [--fresh] [--only <part>,<part>...]');
+});

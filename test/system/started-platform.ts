@@ -1,0 +1,85 @@
+// `npm start` without npm: the built launcher as a process, in a directory of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isPortFree } from '../../local/port-owner';
+import type { ProcessIdentity } from '../../local/processes';
+
+const LAUNCHER = join(__dirname, '..', '..', 'dist', 'local-tools', 'local', 'start.main.js');
+
+export interface StartSettings {
+  /** Data goes into `.ticketing/` in here. */
+  readonly directory: string;
+  readonly port: number;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export class StartedPlatform {
+  output = '';
+  /** The exit code, once it has one. */
+  readonly ended: Promise<number | null>;
+  private readonly launcher: ChildProcess;
+  private code: number | null | undefined;
+
+  constructor(private readonly settings: StartSettings) {
+    const { directory, port, args = [], env } = settings;
+    this.launcher = spawn(process.execPath, [LAUNCHER, ...args], {
+      cwd: directory,
+      env: { ...process.env, PORT: String(port), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.launcher.stdout!, this.launcher.stderr!]) {
+      stream.on('data', chunk => {
+        this.output += chunk;
+      });
+    }
+    this.ended = new Promise(resolve => {
+      this.launcher.once('close', code => {
+        this.code = code;
+        resolve(code);
+      });
+    });
+  }
+
+  async saying(text: string): Promise<this> {
+    while (!this.output.includes(text)) {
+      if (this.code !== undefined)
+        throw new Error(`npm start ended (${this.code}) without saying '${text}':\n${this.output}`);
+      await sleep(50);
+    }
+    return this;
+  }
+
+  ready(): Promise<this> {
+    return this.saying('stop      Ctrl-C');
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.launcher.kill(signal);
+  }
+
+  async stop(): Promise<number | null> {
+    if (this.code === undefined) this.signal('SIGTERM');
+    return this.ended;
+  }
+
+  /** Its processes, by the name of the part, as it has written them down itself. */
+  processes(): Map<string, ProcessIdentity> {
+    const running = join(this.settings.directory, '.ticketing', 'running');
+    const entries = readdirSync(running).map(
+      file => [file.replace('.json', ''), JSON.parse(readFileSync(join(running, file), 'utf8'))] as const,
+    );
+    return new Map(entries);
+  }
+}
+
+/** The first of as many free ports in a row as the platform has parts, below those the system hands out itself. */
+export async function freePortRange(): Promise<number> {
+  for (;;) {
+    const first = 10_000 + Math.floor(Math.random() * 20_000);
+    const free = await Promise.all(Array.from({ length: 10 }, (_, index) => isPortFree(first + index)));
+    if (free.every(Boolean)) return first;
+  }
+}
