@@ -9,6 +9,11 @@ export interface UserBindings extends ServiceBindings {
   readonly usersTable: string;
   /** Name or ARN of the secret that signs access tokens. */
   readonly tokenSecretName: string;
+  /**
+   * Name or ARN of the secret with which organisers register.
+   * @default - nobody can register as an organiser
+   */
+  readonly organiserKeyName?: string;
 }
 
 export interface UserServiceChartProps extends WebServiceChartProps {
@@ -29,6 +34,7 @@ export class UserServiceChart extends WebServiceChart {
           ...serviceEnvironment(bindings),
           USERS_TABLE: bindings.usersTable,
           TOKEN_SECRET_NAME: bindings.tokenSecretName,
+          ...(bindings.organiserKeyName && { ORGANISER_KEY_NAME: bindings.organiserKeyName }),
         },
         callers: [FRONTEND.name],
         destinations: [dns, podIdentityAgent, awsApis],

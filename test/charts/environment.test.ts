@@ -1,0 +1,41 @@
+import { App } from 'cdk8s';
+import { placeholderBindings } from '../../charts/placeholder-bindings';
+import { UserServiceChart } from '../../charts/user-service';
+import { bookingService } from '../../constructs/booking-service/app/booking-service';
+import { userService } from '../../constructs/user-service/app/user-service';
+import { type Environment, readConfig } from '../../constructs/web-service/kit/config';
+import { FIXED, samplePlatform, VALUES } from './sample-platform';
+
+// What a chart binds is what the process reads: no variable is missing, wrong, or unknown to it.
+const known = { accessMode: 'required', networkCidr: '10.0.0.0/16', values: VALUES };
+const charts = [
+  ...samplePlatform(),
+  new UserServiceChart(new App(), {
+    sizing: FIXED,
+    bindings: { ...placeholderBindings(known).userService, organiserKeyName: 'ticketing/organisers' },
+  }),
+];
+
+const processes = [
+  { ...userService, read: (environment: Environment) => readConfig(environment, userService.settings) },
+  { ...bookingService, read: (environment: Environment) => readConfig(environment, bookingService.settings) },
+];
+
+describe.each(processes)('$name', ({ name, port, read }) => {
+  const environments = charts
+    .filter(chart => chart.node.id === name)
+    .map(chart => chart.toJson().find(({ kind }) => kind === 'ConfigMap').data);
+
+  test.each(environments)('reads everything that it is bound to', environment => {
+    const seen = new Set(['PORT', 'LOG_LEVEL']); // by the kit, for every service
+    const noticing: Environment = new Proxy(environment, {
+      get: (target, variable: string) => {
+        seen.add(variable);
+        return target[variable];
+      },
+    });
+    expect(() => read(noticing)).not.toThrow();
+    expect(Object.keys(environment).filter(variable => !seen.has(variable))).toEqual([]);
+    expect(environment.PORT).toBe(String(port));
+  });
+});
