@@ -52,6 +52,12 @@ export abstract class Exposure {
   abstract readonly _servicePort: ServicePort;
 
   /**
+   * How long a pod has to go on serving after it is told to stop: what stands in front asks every ten seconds, and believes the second answer.
+   * @internal
+   */
+  readonly _drainSeconds: number = 30;
+
+  /**
    * Adds what has to stand in front of the service.
    * @internal
    */
@@ -73,6 +79,9 @@ class LoadBalancerExposure extends Exposure {
       annotations: {
         [`${AWS}-type`]: 'nlb',
         [`${AWS}-nlb-target-type`]: 'instance',
+        [`${AWS}-healthcheck-interval`]: '10',
+        [`${AWS}-healthcheck-healthy-threshold`]: '2',
+        [`${AWS}-healthcheck-unhealthy-threshold`]: '2',
         [`${AWS}-scheme`]: internal ? 'internal' : 'internet-facing',
         ...(internal && { [`${AWS}-internal`]: 'true' }),
         ...(certificateArn && { [`${AWS}-ssl-cert`]: certificateArn, [`${AWS}-ssl-ports`]: '443' }),

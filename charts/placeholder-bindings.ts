@@ -3,16 +3,22 @@ import type { PlatformBindings } from './platform-charts';
 
 /** What is known of an environment before anything is deployed. */
 export interface KnownEnvironment {
+  readonly region: string;
   readonly accessMode: string;
+  /** @default 'info' */
+  readonly logLevel?: string;
+  /** @default - none */
+  readonly corsOrigins?: string;
   /** The network that holds the database and the brokers, in CIDR notation. */
   readonly networkCidr: string;
   readonly values: PlaceholderValues;
 }
 
 /** The bindings of an environment that is not there yet: the values that are known, and placeholders for the rest. */
-export function placeholderBindings({ accessMode, networkCidr, values }: KnownEnvironment): PlatformBindings {
+export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
+  const { region, accessMode, logLevel, networkCidr, corsOrigins, values } = known;
   const value = (name: PlaceholderName) => values[name] ?? `\${${name}}`;
-  const service = { region: value('Aws_Region'), accessMode };
+  const service = { region, accessMode, logLevel };
   const database = {
     databaseHost: value('BookingDatabase_Endpoint'),
     databaseName: 'ticketdb',
@@ -21,7 +27,7 @@ export function placeholderBindings({ accessMode, networkCidr, values }: KnownEn
   };
   const stream = { kafkaBrokers: value('EventStream_BootstrapBrokers'), kafkaAuth: 'iam', kafkaCidr: networkCidr };
   const uploadsBucket = value('UploadsBucket_Name');
-  const tokenSecretName = value('TokenSecret_Name');
+  const tokenSecretName = value('TokenSecret_Arn');
   return {
     frontend: {
       ...service,
@@ -29,7 +35,8 @@ export function placeholderBindings({ accessMode, networkCidr, values }: KnownEn
       image: value('Frontend_Image'),
       uploadsBucket,
       tokenSecretName,
-      ticketSecretName: value('TicketSecret_Name'),
+      ticketSecretName: value('TicketSecret_Arn'),
+      corsOrigins,
     },
     userService: {
       ...service,

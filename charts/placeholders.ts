@@ -9,9 +9,8 @@ export const PLACEHOLDERS = {
   EventStream_BootstrapBrokers: 'the Kafka brokers, comma-separated host:port',
   UsersTable_Name: 'name of the DynamoDB table of users',
   UploadsBucket_Name: 'name of the S3 bucket of uploads and tickets',
-  TokenSecret_Name: 'name of the secret that signs access tokens',
-  TicketSecret_Name: "name of the secret that signs the tickets' QR codes",
-  Aws_Region: 'the AWS region of the deployment',
+  TokenSecret_Arn: 'ARN of the secret that signs access tokens',
+  TicketSecret_Arn: "ARN of the secret that signs the tickets' QR codes",
 } as const;
 
 export type PlaceholderName = keyof typeof PLACEHOLDERS;

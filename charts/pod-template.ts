@@ -5,8 +5,8 @@ import type { WorkloadSizing } from './workload-sizing';
 /** Any unprivileged user will do: the images hold nothing that only one user may read. */
 const USER = 1000;
 
-/** From the order to stop to the kill: draining, then finishing what was accepted. */
-const GRACE_SECONDS = 45;
+/** What a process is given to finish what it accepted, once it is told to stop: more than it gives itself. */
+const STOP_SECONDS = 35;
 
 export interface PodTemplateInput {
   readonly service: WebServiceDefinition;
@@ -16,6 +16,8 @@ export interface PodTemplateInput {
   readonly selector: Record<string, string>;
   readonly bindingsName: string;
   readonly serviceAccountName: string;
+  /** How long the pod still serves after it is told to stop, until nobody sends it anything. */
+  readonly drainSeconds: number;
 }
 
 export function podTemplate(input: PodTemplateInput): k8s.PodTemplateSpec {
@@ -31,7 +33,7 @@ export function podTemplate(input: PodTemplateInput): k8s.PodTemplateSpec {
       // Nothing here calls the Kubernetes API; Pod Identity brings a token of its own.
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: GRACE_SECONDS,
+      terminationGracePeriodSeconds: input.drainSeconds + STOP_SECONDS,
       securityContext: {
         runAsNonRoot: true,
         runAsUser: USER,

@@ -10,6 +10,9 @@ import { checkWebService } from './web-service-checks';
 import type { WebServiceDefinition } from './web-service-definition';
 import type { WorkloadSizing } from './workload-sizing';
 
+/** How long kube-proxy and the other services may take to learn that a pod goes. */
+const DRAIN_SECONDS = 10;
+
 /** What whoever deploys a service decides about it. */
 export interface WebServiceChartProps {
   readonly sizing: WorkloadSizing;
@@ -80,31 +83,31 @@ export class WebServiceChart extends Chart {
   }
 
   private addDeployment(): void {
-    new DrainingDeployment(this, 'deployment', {
-      metadata: { name: this.service.name },
-      spec: {
-        // An autoscaler owns the count: a figure here would undo its work with every deployment.
-        replicas: this.scales ? undefined : this.props.sizing.minReplicas,
-        revisionHistoryLimit: 3,
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: {
-            maxSurge: k8s.IntOrString.fromString('25%'),
-            maxUnavailable: k8s.IntOrString.fromNumber(0),
-          },
+    const drainSeconds = this.service.exposure?._drainSeconds ?? DRAIN_SECONDS;
+    const spec: k8s.DeploymentSpec = {
+      // An autoscaler owns the count: a figure here would undo its work with every deployment.
+      replicas: this.scales ? undefined : this.props.sizing.minReplicas,
+      revisionHistoryLimit: 3,
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: {
+          maxSurge: k8s.IntOrString.fromString('25%'),
+          maxUnavailable: k8s.IntOrString.fromNumber(0),
         },
-        selector: { matchLabels: this.selector },
-        template: podTemplate({
-          service: this.service,
-          sizing: this.props.sizing,
-          environment: this.environment,
-          labels: this.labels,
-          selector: this.selector,
-          bindingsName: this.bindingsName,
-          serviceAccountName: this.serviceAccountName,
-        }),
       },
-    });
+      selector: { matchLabels: this.selector },
+      template: podTemplate({
+        service: this.service,
+        sizing: this.props.sizing,
+        environment: this.environment,
+        labels: this.labels,
+        selector: this.selector,
+        bindingsName: this.bindingsName,
+        serviceAccountName: this.serviceAccountName,
+        drainSeconds,
+      }),
+    };
+    new DrainingDeployment(this, 'deployment', { metadata: { name: this.service.name }, spec }, drainSeconds);
   }
 
   private addService(): void {

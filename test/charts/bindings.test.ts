@@ -2,13 +2,9 @@ import { App } from 'cdk8s';
 import { type BookingBindings, BookingServiceChart } from '../../charts/booking-service';
 import { FrontendChart } from '../../charts/frontend';
 import { placeholderBindings } from '../../charts/placeholder-bindings';
-import { FIXED, VALUES } from './sample-platform';
+import { FIXED, KNOWN, VALUES } from './sample-platform';
 
-const { bookingService, frontend } = placeholderBindings({
-  accessMode: 'open',
-  networkCidr: '10.0.0.0/16',
-  values: VALUES,
-});
+const { bookingService, frontend } = placeholderBindings({ ...KNOWN, values: VALUES });
 const booking = (change: Partial<BookingBindings>) =>
   new BookingServiceChart(new App(), { sizing: FIXED, bindings: { ...bookingService, ...change } }).toJson();
 const environment = (objects: ReturnType<typeof booking>) => objects.find(({ kind }) => kind === 'ConfigMap').data;

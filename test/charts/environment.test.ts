@@ -4,15 +4,17 @@ import { UserServiceChart } from '../../charts/user-service';
 import { bookingService } from '../../constructs/booking-service/app/booking-service';
 import { userService } from '../../constructs/user-service/app/user-service';
 import { type Environment, readConfig } from '../../constructs/web-service/kit/config';
-import { FIXED, samplePlatform, VALUES } from './sample-platform';
+import { FIXED, KNOWN, samplePlatform, VALUES } from './sample-platform';
 
 // What a chart binds is what the process reads: no variable is missing, wrong, or unknown to it.
-const known = { accessMode: 'required', networkCidr: '10.0.0.0/16', values: VALUES };
 const charts = [
   ...samplePlatform(),
   new UserServiceChart(new App(), {
     sizing: FIXED,
-    bindings: { ...placeholderBindings(known).userService, organiserKeyName: 'ticketing/organisers' },
+    bindings: {
+      ...placeholderBindings({ ...KNOWN, accessMode: 'required', values: VALUES }).userService,
+      organiserKeyName: 'ticketing/organisers',
+    },
   }),
 ];
 

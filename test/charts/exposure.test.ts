@@ -14,6 +14,9 @@ test('a load balancer is public unless it is told otherwise, and lets the caller
     [`${AWS}-type`]: 'nlb',
     [`${AWS}-nlb-target-type`]: 'instance',
     [`${AWS}-scheme`]: 'internet-facing',
+    [`${AWS}-healthcheck-interval`]: '10',
+    [`${AWS}-healthcheck-healthy-threshold`]: '2',
+    [`${AWS}-healthcheck-unhealthy-threshold`]: '2',
   });
   expect(spec).toMatchObject({ type: 'LoadBalancer', externalTrafficPolicy: 'Local', ports: [{ port: 80 }] });
 });

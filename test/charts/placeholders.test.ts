@@ -7,11 +7,15 @@ test('accepts values for some of the placeholders', () => {
 test.each([
   ['a name is misspelt', { UserTable_Name: 'users' }, "'UserTable_Name' is no placeholder"],
   ['a value is empty', { UsersTable_Name: ' ' }, `'UsersTable_Name' is " "`],
-  ['a value is no text', { UsersTable_Name: 1, Aws_Region: null }, "'UsersTable_Name' is 1, 'Aws_Region' is null"],
+  [
+    'a value is no text',
+    { UsersTable_Name: 1, TokenSecret_Arn: null },
+    "'UsersTable_Name' is 1, 'TokenSecret_Arn' is null",
+  ],
 ])('fails when %s', (_, values, problem) => {
   expect(() => placeholderValues(values)).toThrow(
     new Error(
-      `${problem}: give non-empty strings, for any of Frontend_Image, UserService_Image, EventCatalog_Image, BookingService_Image, BookingDatabase_Endpoint, BookingDatabase_SecretArn, EventStream_BootstrapBrokers, UsersTable_Name, UploadsBucket_Name, TokenSecret_Name, TicketSecret_Name, Aws_Region`,
+      `${problem}: give non-empty strings, for any of Frontend_Image, UserService_Image, EventCatalog_Image, BookingService_Image, BookingDatabase_Endpoint, BookingDatabase_SecretArn, EventStream_BootstrapBrokers, UsersTable_Name, UploadsBucket_Name, TokenSecret_Arn, TicketSecret_Arn`,
     ),
   );
 });
@@ -23,8 +27,8 @@ test.each([[null], ['text'], [['list']]])('fails when the values are %j', values
 });
 
 test('finds each placeholder of a text once, sorted', () => {
-  expect(placeholdersIn('${UsersTable_Name} ${Aws_Region}:${UsersTable_Name}')).toEqual([
-    'Aws_Region',
+  expect(placeholdersIn('${UsersTable_Name} ${TokenSecret_Arn}:${UsersTable_Name}')).toEqual([
+    'TokenSecret_Arn',
     'UsersTable_Name',
   ]);
 });

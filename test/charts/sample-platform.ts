@@ -6,19 +6,21 @@ import type { WorkloadSizing } from '../../charts/workload-sizing';
 
 /** Values as a deployment would give them. */
 export const VALUES: Record<PlaceholderName, string> = {
-  Aws_Region: 'eu-west-1',
   BookingDatabase_Endpoint: 'ticketing.c1.eu-west-1.rds.amazonaws.com',
   BookingDatabase_SecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-1',
   BookingService_Image: 'registry.example/booking-service:1',
   EventCatalog_Image: 'registry.example/event-catalog:1',
   EventStream_BootstrapBrokers: 'b-1.stream.example:9098,b-2.stream.example:9098',
   Frontend_Image: 'registry.example/frontend:1',
-  TicketSecret_Name: 'ticketing/ticket-signature',
-  TokenSecret_Name: 'ticketing/access-tokens',
+  TicketSecret_Arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:TicketSecret-1',
+  TokenSecret_Arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:TokenSecret-1',
   UploadsBucket_Name: 'ticket-booking-raw-data-1',
   UserService_Image: 'registry.example/user-service:1',
   UsersTable_Name: 'ticket-booking-users',
 };
+
+/** What is known before. */
+export const KNOWN = { region: 'eu-west-1', accessMode: 'open', networkCidr: '10.0.0.0/16' };
 
 export const SCALING: WorkloadSizing = {
   minReplicas: 2,
@@ -37,7 +39,7 @@ export interface SamplePlatform extends Partial<PlatformChartsProps> {
 /** The platform's charts: three services that scale, one that does not. */
 export function samplePlatform({ values = VALUES, ...props }: SamplePlatform = {}) {
   return platformCharts({
-    bindings: placeholderBindings({ accessMode: 'open', networkCidr: '10.0.0.0/16', values }),
+    bindings: placeholderBindings({ ...KNOWN, values }),
     sizing: {
       frontend: { ...SCALING, cpuTargetPercent: 50 },
       userService: { ...SCALING, cpuTargetPercent: 7 },

@@ -95,9 +95,10 @@ describe.each(SERVICES)('%s', service => {
   });
 
   test('drains before it stops, and has the time to finish', () => {
-    expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
+    const drain = service === 'frontend' ? 30 : 10; // a load balancer takes its time to notice
     const stopDeadline = 20; // of the process (constructs/web-service/kit/service.ts)
-    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(10 + stopDeadline);
+    expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: drain } } });
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(drain + stopDeadline);
     expect(strategy.rollingUpdate.maxUnavailable).toBe(0);
     expect(specOf('PodDisruptionBudget', service)).toMatchObject({ maxUnavailable: 1 });
   });
