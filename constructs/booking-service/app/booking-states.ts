@@ -1,5 +1,5 @@
 // Every state a booking can be in, and every way from one to another. Nothing else changes a booking's state:
-// the statements in statements.ts are written from this table.
+// the statements in statements/moves.ts are written from this table.
 //
 //                 confirm                cancel
 //   (book) ─▶ queued ───────▶ confirmed ────────▶ cancelled

@@ -1,5 +1,6 @@
 import type { Database } from '../../web-service/kit/database';
 import type { Booking } from './booking';
+import { type BookingStatus, isMove } from './booking-states';
 import { isOversold } from './database-errors';
 import {
   bookingsOfUser,
@@ -11,6 +12,8 @@ import {
   findBooking,
   type Statement,
 } from './statements';
+
+const ATTEMPTS = 3;
 
 /** What became of a move: the booking as it now is, and whether it was this call that moved it. */
 export interface Moved {
@@ -32,20 +35,16 @@ export class Bookings {
   }
 
   /** Late, the tickets are taken again: `moved` is false where they have gone to others. */
-  async confirm(id: string, paymentReference: string): Promise<Moved | undefined> {
+  confirm(id: string, paymentReference: string): Promise<Moved | undefined> {
     const values = [id, paymentReference];
-    const [booking] = await this.#rows(confirmBooking, values);
-    if (booking) return { booking, moved: true };
-    try {
-      return await this.#moved(id, await this.#rows(confirmLate, values));
-    } catch (error) {
-      if (!isOversold(error)) throw error;
-      return this.#moved(id, []);
-    }
+    return this.#move(id, 'confirmed', async () => {
+      const confirmed = await this.#rows(confirmBooking, values);
+      return confirmed.length > 0 ? confirmed : this.#rows(confirmLate, values);
+    });
   }
 
-  async cancel(id: string): Promise<Moved | undefined> {
-    return this.#moved(id, await this.#rows(cancelBooking, [id]));
+  cancel(id: string): Promise<Moved | undefined> {
+    return this.#move(id, 'cancelled', () => this.#rows(cancelBooking, [id]));
   }
 
   /** How many free bookings were confirmed. */
@@ -58,10 +57,17 @@ export class Bookings {
     return this.#count(expireHolds, atMost);
   }
 
-  /** No row moved: somebody else was first, so the booking is what they made of it. */
-  async #moved(id: string, rows: readonly Booking[]): Promise<Moved | undefined> {
-    const booking = rows[0] ?? (await this.find(id));
-    return booking && { booking, moved: rows.length > 0 };
+  /**
+   * No row moved: somebody else was first, so the booking is what they made of it. Where that allows the move after all
+   * (expired when we tried, confirmed late when we looked), it is tried again.
+   */
+  async #move(id: string, to: BookingStatus, attempt: () => Promise<Booking[]>): Promise<Moved | undefined> {
+    for (let left = ATTEMPTS; ; left--) {
+      const [moved] = await attempt().catch(noneIfOversold);
+      if (moved) return { booking: moved, moved: true };
+      const booking = await this.find(id);
+      if (!booking || !isMove(booking.status, to) || left === 0) return booking && { booking, moved: false };
+    }
   }
 
   async #rows(statement: Statement, values: readonly unknown[]): Promise<Booking[]> {
@@ -72,4 +78,9 @@ export class Bookings {
     const { rows } = await this.database.pool.query<{ bookings: number }>({ ...statement, values: [atMost] });
     return rows[0]?.bookings ?? 0;
   }
+}
+
+function noneIfOversold(error: unknown): Booking[] {
+  if (isOversold(error)) return [];
+  throw error;
 }

@@ -110,11 +110,13 @@ export class Settlement {
     const sale = rows[0];
     if (!sale) return undefined;
     this.stock.see(eventId, sale.left);
-    const before = await this.#storedByKey(connection, group);
+    const used = new Set((await this.#storedByKey(connection, group)).keys());
     let { left } = sale;
     const fitting = group.filter(request => {
-      const fits = request.ticketCount <= Math.min(left, sale.per_order_limit) && !before.has(keyOf(request));
+      const key = keyOf(request);
+      const fits = request.ticketCount <= Math.min(left, sale.per_order_limit) && !used.has(key);
       if (fits) left -= request.ticketCount;
+      if (fits && key !== NO_KEY) used.add(key);
       return fits;
     });
     if (fitting.length === 0) return undefined;
@@ -178,9 +180,11 @@ export class Settlement {
   }
 }
 
+const NO_KEY = '';
+
 /** User ids have no spaces. */
 function keyOf({ userId, idempotencyKey }: BookingRequest): string {
-  return idempotencyKey === undefined ? '' : `${userId} ${idempotencyKey}`;
+  return idempotencyKey === undefined ? NO_KEY : `${userId} ${idempotencyKey}`;
 }
 
 function repeated(request: BookingRequest, booking: Booking): Outcome {

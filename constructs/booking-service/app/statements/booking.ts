@@ -1,0 +1,87 @@
+import { availability, booking, type Statement } from './statement';
+
+/**
+ * Stores a whole group of bookings of one event. $1 event, $2-$6 the requests column by column, $7 seconds to hold.
+ * - `stock` locks the event's row first: groups of other replicas queue here, having written nothing that a refusal would waste.
+ * - ON CONFLICT finds repeated keys by the index alone, so the plan is as good in an empty table as in a full one; a join would not be.
+ * - `taken` adds what was really stored; crossing the capacity breaks the constraint `never_oversold` and undoes everything.
+ * - One row comes back, and names the stored ids `only` where some were not; no row, where none was. Then somebody has to look why.
+ */
+export const bookGroup: Statement = {
+  name: 'book-group',
+  text: `
+WITH stock AS MATERIALIZED (
+  SELECT price_cents, per_order_limit FROM booking.inventory
+  WHERE event_id = $1
+    AND (sale_opens_at IS NULL OR sale_opens_at <= now())
+    AND (sale_closes_at IS NULL OR sale_closes_at > now())
+  FOR UPDATE
+), stored AS (
+  INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, idempotency_key, traceparent, price_cents, expires_at)
+  SELECT r.id, $1, r.user_id, r.ticket_count, r.idempotency_key, r.traceparent, stock.price_cents, now() + $7 * interval '1 second'
+  FROM stock, unnest($2::uuid[], $3::text[], $4::integer[], $5::text[], $6::text[])
+    AS r (id, user_id, ticket_count, idempotency_key, traceparent)
+  WHERE r.ticket_count <= stock.per_order_limit
+  ON CONFLICT (user_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+  RETURNING id, user_id, ticket_count, traceparent
+), held AS (
+  SELECT count(*)::integer AS bookings, array_agg(id) AS ids, sum(ticket_count) AS tickets, json_agg(json_build_object(
+    'event_id', $1::text, 'user_id', user_id, 'ticket_count', ticket_count, 'timestamp', extract(epoch FROM now())::float8,
+    'booking_id', id, 'traceparent', traceparent)) AS messages
+  FROM stored
+  HAVING count(*) > 0
+), taken AS (
+  UPDATE booking.inventory SET taken = taken + held.tickets, revision = revision + 1 FROM held WHERE event_id = $1
+  RETURNING event_id, capacity, taken, revision, held.bookings, held.messages
+), announced AS (
+  INSERT INTO booking.outbox (topic, event_id, message_count, messages)
+  SELECT 'ticket-bookings', event_id, bookings, messages FROM taken
+  UNION ALL
+  SELECT 'booking-changes', event_id, 1, json_build_array(${availability('taken')}) FROM taken
+)
+SELECT CASE WHEN held.bookings < cardinality($2) THEN held.ids END AS only,
+  taken.capacity - taken.taken AS left, stock.price_cents = 0 AS free,
+  now() AS created_at, now() + $7 * interval '1 second' AS expires_at
+FROM held, taken, stock`,
+};
+
+/** For a group that may cross the capacity, in a transaction before `bookGroup`: whoever holds this row decides alone. */
+export const lockStock: Statement = {
+  name: 'lock-stock',
+  text: 'SELECT capacity - taken AS left, per_order_limit FROM booking.inventory WHERE event_id = $1 FOR UPDATE',
+};
+
+/** Why nothing was sold: the sale's conditions, judged by the database's clock. */
+export const saleOf: Statement = {
+  name: 'sale-of',
+  text: `
+SELECT capacity - taken AS left, per_order_limit, sale_opens_at, sale_closes_at,
+  coalesce(sale_opens_at > now(), false) AS not_yet_open, coalesce(sale_closes_at <= now(), false) AS closed
+FROM booking.inventory WHERE event_id = $1`,
+};
+
+/** The bookings that these keys already made: one index lookup for each. $1 users, $2 keys. */
+export const bookingsOfKeys: Statement = {
+  name: 'bookings-of-keys',
+  text: `
+SELECT stored.* FROM unnest($1::text[], $2::text[]) AS asked (user_id, idempotency_key)
+CROSS JOIN LATERAL (
+  SELECT idempotency_key, ${booking} FROM booking.bookings
+  WHERE user_id = asked.user_id AND idempotency_key = asked.idempotency_key
+  LIMIT 1 -- keeps it a lookup, whatever the planner thinks of the table
+) AS stored`,
+};
+
+export const findBooking: Statement = {
+  name: 'find-booking',
+  text: `SELECT ${booking} FROM booking.bookings WHERE id = $1`,
+};
+
+/** Newest first; the ids are in order of time, so the last one seen is the place to go on from. $1 user, $2 last id or null, $3 how many. */
+export const bookingsOfUser: Statement = {
+  name: 'bookings-of-user',
+  text: `
+SELECT ${booking} FROM booking.bookings
+WHERE user_id = $1 AND id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY id DESC LIMIT $3`,
+};

@@ -1,0 +1,26 @@
+import { availability, type Statement } from './statement';
+
+/**
+ * An event as the catalog last told of it; what is older than what we know changes nothing. More sold than is now allotted stays
+ * sold: the capacity stops at `taken`. $1-$8 the event, $9 the catalog's revision, $10 the allotment.
+ */
+export const learnEvent: Statement = {
+  name: 'learn-event',
+  text: `
+WITH learnt AS (
+  INSERT INTO booking.inventory AS i
+    (event_id, name, date, venue, price_cents, per_order_limit, sale_opens_at, sale_closes_at, catalog_revision, allotment, capacity)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+  ON CONFLICT (event_id) DO UPDATE SET
+    name = excluded.name, date = excluded.date, venue = excluded.venue, price_cents = excluded.price_cents,
+    per_order_limit = excluded.per_order_limit, sale_opens_at = excluded.sale_opens_at, sale_closes_at = excluded.sale_closes_at,
+    catalog_revision = excluded.catalog_revision, allotment = excluded.allotment,
+    capacity = greatest(excluded.allotment, i.taken), revision = i.revision + 1
+  WHERE i.catalog_revision < excluded.catalog_revision
+  RETURNING event_id, capacity, taken, revision
+), announced AS (
+  INSERT INTO booking.outbox (topic, event_id, message_count, messages)
+  SELECT 'booking-changes', event_id, 1, json_build_array(${availability('learnt')}) FROM learnt
+)
+SELECT event_id FROM learnt`,
+};

@@ -1,0 +1,10 @@
+// All the SQL that decides anything. Locks are always taken in the order bookings, inventory (by event_id), outbox, so that
+// nobody waits in a circle; bookings that a statement itself inserts are locked for nobody else. Each statement is a
+// transaction of its own unless it says otherwise, so it happens wholly or not at all.
+export * from './booking';
+export * from './catalog';
+export * from './inspection';
+export * from './moves';
+export * from './outbox';
+export type { Statement } from './statement';
+export * from './tickets';

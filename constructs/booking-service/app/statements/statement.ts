@@ -1,0 +1,16 @@
+import type { BookingStatus } from '../booking-states';
+
+/** A named statement is planned once per connection. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a booking shows of itself. */
+export const booking = `id, event_id, user_id, ticket_count, price_cents, status, version, payment_reference, created_at, changed_at, expires_at`;
+
+export const quoted = (statuses: readonly BookingStatus[]) => statuses.map(status => `'${status}'`).join(', ');
+
+/** The message that tells of a row of the inventory. */
+export const availability = (row: string) => `json_build_object('type', 'availability',
+    'event_id', ${row}.event_id, 'capacity', ${row}.capacity, 'taken', ${row}.taken, 'revision', ${row}.revision)`;

@@ -1,0 +1,23 @@
+import type { Statement } from './statement';
+
+/** One replica at a time asks for tickets; the lock ends with the transaction. */
+export const lockTicketRequests: Statement = {
+  name: 'lock-ticket-requests',
+  text: `SELECT pg_try_advisory_xact_lock(hashtext('booking.tickets'), 0) AS ours`,
+};
+
+/** Without locks on the bookings: writing to the bucket takes its time, and nobody's cancellation shall wait for it. $1 how many at most. */
+export const ticketsToRequest: Statement = {
+  name: 'tickets-to-request',
+  text: `
+SELECT b.id, b.event_id, i.name, i.date, i.venue, b.user_id, b.ticket_count, b.status
+FROM booking.bookings AS b JOIN booking.inventory AS i USING (event_id)
+WHERE b.status = 'confirmed' AND NOT b.ticket_requested
+ORDER BY b.id LIMIT $1`,
+};
+
+/** $1 ids. */
+export const ticketsRequested: Statement = {
+  name: 'tickets-requested',
+  text: 'UPDATE booking.bookings SET ticket_requested = true WHERE id = ANY($1::uuid[])',
+};

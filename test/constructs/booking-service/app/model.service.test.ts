@@ -1,0 +1,154 @@
+// Random stories, told to the real thing and to a model of twenty lines: after every step both agree.
+import fc from 'fast-check';
+import type { Outcome } from '../../../../constructs/booking-service/app/booking';
+import type { BookingStatus } from '../../../../constructs/booking-service/app/booking-states';
+import { Bookings } from '../../../../constructs/booking-service/app/bookings';
+import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
+import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
+import { Settlement } from '../../../../constructs/booking-service/app/settlement';
+import { bookGroup } from '../../../../constructs/booking-service/app/statements';
+import { request, sell, useBookingDatabase } from './booking-database';
+
+const bookingDatabase = useBookingDatabase();
+const LIMIT = 5;
+
+class Model {
+  readonly bookings: { count: number; key: number; status: BookingStatus; overdue: boolean }[] = [];
+  constructor(public allotment: number) {}
+
+  get taken() {
+    return this.bookings.reduce((sum, { count, status }) => sum + (/queued|confirmed/.test(status) ? count : 0), 0);
+  }
+  get left() {
+    return Math.max(0, this.allotment - this.taken);
+  }
+  book(count: number, key: number): number | undefined {
+    const before = this.bookings.findIndex(booking => booking.key === key);
+    if (before >= 0) return this.bookings[before]!.count === count ? before : undefined;
+    if (count > this.left) return undefined;
+    return this.bookings.push({ count, key, status: 'queued', overdue: false }) - 1;
+  }
+  move(n: number, from: BookingStatus[], to: BookingStatus): boolean {
+    const booking = this.bookings[n]!;
+    const allowed = from.includes(booking.status) && (booking.status !== 'expired' || booking.count <= this.left);
+    if (allowed) booking.status = to;
+    return allowed;
+  }
+}
+
+type Step =
+  | { readonly does: 'book' | 'crash'; readonly group: readonly { readonly count: number; readonly key: number }[] }
+  | { readonly does: 'confirm' | 'cancel' | 'let expire'; readonly which: number }
+  | { readonly does: 'sweep' }
+  | { readonly does: 'allot'; readonly allotment: number };
+
+const group = fc.array(fc.record({ count: fc.integer({ min: 1, max: LIMIT }), key: fc.nat(12) }), {
+  minLength: 1,
+  maxLength: 6,
+});
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('book' as const), group }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('crash' as const), group }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      does: fc.constantFrom('confirm' as const, 'cancel' as const, 'let expire' as const),
+      which: fc.nat(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('sweep' as const) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('allot' as const), allotment: fc.nat(20) }) },
+);
+
+test('a story of bookings goes as the model says', async () => {
+  const { database } = bookingDatabase;
+  await fc.assert(
+    fc.asyncProperty(fc.nat(20), fc.array(step, { minLength: 5, maxLength: 25 }), async (allotment, story) => {
+      const event = await bookingDatabase.event({ capacity: allotment, perOrderLimit: LIMIT });
+      const model = new Model(allotment);
+      const bookings = new Bookings(database);
+      const stock = new KnownStock();
+      const settlement = new Settlement(database, stock, { holdSeconds: 600, onBooked: () => {} });
+      const ids: string[] = [];
+      let revision = 1;
+      const requests = (asked: readonly { count: number; key: number }[]) =>
+        asked.map(({ count, key }) => request(event, count, { userId: `of-${event}`, idempotencyKey: `${key}` }));
+
+      for (const step of story) {
+        switch (step.does) {
+          case 'book': {
+            const outcomes = await settlement.settle(event, requests(step.group));
+            step.group.forEach(({ count, key }, position) => {
+              const outcome = outcomes[position]!;
+              const expected = model.book(count, key);
+              if (expected === undefined) {
+                expect(outcome).toMatchObject({ refused: expect.any(String) });
+              } else {
+                ids[expected] ??= idOf(outcome);
+                expect(outcome).toMatchObject({ booked: { id: ids[expected] } });
+              }
+            });
+            break;
+          }
+          case 'crash':
+            await crashBooking(event, requests(step.group));
+            break;
+          case 'confirm':
+          case 'cancel':
+          case 'let expire': {
+            if (ids.length === 0) break;
+            const n = step.which % ids.length;
+            if (step.does === 'let expire') {
+              await database.pool.query('UPDATE booking.bookings SET expires_at = now() WHERE id = $1', [ids[n]]);
+              model.bookings[n]!.overdue = true;
+              break;
+            }
+            const confirms = step.does === 'confirm';
+            const moved = await (confirms ? bookings.confirm(ids[n]!, 'paid') : bookings.cancel(ids[n]!));
+            const from: BookingStatus[] = confirms ? ['queued', 'expired'] : ['queued', 'confirmed'];
+            expect(moved?.moved).toBe(model.move(n, from, confirms ? 'confirmed' : 'cancelled'));
+            expect(moved?.booking.status).toBe(model.bookings[n]!.status);
+            stock.forget();
+            break;
+          }
+          case 'sweep':
+            await bookings.expire(1000);
+            model.bookings.forEach(({ overdue }, n) => {
+              if (overdue) model.move(n, ['queued'], 'expired');
+            });
+            stock.forget();
+            break;
+          case 'allot':
+            await sell(database, event, { capacity: step.allotment, perOrderLimit: LIMIT }, ++revision);
+            model.allotment = step.allotment;
+            stock.forget();
+        }
+        const { rows } = await database.pool.query('SELECT taken FROM booking.inventory WHERE event_id = $1', [event]);
+        expect(rows[0].taken).toBe(model.taken);
+      }
+      await bookings.expire(1000);
+    }),
+    { numRuns: 60 },
+  );
+  expect(await brokenInvariants(database)).toEqual([]);
+});
+
+const idOf = (outcome: Outcome) => ('booked' in outcome ? outcome.booked.id : '');
+
+/** The statement has run and the process dies before the commit. */
+async function crashBooking(event: string, group: readonly ReturnType<typeof request>[]): Promise<void> {
+  const connection = await bookingDatabase.database.pool.connect();
+  const column = <K extends keyof (typeof group)[number]>(name: K) => group.map(request => request[name]);
+  try {
+    await connection.query('BEGIN');
+    await connection
+      .query(bookGroup.text, [
+        event,
+        ...[column('id'), column('userId'), column('ticketCount'), column('idempotencyKey'), column('traceparent')],
+        600,
+      ])
+      .catch(() => {}); // it may cross the capacity first
+  } finally {
+    connection.release(true);
+  }
+}

@@ -1,0 +1,80 @@
+// Confirm, cancel and expire one booking at the same moment, thousands of times: one of them is first, and everybody is told the truth.
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import type { Booking } from '../../../../constructs/booking-service/app/booking';
+import { isMove } from '../../../../constructs/booking-service/app/booking-states';
+import { Bookings } from '../../../../constructs/booking-service/app/bookings';
+import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
+import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
+import { Settlement } from '../../../../constructs/booking-service/app/settlement';
+import { cancelBooking } from '../../../../constructs/booking-service/app/statements';
+import type { BookingChange } from '../../../../constructs/web-service/kit/messages';
+import { openBookingDatabase, request, useBookingDatabase } from './booking-database';
+
+const bookingDatabase = useBookingDatabase({ max_connections: '60' });
+
+async function heldBookings(event: string, count: number): Promise<string[]> {
+  const settlement = new Settlement(bookingDatabase.database, new KnownStock(), { holdSeconds: 0, onBooked: () => {} });
+  const requests = Array.from({ length: count }, () => request(event));
+  await settlement.settle(event, requests);
+  return requests.map(({ id }) => id);
+}
+
+/** What the outbox holds is what the stream will be told. */
+async function changes(): Promise<BookingChange[]> {
+  const { rows } = await bookingDatabase.database.pool.query<{ messages: BookingChange[] }>(
+    `SELECT messages FROM booking.outbox WHERE topic = 'booking-changes' ORDER BY id`,
+  );
+  return rows.flatMap(({ messages }) => messages);
+}
+
+test('one of them is first', async () => {
+  const replica = await openBookingDatabase(bookingDatabase.url, 30);
+  const bookings = new Bookings(replica);
+  const action = fc.constantFrom('confirm' as const, 'cancel' as const, 'expire' as const, 'confirm' as const);
+  const race = fc.array(fc.record({ action, after: fc.nat(4) }), { minLength: 2, maxLength: 4 });
+  try {
+    await fc.assert(
+      fc.asyncProperty(fc.array(race, { minLength: 40, maxLength: 60 }), async races => {
+        const event = await bookingDatabase.event({ capacity: 100 });
+        const ids = await heldBookings(event, races.length);
+        await Promise.all(
+          races.map(async (race, n) => {
+            const id = ids[n]!;
+            const moved: Booking[] = [];
+            await Promise.all(
+              race.map(async ({ action, after }) => {
+                await sleep(after);
+                if (action === 'expire') return bookings.expire(1);
+                const result = await (action === 'confirm' ? bookings.confirm(id, 'paid') : bookings.cancel(id));
+                if (result?.moved) moved.push(result.booking);
+                else
+                  expect(isMove(result!.booking.status, action === 'confirm' ? 'confirmed' : 'cancelled')).toBe(false);
+                return undefined;
+              }),
+            );
+            expect(new Set(moved.map(({ version }) => version)).size).toBe(moved.length);
+          }),
+        );
+        await bookings.expire(1000);
+      }),
+      { numRuns: 25 },
+    );
+    expect(await brokenInvariants(bookingDatabase.database, { bookingChanges: await changes() })).toEqual([]);
+  } finally {
+    await replica.close();
+  }
+});
+
+test('fails when a booking may be moved from any state', async () => {
+  const event = await bookingDatabase.event({ capacity: 100 });
+  const [id] = await heldBookings(event, 1);
+  const unguarded = { text: cancelBooking.text.replace("status IN ('queued', 'confirmed') AND", '') };
+  expect(unguarded.text).not.toBe(cancelBooking.text);
+  await heldBookings(event, 1);
+  await bookingDatabase.database.pool.query({ ...unguarded, values: [id] });
+  await bookingDatabase.database.pool.query({ ...unguarded, values: [id] });
+  const broken = await brokenInvariants(bookingDatabase.database, { bookingChanges: await changes() });
+  expect(broken.filter(sentence => sentence.startsWith('I1, I2'))).toHaveLength(1);
+  expect(broken.filter(sentence => sentence.startsWith('I6, I9'))).toHaveLength(1);
+});
