@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../../web-service/kit/problem';
+import { uploadName } from './upload-name';
+import type { Upload } from './upload-store';
+
+const MOST_BYTES = 5 * 1024 * 1024;
+/** What is too large is read on up to here, and thrown away, so that the client gets to see the answer; then we hang up. */
+const MOST_READ_BYTES = 10 * MOST_BYTES;
+
+/** The one file of a multipart form, and the booking it may be for. Reads nothing but what the client sent: every failure is a 4xx. */
+export async function readUploadForm(request: FastifyRequest): Promise<Upload> {
+  if (!request.isMultipart()) throw new Problem(415, 'send the file as multipart/form-data');
+  hangUpBeyond(MOST_READ_BYTES, request.raw);
+  const form: Form = {};
+  try {
+    for await (const part of request.parts({ limits: { fileSize: MOST_BYTES, files: 1, fields: 1, fieldSize: 200 } })) {
+      if (part.type === 'file') {
+        form.file = {
+          name: uploadName(part.filename ?? ''),
+          contentType: part.mimetype,
+          content: await part.toBuffer(),
+        };
+      } else {
+        takeField(form, part.fieldname, part.value);
+      }
+    }
+  } catch (error) {
+    throw formProblem(error);
+  }
+  if (!form.file) throw new Problem(400, 'no file was sent: send one in the form');
+  if (form.file.content.length === 0) throw new Problem(400, 'the file is empty: send at least one byte');
+  return { ...form.file, contentType: plainType(form.file.contentType), bookingId: form.bookingId };
+}
+
+interface Form {
+  file?: { name: string; contentType: string; content: Buffer };
+  bookingId?: string;
+}
+
+function takeField(form: Form, name: string, value: unknown): void {
+  if (name !== 'booking_id')
+    throw new Problem(400, `'${name.slice(0, 40)}' is no field of an upload: allowed are a file and booking_id`);
+  if (typeof value !== 'string') throw new Problem(400, 'booking_id must be text');
+  form.bookingId = value.trim() || undefined; // a form sends an empty field for what was left empty
+}
+
+function formProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  switch ((error as { code?: string }).code) {
+    case 'FST_REQ_FILE_TOO_LARGE':
+      return new Problem(413, 'the file is over 5 MB: send a smaller one', { type: 'too-large' });
+    case 'FST_FILES_LIMIT':
+      return new Problem(400, 'send one file at a time');
+    case 'FST_FIELDS_LIMIT':
+    case 'FST_PROTO_VIOLATION':
+      return new Problem(400, 'an upload has a file and at most the field booking_id');
+    default:
+      return new Problem(400, 'the form cannot be read: it is cut off or malformed', { cause: error });
+  }
+}
+
+/** What the client says of the content is kept as metadata only when it is a plain media type. */
+function plainType(given: string): string {
+  return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(given) ? given : 'application/octet-stream';
+}
+
+function hangUpBeyond(most: number, request: IncomingMessage): void {
+  let read = 0;
+  request.on('data', (chunk: Buffer) => {
+    read += chunk.length;
+    if (read > most) request.destroy();
+  });
+}

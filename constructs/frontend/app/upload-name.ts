@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+
+/**
+ * The name an upload is stored under: letters, digits, `_` and `-`, then at most one extension.
+ * So an object's key needs no escaping anywhere (URLs, S3 events, headers), and `<stem>.` finds all names that would share a ticket.
+ */
+export function uploadName(given: string): string {
+  const base = given.split(/[/\\]/).at(-1)!;
+  const plain = base.normalize('NFKD').replace(/\p{Mark}/gu, '');
+  const extension = plain.match(/(?<=.)\.[A-Za-z0-9]{1,10}$/)?.[0] ?? '';
+  const stem = clean(plain.slice(0, plain.length - extension.length)).slice(0, 80) || 'upload';
+  return stem + extension;
+}
+
+/** The same name, made different from one already taken. */
+export function anotherName(name: string): string {
+  const { stem, extension } = split(name);
+  return `${stem}-${randomBytes(4).toString('hex')}${extension}`;
+}
+
+/** Where the ticket generator puts the ticket of an upload: the same path below `tickets/`. */
+export function ticketKey(uploadKey: string): string {
+  const slash = uploadKey.lastIndexOf('/');
+  const folder = uploadKey.slice('uploads'.length, slash + 1);
+  return `tickets${folder}${split(uploadKey.slice(slash + 1)).stem}_TICKET.pdf`;
+}
+
+export function split(name: string): { stem: string; extension: string } {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? { stem: name.slice(0, dot), extension: name.slice(dot) } : { stem: name, extension: '' };
+}
+
+function clean(text: string): string {
+  return text.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^[_-]+|_+$/g, '');
+}

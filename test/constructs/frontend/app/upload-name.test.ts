@@ -1,0 +1,33 @@
+import { anotherName, ticketKey, uploadName } from '../../../../constructs/frontend/app/upload-name';
+
+test.each([
+  ['demo_1700736000.txt', 'demo_1700736000.txt'],
+  ['../../etc/passwd', 'passwd'],
+  ['..', 'upload'],
+  ['..\\..\\windows\\system.ini', 'system.ini'],
+  ['my passport + visa.jpg', 'my_passport_visa.jpg'],
+  ['50%2e2e%2fa.txt', '50_2e2e_2fa.txt'],
+  ['Ausweis Müller.pdf', 'Ausweis_Muller.pdf'],
+  ['身分証明書.pdf', 'upload.pdf'],
+  ['archive.tar.gz', 'archive_tar.gz'],
+  ['README', 'README'],
+  ['.env', 'env'],
+  ['ticket.<script>', 'ticket_script'],
+  ['line\r\nbreak\0.txt', 'line_break.txt'],
+  ['', 'upload'],
+])('%j is stored as %s', (given, stored) => expect(uploadName(given)).toBe(stored));
+
+test('a very long name is cut before its extension', () =>
+  expect(uploadName(`${'a'.repeat(10_000)}.txt`)).toBe(`${'a'.repeat(80)}.txt`));
+
+test('a name already taken gets a suffix before its extension', () => {
+  expect(anotherName('passport.jpg')).toMatch(/^passport-[0-9a-f]{8}\.jpg$/);
+  expect(anotherName('README')).toMatch(/^README-[0-9a-f]{8}$/);
+});
+
+test.each([
+  ['uploads/demo_1.txt', 'tickets/demo_1_TICKET.pdf'],
+  ['uploads/README', 'tickets/README_TICKET.pdf'],
+  ['uploads/people/42/id.jpg', 'tickets/people/42/id_TICKET.pdf'],
+  ['uploads/bookings/42/7.json', 'tickets/bookings/42/7_TICKET.pdf'],
+])('the ticket of %s is %s', (upload, ticket) => expect(ticketKey(upload)).toBe(ticket));
