@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { readAnalyticsResult, readBookingChange } from '../../web-service/kit/messages';
+import type { Stream } from '../../web-service/kit/stream';
+import { Availabilities } from './availability';
+import type { LiveStreams } from './live-streams';
+import { type EventSales, Sales } from './sales';
+
+const CONNECTION_CHECK_MS = 1_000;
+/** Of each event, in a snapshot; and of how many events, those sold last. */
+const SNAPSHOT_WINDOWS = 10;
+const SNAPSHOT_EVENTS = 100;
+
+/** What this process has learned from the stream, and tells on. Every process reads everything, so each is a consumer group of its own. */
+export class LiveFeed {
+  private readonly sales = new Sales();
+  private readonly availabilities = new Availabilities();
+  private readonly consumptions;
+  private connected = false;
+  private readonly connectionCheck = setInterval(() => this.checkConnection(), CONNECTION_CHECK_MS);
+
+  constructor(
+    stream: Stream,
+    private readonly live: LiveStreams,
+    topics: { readonly bookingChanges: string; readonly analyticsResults: string },
+  ) {
+    const group = `frontend-live-${randomUUID()}`;
+    this.consumptions = [
+      // From the beginning: the topic is all that keeps the windows of before this process.
+      stream.consume({
+        group: `${group}-sales`,
+        topic: topics.analyticsResults,
+        from: 'earliest',
+        decode: readAnalyticsResult,
+        handle: async messages => {
+          for (const { value } of messages) {
+            if (this.sales.add(value)) live.tell('sales', `${value.event_id} ${value.window_end}`, value);
+          }
+        },
+      }),
+      stream.consume({
+        group: `${group}-availability`,
+        topic: topics.bookingChanges,
+        from: 'latest',
+        decode: readBookingChange,
+        handle: async messages => {
+          for (const { value } of messages) {
+            const news = value.type === 'availability' ? this.availabilities.add(value) : undefined;
+            if (news) live.tell('availability', news.event_id, news);
+          }
+        },
+      }),
+    ];
+  }
+
+  latestSales(windows: number): EventSales[] {
+    return this.sales.latest(windows);
+  }
+
+  snapshot(): object {
+    return {
+      connected: this.isConnected(),
+      availability: this.availabilities.all(),
+      sales: this.sales.latest(SNAPSHOT_WINDOWS).slice(0, SNAPSHOT_EVENTS),
+    };
+  }
+
+  close(): void {
+    clearInterval(this.connectionCheck);
+  }
+
+  private checkConnection(): void {
+    const connected = this.isConnected();
+    if (connected === this.connected) return;
+    this.connected = connected;
+    this.live.tell('stream', '', { connected });
+  }
+
+  private isConnected(): boolean {
+    return this.consumptions.every(consumption => consumption.isConnected());
+  }
+}

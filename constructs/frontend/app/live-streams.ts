@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+
+/** What is told at most this often, so that an on-sale's thousands of changes a second are a few frames. */
+const FLUSH_MS = 200;
+const HEARTBEAT_MS = 15_000;
+/** A reader with more than this unread is too slow. */
+const MOST_UNREAD_BYTES = 256 * 1024;
+
+/** The open server-sent-event streams. Every change is written once for all; a slow reader is let go, and reconnects to a snapshot. */
+export class LiveStreams {
+  private readonly open = new Set<ServerResponse>();
+  private readonly waiting = new Map<string, string>();
+  private flushing: NodeJS.Timeout | undefined;
+  private readonly heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS);
+
+  constructor(private readonly most: number) {}
+
+  get size(): number {
+    return this.open.size;
+  }
+
+  get full(): boolean {
+    return this.open.size >= this.most;
+  }
+
+  add(response: ServerResponse, snapshot: unknown): void {
+    response.write(`retry: 2000\n\n${frame('snapshot', snapshot)}`);
+    this.open.add(response);
+    response.on('close', () => this.open.delete(response));
+  }
+
+  /** `about` says what the change is about: of two within one flush only the last is told. */
+  tell(event: string, about: string, data: unknown): void {
+    if (this.open.size === 0) return;
+    this.waiting.set(`${event} ${about}`, frame(event, data));
+    this.flushing ??= setTimeout(() => this.flush(), FLUSH_MS);
+  }
+
+  close(): void {
+    clearInterval(this.heartbeat);
+    clearTimeout(this.flushing);
+    for (const response of this.open) response.end();
+  }
+
+  private flush(): void {
+    this.flushing = undefined;
+    this.write([...this.waiting.values()].join(''));
+    this.waiting.clear();
+  }
+
+  private write(frames: string): void {
+    for (const response of this.open) {
+      if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
+      else response.write(frames);
+    }
+  }
+}
+
+function frame(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
