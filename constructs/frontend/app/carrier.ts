@@ -1,0 +1,89 @@
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { callerHeaders } from '../../web-service/kit/access';
+import type { Call, CallAnswer, ServiceClient } from '../../web-service/kit/calls';
+import { traceHeaders } from '../../web-service/kit/trace';
+
+/** A route of a service behind, which the gateway carries under `/api`. */
+export interface CarriedRoute {
+  readonly method: Call['method'];
+  readonly path: string;
+  /** What the service calls it, where that is not the same path. */
+  readonly inside?: string;
+  readonly summary: string;
+  readonly query?: object;
+  readonly body?: object;
+  readonly answer: readonly [status: number, shape: object];
+  readonly config?: FastifyContextConfig;
+}
+
+/** Something of the gateway's own that happens before or after the service is asked. */
+type Around = (ask: () => Promise<CallAnswer>, request: FastifyRequest, reply: FastifyReply) => Promise<CallAnswer>;
+
+const REQUEST_HEADERS = ['content-type', 'idempotency-key'];
+const ANSWER_HEADERS = ['content-type', 'retry-after', 'x-next-cursor'];
+
+/** The service behind checks what it is sent, so in the scope of its routes a body is bytes, and a schema only describes. */
+export function readBodiesAsBytes(app: FastifyInstance): void {
+  app.setValidatorCompiler(() => () => true);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+}
+
+export function carry(
+  app: FastifyInstance,
+  service: ServiceClient,
+  route: CarriedRoute,
+  around: Around = ask => ask(),
+): void {
+  const { method, path, inside, config } = route;
+  app.route({
+    method,
+    url: path,
+    schema: describe(route),
+    config,
+    handler: async (request, reply) => {
+      const call = (): Promise<CallAnswer> =>
+        service.call({
+          method,
+          path: inside ?? request.url.slice('/api'.length),
+          headers: goingAlong(request),
+          body: Buffer.isBuffer(request.body) ? request.body : undefined,
+        });
+      return hand(reply, await around(call, request, reply));
+    },
+  });
+}
+
+export function hand(reply: FastifyReply, { status, headers, body }: CallAnswer): FastifyReply {
+  for (const name of ANSWER_HEADERS) {
+    if (headers[name] !== undefined) reply.header(name, headers[name]);
+  }
+  return reply.code(status).send(body);
+}
+
+/** Who asks, and in which story. Both are ours to say: whatever came from outside under these names is left behind. */
+export function askedBy(request: FastifyRequest): Record<string, string> {
+  return { 'x-request-id': request.id, ...traceHeaders(request.trace), ...callerHeaders(request.session) };
+}
+
+function goingAlong(request: FastifyRequest): Record<string, string> {
+  const headers = askedBy(request);
+  for (const name of REQUEST_HEADERS) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
+  return headers;
+}
+
+function describe({ path, summary, query, body, answer: [status, shape] }: CarriedRoute): object {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  const parameters = Object.fromEntries(names.map(name => [name, { type: 'string' }]));
+  return {
+    tags: [path.split('/')[1] === 'book' ? 'bookings' : path.split('/')[1]],
+    summary,
+    ...(names.length > 0 && { params: { type: 'object', properties: parameters, required: names } }),
+    ...(query && { querystring: query }),
+    ...(body && { body }),
+    response: { [status]: { description: summary, ...shape } },
+  };
+}

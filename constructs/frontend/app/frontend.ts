@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { accessTokens } from '../../web-service/kit/access';
+import { openServiceClient } from '../../web-service/kit/calls';
+import { readSecret } from '../../web-service/kit/secrets';
+import { defineService } from '../../web-service/kit/service';
+import { openStream } from '../../web-service/kit/stream';
+import { gateway } from './gateway';
+import { LiveFeed } from './live-feed';
+import { LiveStreams } from './live-streams';
+import { Sessions } from './session';
+import { settings } from './settings';
+import { TicketStore } from './ticket-store';
+import { UploadStore } from './upload-store';
+
+const OPEN_SESSION_SECONDS = 30 * 24 * 3600;
+
+export const frontend = defineService({
+  name: 'frontend',
+  port: 3000,
+  settings,
+  build: async ({ config, log, metrics }) => {
+    const tokens = accessTokens(await readSecret(config.tokenSecret), { lifetimeSeconds: OPEN_SESSION_SECONDS });
+    const tls = config.publicUrl?.startsWith('https:') ?? false;
+    const origins = config.corsOrigins;
+    const s3 = new S3Client({
+      ...(config.s3Endpoint && { endpoint: config.s3Endpoint, forcePathStyle: true }),
+      maxAttempts: 2,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+    });
+    const users = openServiceClient('user-service', config.userServiceUrl, metrics);
+    const catalog = openServiceClient('event-catalog', config.eventCatalogUrl, metrics);
+    const bookings = openServiceClient('booking-service', config.bookingServiceUrl, metrics);
+    const stream = openStream(config.stream, 'frontend', log, metrics);
+    const live = new LiveStreams(config.liveStreams);
+    const feed = new LiveFeed(stream, live, config);
+
+    return {
+      routes: app =>
+        gateway(app, {
+          sessions: new Sessions(tokens, config.access, { tls, origins }),
+          users,
+          catalog,
+          bookings,
+          uploads: new UploadStore(s3, config.uploadsBucket),
+          tickets: new TicketStore(s3, config.uploadsBucket),
+          feed,
+          live,
+          publicFolder: join(__dirname, 'public'),
+          tls,
+          origins,
+          limits: {
+            perMinute: config.requestsPerMinute,
+            joinsPerMinute: config.joinsPerMinute,
+            trustedProxies: config.trustedProxies,
+          },
+        }),
+      // Whatever is away takes only its own routes along: the rest of the page goes on working.
+      ready: {},
+      close: async () => {
+        feed.close();
+        await Promise.all([users.close(), catalog.close(), bookings.close(), stream.close()]);
+        s3.destroy();
+      },
+    };
+  },
+});

@@ -1,0 +1,66 @@
+import cookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
+import type { ServiceClient } from '../../web-service/kit/calls';
+import { Bookings } from './bookings';
+import { protectBrowsers } from './browser-safety';
+import { readBodiesAsBytes } from './carrier';
+import { limitRequests, stricter } from './limits';
+import type { LiveFeed } from './live-feed';
+import type { LiveStreams } from './live-streams';
+import { bookingRoutes } from './routes/bookings';
+import { eventRoutes } from './routes/events';
+import { pageRoutes } from './routes/page';
+import { salesRoutes } from './routes/sales';
+import { sessionRoutes } from './routes/sessions';
+import { ticketRoutes } from './routes/tickets';
+import { uploadRoutes } from './routes/uploads';
+import { userRoutes } from './routes/users';
+import type { Sessions } from './session';
+import type { TicketStore } from './ticket-store';
+import type { UploadStore } from './upload-store';
+
+export interface GatewayParts {
+  readonly sessions: Sessions;
+  readonly users: ServiceClient;
+  readonly catalog: ServiceClient;
+  readonly bookings: ServiceClient;
+  readonly uploads: UploadStore;
+  readonly tickets: TicketStore;
+  readonly feed: LiveFeed;
+  readonly live: LiveStreams;
+  readonly publicFolder: string;
+  readonly tls: boolean;
+  readonly origins: readonly string[];
+  readonly limits: { readonly perMinute: number; readonly joinsPerMinute: number; readonly trustedProxies: number };
+}
+
+/** Everything the outside can ask, in one place: the page, and below `/api` what the gateway carries and what is its own. */
+export async function gateway(app: FastifyInstance, parts: GatewayParts): Promise<void> {
+  await protectBrowsers(app, parts);
+  await pageRoutes(app, parts.publicFolder);
+  await app.register(async api => apiRoutes(api, parts), { prefix: '/api' });
+}
+
+async function apiRoutes(app: FastifyInstance, parts: GatewayParts): Promise<void> {
+  const { sessions, limits } = parts;
+  await limitRequests(app, limits);
+  await app.register(cookie);
+  app.decorateRequest('session');
+  app.addHook('onRequest', async request => {
+    sessions.refuseForeignSites(request);
+    request.session = sessions.of(request);
+  });
+
+  const joining = sessions.mode === 'required' ? stricter(limits.joinsPerMinute) : {};
+  const bookings = new Bookings(parts.bookings);
+  await app.register(async scope => {
+    readBodiesAsBytes(scope);
+    userRoutes(scope, { ...parts, joining });
+    eventRoutes(scope, parts.catalog);
+    bookingRoutes(scope, parts.bookings);
+  });
+  sessionRoutes(app, { ...parts, joining });
+  ticketRoutes(app, { ...parts, bookings });
+  salesRoutes(app, parts);
+  await app.register(async scope => uploadRoutes(scope, { ...parts, bookings }));
+}

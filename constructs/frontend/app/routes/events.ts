@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import type { CallAnswer, ServiceClient } from '../../../web-service/kit/calls';
+import { carry } from '../carrier';
+import { LastKnown } from '../last-known';
+import * as shapes from '../shapes';
+
+export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void {
+  const lastKnown = new LastKnown();
+
+  carry(
+    app,
+    catalog,
+    {
+      method: 'GET',
+      path: '/events',
+      summary:
+        'Browse and search the events; the header x-next-cursor leads to more, x-stale: true says it is the last known list',
+      query: shapes.search,
+      answer: [200, shapes.events],
+    },
+    async (ask, request, reply) => {
+      const answer = await ask().catch((error: unknown) => ({ error }));
+      if ('status' in answer && answer.status < 500) {
+        if (answer.status === 200) lastKnown.remember(request.url, answer);
+        return answer;
+      }
+      const known = lastKnown.recall(request.url);
+      if (known) {
+        reply.header('x-stale', 'true');
+        return known;
+      }
+      return orThrow(answer);
+    },
+  );
+
+  carry(app, catalog, {
+    method: 'GET',
+    path: '/events/:event_id',
+    summary: 'One event',
+    answer: [200, shapes.event],
+  });
+  carry(app, catalog, {
+    method: 'POST',
+    path: '/events',
+    summary: 'Add an event (organisers)',
+    body: shapes.newEvent,
+    answer: [201, shapes.event],
+  });
+  carry(app, catalog, {
+    method: 'PATCH',
+    path: '/events/:event_id',
+    summary: 'Change an event (organisers)',
+    body: shapes.eventChange,
+    answer: [200, shapes.event],
+  });
+}
+
+function orThrow(answer: CallAnswer | { error: unknown }): CallAnswer {
+  if ('error' in answer) throw answer.error;
+  return answer;
+}

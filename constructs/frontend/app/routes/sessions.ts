@@ -1,0 +1,110 @@
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CallAnswer, ServiceClient } from '../../../web-service/kit/calls';
+import { Problem } from '../../../web-service/kit/problem';
+import { askedBy, hand } from '../carrier';
+import type { Sessions } from '../session';
+import * as shapes from '../shapes';
+
+/** What user-service answers to a sign-in and to a refresh. */
+interface Grant {
+  readonly user_id: string;
+  readonly role: string;
+  readonly access_token: string;
+  readonly access_expires_at: string;
+  /** Left out when another request has just been given the new one: it brought the cookie, too. */
+  readonly refresh_token?: string;
+  readonly refresh_expires_at?: string;
+}
+
+export function sessionRoutes(
+  app: FastifyInstance,
+  { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: FastifyContextConfig },
+): void {
+  const tags = ['sessions'];
+
+  app.get(
+    '/sessions/current',
+    { schema: { tags, summary: 'Who the caller is, if anybody', response: { 200: shapes.currentSession } } },
+    async ({ session }) => ({
+      access: sessions.mode,
+      user: session
+        ? { user_id: session.userId, role: session.role, expires_at: session.expiresAt.toISOString() }
+        : null,
+    }),
+  );
+
+  app.delete(
+    '/sessions/current',
+    { schema: { tags, summary: 'Sign out', response: { 204: { type: 'null' } } } },
+    async (request, reply) => {
+      const { session } = request;
+      sessions.forget(reply);
+      if (session && sessions.mode === 'required') {
+        const path = `/sessions/${encodeURIComponent(session.sessionId)}`;
+        const answer = await users.call({ method: 'DELETE', path, headers: askedBy(request) });
+        if (answer.status >= 500) return hand(reply, answer);
+      }
+      return reply.code(204).send();
+    },
+  );
+
+  const grant = (request: FastifyRequest, path: string, body: object) =>
+    users.call({
+      method: 'POST',
+      path,
+      headers: { ...askedBy(request), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  app.post<{ Body: { email: string; password: string; transport: 'cookie' | 'bearer' } }>(
+    '/sessions',
+    {
+      schema: {
+        tags,
+        summary: 'Sign in (required mode): cookies, or the tokens themselves with "transport":"bearer"',
+        body: shapes.signIn,
+        response: { 201: shapes.session },
+      },
+      config: joining,
+    },
+    async (request, reply) => {
+      if (sessions.mode === 'open') throw new Problem(404, 'nobody signs in here: registering opens a session');
+      const { email, password, transport } = request.body;
+      return answerWith(reply, await grant(request, '/sessions', { email, password }), transport);
+    },
+  );
+
+  app.post<{ Body?: { refresh_token?: string } }>(
+    '/sessions/refresh',
+    {
+      schema: {
+        tags,
+        summary: 'A new access token for a refresh token, which is used up: from the cookie, or from the body',
+        body: shapes.refresh,
+        response: { 200: shapes.session },
+      },
+      config: joining,
+    },
+    async (request, reply) => {
+      const given = request.body?.refresh_token;
+      const token = given ?? sessions.refreshToken(request);
+      if (!token) throw new Problem(401, 'there is no refresh token: sign in', { type: 'sign-in' });
+      const answer = await grant(request, '/sessions/refresh', { refresh_token: token });
+      if (answer.status === 401 && !given) sessions.forget(reply);
+      return answerWith(reply, answer, given ? 'bearer' : 'cookie');
+    },
+  );
+
+  function answerWith(reply: FastifyReply, answer: CallAnswer, transport: 'cookie' | 'bearer'): FastifyReply {
+    if (answer.status >= 300) return hand(reply, answer);
+    const { user_id, role, access_token, access_expires_at, refresh_token, refresh_expires_at }: Grant = JSON.parse(
+      answer.body.toString(),
+    );
+    const session = { user_id, role, expires_at: access_expires_at };
+    reply.code(answer.status).header('cache-control', 'no-store');
+    if (transport === 'bearer') return reply.send({ ...session, access_token, refresh_token });
+    sessions.keep(reply, access_token, new Date(access_expires_at));
+    if (refresh_token && refresh_expires_at) sessions.keepRefresh(reply, refresh_token, new Date(refresh_expires_at));
+    return reply.send(session);
+  }
+}

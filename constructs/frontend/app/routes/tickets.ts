@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Problem } from '../../../web-service/kit/problem';
+import type { Bookings } from '../bookings';
+import type { Sessions } from '../session';
+import { tickets as ticketsShape } from '../shapes';
+import { ownerOf, type TicketStore, ticketOfBooking } from '../ticket-store';
+
+export function ticketRoutes(
+  app: FastifyInstance,
+  { sessions, bookings, tickets }: { sessions: Sessions; bookings: Bookings; tickets: TicketStore },
+): void {
+  app.get<{ Querystring: { limit: number } }>(
+    '/tickets',
+    {
+      schema: {
+        tags: ['tickets'],
+        summary: "One's own tickets and, in the open mode, those of uploads without a session; newest first",
+        querystring: {
+          type: 'object',
+          properties: { limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 } },
+        },
+        response: { 200: ticketsShape },
+      },
+    },
+    async request => tickets.list(readable(sessions, sessions.ownerOf(request)), request.query.limit),
+  );
+
+  app.get<{ Params: { '*': string } }>(
+    '/tickets/*',
+    { schema: { tags: ['tickets'], summary: 'Download a ticket, or its receipt' } },
+    async (request, reply) => {
+      const key = `tickets/${request.params['*']}`;
+      const owner = ownerOf(key);
+      const mine = owner !== null && readable(sessions, sessions.ownerOf(request)).includes(owner);
+      return download(reply, mine ? await tickets.open(key) : undefined, key, 'there is no such ticket');
+    },
+  );
+
+  app.get<{ Params: { booking_id: string } }>(
+    '/bookings/:booking_id/ticket',
+    {
+      schema: { tags: ['bookings'], summary: "Download a booking's ticket, once it is confirmed and its ticket made" },
+    },
+    async (request, reply) => {
+      const booking = await bookings.require(request.params.booking_id, request);
+      const key = ticketOfBooking(booking.user_id, booking.booking_id);
+      const absence =
+        booking.status === 'confirmed'
+          ? 'the ticket is being made: ask again in a few seconds'
+          : `this booking is ${booking.status}: a ticket is made once it is confirmed`;
+      return download(reply, await tickets.open(key), key, absence);
+    },
+  );
+}
+
+/** Whose tickets a caller may see. */
+function readable(sessions: Sessions, caller: string | undefined): readonly (string | undefined)[] {
+  const owners = new Set([caller]);
+  if (sessions.mode === 'open') owners.add(undefined);
+  return [...owners];
+}
+
+function download(
+  reply: FastifyReply,
+  ticket: Awaited<ReturnType<TicketStore['open']>>,
+  key: string,
+  absence: string,
+): FastifyReply {
+  if (!ticket) throw new Problem(404, absence);
+  if (ticket.size !== undefined) reply.header('content-length', ticket.size);
+  return reply
+    .type(key.endsWith('.pdf') ? 'application/pdf' : 'text/plain; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${key.slice(key.lastIndexOf('/') + 1)}"`)
+    .header('cache-control', 'private, no-store')
+    .send(ticket.body);
+}

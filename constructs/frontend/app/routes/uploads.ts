@@ -1,0 +1,61 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance } from 'fastify';
+import { unavailable } from '../../../web-service/kit/problem';
+import type { Bookings } from '../bookings';
+import type { Sessions } from '../session';
+import { upload as uploadShape } from '../shapes';
+import { readUploadForm } from '../upload-form';
+import { ticketKey } from '../upload-name';
+import type { Upload, UploadStore } from '../upload-store';
+
+/** An upload is held in memory until it is stored: this many times 5 MB is the most that uploads can take. */
+const MOST_AT_ONCE = 12;
+
+export async function uploadRoutes(
+  app: FastifyInstance,
+  { sessions, bookings, uploads }: { sessions: Sessions; bookings: Bookings; uploads: UploadStore },
+): Promise<void> {
+  await app.register(multipart);
+  let inFlight = 0;
+
+  const answers = { tags: ['tickets'], response: { 201: uploadShape } };
+  const store = async (upload: Upload, owner: string | undefined) => {
+    const key = await uploads.put(upload, owner);
+    return { message: 'Upload received!', key, size: upload.content.length, ticket_key: ticketKey(key) };
+  };
+
+  app.post(
+    '/upload',
+    {
+      schema: {
+        ...answers,
+        summary: 'Upload a file (multipart/form-data, 1 byte to 5 MB); a ticket is made of it',
+        consumes: ['multipart/form-data'],
+      },
+    },
+    async (request, reply) => {
+      const owner = sessions.ownerOf(request);
+      if (inFlight >= MOST_AT_ONCE) throw unavailable('too many uploads at once: try again in a moment');
+      inFlight++;
+      try {
+        const upload = await readUploadForm(request);
+        if (upload.bookingId) await bookings.require(upload.bookingId, request);
+        return reply.code(201).send(await store(upload, owner));
+      } finally {
+        inFlight--;
+      }
+    },
+  );
+
+  app.post(
+    '/demo-upload',
+    { schema: { ...answers, summary: 'Upload a built-in sample; a ticket is made of it' } },
+    async (request, reply) => reply.code(201).send(await store(sample(), sessions.ownerOf(request))),
+  );
+}
+
+function sample(): Upload {
+  const seconds = Math.floor(Date.now() / 1000);
+  const content = Buffer.from(`A sample upload of cdk-ticketing, made at ${new Date(seconds * 1000).toISOString()}.\n`);
+  return { name: `demo_${seconds}.txt`, content, contentType: 'text/plain' };
+}

@@ -1,0 +1,34 @@
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
+import type { ServiceClient } from '../../../web-service/kit/calls';
+import { carry } from '../carrier';
+import type { Sessions } from '../session';
+import { person, registration } from '../shapes';
+
+export function userRoutes(
+  app: FastifyInstance,
+  { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: FastifyContextConfig },
+): void {
+  const register = {
+    method: 'POST',
+    inside: '/users',
+    body: registration,
+    answer: [201, person],
+    config: joining,
+  } as const;
+
+  for (const [path, summary] of [
+    ['/users/register', 'Register; in the open mode this opens a session, too'],
+    ['/users', 'Alias of /api/users/register'],
+  ] as const) {
+    carry(app, users, { ...register, path, summary }, async (ask, _, reply) => {
+      const answer = await ask();
+      if (answer.status === 201 && sessions.mode === 'open') {
+        const { user_id: userId, role } = JSON.parse(answer.body.toString());
+        sessions.open(reply, { userId, role });
+      }
+      return answer;
+    });
+  }
+
+  carry(app, users, { method: 'GET', path: '/users/:user_id', summary: 'Oneself', answer: [200, person] });
+}

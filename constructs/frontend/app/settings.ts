@@ -1,0 +1,26 @@
+import { accessMode } from '../../web-service/kit/access';
+import { integer, list, optionalUrl, text, url } from '../../web-service/kit/config';
+import { secret } from '../../web-service/kit/secrets';
+import { streamSettings } from '../../web-service/kit/stream';
+
+export const settings = {
+  access: accessMode,
+  tokenSecret: secret('TOKEN_SECRET'),
+  userServiceUrl: url('USER_SERVICE_URL'),
+  eventCatalogUrl: url('EVENT_CATALOG_URL'),
+  bookingServiceUrl: url('BOOKING_SERVICE_URL'),
+  uploadsBucket: text('UPLOADS_BUCKET'),
+  s3Endpoint: optionalUrl('S3_ENDPOINT'),
+  stream: streamSettings,
+  bookingChanges: text('TOPIC_BOOKING_CHANGES', { default: 'booking-changes' }),
+  analyticsResults: text('TOPIC_ANALYTICS_RESULTS', { default: 'analytics-results' }),
+  corsOrigins: list('CORS_ORIGINS', { default: [] }),
+  /** The page's address as people see it. With https, cookies are Secure and HSTS is sent. */
+  publicUrl: optionalUrl('PUBLIC_URL'),
+  /** How many proxies stand before us and add to X-Forwarded-For: it is believed that far and no further. */
+  trustedProxies: integer('TRUSTED_PROXIES', { default: 0, min: 0, max: 10 }),
+  /** Of one client, in a minute; 0 is no limit. */
+  requestsPerMinute: integer('RATE_LIMIT_PER_MINUTE', { default: 1_200, min: 0, max: 10_000_000 }),
+  joinsPerMinute: integer('SIGN_IN_LIMIT_PER_MINUTE', { default: 10, min: 0, max: 10_000_000 }),
+  liveStreams: integer('LIVE_STREAMS', { default: 2_000, min: 1, max: 100_000 }),
+};

@@ -1,0 +1,32 @@
+import { frontend } from '../../../../constructs/frontend/app/frontend';
+import { accessTokens, type Role } from '../../../../constructs/web-service/kit/access';
+import { type Running, startService } from '../../../../constructs/web-service/kit/service';
+import { freePort } from '../../../../local/free-port';
+
+const TOKEN_SECRET = 'a secret of the tests, long enough to sign with';
+
+/** The gateway in this process, before whatever the settings name. What they do not name is away: nobody listens there. */
+export async function startGateway(settings: Record<string, string>): Promise<Running> {
+  const nobody = await freePort();
+  return startService(frontend, {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+    ACCESS_MODE: 'open',
+    TOKEN_SECRET,
+    RATE_LIMIT_PER_MINUTE: '0',
+    USER_SERVICE_URL: `http://127.0.0.1:${nobody}`,
+    EVENT_CATALOG_URL: `http://127.0.0.1:${nobody}`,
+    BOOKING_SERVICE_URL: `http://127.0.0.1:${nobody}`,
+    KAFKA_BROKERS: `127.0.0.1:${nobody}`,
+    S3_ENDPOINT: `http://127.0.0.1:${nobody}`,
+    UPLOADS_BUCKET: 'nobodys-bucket',
+    ...settings,
+  });
+}
+
+/** The headers of somebody who is signed in. */
+export function signedIn(userId: string, role: Role = 'person', lifetimeSeconds = 60): { authorization: string } {
+  const { token } = accessTokens(TOKEN_SECRET, { lifetimeSeconds }).sign({ userId, role, sessionId: 'of the tests' });
+  return { authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,124 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { useObjectStore } from '../../../stores';
+import { signedIn, startGateway } from './gateway-under-test';
+
+const store = useObjectStore();
+let open: Running;
+let required: Running;
+
+const tickets = [
+  'tickets/demo_1_TICKET.pdf',
+  'tickets/demo_1_TICKET.txt',
+  'tickets/people/ada/passport_TICKET.pdf',
+  'tickets/people/bob/visa_TICKET.pdf',
+  'tickets/bookings/ada/7_TICKET.pdf',
+  'tickets/bookings/bob/8_TICKET.pdf',
+];
+const noTickets = ['tickets/notes.html', 'uploads/demo_1.txt', 'uploads/people/ada/passport.png'];
+
+beforeAll(async () => {
+  const settings = { S3_ENDPOINT: store().endpoint, UPLOADS_BUCKET: store().bucket };
+  open = await startGateway(settings);
+  required = await startGateway({ ...settings, ACCESS_MODE: 'required' });
+  const s3 = new S3Client({ endpoint: store().endpoint, forcePathStyle: true });
+  for (const Key of [...tickets, ...noTickets]) {
+    await s3.send(new PutObjectCommand({ Bucket: store().bucket, Key, Body: `content of ${Key}` }));
+  }
+  s3.destroy();
+});
+afterAll(() => Promise.all([open.stop(), required.stop()]));
+
+interface Listed {
+  readonly key: string;
+  readonly lastModified: string;
+  readonly url: string;
+}
+
+async function list(gateway: Running, headers = {}, query = ''): Promise<Listed[]> {
+  const answer = await fetch(`${gateway.url}/api/tickets${query}`, { headers });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Listed[];
+}
+
+const keys = (listed: Listed[]) => listed.map(({ key }) => key).sort();
+
+test('in the open mode, without a session, lists what is nobody’s', async () => {
+  const listed = await list(open);
+  expect(keys(listed)).toEqual(['tickets/demo_1_TICKET.pdf', 'tickets/demo_1_TICKET.txt']);
+  expect(listed[0]?.lastModified).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+});
+
+test('in the open mode, within a session, lists one’s own, too', async () => {
+  expect(keys(await list(open, signedIn('ada')))).toEqual([
+    'tickets/bookings/ada/7_TICKET.pdf',
+    'tickets/demo_1_TICKET.pdf',
+    'tickets/demo_1_TICKET.txt',
+    'tickets/people/ada/passport_TICKET.pdf',
+  ]);
+});
+
+test('in the required mode, lists one’s own alone, and nothing without a session', async () => {
+  expect(keys(await list(required, signedIn('bob')))).toEqual([
+    'tickets/bookings/bob/8_TICKET.pdf',
+    'tickets/people/bob/visa_TICKET.pdf',
+  ]);
+  expect((await fetch(`${required.url}/api/tickets`)).status).toBe(401);
+});
+
+test('lists at most as many as asked for, newest first', async () => {
+  const all = await list(open, signedIn('ada'));
+  expect(await list(open, signedIn('ada'), '?limit=2')).toEqual(all.slice(0, 2));
+  const times = all.map(({ lastModified }) => lastModified);
+  expect(times).toEqual([...times].sort().reverse());
+});
+
+test.each(['0', '-1', '1001', 'all', '1.5'])('refuses the limit %s', async limit => {
+  expect((await fetch(`${open.url}/api/tickets?limit=${limit}`)).status).toBe(400);
+});
+
+test('every listed ticket can be downloaded, and is never shown inside the page', async () => {
+  for (const { key, url } of await list(open, signedIn('ada'))) {
+    const answer = await fetch(open.url + url, { headers: signedIn('ada') });
+    expect(await answer.text()).toBe(`content of ${key}`);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': key.endsWith('.pdf') ? 'application/pdf' : 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename="${key.split('/').at(-1)}"`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+    });
+  }
+});
+
+test.each([
+  ['somebody else’s', '/api/tickets/people/bob/visa_TICKET.pdf'],
+  ['the ticket of somebody else’s booking', '/api/tickets/bookings/bob/8_TICKET.pdf'],
+  ['one that is not there', '/api/tickets/none_TICKET.pdf'],
+  ['what is no ticket', '/api/tickets/notes.html'],
+  ['an upload, by climbing out', '/api/tickets/..%2Fuploads%2Fdemo_1.txt'],
+  ['somebody else’s, by climbing in', '/api/tickets/people/ada/..%2Fbob%2Fvisa_TICKET.pdf'],
+  ['a folder', '/api/tickets/people/'],
+])('nobody downloads %s', async (_, path) => {
+  for (const gateway of [open, required]) {
+    const answer = await fetch(gateway.url + path, { headers: signedIn('ada') });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  }
+});
+
+test('in the required mode, what is nobody’s is not for somebody either', async () => {
+  const answer = await fetch(`${required.url}/api/tickets/demo_1_TICKET.pdf`, { headers: signedIn('ada') });
+  expect(answer.status).toBe(404);
+});
+
+test.each([
+  ['made up', 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.'],
+  ['expired', signedIn('ada', 'person', -60).authorization],
+])('a token that is %s is refused, not taken for nobody', async (_, authorization) => {
+  expect((await fetch(`${open.url}/api/tickets`, { headers: { authorization } })).status).toBe(401);
+});
+
+test('nobody becomes somebody by saying so', async () => {
+  const claims = { 'x-user-id': 'ada', 'x-user-role': 'organiser' };
+  expect(keys(await list(open, claims))).toEqual(keys(await list(open)));
+  expect((await fetch(`${required.url}/api/tickets`, { headers: claims })).status).toBe(401);
+});

@@ -1,0 +1,185 @@
+import { request } from 'node:http';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { useObjectStore } from '../../../stores';
+import { signedIn, startGateway } from './gateway-under-test';
+
+const store = useObjectStore();
+let s3: S3Client;
+let open: Running;
+let required: Running;
+
+beforeAll(async () => {
+  s3 = new S3Client({ endpoint: store().endpoint, forcePathStyle: true });
+  const settings = { S3_ENDPOINT: store().endpoint, UPLOADS_BUCKET: store().bucket };
+  open = await startGateway(settings);
+  required = await startGateway({ ...settings, ACCESS_MODE: 'required' });
+});
+afterAll(async () => {
+  await Promise.all([open.stop(), required.stop()]);
+  s3.destroy();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: { key: string; size: number; ticket_key: string; detail: string };
+}
+
+async function post(path: string, body: FormData | undefined, headers = {}, gateway = open): Promise<Answer> {
+  const answer = await fetch(gateway.url + path, { method: 'POST', body, headers });
+  return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+}
+
+function form(name: string, content: string | Buffer, fields: Record<string, string> = {}): FormData {
+  const data = new FormData();
+  for (const [field, value] of Object.entries(fields)) data.append(field, value);
+  data.append('file', new File([content], name, { type: 'image/png' }));
+  return data;
+}
+
+async function stored(Key: string): Promise<{ content: string; type?: string }> {
+  const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: store().bucket, Key }));
+  return { content: await Body!.transformToString(), type: ContentType };
+}
+
+test('stores an upload without a session as nobody’s', async () => {
+  const { status, body } = await post('/api/upload', form('passport.png', 'my face'));
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ key: 'uploads/passport.png', size: 7, ticket_key: 'tickets/passport_TICKET.pdf' });
+  expect(await stored('uploads/passport.png')).toEqual({ content: 'my face', type: 'image/png' });
+});
+
+test('stores an upload within a session as that person’s', async () => {
+  const { body } = await post('/api/upload', form('passport.png', 'my face'), signedIn('ada'));
+  expect(body).toMatchObject({
+    key: 'uploads/people/ada/passport.png',
+    ticket_key: 'tickets/people/ada/passport_TICKET.pdf',
+  });
+  expect(await stored('uploads/people/ada/passport.png')).toMatchObject({ content: 'my face' });
+});
+
+test.each([
+  ['../../tickets/x_TICKET.pdf', 'uploads/x_TICKET.pdf'],
+  ['people/ada/x.txt', 'uploads/x.txt'],
+  ['my passport + visa.png', 'uploads/my_passport_visa.png'],
+  ['Ausweis Zoë 身分.png', 'uploads/Ausweis_Zoe.png'],
+])('the name %j is stored as %s', async (name, key) => {
+  expect((await post('/api/upload', form(name, 'x'))).body.key).toBe(key);
+});
+
+test('never writes over an upload', async () => {
+  await post('/api/upload', form('twice.txt', 'first'));
+  const { body } = await post('/api/upload', form('twice.txt', 'second'));
+  expect(body.key).toMatch(/^uploads\/twice-[0-9a-f]{8}\.txt$/);
+  expect(await stored('uploads/twice.txt')).toMatchObject({ content: 'first' });
+  expect(await stored(body.key)).toMatchObject({ content: 'second' });
+});
+
+test('never takes the ticket of another upload: names that differ in the extension only share one', async () => {
+  await post('/api/upload', form('shared.txt', 'first'));
+  for (const name of ['shared.png', 'shared']) {
+    expect((await post('/api/upload', form(name, 'second'))).body.ticket_key).toMatch(/shared-[0-9a-f]{8}_TICKET.pdf$/);
+  }
+});
+
+test('never takes a ticket whose upload is gone', async () => {
+  await s3.send(new PutObjectCommand({ Bucket: store().bucket, Key: 'tickets/gone_TICKET.pdf', Body: 'a ticket' }));
+  expect((await post('/api/upload', form('gone.txt', 'x'))).body.key).toMatch(/^uploads\/gone-[0-9a-f]{8}\.txt$/);
+});
+
+test('keeps all that arrive at once under one name', async () => {
+  const contents = Array.from({ length: 8 }, (_, number) => `number ${number}`);
+  const answers = await Promise.all(contents.map(content => post('/api/upload', form('at-once.txt', content))));
+  const kept = await Promise.all(answers.map(async ({ body }) => (await stored(body.key)).content));
+  expect(kept).toEqual(contents);
+});
+
+test('takes 5 MB, and not a byte more', async () => {
+  const most = 5 * 1024 * 1024;
+  const largest = await post('/api/upload', form('largest.bin', Buffer.alloc(most, 'x')));
+  expect([largest.status, largest.body.size]).toEqual([201, most]);
+  const larger = await post('/api/upload', form('larger.bin', Buffer.alloc(most + 1, 'x')));
+  expect([larger.status, larger.body.detail]).toEqual([413, 'the file is over 5 MB: send a smaller one']);
+});
+
+test('hangs up on who goes on sending far beyond the limit', async () => {
+  const sent = await new Promise<number>(resolve => {
+    let bytes = 0;
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    const upload = request(`${open.url}/api/upload`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    });
+    const send = () => {
+      bytes += chunk.length;
+      if (!upload.destroyed) upload.write(chunk, send);
+    };
+    upload.on('error', () => resolve(bytes)).on('response', () => resolve(bytes));
+    upload.write('--b\r\ncontent-disposition: form-data; name="file"; filename="endless.bin"\r\n\r\n', send);
+  });
+  expect(sent).toBeLessThan(100 * 1024 * 1024);
+});
+
+test.each<[string, () => FormData, number, string]>([
+  ['an empty file', () => form('empty.txt', ''), 400, 'the file is empty: send at least one byte'],
+  ['no file', () => new FormData(), 400, 'no file was sent: send one in the form'],
+  [
+    'an unknown field',
+    () => form('a.txt', 'x', { user_id: 'bob' }),
+    400,
+    "'user_id' is no field of an upload: allowed are a file and booking_id",
+  ],
+  [
+    '__proto__',
+    () => form('a.txt', 'x', { ['__proto__']: 'x' }),
+    400,
+    'an upload has a file and at most the field booking_id',
+  ],
+])('refuses %s', async (_, body, status, detail) => {
+  const answer = await post('/api/upload', body());
+  expect([answer.status, answer.body.detail]).toEqual([status, detail]);
+});
+
+test('refuses two files', async () => {
+  const two = form('a.txt', 'x');
+  two.append('other', new File(['y'], 'b.txt'));
+  expect(await post('/api/upload', two)).toMatchObject({ status: 400, body: { detail: 'send one file at a time' } });
+});
+
+test.each([
+  [
+    'multipart/form-data; boundary=b',
+    '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\ncut',
+    400,
+  ],
+  ['multipart/form-data', '--b--', 400],
+  ['application/json', '{"file":"x"}', 415],
+  ['text/plain', 'x', 415],
+])('refuses a body that is no whole form: %s', async (type, body, status) => {
+  const answer = await fetch(`${open.url}/api/upload`, { method: 'POST', body, headers: { 'content-type': type } });
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test('uploads a built-in sample', async () => {
+  const { status, body } = await post('/api/demo-upload', undefined);
+  expect([status, body.key]).toEqual([201, expect.stringMatching(/^uploads\/demo_\d{10}(-[0-9a-f]{8})?\.txt$/)]);
+  expect(await stored(body.key)).toMatchObject({ content: expect.stringContaining('sample'), type: 'text/plain' });
+});
+
+test('where access is required, nobody uploads without a session', async () => {
+  expect((await post('/api/upload', form('a.txt', 'x'), {}, required)).status).toBe(401);
+  expect((await post('/api/demo-upload', undefined, {}, required)).status).toBe(401);
+  const mine = await post('/api/demo-upload', undefined, signedIn('ada'), required);
+  expect(mine.body.key).toMatch(/^uploads\/people\/ada\/demo_/);
+});
+
+test('with the bucket away, uploads and tickets say so, and the rest goes on', async () => {
+  const alone = await startGateway({});
+  expect((await post('/api/demo-upload', undefined, {}, alone)).status).toBe(503);
+  const tickets = await fetch(`${alone.url}/api/tickets`);
+  expect([tickets.status, tickets.headers.get('retry-after')]).toEqual([503, '2']);
+  expect((await fetch(`${alone.url}/api/analytics`)).status).toBe(200);
+  expect((await fetch(`${alone.url}/ready`)).status).toBe(200);
+  await alone.stop();
+});
