@@ -1,0 +1,41 @@
+package ticketing.analytics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.table.api.TableEnvironment;
+
+/** A file of SQL statements, each ended by a semicolon at the end of its line. */
+final class SqlScript {
+  private static final Pattern SET = Pattern.compile("SET\\s+'([^']+)'\\s*=\\s*'([^']*)'");
+  private static final Pattern WHOLE_LINE_COMMENT = Pattern.compile("(?m)^\\s*--.*$");
+
+  /** A statement set is one statement, although statements end inside it. */
+  static List<String> statements(String script) {
+    List<String> statements = new ArrayList<>();
+    StringBuilder open = new StringBuilder();
+    for (String line : WHOLE_LINE_COMMENT.matcher(script).replaceAll("").split("\n")) {
+      open.append(line).append('\n');
+      String statement = open.toString().trim();
+      if (line.trim().endsWith(";") && (!statement.startsWith("EXECUTE STATEMENT SET") || line.trim().equals("END;"))) {
+        statements.add(statement.substring(0, statement.length() - 1));
+        open.setLength(0);
+      }
+    }
+    if (!open.toString().isBlank()) throw new IllegalArgumentException("the last statement has no semicolon: " + open);
+    return statements;
+  }
+
+  /** SET belongs to Flink's SQL client; a table environment takes it as configuration. */
+  static void execute(TableEnvironment tables, String statement) {
+    Matcher set = SET.matcher(statement);
+    if (set.matches()) {
+      tables.getConfig().set(set.group(1), set.group(2));
+    } else {
+      tables.executeSql(statement);
+    }
+  }
+
+  private SqlScript() {}
+}

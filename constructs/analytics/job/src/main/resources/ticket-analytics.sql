@@ -1,0 +1,141 @@
+-- One-minute sales per event: ticket-bookings in, analytics-results out. Every engine that runs the analytics runs this file
+-- (docs/analytics.md); the runner fills in ${...} from its settings.
+
+SET 'table.local-time-zone' = 'UTC';
+SET 'parallelism.default' = '${parallelism}';
+SET 'execution.checkpointing.interval' = '${checkpoint_interval}';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- A partition that is silent for so long no longer holds the clock back.
+SET 'table.exec.source.idle-timeout' = '${idle_timeout}';
+-- How long a booking's duplicate is recognised, and a late booking still corrects its window.
+SET 'table.exec.state.ttl' = '${memory}';
+
+-- The message is taken as it is, and read in SQL: what cannot be understood is then a row like any other, and can be parked.
+CREATE TABLE ticket_bookings (
+  message STRING,
+  arrived_at TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
+  source_partition INT METADATA FROM 'partition' VIRTUAL,
+  source_offset BIGINT METADATA FROM 'offset' VIRTUAL,
+  booking_id AS JSON_VALUE(message, '$.booking_id'),
+  event_id AS JSON_VALUE(message, '$.event_id'),
+  -- A cast alone would read 1.5 as 1.
+  ticket_count AS TRY_CAST(REGEXP_EXTRACT(JSON_VALUE(message, '$.ticket_count'), '^[0-9]{1,9}$', 0) AS INT),
+  seconds AS TRY_CAST(JSON_VALUE(message, '$.timestamp') AS DOUBLE),
+  -- What claims no time, or one more than a day ahead, must not move the clock.
+  booked_at AS CASE
+    WHEN TRY_CAST(JSON_VALUE(message, '$.timestamp') AS DOUBLE)
+      BETWEEN 0 AND TIMESTAMPDIFF(SECOND, TO_TIMESTAMP_LTZ(0, 3), arrived_at) + 86400
+    THEN TO_TIMESTAMP_LTZ(CAST(TRY_CAST(JSON_VALUE(message, '$.timestamp') AS DOUBLE) * 1000 AS BIGINT), 3)
+    ELSE arrived_at
+  END,
+  seen_at AS PROCTIME(),
+  WATERMARK FOR booked_at AS booked_at - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'kafka',
+  'topic' = '${topic_ticket_bookings}',
+  'format' = 'raw',
+  'scan.startup.mode' = 'group-offsets',
+  'properties.bootstrap.servers' = '${kafka_brokers}',
+  ${kafka_security},
+  'properties.group.id' = 'flink-analytics-group',
+  'properties.auto.offset.reset' = 'earliest',
+  'properties.isolation.level' = 'read_committed'
+);
+
+CREATE TABLE analytics_results (
+  event_id STRING,
+  window_end STRING,
+  total_tickets BIGINT
+) WITH (
+  'connector' = 'kafka',
+  'topic' = '${topic_analytics_results}',
+  'key.format' = 'raw',
+  'key.fields' = 'event_id',
+  'value.format' = 'json',
+  'properties.bootstrap.servers' = '${kafka_brokers}',
+  ${kafka_security},
+  'properties.transaction.timeout.ms' = '600000',
+  'sink.delivery-guarantee' = 'exactly-once',
+  'sink.transactional-id-prefix' = 'ticket-analytics'
+);
+
+-- Ticks with the clock of the machine. While bookings come, they set the pace (a union is as slow as its slowest input);
+-- when none come for the idle timeout, the ticks do, so that the last window of the evening closes too.
+CREATE TABLE ticks (
+  tick BIGINT,
+  ticked_at AS CAST(CURRENT_TIMESTAMP AS TIMESTAMP_LTZ(3)),
+  WATERMARK FOR ticked_at AS ticked_at - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen', 'rows-per-second' = '1');
+
+CREATE TABLE parked_messages (
+  reason STRING,
+  topic STRING,
+  `partition` INT,
+  `offset` BIGINT,
+  message STRING
+) WITH (
+  'connector' = 'kafka',
+  'topic' = '${topic_parked_messages}',
+  'value.format' = 'json',
+  'properties.bootstrap.servers' = '${kafka_brokers}',
+  ${kafka_security},
+  'sink.delivery-guarantee' = 'at-least-once'
+);
+
+CREATE VIEW examined AS
+SELECT *,
+  CASE
+    WHEN message IS NULL THEN 'empty message'
+    WHEN booking_id IS NULL THEN 'no booking_id'
+    WHEN event_id IS NULL THEN 'no event_id'
+    WHEN seconds IS NULL OR seconds < 0 THEN 'timestamp is no number of seconds'
+    WHEN seconds > TIMESTAMPDIFF(SECOND, TO_TIMESTAMP_LTZ(0, 3), arrived_at) + 86400 THEN 'timestamp is more than a day ahead'
+    WHEN ticket_count IS NULL OR ticket_count < 1 THEN 'ticket_count is no whole number of 1 or more'
+  END AS complaint
+FROM ticket_bookings;
+
+-- Delivery is at least once: of the messages about one booking, the first counts.
+CREATE VIEW bookings AS
+SELECT event_id, ticket_count, booked_at
+FROM (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY booking_id ORDER BY seen_at) AS delivery FROM examined WHERE complaint IS NULL
+)
+WHERE delivery = 1;
+
+CREATE VIEW clocked AS
+SELECT event_id, ticket_count, booked_at FROM bookings
+UNION ALL
+SELECT CAST(NULL AS STRING), 0, ticked_at FROM ticks;
+
+-- Bookings whose window is still open are summed by it. One that comes later is not lost: its window is announced again with the
+-- corrected total, so for each event and window the newest result is the true one.
+CREATE VIEW judged AS
+SELECT event_id, ticket_count, booked_at, FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE AS ends_at,
+  COALESCE(FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE > CURRENT_WATERMARK(booked_at), TRUE) AS in_time
+FROM clocked
+WHERE event_id IS NOT NULL;
+
+CREATE VIEW counted AS
+SELECT event_id, window_end AS ended_at, SUM(ticket_count) AS tickets, PROCTIME() AS counted_at
+FROM TUMBLE(TABLE judged, DESCRIPTOR(booked_at), INTERVAL '1' MINUTE)
+WHERE in_time
+GROUP BY event_id, window_start, window_end
+UNION ALL
+SELECT event_id, CAST(ends_at AS TIMESTAMP(3)), ticket_count, PROCTIME()
+FROM judged
+WHERE NOT in_time;
+
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO analytics_results
+SELECT event_id, DATE_FORMAT(ended_at, 'yyyy-MM-dd''T''HH:mm:ss.SSS''Z'''), total_tickets
+FROM (
+  SELECT event_id, ended_at,
+    SUM(tickets) OVER (PARTITION BY event_id, ended_at ORDER BY counted_at ROWS UNBOUNDED PRECEDING) AS total_tickets
+  FROM counted
+);
+INSERT INTO parked_messages
+SELECT complaint, '${topic_ticket_bookings}', source_partition, source_offset, message
+FROM examined
+WHERE complaint IS NOT NULL;
+END;
