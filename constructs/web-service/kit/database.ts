@@ -1,7 +1,7 @@
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { type Environment, given, group, integer, optionalUrl, readConfig, type Setting, text } from './config';
 import type { Log } from './log';
-import { type Migration, migrate } from './migrations';
+import { type Migration, migrate, type Seed } from './migrations';
 import { readSecret } from './secrets';
 import { persist } from './waiting';
 
@@ -40,6 +40,8 @@ export interface DatabaseOptions {
   readonly service: string;
   readonly schema: string;
   readonly migrations: readonly Migration[];
+  /** @default - nothing */
+  readonly seed?: Seed;
   readonly log: Log;
   /** @default 4 - about twice the cores: more connections make a hot row slower */
   readonly connections?: number;
@@ -48,13 +50,11 @@ export interface DatabaseOptions {
 /** Does not wait for the database: a service starts without it, and is ready once it is there and migrated. */
 export async function openDatabase(settings: DatabaseSettings, options: DatabaseOptions): Promise<Database> {
   const { options: where, accepted } = await connection(settings);
+  const address = { ...where, application_name: options.service, connectionTimeoutMillis: 2_000, keepAlive: true };
   const pool = new Pool({
-    ...where,
-    application_name: options.service,
+    ...address,
     max: options.connections ?? 4,
-    connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: 60_000,
-    keepAlive: true,
     lock_timeout: 2_000,
     statement_timeout: 5_000,
     query_timeout: 6_000, // when not even the server's own timeout comes back
@@ -68,7 +68,7 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
   let migrated = false;
   const migrating = persist(
     async () => {
-      await migrate(pool, options.schema, options.migrations);
+      await migrate(address, options.schema, options.migrations, options.seed);
       migrated = true;
     },
     {

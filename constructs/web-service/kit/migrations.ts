@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import { Client, type ClientBase, type ClientConfig } from 'pg';
 
 /** A plain SQL file, imported as text. Its name is what the database remembers: never rename or change one that has run. */
 export interface Migration {
@@ -6,12 +6,21 @@ export interface Migration {
   readonly sql: string;
 }
 
+/** What must be there before the service begins: looked at each time it starts, after the migrations and under their lock. */
+export type Seed = (client: ClientBase) => Promise<void>;
+
 /** Applies, in order, what the schema has not seen yet. Any number of processes may do so at once: the first does the work. */
-export async function migrate(pool: Pool, schema: string, migrations: readonly Migration[]): Promise<void> {
-  const client = await pool.connect();
+export async function migrate(
+  database: ClientConfig,
+  schema: string,
+  migrations: readonly Migration[],
+  seed?: Seed,
+): Promise<void> {
+  const client = new Client({ ...database, statement_timeout: 0, lock_timeout: 0, query_timeout: 0 });
+  client.on('error', () => {}); // the query that is lost with the connection says so
   try {
+    await client.connect();
     await client.query('BEGIN');
-    await client.query('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0');
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`migrations of ${schema}`]);
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await client.query(
@@ -23,10 +32,9 @@ export async function migrate(pool: Pool, schema: string, migrations: readonly M
       await client.query(sql);
       await client.query(`INSERT INTO ${schema}.migrations (name) VALUES ($1)`, [name]);
     }
+    await seed?.(client);
     await client.query('COMMIT');
-    client.release();
-  } catch (error) {
-    client.release(true); // closing the connection rolls back
-    throw error;
+  } finally {
+    await client.end(); // what is not committed by now is rolled back
   }
 }
