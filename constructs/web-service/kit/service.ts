@@ -53,18 +53,21 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
   const log = openLog(service.name, level);
   const metrics = openMetrics();
   const parts = await service.build({ config, log, metrics });
-  let stopping = false;
   const app = await createServer(service.name, log, metrics);
-  const stop = async () => {
-    stopping = true;
+  let stopping: Promise<void> | undefined;
+  const end = async () => {
     const sweep = setInterval(() => app.server.closeIdleConnections(), 50); // kept alive, and done since we began to stop
     await app.close();
     clearInterval(sweep);
     await parts.close();
     log.flush();
   };
+  const stop = () => {
+    stopping ??= end();
+    return stopping;
+  };
   try {
-    answerProbes(app, parts.ready, () => stopping);
+    answerProbes(app, parts.ready, () => stopping !== undefined);
     await app.register(async scope => parts.routes(scope));
     await app.listen(address);
   } catch (error) {

@@ -24,7 +24,7 @@ export function continueTrace(traceparent?: string, tracestate?: string): Trace 
 }
 
 /** The headers that hand the trace on, over HTTP and over the stream alike. */
-export function traceHeaders(trace: Trace): Record<string, string> {
+export function traceHeaders(trace: Trace): Record<string, string> & { traceparent: string } {
   const traceparent = `00-${trace.traceId}-${trace.spanId}-${trace.flags}`;
   return trace.state ? { traceparent, tracestate: trace.state } : { traceparent };
 }

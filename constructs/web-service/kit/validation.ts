@@ -1,7 +1,24 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 
-const strict = { strict: true, allowUnionTypes: true, verbose: true, useDefaults: true } as const;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** JavaScript takes 31 February for 3 March. */
+const isDate = (text: string) => DATE.test(text) && isDay(text);
+const isTime = (text: string) => TIME.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text.slice(0, 10));
+const isDay = (text: string) => {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
+
+const strict = {
+  strict: true,
+  allowUnionTypes: true,
+  verbose: true,
+  useDefaults: true,
+  formats: { date: isDate, 'date-time': isTime },
+} as const;
 
 /**
  * Bodies are taken at their word: "2" is no number. What comes in a path, query or header is text by nature, and is read
@@ -15,6 +32,11 @@ export function validateStrictly(app: FastifyInstance): void {
   );
   app.setSchemaErrorFormatter((errors, httpPart) => new Error(sentence(errors[0] as ErrorObject, httpPart)));
 }
+
+const FORMATS: Readonly<Record<string, string>> = {
+  date: 'a date like 2026-12-31',
+  'date-time': 'a time like 2026-12-31T20:00:00Z',
+};
 
 /** Says what is wrong in a sentence, of the first mistake found. */
 function sentence(error: ErrorObject, httpPart: string): string {
@@ -31,6 +53,8 @@ function sentence(error: ErrorObject, httpPart: string): string {
       return `${where} must be one of ${error.params.allowedValues.join(', ')}`;
     case 'pattern':
       return `${where} must be ${error.parentSchema?.description ?? `of the form ${error.params.pattern}`}`;
+    case 'format':
+      return `${where} must be ${FORMATS[error.params.format]}`;
     default:
       return `${where} ${error.message}`;
   }
