@@ -58,10 +58,14 @@ export interface CatalogChange {
   readonly revision: number;
 }
 
-const ID = { type: 'string', minLength: 1, maxLength: 64 } as const;
-const NAME = { type: 'string', maxLength: 500 } as const;
-const COUNT = { type: 'integer', minimum: 0 } as const;
-const TIME = { type: 'string', minLength: 1, maxLength: 40 } as const;
+// As strict as the databases behind the readers: what they would refuse for ever is refused here, once.
+const TEXT = { type: 'string', pattern: '^[^\\u0000]*$' } as const;
+const ID = { ...TEXT, minLength: 1, maxLength: 64 } as const;
+const NAME = { ...TEXT, maxLength: 500 } as const;
+const TIME = { ...TEXT, minLength: 1, maxLength: 40 } as const;
+const COUNT = { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 } as const;
+const TOTAL = { type: 'integer', minimum: 0 } as const;
+const REVISION = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const PERHAPS_TIME = { ...TIME, nullable: true } as const;
 
 const ajv = new Ajv({ discriminator: true });
@@ -73,7 +77,7 @@ const availability = object<AvailabilityChange>({
   event_id: ID,
   capacity: COUNT,
   taken: COUNT,
-  revision: COUNT,
+  revision: REVISION,
 });
 const bookingState = object<BookingStateChange>({
   type: { const: 'booking' },
@@ -82,7 +86,7 @@ const bookingState = object<BookingStateChange>({
   user_id: ID,
   ticket_count: COUNT,
   status: { enum: ['queued', 'confirmed', 'cancelled', 'expired'] },
-  version: COUNT,
+  version: REVISION,
   changed_at: TIME,
 });
 
@@ -109,7 +113,7 @@ export const readTicketBooking = decoder<TicketBooking>(
   ),
 );
 export const readAnalyticsResult = decoder<AnalyticsResult>(
-  ajv.compile(object<AnalyticsResult>({ event_id: ID, window_end: TIME, total_tickets: COUNT })),
+  ajv.compile(object<AnalyticsResult>({ event_id: ID, window_end: TIME, total_tickets: TOTAL })),
 );
 export const readBookingChange = decoder<BookingChange>(
   ajv.compile<BookingChange>({
@@ -132,7 +136,7 @@ export const readCatalogChange = decoder<CatalogChange>(
       sale_opens_at: PERHAPS_TIME,
       sale_closes_at: PERHAPS_TIME,
       per_order_limit: COUNT,
-      revision: COUNT,
+      revision: REVISION,
     }),
   ),
 );
