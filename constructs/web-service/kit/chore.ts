@@ -1,0 +1,48 @@
+import type { Log } from './log';
+import { backoff, pause } from './waiting';
+
+/** Work that goes on beside the requests. */
+export interface Chore {
+  /** There may be something to do: do not wait for the interval. */
+  wake(): void;
+  /** Ends after what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface ChoreOptions {
+  readonly name: string;
+  /** Does a share of the work. Resolves to whether there may be more at once. */
+  readonly work: () => Promise<boolean>;
+  /** The backstop, for when nobody wakes it. */
+  readonly everyMs: number;
+  readonly log: Log;
+}
+
+export function startChore({ name, work, everyMs, log }: ChoreOptions): Chore {
+  const stopping = new AbortController();
+  let sleep = new AbortController();
+  let failures = 0;
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      sleep = new AbortController(); // before the work: who wakes us meanwhile may have come too late for it
+      try {
+        const more = await work();
+        failures = 0;
+        if (!more) await pause(everyMs, AbortSignal.any([sleep.signal, stopping.signal]));
+      } catch (error) {
+        log.warn({ err: error, chore: name }, 'could not do it, trying again');
+        await pause(backoff(failures++, { firstMs: 100, limitMs: 5_000 }), stopping.signal);
+      }
+    }
+  };
+  const running = run();
+
+  return {
+    wake: () => sleep.abort(),
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Database } from './database';
+import type { OutgoingMessage, Producer } from './producer';
+
+// Messages that are true as soon as they can be read in `<schema>.outbox`, written by the transaction that made them so, and
+// that still have to reach the stream. A row carries all the messages of one transaction for one key and topic.
+
+export interface Outbox {
+  /** Sends some of what waits. Resolves to whether there may be more. */
+  relay(): Promise<boolean>;
+  /** How many messages wait. */
+  waiting(): Promise<number>;
+}
+
+interface Row {
+  readonly id: string;
+  readonly topic: string;
+  readonly event_id: string;
+  readonly messages: readonly { readonly traceparent?: string | null }[];
+}
+
+const ROWS_AT_ONCE = 100;
+
+/** `topics`: what a topic is called in the outbox, and where it really is. */
+export function openOutbox(
+  database: Database,
+  producer: Producer,
+  schema: string,
+  topics: Readonly<Record<string, string>>,
+): Outbox {
+  const { claim, claimed, forget, length } = statements(`${schema}.outbox`);
+  return {
+    /**
+     * In order for each event: claim, send, and only after the broker's word, forget. Whoever dies in between leaves it to
+     * the next, who sends it again. The claim is a lock that ends with the transaction, so a relay that is gone holds nothing up.
+     */
+    relay: () =>
+      database.transaction(async connection => {
+        const { rows: claims } = await connection.query<{ shards: number[] }>(claim);
+        const shards = claims[0]?.shards ?? [];
+        if (shards.length === 0) return false;
+        const { rows } = await connection.query<Row>({ ...claimed, values: [shards, ROWS_AT_ONCE] });
+        await producer.send(rows.flatMap(row => outgoing(row, topics)));
+        await connection.query({ ...forget, values: [rows.map(({ id }) => id)] });
+        return true;
+      }),
+    waiting: async () => (await database.pool.query<{ messages: number }>(length)).rows[0]?.messages ?? 0,
+  };
+}
+
+function outgoing({ topic, event_id, messages }: Row, topics: Readonly<Record<string, string>>): OutgoingMessage[] {
+  return messages.map(({ traceparent, ...message }) => ({
+    topic: topics[topic] ?? topic,
+    key: event_id,
+    value: JSON.stringify(message),
+    ...(traceparent ? { headers: { traceparent } } : {}),
+  }));
+}
+
+function statements(table: string) {
+  const named = (name: string, text: string) => ({ name: `${table}: ${name}`, text });
+  return {
+    /**
+     * Takes a few shards that nobody else is sending, until the transaction ends. Random ones, so that replicas share the
+     * work; the lock is asked for after the choice, because a lock asked for in a WHERE is taken for every row looked at.
+     */
+    claim: named(
+      'claim',
+      `
+WITH RECURSIVE waiting AS ( -- one index lookup for each shard, however long its queue is
+  (SELECT shard FROM ${table} ORDER BY shard LIMIT 1)
+  UNION ALL
+  SELECT (SELECT o.shard FROM ${table} AS o WHERE o.shard > waiting.shard ORDER BY o.shard LIMIT 1)
+  FROM waiting WHERE waiting.shard IS NOT NULL
+), chosen AS MATERIALIZED (
+  SELECT shard FROM waiting WHERE shard IS NOT NULL ORDER BY random() LIMIT 8
+), claimed AS MATERIALIZED (
+  SELECT shard, pg_try_advisory_xact_lock(hashtext('${table}'), shard) AS ours FROM chosen
+)
+SELECT coalesce(array_agg(shard) FILTER (WHERE ours), '{}') AS shards FROM claimed`,
+    ),
+    /** A statement of its own, so that it sees all that was committed before the locks were ours. $1 shards, $2 how many at most. */
+    claimed: named(
+      'claimed',
+      `SELECT id::text, topic, event_id, messages FROM ${table} WHERE shard = ANY($1) ORDER BY id LIMIT $2`,
+    ),
+    forget: named('forget', `DELETE FROM ${table} WHERE id = ANY($1::bigint[])`),
+    length: named('length', `SELECT coalesce(sum(message_count), 0)::integer AS messages FROM ${table}`),
+  };
+}
