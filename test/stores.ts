@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUsersTable, type DynamoDb, startDynamoDb } from '../local/dynamodb';
+import { type KafkaBroker, startKafkaBroker } from '../local/kafka-broker/kafka-broker';
 import { type ObjectStore, type ObjectStoreOptions, startObjectStore } from '../local/object-store';
 import { type Postgres, startPostgres } from '../local/postgres';
 
@@ -22,6 +23,10 @@ export function useDynamoDb(usersTable = 'users'): () => DynamoDb {
 
 export function useObjectStore(options: Partial<ObjectStoreOptions> = {}): () => ObjectStore {
   return useStore(directory => startObjectStore({ directory, bucket: 'tickets-under-test', ...options }));
+}
+
+export function useKafkaBroker(topics: readonly { name: string; partitions: number }[]): () => KafkaBroker {
+  return useStore(directory => startKafkaBroker({ directory, topics }));
 }
 
 /** Open to others, as PostgreSQL needs it when the tests run as root. */

@@ -1,0 +1,12 @@
+import type { ClientBase } from 'pg';
+import type { CatalogChange } from '../../web-service/kit/messages';
+import type { StoredEvent } from './event';
+
+/** Tells whoever sells tickets how the event now is: in the transaction that made it so, sent by the outbox. */
+export async function announce(client: ClientBase, event: StoredEvent, traceparent?: string): Promise<void> {
+  const message: CatalogChange = { type: 'event', ...event };
+  await client.query(
+    "INSERT INTO catalog.outbox (topic, event_id, message_count, messages) VALUES ('catalog-changes', $1, 1, $2)",
+    [event.event_id, JSON.stringify([{ ...message, traceparent }])],
+  );
+}

@@ -1,0 +1,65 @@
+import { Gauge } from 'prom-client';
+import { startChore } from '../../web-service/kit/chore';
+import { text } from '../../web-service/kit/config';
+import { databaseSettings, openDatabase } from '../../web-service/kit/database';
+import { readBookingChange } from '../../web-service/kit/messages';
+import { openOutbox } from '../../web-service/kit/outbox';
+import { defineService } from '../../web-service/kit/service';
+import { openStream, streamSettings } from '../../web-service/kit/stream';
+import { eventRoutes } from './event-routes';
+import { openEvents } from './events';
+import { migrations } from './migrations';
+import { addSampleEvents } from './sample-events';
+import { learnStock } from './stock';
+
+/** What can be booked: the events in PostgreSQL, announced to booking-service, with the stock it tells of in return. */
+export const eventCatalog = defineService({
+  name: 'event-catalog',
+  port: 5000,
+  settings: {
+    database: databaseSettings,
+    stream: streamSettings,
+    bookingChanges: text('TOPIC_BOOKING_CHANGES', { default: 'booking-changes' }),
+    catalogChanges: text('TOPIC_CATALOG_CHANGES', { default: 'catalog-changes' }),
+  },
+  build: async ({ config, log, metrics }) => {
+    const database = await openDatabase(config.database, {
+      service: 'event-catalog',
+      schema: 'catalog',
+      migrations,
+      seed: addSampleEvents,
+      log,
+    });
+    const stream = openStream(config.stream, 'event-catalog', log, metrics);
+    const outbox = openOutbox(database, stream.producer, 'catalog', { 'catalog-changes': config.catalogChanges });
+    const relay = startChore({ name: 'relay the outbox', work: outbox.relay, everyMs: 500, log });
+    stream.consume({
+      group: 'event-catalog',
+      topic: config.bookingChanges,
+      from: 'earliest',
+      decode: readBookingChange,
+      handle: messages =>
+        learnStock(
+          database,
+          messages.map(({ value }) => value),
+        ),
+    });
+    new Gauge({
+      name: 'outbox_messages',
+      help: 'Messages that wait for the stream',
+      registers: [metrics],
+      async collect() {
+        this.set(await outbox.waiting().catch(() => Number.NaN));
+      },
+    });
+    return {
+      routes: app => eventRoutes(app, openEvents(database, { onChange: relay.wake })),
+      ready: { database: database.ready },
+      close: async () => {
+        await relay.stop();
+        await stream.close();
+        await database.close();
+      },
+    };
+  },
+});

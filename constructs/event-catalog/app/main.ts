@@ -1,0 +1,4 @@
+import { runService } from '../../web-service/kit/service';
+import { eventCatalog } from './event-catalog';
+
+runService(eventCatalog);

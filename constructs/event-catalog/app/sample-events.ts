@@ -1,0 +1,31 @@
+import type { Seed } from '../../web-service/kit/migrations';
+import type { EventDescription } from './event';
+import { insertEvent } from './events';
+
+interface Sample extends Pick<EventDescription, 'name' | 'venue' | 'capacity' | 'price_cents' | 'per_order_limit'> {
+  readonly inDays: number;
+}
+
+/** Free, paid, and soon sold out: one of each, so that everything can be seen. */
+const SAMPLES: readonly Sample[] = [
+  { name: 'Open Air Jazz Night', venue: 'City Park', inDays: 24, capacity: 500, price_cents: 0, per_order_limit: 10 },
+  {
+    name: 'Winter Symphony',
+    venue: 'Grand Concert Hall',
+    inDays: 38,
+    capacity: 300,
+    price_cents: 4500,
+    per_order_limit: 8,
+  },
+  { name: 'Makers Workshop', venue: 'Harbour Studio 4', inDays: 52, capacity: 12, price_cents: 0, per_order_limit: 2 },
+];
+
+/** When there is no event yet. */
+export const addSampleEvents: Seed = async client => {
+  const { rowCount } = await client.query('SELECT FROM catalog.events LIMIT 1');
+  if (rowCount) return;
+  for (const { inDays, ...sample } of SAMPLES) {
+    const date = new Date(Date.now() + inDays * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    await insertEvent(client, { ...sample, date, sale_opens_at: null, sale_closes_at: null });
+  }
+};

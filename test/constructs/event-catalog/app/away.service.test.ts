@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { freePort } from '../../../../local/free-port';
+import { startKafkaBroker } from '../../../../local/kafka-broker/kafka-broker';
+import { startPostgres } from '../../../../local/postgres';
+import { temporaryDirectory, useKafkaBroker, usePostgres } from '../../../stores';
+import { eventually } from '../../eventually';
+import { ask, problem } from '../../http';
+import { asOrganiser, startEventCatalog, TOPICS, untilReady } from './running';
+
+describe('PostgreSQL', () => {
+  const kafka = useKafkaBroker(TOPICS);
+
+  test('may come later, go away and come back', async () => {
+    const directory = join(temporaryDirectory(), 'postgres');
+    const port = await freePort();
+    const service = await startEventCatalog(`postgresql://postgres@127.0.0.1:${port}/ticketdb`, kafka().brokers);
+    const events = () => ask(`${service.url}/events`);
+    try {
+      expect(await ask(`${service.url}/health`)).toMatchObject({ status: 200, body: 'OK' });
+      expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'away: database'));
+      expect(await events()).toEqual(problem(503));
+
+      const first = await startPostgres({ directory, port });
+      await untilReady(service);
+      expect((await events()).body).toHaveLength(3);
+
+      await first.stop();
+      const refused = await events();
+      expect(refused).toEqual(problem(503));
+      expect(refused.headers.get('retry-after')).toBe('2');
+      expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'away: database'));
+      expect(await ask(`${service.url}/health`)).toMatchObject({ status: 200 });
+
+      const second = await startPostgres({ directory, port });
+      await untilReady(service);
+      expect((await events()).body).toHaveLength(3);
+      await service.stop();
+      await second.stop();
+    } finally {
+      await service.stop();
+    }
+  });
+});
+
+describe('Kafka', () => {
+  const postgres = usePostgres();
+
+  test('may be away: events are browsed and changed all the same, and told when it is there', async () => {
+    const port = await freePort();
+    const service = await startEventCatalog(postgres().url, `127.0.0.1:${port}`);
+    const waiting = async () => {
+      const { body } = await ask(`${service.url}/metrics`);
+      return Number(/^outbox_messages (\d+)$/m.exec(body as string)?.[1]);
+    };
+    try {
+      await untilReady(service);
+      const body = { name: 'Meanwhile', date: '2099-01-01', venue: 'Hall', capacity: 10 };
+      expect(await ask(`${service.url}/events`, { method: 'POST', body, headers: asOrganiser })).toMatchObject({
+        status: 201,
+      });
+      expect(await waiting()).toBe(4);
+
+      const broker = await startKafkaBroker({ directory: temporaryDirectory(), port, topics: TOPICS });
+      await eventually(async () => expect(await waiting()).toBe(0));
+      await service.stop();
+      await broker.stop();
+    } finally {
+      await service.stop();
+    }
+  });
+});

@@ -1,0 +1,175 @@
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { useKafkaBroker, usePostgres } from '../../../stores';
+import { ask, problem } from '../../http';
+import { asOrganiser, type Event, startEventCatalog, TOPICS, untilReady } from './running';
+
+const postgres = usePostgres();
+const kafka = useKafkaBroker(TOPICS);
+let service: Running;
+beforeAll(async () => {
+  service = await startEventCatalog(postgres().url, kafka().brokers);
+  await untilReady(service);
+});
+afterAll(() => service.stop());
+
+const get = (path: string) => ask(service.url + path);
+const add = (body: unknown, headers: Record<string, string> = asOrganiser) =>
+  ask(`${service.url}/events`, { method: 'POST', body, headers });
+const change = (id: string, body: unknown, headers: Record<string, string> = asOrganiser) =>
+  ask(`${service.url}/events/${id}`, { method: 'PATCH', body, headers });
+const list = async (query = '') => (await get(`/events${query}`)).body as Event[];
+
+const concert = { name: 'Concert', date: '2099-12-15', venue: 'Hall', capacity: 100 };
+
+describe('three sample events', () => {
+  test('are there from the beginning, to be booked from now on', async () => {
+    const events = await list();
+    expect(events.map(({ event_id }) => event_id)).toEqual(['1', '2', '3']);
+    const today = new Date().toISOString().slice(0, 10);
+    for (const event of events) {
+      expect(event).toEqual({
+        event_id: expect.any(String),
+        name: expect.any(String),
+        date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        venue: expect.any(String),
+        tickets_available: event.capacity,
+        capacity: expect.any(Number),
+        price_cents: expect.any(Number),
+        per_order_limit: expect.any(Number),
+        sale_opens_at: null,
+        sale_closes_at: null,
+      });
+      expect(event.date > today).toBe(true);
+    }
+    expect(events[0]).toMatchObject({ tickets_available: 500, price_cents: 0 });
+  });
+
+  test('stay three when the service starts again, and when two start at once', async () => {
+    const others = await Promise.all([1, 2].map(() => startEventCatalog(postgres().url, kafka().brokers)));
+    await Promise.all(others.map(untilReady));
+    await Promise.all(others.map(other => other.stop()));
+    expect(await list()).toHaveLength(3);
+  });
+});
+
+describe('an event', () => {
+  test('is added by an organiser, with defaults for what was not said', async () => {
+    const answer = await add(concert);
+    const { event_id } = answer.body as Event;
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { ...concert, tickets_available: 100, price_cents: 0, per_order_limit: 10, sale_opens_at: null },
+    });
+    expect(answer.headers.get('location')).toBe(`/events/${event_id}`);
+    expect((await get(`/events/${event_id}`)).body).toEqual(answer.body);
+  });
+
+  test('is changed in what is said, and in nothing else', async () => {
+    const { event_id, ...before } = (await add(concert)).body as Event;
+    const answer = await change(event_id, { venue: 'Arena', sale_opens_at: '2099-01-01T10:00:00+02:00' });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { ...before, venue: 'Arena', sale_opens_at: '2099-01-01T08:00:00.000Z' },
+    });
+    expect(await change(event_id, { sale_opens_at: null })).toMatchObject({ body: { sale_opens_at: null } });
+  });
+
+  test('is none of anybody else’s business', async () => {
+    const { event_id } = (await add(concert)).body as Event;
+    const person = { 'x-user-id': 'person-1', 'x-user-role': 'person' };
+    expect(await add(concert, {})).toEqual(problem(401));
+    expect(await add(concert, person)).toEqual(problem(403));
+    expect(await change(event_id, { name: 'Mine' }, {})).toEqual(problem(401));
+    expect(await change(event_id, { name: 'Mine' }, person)).toEqual(problem(403));
+    expect((await get(`/events/${event_id}`)).body).toMatchObject({ name: 'Concert' });
+  });
+
+  test.each([
+    ['a day that does not exist', { date: '2099-02-31' }, 'date must be a date like 2026-12-31'],
+    ['a date in another form', { date: '15.12.2099' }, 'date must be a date like 2026-12-31'],
+    ['no name', { name: '' }, 'name must NOT have fewer than 1 characters'],
+    ['a name on two lines', { name: 'a\nb' }, 'name must be one line of text'],
+    ['a name of 10,000 characters', { name: 'x'.repeat(10_000) }, 'name must NOT have more than 200 characters'],
+    ['a capacity as text', { capacity: '2' }, 'capacity must be integer'],
+    ['a negative capacity', { capacity: -1 }, 'capacity must be >= 0'],
+    ['half a seat', { capacity: 1.5 }, 'capacity must be integer'],
+    ['a billion seats', { capacity: 1e9 }, 'capacity must be <= 1000000'],
+    ['orders of nothing', { per_order_limit: 0 }, 'per_order_limit must be >= 1'],
+    ['an unknown field', { revision: 7 }, expect.stringContaining("'revision' is no field")],
+    [
+      'a sale that opens at no time',
+      { sale_opens_at: 'soon' },
+      'sale_opens_at must be a time like 2026-12-31T20:00:00Z',
+    ],
+    [
+      'a sale that closes before it opens',
+      { sale_opens_at: '2099-01-02T00:00:00Z', sale_closes_at: '2099-01-01T00:00:00Z' },
+      'sale_closes_at is 2099-01-01T00:00:00Z: it must be after sale_opens_at, 2099-01-02T00:00:00Z',
+    ],
+  ])('is refused with %s', async (_, wrong, detail) => {
+    const { event_id } = (await add(concert)).body as Event;
+    expect(await add({ ...concert, ...wrong })).toEqual(problem(400, detail));
+    expect(await change(event_id, wrong)).toEqual(problem(400, detail));
+  });
+
+  test('is refused with a change that changes nothing', async () => {
+    expect(await change('1', {})).toEqual(problem(400));
+  });
+
+  test.each(['999999', '0', '01', '-1', '1.5', 'abc', '1e3', '9'.repeat(60), '1%20OR%201=1', '%F0%9F%8E%AB'])(
+    'called %s is not there',
+    async id => {
+      expect(await get(`/events/${id}`)).toEqual(problem(404));
+      expect(await change(id, { name: 'x' })).toEqual(problem(404));
+    },
+  );
+});
+
+describe('the list', () => {
+  beforeAll(async () => {
+    for (const day of ['2098-01-03', '2098-01-01', '2098-01-02', '2098-01-02']) {
+      await add({ ...concert, name: 'Paged 100% مهرجان', date: day });
+    }
+  });
+
+  test('is found by part of a name or a venue, which is text and no pattern', async () => {
+    expect(await list('?search=paged')).toHaveLength(4);
+    expect(await list(`?search=${encodeURIComponent('مهرجان hall')}`)).toHaveLength(4);
+    expect(await list(`?search=${encodeURIComponent('100% ')}`)).toHaveLength(4);
+    expect(await list(`?search=${encodeURIComponent('p%d')}`)).toEqual([]);
+    expect(await list(`?search=${encodeURIComponent("'; DROP TABLE catalog.events;--")}`)).toEqual([]);
+  });
+
+  test('comes page by page, by date, each event once', async () => {
+    const pages: string[][] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const answer = await get(`/events?search=paged&limit=1${cursor && `&cursor=${cursor}`}`);
+      pages.push((answer.body as Event[]).map(({ date }) => date));
+      cursor = answer.headers.get('x-next-cursor');
+    }
+    expect(pages).toEqual([['2098-01-01'], ['2098-01-02'], ['2098-01-02'], ['2098-01-03']]);
+  });
+
+  test.each(['x', 'WyIyMDk4LTAxLTAxIiwiMSJd', 'WyIyMDk4LTAxLTAxIiwiMSJd.AAAAAAAAAA', '%00', "'"])(
+    'does not go on from %s',
+    async cursor => {
+      expect(await get(`/events?cursor=${cursor}`)).toEqual(problem(400, expect.stringContaining('cursor')));
+    },
+  );
+
+  test('does not go on from a cursor of its own that was changed', async () => {
+    const cursor = (await get('/events?limit=1')).headers.get('x-next-cursor')!;
+    for (const changed of [`A${cursor.slice(1)}`, `${cursor}x`, cursor.slice(0, -1)]) {
+      expect(await get(`/events?cursor=${changed}`)).toEqual(problem(400));
+    }
+  });
+
+  test.each(['0', '-1', '101', '1.5', 'all', ''])('takes no limit of %p', async limit => {
+    expect(await get(`/events?limit=${limit}`)).toEqual(problem(400, expect.stringContaining('limit')));
+  });
+
+  test.each(['x'.repeat(101), '%00'])('does not search for %.9s', async search => {
+    expect(await get(`/events?search=${search}`)).toEqual(problem(400));
+  });
+});

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { type CatalogChange, readCatalogChange } from '../../../../constructs/web-service/kit/messages';
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { openStream, type Stream } from '../../../../constructs/web-service/kit/stream';
+import { useKafkaBroker, usePostgres } from '../../../stores';
+import { eventually } from '../../eventually';
+import { ask } from '../../http';
+import { asOrganiser, type Event, startEventCatalog, TOPICS, untilReady } from './running';
+
+const postgres = usePostgres();
+const kafka = useKafkaBroker(TOPICS);
+let service: Running;
+let stream: Stream;
+const heard: { change: CatalogChange; traceId: string }[] = [];
+
+beforeAll(async () => {
+  service = await startEventCatalog(postgres().url, kafka().brokers);
+  await untilReady(service);
+  const settings = { brokers: [kafka().brokers], auth: 'none', region: 'local' } as const;
+  stream = openStream(settings, 'test', pino({ level: 'silent' }), new Registry());
+  stream.consume({
+    group: randomUUID(),
+    topic: 'catalog-changes',
+    from: 'earliest',
+    decode: readCatalogChange,
+    handle: async messages => {
+      heard.push(...messages.map(({ value, trace }) => ({ change: value, traceId: trace.traceId })));
+    },
+  });
+});
+afterAll(async () => {
+  await stream.close();
+  await service.stop();
+});
+
+const heardOf = (eventId: string) => heard.filter(({ change }) => change.event_id === eventId);
+const available = async (eventId: string) =>
+  ((await ask(`${service.url}/events/${eventId}`)).body as Event).tickets_available;
+const tell = (value: object | string, key = '1') =>
+  stream.producer.send([
+    { topic: 'booking-changes', key, value: typeof value === 'string' ? value : JSON.stringify(value) },
+  ]);
+const stock = (event_id: string, taken: number, revision: number) =>
+  tell({ type: 'availability', event_id, capacity: 500, taken, revision }, event_id);
+
+describe('what others have to know', () => {
+  test('the sample events are told', async () => {
+    await eventually(() =>
+      expect(new Set(heard.map(({ change }) => change.event_id))).toEqual(new Set(['1', '2', '3'])),
+    );
+    expect(heardOf('1')[0]?.change).toMatchObject({ type: 'event', capacity: 500, price_cents: 0, revision: 1 });
+  });
+
+  test('each change of an event is told, in order, as part of the story that made it', async () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const headers = { ...asOrganiser, traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+    const body = { name: 'Told', date: '2099-01-01', venue: 'Hall', capacity: 10 };
+    const added = await ask(`${service.url}/events`, { method: 'POST', body, headers });
+    const { event_id } = added.body as Event;
+    await ask(`${service.url}/events/${event_id}`, { method: 'PATCH', body: { capacity: 20 }, headers });
+    await ask(`${service.url}/events/${event_id}`, {
+      method: 'PATCH',
+      body: { sale_closes_at: '2098-12-31T20:00:00Z' },
+      headers,
+    });
+    await eventually(() => expect(heardOf(event_id)).toHaveLength(3));
+    expect(heardOf(event_id)).toMatchObject([
+      { traceId, change: { ...body, revision: 1, sale_closes_at: null } },
+      { traceId, change: { capacity: 20, revision: 2 } },
+      { traceId, change: { capacity: 20, revision: 3, sale_closes_at: '2098-12-31T20:00:00.000Z' } },
+    ]);
+    await eventually(async () => expect((await ask(`${service.url}/metrics`)).body).toMatch(/^outbox_messages 0$/m));
+  });
+});
+
+describe('what others tell', () => {
+  test('tickets taken are no longer available, and come back', async () => {
+    await stock('1', 37, 2);
+    await eventually(async () => expect(await available('1')).toBe(463));
+    await stock('1', 0, 3);
+    await eventually(async () => expect(await available('1')).toBe(500));
+  });
+
+  test('the highest revision is the truth, in whatever order and however often it is told', async () => {
+    await stock('1', 50, 12);
+    await stock('1', 10, 11);
+    await stock('1', 50, 12);
+    await stock('1', 49, 10);
+    await stock('2', 1, 1);
+    await eventually(async () => expect(await available('2')).toBe(299));
+    await stock('1', 60, 13);
+    await eventually(async () => expect(await available('1')).toBe(440));
+    await stock('1', 1, 9);
+    await stock('1', 61, 14);
+    await eventually(async () => expect(await available('1')).toBe(439));
+  });
+
+  test('more taken than the capacity, after that was lowered, leaves nothing available', async () => {
+    await stock('3', 12, 5);
+    await eventually(async () => expect(await available('3')).toBe(0));
+    await ask(`${service.url}/events/3`, { method: 'PATCH', body: { capacity: 5 }, headers: asOrganiser });
+    expect(await available('3')).toBe(0);
+  });
+
+  test('what cannot be understood is passed over, and counted', async () => {
+    for (const poison of ['', '{', 'null', '{"type":"availability","event_id":"1"}', '{"type":"later","v":2}']) {
+      await tell(poison);
+    }
+    await tell({ type: 'availability', event_id: '1', capacity: 500, taken: 2 ** 40, revision: 99 });
+    await tell({ type: 'availability', event_id: '\0', capacity: 1, taken: 1, revision: 1 });
+    await tell({
+      type: 'booking',
+      booking_id: 'b',
+      event_id: '1',
+      user_id: 'u',
+      ticket_count: 1,
+      status: 'confirmed',
+      version: 2,
+      changed_at: '2026-01-01T00:00:00Z',
+    });
+    await stock('1', 70, 20);
+    await eventually(async () => expect(await available('1')).toBe(430));
+    const { body } = await ask(`${service.url}/metrics`);
+    expect(body).toContain('stream_messages_parked_total{topic="booking-changes"} 7');
+  });
+});
