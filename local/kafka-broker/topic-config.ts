@@ -1,49 +1,53 @@
 import { ErrorCode, KafkaError } from './errors';
-import type { LogLimits } from './log/partition-log';
+import type { LogSettings } from './log/partition-log';
 
-/** The settings of a topic by their Kafka names, with what holds when they are not given. */
+/** The settings of a topic by their Kafka names, with what holds when they are not given. A number of -1 means no limit. */
 const DEFAULTS = {
   'segment.bytes': 64 * 1024 * 1024,
   'max.message.bytes': 1_048_588,
   'retention.bytes': 1024 * 1024 * 1024,
   'retention.ms': 7 * 24 * 60 * 60 * 1000,
-} as const;
+  'message.timestamp.type': 'CreateTime',
+};
 
-export type TopicConfig = Readonly<Partial<Record<keyof typeof DEFAULTS, number>>>;
+/** What else may be said: what one broker without replicas and compaction does anyway. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  'message.timestamp.type': ['CreateTime', 'LogAppendTime'],
+  'cleanup.policy': ['delete'],
+  'min.insync.replicas': ['1'],
+};
 
-/** What one broker without replicas and compaction does anyway, so that it may be said. */
-const GRANTED: Readonly<Record<string, string>> = { 'cleanup.policy': 'delete', 'min.insync.replicas': '1' };
+export type TopicConfig = Readonly<Partial<typeof DEFAULTS>>;
 
 export function topicConfig(entries: readonly { name: string; value: string | null }[]): TopicConfig {
-  const config: Record<string, number> = {};
-  for (const { name, value } of entries) {
-    if (GRANTED[name] === value) continue;
-    if (!(name in DEFAULTS)) {
-      const granted = Object.entries(GRANTED).map(([key, only]) => `${key}=${only}`);
-      const known = [...Object.keys(DEFAULTS), ...granted].join(', ');
-      throw new KafkaError(
-        ErrorCode.invalidConfig,
-        `${name}=${value} is not known to the development broker: it has ${known}`,
-      );
-    }
-    const number = Number(value);
-    if (!Number.isInteger(number) || number < -1 || value === '') {
-      throw new KafkaError(ErrorCode.invalidConfig, `${name} is a whole number, -1 for no limit, not '${value}'`);
-    }
-    config[name] = number;
-  }
-  return config;
+  return Object.fromEntries(entries.map(({ name, value }) => [name, setting(name, value ?? '')]));
 }
 
-export function logLimits(config: TopicConfig): LogLimits {
-  const limit = (name: keyof typeof DEFAULTS) => {
-    const value = config[name] ?? DEFAULTS[name];
-    return value < 0 ? Number.POSITIVE_INFINITY : value;
-  };
+export function logSettings(given: TopicConfig): LogSettings {
+  const config = { ...DEFAULTS, ...given };
+  const limit = (value: number) => (value < 0 ? Number.POSITIVE_INFINITY : value);
   return {
-    segmentBytes: limit('segment.bytes'),
-    maxBatchBytes: limit('max.message.bytes'),
-    retentionBytes: limit('retention.bytes'),
-    retentionMs: limit('retention.ms'),
+    segmentBytes: limit(config['segment.bytes']),
+    maxBatchBytes: limit(config['max.message.bytes']),
+    retentionBytes: limit(config['retention.bytes']),
+    retentionMs: limit(config['retention.ms']),
+    stampsAppendTime: config['message.timestamp.type'] === 'LogAppendTime',
   };
+}
+
+function setting(name: string, value: string): string | number {
+  const choices = CHOICES[name];
+  if (choices?.includes(value)) return value;
+  if (choices) throw invalid(`${name} is '${value}': the development broker has ${choices.join(' or ')}`);
+  if (!(name in DEFAULTS)) {
+    const known = [...new Set([...Object.keys(DEFAULTS), ...Object.keys(CHOICES)])].join(', ');
+    throw invalid(`${name} is not known to the development broker: it has ${known}`);
+  }
+  if (!/^(-1|\d{1,15})$/.test(value))
+    throw invalid(`${name} is '${value}': it must be a whole number, or -1 for no limit`);
+  return Number(value);
+}
+
+function invalid(message: string): KafkaError {
+  return new KafkaError(ErrorCode.invalidConfig, message);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ErrorCode, KafkaError } from './errors';
 import { PartitionLog } from './log/partition-log';
 import { replaceFile } from './replace-file';
-import { logLimits, type TopicConfig } from './topic-config';
+import { logSettings, type TopicConfig } from './topic-config';
 
 const LEGAL_NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/;
 const MOST_PARTITIONS = 1000;
@@ -116,10 +116,10 @@ export class Topics {
 
   private open(description: TopicDescription, existing: readonly PartitionLog[] = []): void {
     const { name, partitions, config } = description;
-    const limits = logLimits(config);
+    const settings = logSettings(config);
     const logs = Array.from(
       { length: partitions },
-      (_, id) => existing[id] ?? new PartitionLog(join(this.directory, name, String(id)), limits),
+      (_, id) => existing[id] ?? new PartitionLog(join(this.directory, name, String(id)), settings),
     );
     this.topics.set(name, { ...description, logs });
   }

@@ -4,15 +4,17 @@ import { ErrorCode, KafkaError } from '../errors';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type AbortedTransaction, OpenTransactions } from './open-transactions';
 import { ProducerSequences } from './producer-sequences';
-import { type BatchHeader, batchHeader, checkProducedBatch, placeAt } from './record-batch';
+import { type BatchHeader, batchHeader, checkProducedBatch, placeAt, stampAppendTime } from './record-batch';
 import { firstRecordSince } from './record-time';
 import { Segment } from './segment';
 
-export interface LogLimits {
+export interface LogSettings {
   readonly segmentBytes: number;
   readonly maxBatchBytes: number;
   readonly retentionBytes: number;
   readonly retentionMs: number;
+  /** Whether messages get the broker's time instead of keeping their producer's. */
+  readonly stampsAppendTime: boolean;
 }
 
 /** One partition: segments in order of their offsets, the last of them written to. */
@@ -26,7 +28,7 @@ export class PartitionLog {
 
   constructor(
     private readonly directory: string,
-    private readonly limits: LogLimits,
+    private readonly settings: LogSettings,
   ) {
     mkdirSync(directory, { recursive: true });
     const checkpoint = readCheckpoint(this.checkpointPath);
@@ -53,16 +55,17 @@ export class PartitionLog {
   produce(records: Buffer | null): number {
     const sent = checkProducedBatch(records);
     const batch = records as Buffer;
-    if (batch.length > this.limits.maxBatchBytes) {
-      throw new KafkaError(ErrorCode.messageTooLarge, `a batch has at most ${this.limits.maxBatchBytes} bytes`);
+    if (batch.length > this.settings.maxBatchBytes) {
+      throw new KafkaError(ErrorCode.messageTooLarge, `a batch has at most ${this.settings.maxBatchBytes} bytes`);
     }
     return this.producers.alreadyStored(sent) ?? this.append(batch);
   }
 
   append(batch: Buffer): number {
-    if (this.active.size >= this.limits.segmentBytes) this.roll();
+    if (this.active.size >= this.settings.segmentBytes) this.roll();
     const baseOffset = this.endOffset;
     placeAt(batch, baseOffset);
+    if (this.settings.stampsAppendTime) stampAppendTime(batch, Date.now());
     const header = batchHeader(batch);
     this.active.append(batch, header);
     this.unflushed.add(this.active);
@@ -120,12 +123,12 @@ export class PartitionLog {
   /** Removes the oldest segments that are too old or too many. */
   async enforceRetention(now: number): Promise<void> {
     await this.flush();
-    const expired = (segment: Segment) => segment.newestTimestamp < now - this.limits.retentionMs;
+    const expired = (segment: Segment) => segment.newestTimestamp < now - this.settings.retentionMs;
     if (this.active.size > 0 && expired(this.active)) this.roll();
     let bytes = this.segments.reduce((sum, { size }) => sum + size, 0);
     while (this.segments.length > 1) {
       const oldest = this.segments[0]!;
-      if (!expired(oldest) && bytes - oldest.size < this.limits.retentionBytes) break;
+      if (!expired(oldest) && bytes - oldest.size < this.settings.retentionBytes) break;
       bytes -= oldest.size;
       this.segments.shift();
       oldest.remove();

@@ -1,5 +1,6 @@
 import { ErrorCode, KafkaError } from '../errors';
 import { crc32c } from './crc32c';
+import { recordsFill } from './records';
 
 /** Where the fields of a record batch (magic 2) stand. The checksum covers everything from the attributes on. */
 const at = {
@@ -17,6 +18,10 @@ const at = {
   baseSequence: 53,
   count: 57,
 } as const;
+const COMPRESSION = 0x07;
+const APPEND_TIME = 0x08;
+const TRANSACTIONAL = 0x10;
+const CONTROL = 0x20;
 export const BATCH_HEADER = 61;
 const BEFORE_LENGTH_COUNTS = 12;
 
@@ -27,6 +32,8 @@ export interface BatchHeader {
   readonly size: number;
   readonly magic: number;
   readonly compressed: boolean;
+  /** One time for the whole batch: the broker's. */
+  readonly appendTime: boolean;
   readonly transactional: boolean;
   readonly control: boolean;
   readonly firstTimestamp: number;
@@ -46,9 +53,10 @@ export function batchHeader(buffer: Buffer, start = 0): BatchHeader {
     lastOffset: baseOffset + buffer.readInt32BE(start + at.lastOffsetDelta),
     size: buffer.readInt32BE(start + at.length) + BEFORE_LENGTH_COUNTS,
     magic: buffer.readInt8(start + at.magic),
-    compressed: (attributes & 0x07) !== 0,
-    transactional: (attributes & 0x10) !== 0,
-    control: (attributes & 0x20) !== 0,
+    compressed: (attributes & COMPRESSION) !== 0,
+    appendTime: (attributes & APPEND_TIME) !== 0,
+    transactional: (attributes & TRANSACTIONAL) !== 0,
+    control: (attributes & CONTROL) !== 0,
     firstTimestamp: int64(buffer, start + at.firstTimestamp),
     maxTimestamp: int64(buffer, start + at.maxTimestamp),
     producerId: int64(buffer, start + at.producerId),
@@ -75,6 +83,7 @@ export function checkProducedBatch(records: Buffer | null): BatchHeader {
   if (header.count < 1 || header.lastOffset - header.baseOffset !== header.count - 1) {
     throw invalid('the count of records and the last offset disagree');
   }
+  if (!header.compressed && !recordsFill(records, header.count)) throw invalid('the records do not fill the batch');
   return header;
 }
 
@@ -82,6 +91,13 @@ export function checkProducedBatch(records: Buffer | null): BatchHeader {
 export function placeAt(batch: Buffer, baseOffset: number): void {
   writeInt64(batch, baseOffset, at.baseOffset);
   batch.writeInt32BE(0, at.leaderEpoch);
+}
+
+/** From now on the whole batch has this time, whatever its records say. */
+export function stampAppendTime(batch: Buffer, now: number): void {
+  batch.writeInt16BE(batch.readInt16BE(at.attributes) | APPEND_TIME, at.attributes);
+  writeInt64(batch, now, at.maxTimestamp);
+  seal(batch);
 }
 
 /** The control batch that ends a producer's transaction in a partition. */
@@ -93,14 +109,14 @@ export function transactionMarker(producerId: number, producerEpoch: number, out
   record.copy(batch, BATCH_HEADER);
   batch.writeInt32BE(batch.length - BEFORE_LENGTH_COUNTS, at.length);
   batch.writeInt8(2, at.magic);
-  batch.writeInt16BE(0x30, at.attributes);
+  batch.writeInt16BE(TRANSACTIONAL | CONTROL, at.attributes);
   writeInt64(batch, Date.now(), at.firstTimestamp);
   writeInt64(batch, Date.now(), at.maxTimestamp);
   writeInt64(batch, producerId, at.producerId);
   batch.writeInt16BE(producerEpoch, at.producerEpoch);
   batch.writeInt32BE(-1, at.baseSequence);
   batch.writeInt32BE(1, at.count);
-  batch.writeUInt32BE(crc32c(batch.subarray(at.attributes)), at.crc);
+  seal(batch);
   return batch;
 }
 
@@ -108,6 +124,10 @@ export type TransactionOutcome = 'commit' | 'abort';
 
 export function outcomeOf(marker: Buffer): TransactionOutcome {
   return marker.readInt16BE(BATCH_HEADER + 7) === 1 ? 'commit' : 'abort';
+}
+
+function seal(batch: Buffer): void {
+  batch.writeUInt32BE(crc32c(batch.subarray(at.attributes)), at.crc);
 }
 
 function invalid(message: string): KafkaError {

@@ -184,6 +184,19 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(await client.fetchTopicOffsets(topic)).toMatchObject([{ low: '0', high: '10' }]);
   });
 
+  it('gives messages its own time where the topic asks for it', async () => {
+    const topic = `contract-${randomUUID()}`;
+    const client = await admin();
+    const configEntries = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
+    await client.createTopics({ topics: [{ topic, configEntries }], waitForLeaders: true });
+    const before = Date.now();
+    await (await producer()).send({ topic, messages: [{ value: 'dated', timestamp: '1000' }] });
+    const { messages } = await reader(topic);
+    await until(() => messages.length === 1);
+    expect(Number(messages[0]?.message.timestamp)).toBeGreaterThanOrEqual(before);
+    expect((await client.fetchTopicOffsetsByTimestamp(topic, before))[0]?.offset).toBe('0');
+  });
+
   it('stores what an idempotent producer sends once, in order', async () => {
     const topic = await newTopic();
     const sender = await producer({ idempotent: true });

@@ -1,0 +1,21 @@
+// Analytics as a process of its own: KAFKA_BROKERS, TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, LOG_LEVEL.
+// It keeps nothing on disk: its progress is committed to Kafka together with its results.
+import { list, readConfig, text } from '../constructs/web-service/kit/config';
+import { logLevel, openLog } from '../constructs/web-service/kit/log';
+import { startAnalytics } from './analytics/analytics';
+import { stopOnSignal } from './stop-on-signal';
+
+const { level, ...settings } = readConfig(process.env, {
+  brokers: list('KAFKA_BROKERS'),
+  ticketBookings: text('TOPIC_TICKET_BOOKINGS'),
+  analyticsResults: text('TOPIC_ANALYTICS_RESULTS'),
+  level: logLevel,
+});
+const log = openLog('analytics', level);
+const analytics = startAnalytics({ ...settings, log });
+
+stopOnSignal(async () => {
+  await analytics.stop();
+  log.info(analytics.counts, 'analytics has stopped');
+  log.flush();
+});

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import { pino } from 'pino';
+import type { AnalyticsResult } from '../../../constructs/web-service/kit/messages';
+import { ANALYTICS_GROUP, type Analytics, startAnalytics } from '../../../local/analytics/analytics';
+import { type KafkaBroker, startKafkaBroker } from '../../../local/kafka-broker/kafka-broker';
+import { until } from '../kafka/until';
+
+const topics = { ticketBookings: 'ticket-bookings', analyticsResults: 'analytics-results' };
+
+describe('analytics', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'analytics-'));
+  const results: AnalyticsResult[] = [];
+  const started: Analytics[] = [];
+  let broker: KafkaBroker;
+  let producer: Producer;
+  let admin: Admin;
+  let stopReading: () => Promise<void>;
+
+  beforeAll(async () => {
+    broker = await startKafkaBroker({
+      directory,
+      topics: [
+        { name: topics.ticketBookings, partitions: 2 },
+        { name: topics.analyticsResults, partitions: 1 },
+      ],
+    });
+    const kafka = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING });
+    producer = kafka.producer();
+    admin = kafka.admin();
+    const consumer = kafka.consumer({ groupId: 'page', maxWaitTimeInMs: 100 });
+    await Promise.all([producer.connect(), admin.connect(), consumer.connect()]);
+    await consumer.subscribe({ topic: topics.analyticsResults, fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message }) => void results.push(JSON.parse(String(message.value)) as AnalyticsResult),
+    });
+    stopReading = () => consumer.disconnect();
+  });
+  afterEach(() => Promise.all(started.splice(0).map(analytics => analytics.stop())));
+  afterAll(async () => {
+    await Promise.all([producer.disconnect(), admin.disconnect(), stopReading()]);
+    await broker.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  const start = () => {
+    const analytics = startAnalytics({ ...topics, brokers: [broker.brokers], log: pino({ level: 'silent' }) });
+    started.push(analytics);
+    return analytics;
+  };
+  /** Bookings of the minutes before, as if the stream had taken them then. */
+  const book = (minutesAgo: number, ids: readonly string[]) =>
+    producer.send({
+      topic: topics.ticketBookings,
+      messages: ids.map(id => {
+        const at = Date.now() - minutesAgo * 60_000;
+        const event_id = String(id.length % 2);
+        const booking = { event_id, user_id: 'u', ticket_count: 2, timestamp: at / 1000, booking_id: id };
+        return { key: event_id, value: JSON.stringify(booking), timestamp: String(at) };
+      }),
+    });
+  const sold = () => results.reduce((sum, { total_tickets }) => sum + total_tickets, 0);
+
+  it('counts every booking once over duplicates, malformed messages and restarts, and commits how far it came', async () => {
+    const first = start();
+    await book(10, ['a', 'bb', 'ccc', 'a']);
+    await producer.send({
+      topic: topics.ticketBookings,
+      messages: [{ value: 'not json' }, { value: null }, { value: '{"event_id":"1"}' }],
+    });
+    await until(() => sold() === 6);
+    expect(first.counts).toEqual({ counted: 3, duplicate: 1, late: 0, parked: 3 });
+    await first.stop();
+
+    await book(5, ['d', 'ee']);
+    const second = start();
+    await until(() => sold() === 10);
+    await book(4, ['d', 'fff']);
+    await until(() => sold() === 12);
+    expect(second.counts.duplicate).toBeGreaterThanOrEqual(2);
+
+    const windows = results.map(({ event_id, window_end }) => `${event_id} ${window_end}`);
+    expect(new Set(windows).size).toBe(windows.length);
+    const [committed] = await admin.fetchOffsets({ groupId: ANALYTICS_GROUP, topics: [topics.ticketBookings] });
+    const ends = await admin.fetchTopicOffsets(topics.ticketBookings);
+    for (const { partition, offset } of committed?.partitions ?? []) {
+      expect(offset).toBe(ends.find(end => end.partition === partition)?.offset);
+    }
+  });
+});
