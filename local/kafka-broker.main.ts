@@ -1,30 +1,19 @@
-// The development broker as a process of its own. Configured by its environment:
-//   KAFKA_DIRECTORY   where it keeps everything (required)
-//   KAFKA_PORT        where it listens; a free port unless set
-//   KAFKA_HOST        127.0.0.1 unless set
-//   KAFKA_TOPICS      topics to make, as name:partitions, separated by commas
+// The development broker as a process of its own: DIRECTORY, where it keeps everything, PORT and HOST (127.0.0.1 unless set).
+import { integer, readConfig, text } from '../constructs/web-service/kit/config';
 import { startKafkaBroker } from './kafka-broker/kafka-broker';
-
-const { KAFKA_DIRECTORY: directory, KAFKA_PORT: port, KAFKA_HOST: host, KAFKA_TOPICS: topics = '' } = process.env;
+import { stopOnSignal } from './stop-on-signal';
 
 async function main(): Promise<void> {
-  if (!directory) throw new Error('KAFKA_DIRECTORY is missing: name the directory where the broker keeps its data');
-  const broker = await startKafkaBroker({
-    ...{ directory, host, port: port ? Number(port) : undefined, log: console.error },
-    topics: topics
-      .split(',')
-      .filter(topic => topic !== '')
-      .map(topic => {
-        const [name = '', partitions = '1'] = topic.split(':');
-        return { name, partitions: Number(partitions) };
-      }),
+  const config = readConfig(process.env, {
+    directory: text('DIRECTORY'),
+    port: integer('PORT', { default: 0, min: 0, max: 65_535 }),
+    host: text('HOST', { default: '127.0.0.1' }),
   });
+  const broker = await startKafkaBroker({ ...config, log: console.error });
+  stopOnSignal(() => broker.stop());
   console.log(
-    `development broker (Kafka protocol, one machine; production is Kafka or MSK) on ${broker.brokers}, data in ${directory}`,
+    `development broker on ${broker.brokers}: the Kafka protocol for one machine, over files in ${config.directory}; production is Kafka or MSK`,
   );
-  const stop = () => broker.stop().then(() => process.exit(0));
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
 }
 
 main().catch((error: Error) => {

@@ -94,7 +94,7 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
       prepare: () => createBucket(s3, BUCKET),
     }),
     store('kafka-broker', 7, external.kafkaBrokers, {
-      environment: { KAFKA_PORT: String(port(7)), KAFKA_DIRECTORY: join(place.directory, 'kafka-broker') },
+      environment: {},
       ready: accepts(`tcp://${kafka.split(',')[0]}`),
       prepare: () => createTopics(kafka, TOPICS),
     }),
