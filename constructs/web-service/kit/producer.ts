@@ -16,6 +16,10 @@ export interface Producer {
   close(): Promise<void>;
 }
 
+const LARGEST_PART = 512 * 1024;
+/** A message's key, headers and lengths. */
+const ROOM_FOR_THE_REST = 256;
+
 /** Not idempotent in Kafka's sense: whoever sends may die before knowing that it was sent, so consumers must know duplicates anyway. */
 export function openProducer(kafka: Kafka): Producer {
   const create = () => kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
@@ -38,7 +42,9 @@ export function openProducer(kafka: Kafka): Producer {
       try {
         connected ??= connect();
         const producer = await connected;
-        await producer.sendBatch({ acks: -1, timeout: 5_000, topicMessages: byTopic(messages) });
+        for (const part of inParts(messages)) {
+          await producer.sendBatch({ acks: -1, timeout: 5_000, topicMessages: byTopic(part) });
+        }
       } catch (error) {
         await drop();
         throw error;
@@ -46,6 +52,22 @@ export function openProducer(kafka: Kafka): Producer {
     },
     close: drop,
   };
+}
+
+/** In order, each small enough to be one record batch: brokers refuse one over a megabyte, however often it is sent. */
+function inParts(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const parts: OutgoingMessage[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.value) + ROOM_FOR_THE_REST;
+    if (size > room) {
+      parts.push([]);
+      room = LARGEST_PART;
+    }
+    parts.at(-1)?.push(message);
+    room -= size;
+  }
+  return parts;
 }
 
 function byTopic(messages: readonly OutgoingMessage[]) {
