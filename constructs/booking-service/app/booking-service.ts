@@ -1,16 +1,16 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { startChore } from '../../web-service/kit/chore';
 import { openDatabase } from '../../web-service/kit/database';
+import { openOutbox } from '../../web-service/kit/outbox';
 import { defineService } from '../../web-service/kit/service';
 import { openStream } from '../../web-service/kit/stream';
 import { Bookings } from './bookings';
 import { learn, readEvent } from './catalog';
-import { startChore } from './chore';
 import { Intake } from './intake';
 import { driftingEvents } from './invariants';
 import { KnownStock } from './known-stock';
 import { openBookingMetrics } from './metrics';
 import { migrations } from './migrations';
-import { messagesWaiting, relayOutbox } from './outbox';
 import { bookingRoutes } from './routes';
 import { settings } from './settings';
 import { Settlement } from './settlement';
@@ -43,10 +43,13 @@ export const bookingService = defineService({
     const stock = new KnownStock();
     let outboxIsFull = false;
 
-    const topics = { 'ticket-bookings': config.ticketBookings, 'booking-changes': config.bookingChanges };
+    const outbox = openOutbox(database, stream.producer, 'booking', {
+      'ticket-bookings': config.ticketBookings,
+      'booking-changes': config.bookingChanges,
+    });
     const relay = startChore({
       name: 'relay the outbox',
-      work: () => relayOutbox(database, stream.producer, topics),
+      work: outbox.relay,
       everyMs: SECOND / 2,
       log,
     });
@@ -79,7 +82,7 @@ export const bookingService = defineService({
     const watchOutbox = startChore({
       name: 'measure the outbox',
       work: async () => {
-        const waiting = await messagesWaiting(database);
+        const waiting = await outbox.waiting();
         measured.outboxMessages.set(waiting);
         outboxIsFull = waiting >= OUTBOX_BOUND;
         return false;

@@ -5,6 +5,5 @@ export * from './booking';
 export * from './catalog';
 export * from './inspection';
 export * from './moves';
-export * from './outbox';
 export type { Statement } from './statement';
 export * from './tickets';
