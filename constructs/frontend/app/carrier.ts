@@ -1,4 +1,4 @@
-import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { callerHeaders } from '../../web-service/kit/access';
 import type { Call, CallAnswer, ServiceClient } from '../../web-service/kit/calls';
 import { traceHeaders } from '../../web-service/kit/trace';
@@ -13,7 +13,7 @@ export interface CarriedRoute {
   readonly query?: object;
   readonly body?: object;
   readonly answer: readonly [status: number, shape: object];
-  readonly config?: FastifyContextConfig;
+  readonly onRequest?: onRequestHookHandler[];
 }
 
 /** Something of the gateway's own that happens before or after the service is asked. */
@@ -35,12 +35,12 @@ export function carry(
   route: CarriedRoute,
   around: Around = ask => ask(),
 ): void {
-  const { method, path, inside, config } = route;
+  const { method, path, inside, onRequest } = route;
   app.route({
     method,
     url: path,
     schema: describe(route),
-    config,
+    onRequest,
     handler: async (request, reply) => {
       const call = (): Promise<CallAnswer> =>
         service.call({

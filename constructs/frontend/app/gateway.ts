@@ -51,7 +51,7 @@ async function apiRoutes(app: FastifyInstance, parts: GatewayParts): Promise<voi
     request.session = sessions.of(request);
   });
 
-  const joining = sessions.mode === 'required' ? stricter(limits.joinsPerMinute) : {};
+  const joining = sessions.mode === 'required' ? stricter(app, limits.joinsPerMinute) : [];
   const bookings = new Bookings(parts.bookings);
   await app.register(async scope => {
     readBodiesAsBytes(scope);

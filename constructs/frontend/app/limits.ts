@@ -1,5 +1,5 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
-import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem } from '../../web-service/kit/problem';
 
 const MINUTE_MS = 60_000;
@@ -10,8 +10,8 @@ export async function limitRequests(
   app: FastifyInstance,
   { perMinute, trustedProxies }: { perMinute: number; trustedProxies: number },
 ): Promise<void> {
-  if (perMinute === 0) return;
   await app.register(rateLimit, {
+    global: perMinute > 0,
     max: perMinute,
     timeWindow: MINUTE_MS,
     cache: CLIENTS_REMEMBERED,
@@ -24,9 +24,9 @@ export async function limitRequests(
   });
 }
 
-/** For routes where guessing pays, a bound of their own. */
-export function stricter(perMinute: number): FastifyContextConfig {
-  return perMinute === 0 ? {} : { rateLimit: { max: perMinute, timeWindow: MINUTE_MS, groupId: 'joining' } };
+/** For the routes where guessing pays: one bound for all that share this hook. */
+export function stricter(app: FastifyInstance, perMinute: number): onRequestHookHandler[] {
+  return perMinute === 0 ? [] : [app.rateLimit({ max: perMinute, timeWindow: MINUTE_MS }) as onRequestHookHandler];
 }
 
 /** Every proxy adds the address it was called from at the end: the client's is as many from the end as there are proxies. */

@@ -32,7 +32,8 @@ export const session = object({ user_id: uuid, role, expires_at: moment, access_
   'role',
   'expires_at',
 ]);
-export const refresh = fields({}, { refresh_token: text });
+/** A browser sends nothing: its token is in the cookie. */
+export const refresh = { ...fields({}, { refresh_token: text }), type: ['object', 'null'] };
 export const currentSession = object(
   {
     access: { ...text, enum: ['open', 'required'] },

@@ -1,4 +1,4 @@
-import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { CallAnswer, ServiceClient } from '../../../web-service/kit/calls';
 import { Problem } from '../../../web-service/kit/problem';
 import { askedBy, hand } from '../carrier';
@@ -18,7 +18,7 @@ interface Grant {
 
 export function sessionRoutes(
   app: FastifyInstance,
-  { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: FastifyContextConfig },
+  { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: onRequestHookHandler[] },
 ): void {
   const tags = ['sessions'];
 
@@ -65,7 +65,7 @@ export function sessionRoutes(
         body: shapes.signIn,
         response: { 201: shapes.session },
       },
-      config: joining,
+      onRequest: joining,
     },
     async (request, reply) => {
       if (sessions.mode === 'open') throw new Problem(404, 'nobody signs in here: registering opens a session');
@@ -83,7 +83,7 @@ export function sessionRoutes(
         body: shapes.refresh,
         response: { 200: shapes.session },
       },
-      config: joining,
+      onRequest: joining,
     },
     async (request, reply) => {
       const given = request.body?.refresh_token;

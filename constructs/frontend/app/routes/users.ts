@@ -1,4 +1,4 @@
-import type { FastifyContextConfig, FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { ServiceClient } from '../../../web-service/kit/calls';
 import { carry } from '../carrier';
 import type { Sessions } from '../session';
@@ -6,14 +6,14 @@ import { person, registration } from '../shapes';
 
 export function userRoutes(
   app: FastifyInstance,
-  { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: FastifyContextConfig },
+  { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: onRequestHookHandler[] },
 ): void {
   const register = {
     method: 'POST',
     inside: '/users',
     body: registration,
     answer: [201, person],
-    config: joining,
+    onRequest: joining,
   } as const;
 
   for (const [path, summary] of [

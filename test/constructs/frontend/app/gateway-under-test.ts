@@ -2,8 +2,7 @@ import { frontend } from '../../../../constructs/frontend/app/frontend';
 import { accessTokens, type Role } from '../../../../constructs/web-service/kit/access';
 import { type Running, startService } from '../../../../constructs/web-service/kit/service';
 import { freePort } from '../../../../local/free-port';
-
-const TOKEN_SECRET = 'a secret of the tests, long enough to sign with';
+import { TOKEN_SECRET } from '../../user-service/app/running';
 
 /** The gateway in this process, before whatever the settings name. What they do not name is away: nobody listens there. */
 export async function startGateway(settings: Record<string, string>): Promise<Running> {

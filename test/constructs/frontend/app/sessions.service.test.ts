@@ -1,0 +1,244 @@
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { useDynamoDb } from '../../../stores';
+import { type Answer, ask, problem } from '../../http';
+import { ORGANISER_KEY, startUserService } from '../../user-service/app/running';
+import { signedIn, startGateway } from './gateway-under-test';
+
+const dynamoDb = useDynamoDb();
+const running: Running[] = [];
+let open: string;
+let required: string;
+let overTls: string;
+
+beforeAll(async () => {
+  const start = async (mode: 'open' | 'required', settings = {}) => {
+    const users = await startUserService(mode, dynamoDb().endpoint);
+    const gateway = await startGateway({ ACCESS_MODE: mode, USER_SERVICE_URL: users.url, ...settings });
+    running.push(gateway, users);
+    return gateway.url;
+  };
+  open = await start('open');
+  required = await start('required', { SIGN_IN_LIMIT_PER_MINUTE: '0', CORS_ORIGINS: 'https://friends.example' });
+  overTls = await start('required', {
+    PUBLIC_URL: 'https://tickets.example',
+    SIGN_IN_LIMIT_PER_MINUTE: '3',
+    RATE_LIMIT_PER_MINUTE: '1000',
+  });
+});
+afterAll(async () => {
+  for (const service of running) await service.stop();
+});
+
+let people = 0;
+const newPerson = () => ({ name: 'Ada', email: `ada-${++people}@example.org` });
+const password = 'correct horse battery staple';
+
+const register = (gateway: string, person: object, path = '/api/users/register') =>
+  ask(gateway + path, { method: 'POST', body: person });
+const current = async (gateway: string, headers: Record<string, string>) =>
+  (await ask(`${gateway}/api/sessions/current`, { headers })).body;
+
+/** As a browser keeps them: name to value, of the cookies an answer sets. */
+function cookiesOf({ headers }: Answer): Record<string, string> {
+  const cookies = headers.getSetCookie().map(cookie => cookie.split(';', 1)[0]!.split('='));
+  return Object.fromEntries(cookies.map(([name, ...value]) => [name, value.join('=')]));
+}
+const sent = (cookies: Record<string, string>) => ({
+  cookie: Object.entries(cookies)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; '),
+});
+
+describe('in the open mode', () => {
+  test.each(['/api/users/register', '/api/users'])('%s opens a session', async path => {
+    const person = newPerson();
+    const answer = await register(open, person, path);
+    expect(answer).toMatchObject({ status: 201, body: { ...person, user_id: expect.any(String), role: 'person' } });
+    expect(answer.body).toHaveProperty('createdAt', expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/));
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^session=[\w.-]+; Path=\/; Expires=.* GMT; HttpOnly; SameSite=Lax$/),
+    ]);
+    const { user_id } = answer.body as { user_id: string };
+    const cookies = sent(cookiesOf(answer));
+    expect(await current(open, cookies)).toMatchObject({ access: 'open', user: { user_id, role: 'person' } });
+    expect(await ask(`${open}/api/users/${user_id}`, { headers: cookies })).toMatchObject({
+      status: 200,
+      body: person,
+    });
+  });
+
+  test('an organiser’s session says so', async () => {
+    const answer = await register(open, { ...newPerson(), organiser_key: ORGANISER_KEY });
+    expect(await current(open, sent(cookiesOf(answer)))).toMatchObject({ user: { role: 'organiser' } });
+  });
+
+  test('a cookie that was tampered with, or signed by nobody, is nobody’s', async () => {
+    const { session } = cookiesOf(await register(open, newPerson()));
+    const [header, claims, signature] = session!.split('.');
+    const other = Buffer.from(JSON.stringify({ sub: 'bob', role: 'organiser', sid: 'x', exp: 4e9 })).toString(
+      'base64url',
+    );
+    const unsigned = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
+    for (const forged of [`${header}.${other}.${signature}`, `${unsigned}.${claims}.`, 'x', '']) {
+      expect(await current(open, sent({ session: forged }))).toEqual({ access: 'open', user: null });
+    }
+  });
+
+  test('nobody else’s person is shown to somebody', async () => {
+    const { user_id } = (await register(open, newPerson())).body as { user_id: string };
+    expect(await ask(`${open}/api/users/${user_id}`, { headers: signedIn('somebody-else') })).toEqual(problem(404));
+  });
+
+  test('leaving forgets the cookie', async () => {
+    const cookies = sent(cookiesOf(await register(open, newPerson())));
+    const left = await ask(`${open}/api/sessions/current`, { method: 'DELETE', headers: cookies });
+    expect(left.status).toBe(204);
+    expect(cookiesOf(left)).toEqual({ session: '', refresh: '' });
+  });
+
+  test('nobody signs in', async () => {
+    const body = { email: 'ada@example.org', password };
+    expect(await ask(`${open}/api/sessions`, { method: 'POST', body })).toEqual(problem(404));
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['no name', { email: 'a@example.org' }, /name is missing/],
+    ['an empty name', { name: '', email: 'a@example.org' }, /name/],
+    ['a name of two lines', { name: 'Ada\nLovelace', email: 'a@example.org' }, /name must be one line of text/],
+    ['an endless name', { name: 'a'.repeat(10_000), email: 'a@example.org' }, /name/],
+    ['no email', { name: 'Ada', email: 'nowhere' }, /email must be an email address/],
+    ['an unknown field', { name: 'Ada', email: 'a@example.org', admin: true }, /'admin' is no field/],
+    ['a body over 64 KB', { name: 'Ada', email: 'a@example.org', x: 'x'.repeat(70_000) }, /64 KB/],
+  ])('registering with %s is refused, and opens no session', async (_, body, detail) => {
+    const answer = await register(open, body);
+    expect(answer).toMatchObject({ status: /64 KB/.test(detail.source) ? 413 : 400 });
+    expect(answer.body).toMatchObject({ detail: expect.stringMatching(detail) });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
+  test.each(['=SUM(A1)', 'عائشة', '🎟️ Ada', "Robert'); DROP TABLE users;--", '<script>alert(1)</script>'])(
+    'the name %s is just a name',
+    async name => expect((await register(open, { ...newPerson(), name })).body).toMatchObject({ name }),
+  );
+});
+
+describe('in the required mode', () => {
+  const signIn = (body: object, gateway = required) => ask(`${gateway}/api/sessions`, { method: 'POST', body });
+  const refresh = (headers: Record<string, string>, body?: object) =>
+    ask(`${required}/api/sessions/refresh`, { method: 'POST', headers, body });
+  const registered = async (gateway = required) => {
+    const person = newPerson();
+    await register(gateway, { ...person, password });
+    return { email: person.email, password };
+  };
+
+  test('registering opens no session, signing in does', async () => {
+    const person = { ...newPerson(), password };
+    const answer = await register(required, person);
+    expect(answer.status).toBe(201);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+
+    const granted = await signIn({ email: person.email, password });
+    expect(granted).toMatchObject({ status: 201, body: { role: 'person' } });
+    expect(Object.keys(granted.body as object)).toEqual(['user_id', 'role', 'expires_at']);
+    expect(granted.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^session=.*; Path=\/; .*HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(/^refresh=.*; Path=\/api\/sessions; .*HttpOnly; SameSite=Strict$/),
+    ]);
+    const { user_id } = answer.body as { user_id: string };
+    expect(await current(required, sent(cookiesOf(granted)))).toMatchObject({ access: 'required', user: { user_id } });
+  });
+
+  test('a wrong password opens nothing', async () => {
+    const { email } = await registered();
+    const answer = await signIn({ email, password: 'something else' });
+    expect(answer).toEqual(problem(401, 'email or password is wrong'));
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('refreshing renews both cookies, and a used one ends the session', async () => {
+    const first = cookiesOf(await signIn(await registered()));
+    const renewed = await refresh(sent(first));
+    expect(renewed).toMatchObject({ status: 200, body: { user_id: expect.any(String) } });
+    const second = cookiesOf(renewed);
+    expect(second.refresh).not.toBe(first.refresh);
+
+    const third = cookiesOf(await refresh(sent(second)));
+    const stolen = await refresh(sent(first));
+    expect(stolen).toEqual(problem(401));
+    expect(cookiesOf(stolen)).toEqual({ session: '', refresh: '' });
+    expect(await refresh(sent(third))).toEqual(problem(401));
+  });
+
+  test('without a refresh token there is nothing to refresh', async () => {
+    expect(await refresh({})).toEqual(problem(401));
+  });
+
+  test('signing out ends the session, not just the cookie', async () => {
+    const cookies = cookiesOf(await signIn(await registered()));
+    const out = await ask(`${required}/api/sessions/current`, { method: 'DELETE', headers: sent(cookies) });
+    expect([out.status, cookiesOf(out)]).toEqual([204, { session: '', refresh: '' }]);
+    expect(await refresh(sent(cookies))).toEqual(problem(401));
+  });
+
+  test('a client that is no browser takes the tokens themselves', async () => {
+    const granted = await signIn({ ...(await registered()), transport: 'bearer' });
+    expect(granted.headers.getSetCookie()).toEqual([]);
+    const { access_token, refresh_token } = granted.body as Record<string, string>;
+    expect(await current(required, { authorization: `Bearer ${access_token}` })).toMatchObject({
+      user: { role: 'person' },
+    });
+    const renewed = await refresh({}, { refresh_token });
+    expect(renewed.body).toMatchObject({ access_token: expect.any(String), refresh_token: expect.any(String) });
+    expect(renewed.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('nobody’s person is shown without a session', async () => {
+    const { user_id } = (await register(required, { ...newPerson(), password })).body as { user_id: string };
+    expect(await ask(`${required}/api/users/${user_id}`)).toEqual(problem(401));
+  });
+
+  test('over TLS the cookies are for TLS and this host alone, and browsers are told to stay with TLS', async () => {
+    const granted = await signIn(await registered(overTls), overTls);
+    expect(granted.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-session=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/),
+      expect.stringMatching(/^__Secure-refresh=.*; Path=\/api\/sessions; .*HttpOnly; Secure; SameSite=Strict$/),
+    ]);
+    expect(granted.headers.get('strict-transport-security')).toBe('max-age=31536000');
+  });
+
+  test('guessing is slow: signing in and registering are counted together, and browsing is not', async () => {
+    const guess = () => signIn({ email: 'ada@example.org', password: 'a guess' }, overTls);
+    let answer = await guess();
+    while (answer.status === 401) answer = await guess();
+    expect(answer).toEqual(problem(429));
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await register(overTls, { ...newPerson(), password })).toEqual(problem(429));
+    expect((await ask(`${overTls}/api/sessions/current`)).status).toBe(200);
+  });
+});
+
+describe('another site', () => {
+  test.each(['https://evil.example', 'null', 'http://127.0.0.1:1'])('%s changes nothing', async origin => {
+    const answer = await ask(`${required}/api/users`, { method: 'POST', headers: { origin }, body: newPerson() });
+    expect(answer).toEqual(problem(403));
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('that CORS_ORIGINS names may', async () => {
+    const headers = { origin: 'https://friends.example' };
+    const answer = await ask(`${required}/api/users`, { method: 'POST', headers, body: { ...newPerson(), password } });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://friends.example');
+    const preflight = await fetch(`${required}/api/users`, {
+      method: 'OPTIONS',
+      headers: { ...headers, 'access-control-request-method': 'POST' },
+    });
+    expect([preflight.status, preflight.headers.get('access-control-allow-credentials')]).toEqual([204, 'true']);
+  });
+
+  test('is not what our own page is', async () => {
+    const headers = { origin: open };
+    expect((await ask(`${open}/api/users`, { method: 'POST', headers, body: newPerson() })).status).toBe(201);
+  });
+});
