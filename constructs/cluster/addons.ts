@@ -1,0 +1,25 @@
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { Construct } from 'constructs';
+
+/** What each add-on is told that differs from its defaults. */
+const configurations: Record<string, object> = {
+  'vpc-cni': {
+    // Without it the network policies would be accepted and enforce nothing.
+    enableNetworkPolicy: 'true',
+    // Whole /28 blocks of addresses, so that a small node can hold more than a handful of pods.
+    env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' },
+  },
+};
+
+/** Add-ons that EKS installs and keeps at the version that fits the cluster. */
+export function addAddons(scope: Construct, cluster: eks.ICluster, names: string[]): eks.CfnAddon[] {
+  return names.map(addonName => {
+    const configuration = configurations[addonName];
+    return new eks.CfnAddon(scope, `Addon-${addonName}`, {
+      clusterName: cluster.clusterName,
+      addonName,
+      configurationValues: configuration && JSON.stringify(configuration),
+      resolveConflicts: 'OVERWRITE',
+    });
+  });
+}

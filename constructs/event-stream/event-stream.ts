@@ -1,0 +1,179 @@
+import { Fn, RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, type IConstruct } from 'constructs';
+import { bootstrapBrokers } from './bootstrap-brokers';
+import { ProvisionedStream } from './provisioned-stream';
+import { StreamCapacity } from './stream-capacity';
+import { Topic } from './topic';
+
+/** Kafka as the services see it: ours, or a cluster that exists already. Its clients speak TLS and sign in with IAM. */
+export interface IEventStream extends IConstruct, ec2.IConnectable {
+  /** The cluster's ARN. */
+  readonly clusterArn: string;
+  /** The brokers, as `host:port` separated by commas. */
+  readonly bootstrapBrokers: string;
+  /** Lets somebody write to a topic. */
+  grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant;
+  /** Lets somebody read a topic, in consumer groups whose names begin so. */
+  grantConsume(grantee: iam.IGrantable, topic: Topic, groupPrefix: string): iam.Grant;
+}
+
+export interface EventStreamAttributes {
+  /** The cluster's ARN. */
+  readonly clusterArn: string;
+  /** The brokers, as `host:port` separated by commas, those that IAM signs in to. */
+  readonly bootstrapBrokers: string;
+  /** The security group that guards the brokers. */
+  readonly securityGroup: ec2.ISecurityGroup;
+}
+
+export interface EventStreamProps {
+  /** The network whose private subnets the brokers stand in. */
+  readonly vpc: ec2.IVpc;
+
+  /**
+   * What it runs on.
+   *
+   * @default StreamCapacity.provisioned()
+   */
+  readonly capacity?: StreamCapacity;
+
+  /**
+   * The name of the cluster.
+   *
+   * @default 'ticket-booking-stream'
+   */
+  readonly clusterName?: string;
+
+  /**
+   * The topics to make.
+   *
+   * @default - the four topics of the platform
+   */
+  readonly topics?: Topic[];
+
+  /**
+   * What becomes of the messages when the stream leaves its stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+const iamPort = 9098;
+
+abstract class EventStreamBase extends Construct implements IEventStream {
+  public abstract readonly clusterArn: string;
+  public abstract readonly bootstrapBrokers: string;
+  public abstract readonly connections: ec2.Connections;
+
+  public grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant {
+    return this.connect(grantee, ['kafka-cluster:WriteDataIdempotently']).combine(
+      this.grant(grantee, ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], `topic/${topic.topicName}`),
+    );
+  }
+
+  public grantConsume(grantee: iam.IGrantable, topic: Topic, groupPrefix: string): iam.Grant {
+    return this.connect(grantee, [])
+      .combine(
+        this.grant(grantee, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], `topic/${topic.topicName}`),
+      )
+      .combine(
+        this.grant(grantee, ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'], `group/${groupPrefix}*`),
+      );
+  }
+
+  private connect(grantee: iam.IGrantable, more: string[]): iam.Grant {
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['kafka-cluster:Connect', 'kafka-cluster:DescribeCluster', ...more],
+      resourceArns: [this.clusterArn],
+    });
+  }
+
+  /** Topics and groups have the cluster's ARN with another kind in it: `…:topic/<cluster>/<uuid>/<name>`. */
+  private grant(grantee: iam.IGrantable, actions: string[], kindAndName: string): iam.Grant {
+    const [kind, name] = kindAndName.split('/');
+    const [before, cluster] = [0, 1].map(part => Fn.select(part, Fn.split(':cluster/', this.clusterArn, 2)));
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [`${before}:${kind}/${cluster}/${name}`] });
+  }
+}
+
+/** Amazon MSK with the platform's topics in it. */
+export class EventStream extends EventStreamBase {
+  /** A cluster that exists already, with its topics. */
+  public static fromAttributes(scope: Construct, id: string, attributes: EventStreamAttributes): IEventStream {
+    return new ExistingStream(scope, id, attributes);
+  }
+
+  public readonly clusterArn: string;
+  public readonly bootstrapBrokers: string;
+  public readonly connections: ec2.Connections;
+  private readonly clusterName: string;
+
+  constructor(scope: Construct, id: string, props: EventStreamProps) {
+    super(scope, id);
+    this.clusterName = props.clusterName ?? 'ticket-booking-stream';
+    const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc: props.vpc,
+      description: 'The event stream: reachable from the cluster and from analytics only',
+      allowAllOutbound: false,
+    });
+    this.connections = connections(securityGroup);
+
+    const capacity = props.capacity ?? StreamCapacity.provisioned();
+    const cluster = new ProvisionedStream(this, 'Provisioned', {
+      ...capacity._brokers,
+      vpc: props.vpc,
+      clusterName: this.clusterName,
+      securityGroup,
+      topics: props.topics ?? [
+        Topic.ticketBookings(),
+        Topic.analyticsResults(),
+        Topic.bookingChanges(),
+        Topic.catalogChanges(),
+      ],
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    });
+    this.clusterArn = cluster.clusterArn;
+    this.bootstrapBrokers = bootstrapBrokers(this, this.clusterArn, capacity._brokers.brokers);
+  }
+
+  /** A metric of the cluster, by its name in AWS/Kafka. */
+  public metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: 'AWS/Kafka',
+      metricName: name,
+      dimensionsMap: { 'Cluster Name': this.clusterName },
+      ...options,
+    });
+  }
+
+  /** How many messages of a topic a consumer group has not yet read. */
+  public metricConsumerLag(topic: Topic, group: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('SumOffsetLag', {
+      statistic: 'Maximum',
+      dimensionsMap: { 'Cluster Name': this.clusterName, 'Consumer Group': group, Topic: topic.topicName },
+      ...options,
+    });
+  }
+}
+
+class ExistingStream extends EventStreamBase {
+  public readonly clusterArn: string;
+  public readonly bootstrapBrokers: string;
+  public readonly connections: ec2.Connections;
+
+  constructor(scope: Construct, id: string, attributes: EventStreamAttributes) {
+    super(scope, id);
+    this.clusterArn = attributes.clusterArn;
+    this.bootstrapBrokers = attributes.bootstrapBrokers;
+    this.connections = connections(attributes.securityGroup);
+  }
+}
+
+function connections(securityGroup: ec2.ISecurityGroup): ec2.Connections {
+  return new ec2.Connections({ securityGroups: [securityGroup], defaultPort: ec2.Port.tcp(iamPort) });
+}

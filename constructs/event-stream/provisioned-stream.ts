@@ -1,0 +1,91 @@
+import { Names, type RemovalPolicy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as msk from 'aws-cdk-lib/aws-msk';
+import { Construct } from 'constructs';
+import type { BrokerCapacity } from './stream-capacity';
+import type { Topic } from './topic';
+
+/** @internal */
+export interface StreamTerms {
+  readonly vpc: ec2.IVpc;
+  readonly clusterName: string;
+  readonly securityGroup: ec2.ISecurityGroup;
+  readonly topics: readonly Topic[];
+  readonly removalPolicy: RemovalPolicy;
+}
+
+const kafkaVersion = '3.9.x.kraft';
+
+/**
+ * MSK with brokers of our own: TLS everywhere, IAM the only way in, topics made by CloudFormation and by nobody else.
+ *
+ * @internal
+ */
+export class ProvisionedStream extends Construct {
+  public readonly clusterArn: string;
+
+  constructor(scope: Construct, id: string, props: StreamTerms & BrokerCapacity) {
+    super(scope, id);
+    const { subnetIds } = props.vpc.selectSubnets({
+      subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS,
+      onePerAz: true,
+    });
+    checkBrokers(props.brokers, subnetIds.length);
+    const replicas = Math.min(props.brokers, 3);
+
+    const configuration = new msk.CfnConfiguration(this, 'Configuration', {
+      name: Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }),
+      serverProperties: serverProperties(replicas),
+    });
+    const cluster = new msk.CfnCluster(this, 'Cluster', {
+      clusterName: props.clusterName,
+      kafkaVersion,
+      numberOfBrokerNodes: props.brokers,
+      brokerNodeGroupInfo: {
+        instanceType: `kafka.${props.instanceType}`,
+        clientSubnets: subnetIds,
+        securityGroups: [props.securityGroup.securityGroupId],
+        storageInfo: { ebsStorageInfo: { volumeSize: props.storageGiB } },
+      },
+      configurationInfo: { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision },
+      encryptionInfo: { encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
+      clientAuthentication: { sasl: { iam: { enabled: true } }, unauthenticated: { enabled: false } },
+      loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logGroup(this).logGroupName } } },
+    });
+    this.clusterArn = cluster.attrArn;
+    const topics = props.topics.map(topic => makeTopic(this, cluster, topic, replicas));
+    for (const resource of [configuration, cluster, ...topics]) resource.applyRemovalPolicy(props.removalPolicy);
+  }
+}
+
+function checkBrokers(brokers: number, zones: number): void {
+  if (brokers % zones === 0) return;
+  const below = Math.floor(brokers / zones) * zones;
+  const near = (below === 0 ? [zones] : [below, below + zones]).join(' or ');
+  throw new Error(`brokers is ${brokers}: it must be a multiple of the ${zones} zones of the network, use ${near}`);
+}
+
+/** With two brokers, one may be away for patching without stopping the writers; with three, every message is on two at least. */
+function serverProperties(replicas: number): string {
+  return [
+    'auto.create.topics.enable=false',
+    'delete.topic.enable=true',
+    `default.replication.factor=${replicas}`,
+    `min.insync.replicas=${replicas - 1}`,
+    'log.retention.hours=168',
+  ].join('\n');
+}
+
+function logGroup(scope: Construct): logs.LogGroup {
+  return new logs.LogGroup(scope, 'BrokerLog', { retention: logs.RetentionDays.ONE_MONTH });
+}
+
+function makeTopic(scope: Construct, cluster: msk.CfnCluster, topic: Topic, replicas: number): msk.CfnTopic {
+  return new msk.CfnTopic(scope, `Topic-${topic.topicName}`, {
+    clusterArn: cluster.attrArn,
+    topicName: topic.topicName,
+    partitionCount: topic.partitions,
+    replicationFactor: replicas,
+  });
+}
