@@ -1,4 +1,10 @@
 // The public API: what a CDK app imports from 'cdk-ticketing'.
+export { Exposure, type GatewayExposureOptions, type LoadBalancerExposureOptions } from '../charts/exposure';
+export type { WebServiceChartProps } from '../charts/web-service';
+export type { WorkloadSizing } from '../charts/workload-sizing';
+export { Analytics, type AnalyticsProps } from './analytics/analytics';
+export { AnalyticsCode } from './analytics/analytics-code';
+export { BookingService, type BookingServiceProps } from './booking-service/booking-service';
 export { Cluster, type ClusterProps } from './cluster/cluster';
 export { type ManagedNodeGroupProps, NodeCapacity } from './cluster/node-capacity';
 export { PodIdentity, type PodIdentityProps } from './cluster/pod-identity';
@@ -13,6 +19,7 @@ export {
   type TicketDatabaseAttributes,
   type TicketDatabaseProps,
 } from './database/ticket-database';
+export { EventCatalog, type EventCatalogProps } from './event-catalog/event-catalog';
 export {
   EventStream,
   type EventStreamAttributes,
@@ -21,6 +28,18 @@ export {
 } from './event-stream/event-stream';
 export { type ProvisionedStreamProps, StreamCapacity } from './event-stream/stream-capacity';
 export { Topic, type TopicProps } from './event-stream/topic';
+export { Frontend, type FrontendProps } from './frontend/frontend';
 export { Network, type NetworkProps } from './network/network';
+export { SigningSecret, type SigningSecretProps } from './signing-secret/signing-secret';
+export { Sizing, type SizingFigures } from './sizing/sizing';
+export { TicketGenerator, type TicketGeneratorProps } from './ticket-generator/ticket-generator';
+export { TicketingPlatform } from './ticketing-platform';
+export type { TicketingPlatformProps } from './ticketing-platform-props';
 export { UploadsBucket, type UploadsBucketProps } from './uploads-bucket/uploads-bucket';
+export { UserService, type UserServiceProps } from './user-service/user-service';
 export { UsersTable, type UsersTableProps } from './user-service/users-table';
+export { AccessMode } from './web-service/access-mode';
+export { Delivery } from './web-service/delivery';
+export { ServiceImage } from './web-service/service-image';
+export { ServiceNamespace, type ServiceNamespaceProps } from './web-service/service-namespace';
+export { WebService, type WebServiceProps } from './web-service/web-service';

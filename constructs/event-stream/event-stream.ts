@@ -96,7 +96,7 @@ abstract class EventStreamBase extends Construct implements IEventStream {
   /** Topics and groups have the cluster's ARN with another kind in it: `…:topic/<cluster>/<uuid>/<name>`. */
   private grant(grantee: iam.IGrantable, actions: string[], kindAndName: string): iam.Grant {
     const [kind, name] = kindAndName.split('/');
-    const [before, cluster] = [0, 1].map(part => Fn.select(part, Fn.split(':cluster/', this.clusterArn, 2)));
+    const [before, cluster] = Fn.split(':cluster/', this.clusterArn, 2);
     return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [`${before}:${kind}/${cluster}/${name}`] });
   }
 }

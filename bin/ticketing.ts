@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { App } from 'aws-cdk-lib';
+import { readConfig } from '../lib/config';
+import { ConfigurationError } from '../lib/settings';
+import { ticketingStacks } from '../lib/ticketing-stacks';
+
+const app = new App();
+try {
+  ticketingStacks(app, readConfig(app.node));
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

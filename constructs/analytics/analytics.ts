@@ -1,0 +1,176 @@
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as flink from 'aws-cdk-lib/aws-kinesisanalyticsv2';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as cr from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+import type { IEventStream } from '../event-stream/event-stream';
+import { Topic } from '../event-stream/topic';
+import type { AnalyticsCode } from './analytics-code';
+import { mayAttachToNetwork } from './network-access';
+
+export interface AnalyticsProps {
+  /** The network whose private subnets it attaches to. */
+  readonly vpc: ec2.IVpc;
+  /** Where bookings come from, and windows go to. It has to let analytics in: `stream.connections.allowDefaultPortFrom(analytics)`. */
+  readonly stream: IEventStream;
+  /** The Flink job. */
+  readonly code: AnalyticsCode;
+
+  /**
+   * The name of the application.
+   *
+   * @default 'ticket-booking-analytics'
+   */
+  readonly applicationName?: string;
+
+  /**
+   * How many tasks work at once; Flink adds more under load.
+   *
+   * @default 1
+   */
+  readonly parallelism?: number;
+}
+
+/** Who reads bookings; fixed, so that a new release goes on where the old one stopped. */
+const consumerGroup = 'flink-analytics-group';
+
+/** Managed Service for Apache Flink: one-minute windows of bookings for each event. */
+export class Analytics extends Construct implements iam.IGrantable, ec2.IConnectable {
+  public readonly role: iam.IRole;
+  public readonly grantPrincipal: iam.IPrincipal;
+  public readonly connections: ec2.Connections;
+  private readonly applicationName: string;
+
+  constructor(scope: Construct, id: string, props: AnalyticsProps) {
+    super(scope, id);
+    const parallelism = props.parallelism ?? 1;
+    if (!Number.isInteger(parallelism) || parallelism < 1 || parallelism > 64) {
+      throw new Error(`parallelism is ${parallelism}: allowed are whole numbers from 1 to 64`);
+    }
+    this.applicationName = props.applicationName ?? 'ticket-booking-analytics';
+    const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', { vpc: props.vpc, description: 'Analytics' });
+    this.connections = new ec2.Connections({ securityGroups: [securityGroup] });
+    const log = new logs.LogGroup(this, 'Log', {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const logStream = log.addStream('LogStream');
+    this.role = makeRole(this, props, log);
+    this.grantPrincipal = this.role;
+
+    const application = new flink.CfnApplication(this, 'Application', {
+      applicationName: this.applicationName,
+      runtimeEnvironment: 'FLINK-1_20',
+      serviceExecutionRole: this.role.roleArn,
+      applicationConfiguration: {
+        applicationCodeConfiguration: {
+          codeContentType: 'ZIPFILE',
+          codeContent: { s3ContentLocation: { bucketArn: props.code.bucket.bucketArn, fileKey: props.code.key } },
+        },
+        applicationSnapshotConfiguration: { snapshotsEnabled: true },
+        environmentProperties: {
+          propertyGroups: [{ propertyGroupId: 'ticketing', propertyMap: settings(this, props) }],
+        },
+        flinkApplicationConfiguration: {
+          checkpointConfiguration: { configurationType: 'DEFAULT' },
+          monitoringConfiguration: { configurationType: 'CUSTOM', logLevel: 'INFO', metricsLevel: 'APPLICATION' },
+          parallelismConfiguration: { configurationType: 'CUSTOM', parallelism, autoScalingEnabled: true },
+        },
+        vpcConfigurations: [
+          {
+            subnetIds: props.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds,
+            securityGroupIds: [securityGroup.securityGroupId],
+          },
+        ],
+      },
+    });
+    // It attaches to the network and reads its code as soon as it is made: not before it may.
+    application.node.addDependency(this.role);
+    const logging = new flink.CfnApplicationCloudWatchLoggingOption(this, 'Logging', {
+      applicationName: application.ref,
+      cloudWatchLoggingOption: {
+        logStreamArn: Stack.of(this).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: `${log.logGroupName}:log-stream:${logStream.logStreamName}`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      },
+    });
+    start(this, application).node.addDependency(logging);
+  }
+
+  /** A metric of the application, by its name in AWS/KinesisAnalytics. */
+  public metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: 'AWS/KinesisAnalytics',
+      metricName: name,
+      dimensionsMap: { Application: this.applicationName },
+      ...options,
+    });
+  }
+
+  /** For how long, in milliseconds, it has been restarting; 0 while it runs. */
+  public metricDowntime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('downtime', { statistic: 'Maximum', ...options });
+  }
+}
+
+/** What the job is told, under the same names as every process. */
+function settings(scope: Construct, { stream }: AnalyticsProps): Record<string, string> {
+  return {
+    AWS_REGION: Stack.of(scope).region,
+    KAFKA_BROKERS: stream.bootstrapBrokers,
+    KAFKA_AUTH: 'iam',
+    TOPIC_TICKET_BOOKINGS: Topic.ticketBookings().topicName,
+    TOPIC_ANALYTICS_RESULTS: Topic.analyticsResults().topicName,
+  };
+}
+
+function makeRole(scope: Construct, props: AnalyticsProps, log: logs.LogGroup): iam.Role {
+  const role = new iam.Role(scope, 'Role', {
+    description: 'The analytics application',
+    assumedBy: new iam.ServicePrincipal('kinesisanalytics.amazonaws.com'),
+  });
+  for (const statement of mayAttachToNetwork()) role.addToPrincipalPolicy(statement);
+  role.addToPrincipalPolicy(
+    new iam.PolicyStatement({
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [props.code.bucket.arnForObjects(props.code.key)],
+    }),
+  );
+  log.grant(role, 'logs:DescribeLogStreams', 'logs:PutLogEvents');
+  props.stream.grantConsume(role, Topic.ticketBookings(), consumerGroup);
+  props.stream.grantProduce(role, Topic.analyticsResults());
+  return role;
+}
+
+/** CloudFormation makes the application and leaves it standing; somebody has to start it. */
+function start(scope: Construct, application: flink.CfnApplication): cr.AwsCustomResource {
+  const arn = Stack.of(scope).formatArn({
+    service: 'kinesisanalytics',
+    resource: 'application',
+    resourceName: application.ref,
+  });
+  return new cr.AwsCustomResource(scope, 'Start', {
+    installLatestAwsSdk: false,
+    onCreate: {
+      service: 'KinesisAnalyticsV2',
+      action: 'startApplication',
+      parameters: {
+        ApplicationName: application.ref,
+        RunConfiguration: {
+          ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
+        },
+      },
+      physicalResourceId: cr.PhysicalResourceId.of('started'),
+      outputPaths: [],
+    },
+    policy: cr.AwsCustomResourcePolicy.fromStatements([
+      new iam.PolicyStatement({ actions: ['kinesisanalytics:StartApplication'], resources: [arn] }),
+    ]),
+  });
+}

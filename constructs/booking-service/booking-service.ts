@@ -1,0 +1,52 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { BookingServiceChart } from '../../charts/booking-service';
+import type { ITicketDatabase } from '../database/ticket-database';
+import type { IEventStream } from '../event-stream/event-stream';
+import { Topic } from '../event-stream/topic';
+import { Sizing } from '../sizing/sizing';
+import { mayPut } from '../uploads-bucket/prefix-access';
+import { databaseBindings, streamBindings } from '../web-service/store-bindings';
+import { WebService, type WebServiceProps } from '../web-service/web-service';
+
+export interface BookingServiceProps extends WebServiceProps {
+  /** Where the inventory and the bookings are. It has to let the cluster in: `database.connections.allowDefaultPortFrom(bookingService)`. */
+  readonly database: ITicketDatabase;
+  /** Over which bookings are announced. It has to let the cluster in, too. */
+  readonly stream: IEventStream;
+  /** Where a confirmed booking asks for its ticket. */
+  readonly uploadsBucket: s3.IBucket;
+
+  /**
+   * How long tickets are held for a booking that is not confirmed.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly hold?: Duration;
+}
+
+/** Bookings: the inventory, and every decision about it. */
+export class BookingService extends WebService {
+  constructor(scope: Construct, id: string, props: BookingServiceProps) {
+    super(scope, id, 'booking-service', props);
+    props.database.secret.grantRead(this);
+    props.stream.grantProduce(this, Topic.ticketBookings());
+    props.stream.grantProduce(this, Topic.bookingChanges());
+    props.stream.grantConsume(this, Topic.catalogChanges(), 'booking-service');
+    this.role.addToPrincipalPolicy(mayPut(props.uploadsBucket, 'uploads/bookings/'));
+    this.apply(
+      app =>
+        new BookingServiceChart(app, {
+          ...this.chartProps(Sizing.demonstration().bookingService),
+          bindings: {
+            ...this.serviceBindings(),
+            ...databaseBindings(props.database, props.cluster.vpc),
+            ...streamBindings(props.stream, props.cluster.vpc),
+            uploadsBucket: props.uploadsBucket.bucketName,
+            holdSeconds: props.hold?.toSeconds().toString(),
+          },
+        }),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { Duration } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Exposure } from '../../charts/exposure';
+import { FrontendChart } from '../../charts/frontend';
+import type { IEventStream } from '../event-stream/event-stream';
+import { Topic } from '../event-stream/topic';
+import { Sizing } from '../sizing/sizing';
+import { mayGet, mayList, mayNotPut, mayPut } from '../uploads-bucket/prefix-access';
+import { streamBindings } from '../web-service/store-bindings';
+import { WebService, type WebServiceProps } from '../web-service/web-service';
+
+export interface FrontendProps extends WebServiceProps {
+  /** Where live figures come from. It has to let the cluster in: `stream.connections.allowDefaultPortFrom(frontend)`. */
+  readonly stream: IEventStream;
+  /** Where uploads go, and tickets come from. */
+  readonly uploadsBucket: s3.IBucket;
+  /** The key that signs access tokens; user-service has the same. */
+  readonly tokenSecret: secretsmanager.ISecret;
+  /** The key that signs the tickets' QR codes; the ticket generator has the same. */
+  readonly ticketSecret: secretsmanager.ISecret;
+
+  /**
+   * How callers from outside the cluster reach it.
+   *
+   * @default Exposure.loadBalancer()
+   */
+  readonly exposure?: Exposure;
+
+  /**
+   * Origins, besides the page's own, that may call from a browser.
+   *
+   * @default - none
+   */
+  readonly corsOrigins?: string[];
+}
+
+/** The web page and the gateway: the only door. */
+export class Frontend extends WebService {
+  private readonly cluster: eks.ICluster;
+
+  constructor(scope: Construct, id: string, props: FrontendProps) {
+    super(scope, id, 'frontend', props);
+    this.cluster = props.cluster;
+    props.tokenSecret.grantRead(this);
+    props.ticketSecret.grantRead(this);
+    props.stream.grantConsume(this, Topic.analyticsResults(), 'frontend');
+    props.stream.grantConsume(this, Topic.bookingChanges(), 'frontend');
+    for (const statement of [
+      mayPut(props.uploadsBucket, 'uploads/'),
+      mayNotPut(props.uploadsBucket, 'uploads/bookings/'),
+      mayGet(props.uploadsBucket, 'tickets/'),
+      mayList(props.uploadsBucket, 'tickets/'),
+    ]) {
+      this.role.addToPrincipalPolicy(statement);
+    }
+    this.apply(
+      app =>
+        new FrontendChart(app, {
+          ...this.chartProps(Sizing.demonstration().frontend),
+          exposure: props.exposure,
+          bindings: {
+            ...this.serviceBindings(),
+            ...streamBindings(props.stream, props.cluster.vpc),
+            uploadsBucket: props.uploadsBucket.bucketName,
+            tokenSecretName: props.tokenSecret.secretArn,
+            ticketSecretName: props.ticketSecret.secretArn,
+            corsOrigins: props.corsOrigins?.join(','),
+          },
+        }),
+    );
+  }
+
+  /** The name of the load balancer in front, once the deployment has made it. */
+  public loadBalancerHostname(): string {
+    const service = new eks.KubernetesObjectValue(this, 'LoadBalancer', {
+      cluster: this.cluster,
+      objectType: 'service',
+      objectName: 'frontend-service',
+      objectNamespace: this.namespace,
+      jsonPath: '.status.loadBalancer.ingress[0].hostname',
+      timeout: Duration.minutes(10),
+    });
+    service.node.addDependency(this.node.findChild('Manifest'));
+    return service.value;
+  }
+}

@@ -1,0 +1,170 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Exposure } from '../charts/exposure';
+import type { AnalyticsCode } from './analytics/analytics-code';
+import type { ITicketDatabase } from './database/ticket-database';
+import type { IEventStream } from './event-stream/event-stream';
+import type { Sizing } from './sizing/sizing';
+import type { AccessMode } from './web-service/access-mode';
+import type { Delivery } from './web-service/delivery';
+
+export interface TicketingPlatformProps {
+  /**
+   * How large everything is that the platform makes.
+   *
+   * @default Sizing.demonstration()
+   */
+  readonly sizing?: Sizing;
+
+  /**
+   * The network.
+   *
+   * @default - the cluster's, or a new one
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * The cluster, with a kubectl provider unless Argo CD delivers.
+   *
+   * @default - a new one
+   */
+  readonly cluster?: eks.ICluster;
+
+  /**
+   * The database.
+   *
+   * @default - a new one
+   */
+  readonly database?: ITicketDatabase;
+
+  /**
+   * The event stream.
+   *
+   * @default - a new one
+   */
+  readonly stream?: IEventStream;
+
+  /**
+   * The bucket of uploads and tickets.
+   *
+   * @default - a new one
+   */
+  readonly uploadsBucket?: s3.IBucket;
+
+  /**
+   * The users table, with the key `userId` and the time-to-live attribute `expiresAt`.
+   *
+   * @default - a new one
+   */
+  readonly usersTable?: dynamodb.ITable;
+
+  /**
+   * The key that signs access tokens.
+   *
+   * @default - a new one
+   */
+  readonly tokenSecret?: secretsmanager.ISecret;
+
+  /**
+   * The key that signs the QR codes of tickets.
+   *
+   * @default - a new one
+   */
+  readonly ticketSecret?: secretsmanager.ISecret;
+
+  /**
+   * The Flink job of analytics.
+   *
+   * @default - no analytics
+   */
+  readonly analyticsCode?: AnalyticsCode;
+
+  /**
+   * Who may use the platform.
+   *
+   * @default AccessMode.OPEN
+   */
+  readonly accessMode?: AccessMode;
+
+  /**
+   * Who owns the services' Kubernetes objects.
+   *
+   * @default Delivery.CDK
+   */
+  readonly delivery?: Delivery;
+
+  /**
+   * How callers from outside the cluster reach the frontend.
+   *
+   * @default Exposure.loadBalancer()
+   */
+  readonly exposure?: Exposure;
+
+  /**
+   * Origins, besides the page's own, that may call from a browser.
+   *
+   * @default - none
+   */
+  readonly corsOrigins?: string[];
+
+  /**
+   * How long tickets are held for a booking that is not confirmed.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly hold?: Duration;
+
+  /**
+   * How much the services log: debug, info, warn or error.
+   *
+   * @default 'info'
+   */
+  readonly logLevel?: string;
+
+  /**
+   * Whether Prometheus scrapes the services. The cluster has to know the kind ServiceMonitor.
+   *
+   * @default false
+   */
+  readonly serviceMonitor?: boolean;
+
+  /**
+   * What to do when an alarm goes off.
+   *
+   * @default - the alarms only show
+   */
+  readonly alarmActions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * From where the Kubernetes API of a new cluster may be reached besides the network itself.
+   *
+   * @default - from the network only
+   */
+  readonly publicAccessCidrs?: string[];
+
+  /**
+   * The ARNs of the roles and users that administer a new cluster.
+   *
+   * @default - nobody but this deployment
+   */
+  readonly adminPrincipalArns?: string[];
+
+  /**
+   * What is put behind the names of the cluster, the stream, the table, the bucket and the function, so that a second platform fits beside the first.
+   *
+   * @default - nothing, and behind the bucket's name the account and the region
+   */
+  readonly nameSuffix?: string;
+
+  /**
+   * What becomes of the data when a part that holds some leaves its stack.
+   *
+   * @default - it is kept: the database leaves a snapshot, the others stay
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}

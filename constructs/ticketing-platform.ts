@@ -1,0 +1,151 @@
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { Analytics } from './analytics/analytics';
+import { BookingService } from './booking-service/booking-service';
+import { Cluster } from './cluster/cluster';
+import { type ITicketDatabase, TicketDatabase } from './database/ticket-database';
+import { EventCatalog } from './event-catalog/event-catalog';
+import { EventStream, type IEventStream } from './event-stream/event-stream';
+import { fixedNames } from './fixed-names';
+import { Frontend } from './frontend/frontend';
+import { letIn } from './network/let-in';
+import { Network } from './network/network';
+import { SigningSecret } from './signing-secret/signing-secret';
+import { Sizing } from './sizing/sizing';
+import { TicketGenerator } from './ticket-generator/ticket-generator';
+import type { TicketingPlatformProps } from './ticketing-platform-props';
+import { UploadsBucket } from './uploads-bucket/uploads-bucket';
+import { UserService } from './user-service/user-service';
+import { UsersTable } from './user-service/users-table';
+import { Delivery } from './web-service/delivery';
+import { ServiceNamespace } from './web-service/service-namespace';
+
+/** The whole platform. What it is not given, it makes. */
+export class TicketingPlatform extends Construct {
+  public readonly vpc: ec2.IVpc;
+  public readonly cluster: eks.ICluster;
+  public readonly database: ITicketDatabase;
+  public readonly stream: IEventStream;
+  public readonly uploadsBucket: s3.IBucket;
+  public readonly usersTable: dynamodb.ITable;
+  public readonly frontend: Frontend;
+  public readonly userService: UserService;
+  public readonly eventCatalog: EventCatalog;
+  public readonly bookingService: BookingService;
+  public readonly ticketGenerator: TicketGenerator;
+  public readonly analytics?: Analytics;
+
+  constructor(scope: Construct, id: string, props: TicketingPlatformProps = {}) {
+    super(scope, id);
+    const sizing = props.sizing ?? Sizing.demonstration();
+    const names = fixedNames(props.nameSuffix);
+    const { removalPolicy } = props;
+
+    this.vpc =
+      props.vpc ??
+      props.cluster?.vpc ??
+      new Network(this, 'Network', { zones: sizing.zones, natGateways: sizing.natGateways }).vpc;
+    this.database =
+      props.database ??
+      new TicketDatabase(this, 'Database', {
+        vpc: this.vpc,
+        capacity: sizing.database,
+        backupRetention: sizing.backupRetention,
+        removalPolicy,
+      });
+    this.stream =
+      props.stream ??
+      new EventStream(this, 'Stream', {
+        vpc: this.vpc,
+        capacity: sizing.stream,
+        clusterName: names.stream,
+        removalPolicy,
+      });
+    this.uploadsBucket =
+      props.uploadsBucket ??
+      new UploadsBucket(this, 'Uploads', { bucketName: names.uploadsBucket, removalPolicy }).bucket;
+    this.usersTable =
+      props.usersTable ?? new UsersTable(this, 'Users', { tableName: names.usersTable, removalPolicy }).table;
+    const tokenSecret =
+      props.tokenSecret ?? new SigningSecret(this, 'TokenSecret', { purpose: 'access tokens', removalPolicy }).secret;
+    const ticketSecret =
+      props.ticketSecret ?? new SigningSecret(this, 'TicketSecret', { purpose: 'tickets', removalPolicy }).secret;
+    const made = props.cluster
+      ? undefined
+      : new Cluster(this, 'Cluster', {
+          vpc: this.vpc,
+          capacity: sizing.nodes,
+          clusterName: names.cluster,
+          publicAccessCidrs: props.publicAccessCidrs,
+          adminPrincipalArns: props.adminPrincipalArns,
+        });
+    this.cluster = props.cluster ?? made!.cluster;
+
+    const { cluster, database, stream, uploadsBucket, usersTable } = this;
+    const { accessMode, delivery, logLevel, serviceMonitor } = props;
+    const common = { cluster, accessMode, delivery, logLevel, serviceMonitor };
+    this.userService = new UserService(this, 'UserService', {
+      ...common,
+      workload: sizing.userService,
+      usersTable,
+      tokenSecret,
+    });
+    this.eventCatalog = new EventCatalog(this, 'EventCatalog', {
+      ...common,
+      workload: sizing.eventCatalog,
+      database,
+      stream,
+    });
+    this.bookingService = new BookingService(this, 'BookingService', {
+      ...common,
+      workload: sizing.bookingService,
+      database,
+      stream,
+      uploadsBucket,
+      hold: props.hold,
+    });
+    this.frontend = new Frontend(this, 'Frontend', {
+      ...common,
+      workload: sizing.frontend,
+      stream,
+      uploadsBucket,
+      tokenSecret,
+      ticketSecret,
+      exposure: props.exposure,
+      corsOrigins: props.corsOrigins,
+    });
+    if ((delivery ?? Delivery.CDK) === Delivery.CDK) this.addNamespace(made);
+    // All pods of a cluster share one security group, so one service stands for all.
+    letIn(this, 'DatabaseDoor', this.bookingService, database);
+    letIn(this, 'StreamDoor', this.bookingService, stream);
+
+    this.ticketGenerator = new TicketGenerator(this, 'TicketGenerator', {
+      uploadsBucket,
+      ticketSecret,
+      functionName: names.ticketFunction,
+      reservedConcurrency: sizing.ticketConcurrency,
+      alarmActions: props.alarmActions,
+    });
+    if (props.analyticsCode) {
+      this.analytics = new Analytics(this, 'Analytics', {
+        vpc: this.vpc,
+        stream,
+        code: props.analyticsCode,
+        applicationName: names.analytics,
+      });
+      letIn(this, 'AnalyticsDoor', this.analytics, stream);
+    }
+  }
+
+  /** The namespace comes before the services, and both after all of a cluster of ours: so they leave before it, load balancer included. */
+  private addNamespace(madeCluster: Cluster | undefined): void {
+    const namespace = new ServiceNamespace(this, 'Namespace', { cluster: this.cluster });
+    if (madeCluster) namespace.node.addDependency(madeCluster);
+    for (const service of [this.userService, this.eventCatalog, this.bookingService, this.frontend]) {
+      service.node.addDependency(namespace);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { UserServiceChart } from '../../charts/user-service';
+import { Sizing } from '../sizing/sizing';
+import { WebService, type WebServiceProps } from '../web-service/web-service';
+
+export interface UserServiceProps extends WebServiceProps {
+  /** Where the people are. */
+  readonly usersTable: dynamodb.ITable;
+  /** The key that signs access tokens; the frontend has the same. */
+  readonly tokenSecret: secretsmanager.ISecret;
+}
+
+/** People: registration, profiles, sessions. */
+export class UserService extends WebService {
+  constructor(scope: Construct, id: string, props: UserServiceProps) {
+    super(scope, id, 'user-service', props);
+    props.usersTable.grant(
+      this,
+      'dynamodb:DescribeTable',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:ConditionCheckItem',
+    );
+    props.tokenSecret.grantRead(this);
+    this.apply(
+      app =>
+        new UserServiceChart(app, {
+          ...this.chartProps(Sizing.demonstration().userService),
+          bindings: {
+            ...this.serviceBindings(),
+            usersTable: props.usersTable.tableName,
+            tokenSecretName: props.tokenSecret.secretArn,
+          },
+        }),
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { App } from 'cdk8s';
+import { Construct } from 'constructs';
+import { NamespaceChart } from '../../charts/namespace';
+
+export interface ServiceNamespaceProps {
+  /** The cluster. */
+  readonly cluster: eks.ICluster;
+
+  /**
+   * The name of the namespace.
+   *
+   * @default 'ticketing'
+   */
+  readonly namespace?: string;
+}
+
+/** The namespace of the services, in which nothing may talk to anything until a service opens what it needs. */
+export class ServiceNamespace extends Construct {
+  constructor(scope: Construct, id: string, props: ServiceNamespaceProps) {
+    super(scope, id);
+    new eks.KubernetesManifest(this, 'Manifest', {
+      cluster: props.cluster,
+      manifest: new NamespaceChart(new App(), { namespace: props.namespace }).toJson(),
+      overwrite: true,
+    });
+  }
+}

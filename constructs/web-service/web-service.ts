@@ -1,0 +1,137 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { App, type Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { ServiceBindings } from '../../charts/bindings';
+import { TICKETING_NAMESPACE } from '../../charts/namespace';
+import type { WebServiceChartProps } from '../../charts/web-service';
+import type { WorkloadSizing } from '../../charts/workload-sizing';
+import { PodIdentity } from '../cluster/pod-identity';
+import { AccessMode } from './access-mode';
+import { Delivery } from './delivery';
+import { claimService } from './object-owners';
+import { ServiceImage } from './service-image';
+
+/** What every HTTP service can be told. */
+export interface WebServiceProps {
+  /** The cluster it runs in. */
+  readonly cluster: eks.ICluster;
+
+  /**
+   * Its container image.
+   *
+   * @default ServiceImage.shipped()
+   */
+  readonly image?: ServiceImage;
+
+  /**
+   * How many pods, and how large.
+   *
+   * @default - as in Sizing.demonstration()
+   */
+  readonly workload?: WorkloadSizing;
+
+  /**
+   * Who may use the platform.
+   *
+   * @default AccessMode.OPEN
+   */
+  readonly accessMode?: AccessMode;
+
+  /**
+   * How much it logs: debug, info, warn or error.
+   *
+   * @default 'info'
+   */
+  readonly logLevel?: string;
+
+  /**
+   * The namespace it runs in, which exists already.
+   *
+   * @default 'ticketing'
+   */
+  readonly namespace?: string;
+
+  /**
+   * Who owns its Kubernetes objects.
+   *
+   * @default Delivery.CDK
+   */
+  readonly delivery?: Delivery;
+
+  /**
+   * Whether Prometheus scrapes it. The cluster has to know the kind ServiceMonitor, which comes with the Prometheus operator.
+   *
+   * @default false
+   */
+  readonly serviceMonitor?: boolean;
+}
+
+/** A service in the cluster: its image, the role its pods have, and its Kubernetes objects, in whichever stack it is made. */
+export abstract class WebService extends Construct implements iam.IGrantable, ec2.IConnectable {
+  /** The role that its pods have, and no other pods. */
+  public readonly role: iam.IRole;
+  public readonly grantPrincipal: iam.IPrincipal;
+  /** The pods' own security group: EKS gives all pods of a cluster the same. */
+  public readonly connections: ec2.Connections;
+  /** The namespace it runs in. */
+  public readonly namespace: string;
+  private readonly identity: PodIdentity;
+  private readonly settings: WebServiceProps;
+  private readonly serviceName: string;
+
+  protected constructor(scope: Construct, id: string, serviceName: string, props: WebServiceProps) {
+    super(scope, id);
+    this.settings = props;
+    this.serviceName = serviceName;
+    this.namespace = props.namespace ?? TICKETING_NAMESPACE;
+    claimService(props.cluster, this.namespace, serviceName, { path: this.node.path, delivery: this.delivery });
+
+    this.identity = new PodIdentity(this, 'Identity', {
+      cluster: props.cluster,
+      namespace: this.namespace,
+      serviceAccount: serviceName,
+    });
+    this.role = this.identity.role;
+    this.grantPrincipal = this.role;
+    this.connections = new ec2.Connections({ securityGroups: [props.cluster.clusterSecurityGroup] });
+  }
+
+  /** Who owns its Kubernetes objects. */
+  protected get delivery(): Delivery {
+    return this.settings.delivery ?? Delivery.CDK;
+  }
+
+  /** Applies the service's chart, once its pods have their role and all that was granted to it. */
+  protected apply(chart: (app: App) => Chart): void {
+    if (this.delivery !== Delivery.CDK) return;
+    // A detached app, in the service's own stack: `cluster.addCdk8sChart` would put the objects into the cluster's.
+    const manifest = new eks.KubernetesManifest(this, 'Manifest', {
+      cluster: this.settings.cluster,
+      manifest: chart(new App()).toJson(),
+      overwrite: true,
+    });
+    manifest.node.addDependency(this.identity);
+  }
+
+  /** What every chart is told. */
+  protected chartProps(workload: WorkloadSizing): WebServiceChartProps {
+    return {
+      sizing: this.settings.workload ?? workload,
+      namespace: this.namespace,
+      serviceMonitor: this.settings.serviceMonitor ?? false,
+    };
+  }
+
+  /** What every process is told. */
+  protected serviceBindings(): ServiceBindings {
+    return {
+      image: (this.settings.image ?? ServiceImage.shipped())._uri(this, this.serviceName),
+      region: Stack.of(this).region,
+      accessMode: this.settings.accessMode ?? AccessMode.OPEN,
+      logLevel: this.settings.logLevel,
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import type { Construct } from 'constructs';
+import { Cluster } from '../constructs';
+import { fixedNames } from '../constructs/fixed-names';
+import type { Config } from './config';
+import { PlatformStack } from './platform-stack';
+
+/** The cluster, which holds nothing that could not be made again. */
+export class ClusterStack extends PlatformStack {
+  public readonly cluster: ICluster;
+
+  constructor(scope: Construct, config: Config, vpc: IVpc) {
+    super(scope, 'cluster', config, 'Ticketing: the cluster');
+    this.cluster = new Cluster(this, 'Cluster', {
+      vpc,
+      capacity: config.sizing.nodes,
+      clusterName: fixedNames(config.nameSuffix).cluster,
+      publicAccessCidrs: config.publicAccessCidrs,
+      adminPrincipalArns: config.adminPrincipalArns,
+    }).cluster;
+
+    new CfnOutput(this, 'ClusterName', { value: this.cluster.clusterName });
+    new CfnOutput(this, 'KubeconfigCommand', {
+      value: `aws eks update-kubeconfig --name ${this.cluster.clusterName} --region ${this.region}`,
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Node } from 'constructs';
+import { AccessMode, Delivery, type Sizing } from '../constructs';
+import { ConfigurationError, flag, listOf, oneOf, readSettings, type Settings, text, whole } from './settings';
+import { sizingOf } from './sizing-settings';
+
+const cidr = text(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, '10.0.0.0/16');
+const arn = text(/^arn:[\w-]+:/, 'arn:aws:iam::111122223333:role/admin');
+const instanceType = text(/^[a-z0-9-]+\.[a-z0-9]+$/, 't3.medium');
+
+/** All that config/<environment>.json, and `-c name=value` over it, may say. docs/infrastructure.md tells what each of them does. */
+const readers = {
+  account: text(/^\d{12}$/, '111122223333'),
+  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'eu-central-1'),
+  availabilityZones: listOf(text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'eu-central-1a'), 2),
+  cidr,
+  sizing: oneOf('demonstration', 'production'),
+  natGateways: whole(1, 4),
+  nodes: oneOf('managed-node-group', 'auto-mode'),
+  nodeInstanceType: instanceType,
+  minNodes: whole(1, 100),
+  maxNodes: whole(1, 100),
+  brokers: whole(2, 30),
+  brokerInstanceType: instanceType,
+  brokerStorageGiB: whole(1, 16384),
+  database: oneOf('instance', 'serverless'),
+  databaseInstanceType: instanceType,
+  databaseStorageGiB: whole(20, 65536),
+  databaseMultiAz: flag,
+  ticketConcurrency: whole(1, 1000),
+  accessMode: oneOf(AccessMode.OPEN, AccessMode.REQUIRED),
+  delivery: oneOf(Delivery.CDK, Delivery.ARGO_CD),
+  logLevel: oneOf('debug', 'info', 'warn', 'error'),
+  serviceMonitor: flag,
+  publicAccessCidrs: listOf(cidr),
+  adminPrincipalArns: listOf(arn),
+  certificateArn: arn,
+  corsOrigins: listOf(text(/^https?:\/\/[^/]+$/, 'https://tickets.example')),
+  nameSuffix: text(/^[a-z0-9](-?[a-z0-9]){0,19}$/, 'staging'),
+  keepData: flag,
+  analyticsCodeBucket: text(),
+  analyticsCodeKey: text(),
+};
+
+type Written = Settings<typeof readers>;
+
+/** What an environment is, checked. */
+export interface Config extends Omit<Written, 'region' | 'availabilityZones' | 'sizing'> {
+  /** The environment's name, which is part of every stack's. */
+  readonly environment: string;
+  readonly region: string;
+  readonly availabilityZones: string[];
+  readonly sizing: Sizing;
+}
+
+/** Reads the environment that the CDK context names (`-c environment=production`), and what the context says over its file. */
+export function readConfig(context: Node, folder = join(process.cwd(), 'config')): Config {
+  const environment: unknown = context.tryGetContext('environment') ?? 'demonstration';
+  const file = join(folder, `${environment}.json`);
+  if (typeof environment !== 'string' || !existsSync(file)) {
+    const known = readdirSync(folder).map(name => name.replace(/\.json$/, ''));
+    throw new ConfigurationError('the context', [`environment is '${environment}': config/ has ${known.join(', ')}`]);
+  }
+  const written: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+  const over = Object.keys(readers).flatMap(name => {
+    const value: unknown = context.tryGetContext(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const where = `the configuration of ${environment}`;
+  const settings = readSettings(where, readers, { ...written, ...Object.fromEntries(over) });
+  const { region, availabilityZones } = settings;
+  const mistakes = mistakesTogether(settings);
+  const sizing = sizingOf(settings, mistakes);
+  if (mistakes.length > 0 || !region || !availabilityZones || !sizing) throw new ConfigurationError(where, mistakes);
+  return { ...settings, environment, region, availabilityZones, sizing };
+}
+
+/** What is wrong with settings that are right one by one. */
+function mistakesTogether({ region, availabilityZones, ...settings }: Written): string[] {
+  const zones = availabilityZones ?? [];
+  return [
+    ...(region ? [] : ["region is missing: name where the platform shall be, like 'eu-central-1'"]),
+    ...(availabilityZones ? [] : ["availabilityZones is missing: name two at least, like 'eu-central-1a'"]),
+    ...zones
+      .filter(zone => region && !zone.startsWith(region))
+      .map(zone => `availabilityZones has ${zone}, which is not in ${region}`),
+    ...(new Set(zones).size < zones.length ? ['availabilityZones names a zone twice'] : []),
+    ...(Boolean(settings.analyticsCodeBucket) === Boolean(settings.analyticsCodeKey)
+      ? []
+      : ['analyticsCodeBucket and analyticsCodeKey belong together: set both or none']),
+  ];
+}

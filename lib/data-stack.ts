@@ -1,0 +1,57 @@
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import {
+  EventStream,
+  type IEventStream,
+  type ITicketDatabase,
+  SigningSecret,
+  TicketDatabase,
+  UploadsBucket,
+  UsersTable,
+} from '../constructs';
+import { fixedNames } from '../constructs/fixed-names';
+import type { Config } from './config';
+import { PlatformStack } from './platform-stack';
+
+/** Everything that would be missed if it were gone. */
+export class DataStack extends PlatformStack {
+  public readonly database: ITicketDatabase;
+  public readonly stream: IEventStream;
+  public readonly uploadsBucket: IBucket;
+  public readonly usersTable: ITable;
+  public readonly tokenSecret: ISecret;
+  public readonly ticketSecret: ISecret;
+
+  constructor(scope: Construct, config: Config, vpc: IVpc) {
+    super(scope, 'data', config, 'Ticketing: the database, the event stream, the users, the uploads and the keys');
+    this.terminationProtection = config.keepData ?? true;
+    const removalPolicy = config.keepData === false ? RemovalPolicy.DESTROY : undefined;
+    const { sizing } = config;
+    const names = fixedNames(config.nameSuffix);
+    this.database = new TicketDatabase(this, 'Database', {
+      vpc,
+      capacity: sizing.database,
+      backupRetention: sizing.backupRetention,
+      removalPolicy,
+    });
+    this.stream = new EventStream(this, 'Stream', {
+      vpc,
+      capacity: sizing.stream,
+      clusterName: names.stream,
+      removalPolicy,
+    });
+    this.uploadsBucket = new UploadsBucket(this, 'Uploads', { bucketName: names.uploadsBucket, removalPolicy }).bucket;
+    this.usersTable = new UsersTable(this, 'Users', { tableName: names.usersTable, removalPolicy }).table;
+    this.tokenSecret = new SigningSecret(this, 'TokenSecret', { purpose: 'access tokens', removalPolicy }).secret;
+    this.ticketSecret = new SigningSecret(this, 'TicketSecret', { purpose: 'tickets', removalPolicy }).secret;
+
+    new CfnOutput(this, 'DatabaseHost', { value: this.database.hostname });
+    new CfnOutput(this, 'BootstrapBrokers', { value: this.stream.bootstrapBrokers });
+    new CfnOutput(this, 'UploadsBucketName', { value: this.uploadsBucket.bucketName });
+    new CfnOutput(this, 'UsersTableName', { value: this.usersTable.tableName });
+  }
+}

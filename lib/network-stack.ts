@@ -1,0 +1,16 @@
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { Network } from '../constructs';
+import type { Config } from './config';
+import { PlatformStack } from './platform-stack';
+
+/** The network: first to come, last to go. */
+export class NetworkStack extends PlatformStack {
+  public readonly vpc: IVpc;
+
+  constructor(scope: Construct, config: Config) {
+    super(scope, 'network', config, 'Ticketing: the network');
+    const { zones, natGateways } = config.sizing;
+    this.vpc = new Network(this, 'Network', { cidr: config.cidr, zones, natGateways }).vpc;
+  }
+}

@@ -1,0 +1,36 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import type { Construct } from 'constructs';
+import { Delivery, Exposure, TicketingPlatform } from '../constructs';
+import type { Config } from './config';
+import type { DataStack } from './data-stack';
+import { PlatformStack } from './platform-stack';
+
+/** What runs: the four services, and the function that makes tickets. First to go, so that no load balancer outlives the cluster. */
+export class ServicesStack extends PlatformStack {
+  constructor(scope: Construct, config: Config, data: DataStack, cluster: ICluster) {
+    super(scope, 'services', config, 'Ticketing: the services and the ticket generator');
+    const { certificateArn } = config;
+    const platform = new TicketingPlatform(this, 'Platform', {
+      sizing: config.sizing,
+      cluster,
+      database: data.database,
+      stream: data.stream,
+      uploadsBucket: data.uploadsBucket,
+      usersTable: data.usersTable,
+      tokenSecret: data.tokenSecret,
+      ticketSecret: data.ticketSecret,
+      accessMode: config.accessMode,
+      delivery: config.delivery,
+      exposure: Exposure.loadBalancer({ certificateArn }),
+      corsOrigins: config.corsOrigins,
+      logLevel: config.logLevel,
+      serviceMonitor: config.serviceMonitor,
+      nameSuffix: config.nameSuffix,
+    });
+    if (config.delivery === Delivery.ARGO_CD) return;
+    new CfnOutput(this, 'Url', {
+      value: `${certificateArn ? 'https' : 'http'}://${platform.frontend.loadBalancerHostname()}`,
+    });
+  }
+}
