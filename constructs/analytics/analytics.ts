@@ -135,7 +135,7 @@ function makeRole(scope: Construct, props: AnalyticsProps, log: logs.LogGroup): 
     description: 'The analytics application',
     assumedBy: new iam.ServicePrincipal('kinesisanalytics.amazonaws.com'),
   });
-  for (const statement of mayAttachToNetwork()) role.addToPrincipalPolicy(statement);
+  for (const statement of mayAttachToNetwork(scope)) role.addToPrincipalPolicy(statement);
   role.addToPrincipalPolicy(
     new iam.PolicyStatement({
       actions: ['s3:GetObject', 's3:GetObjectVersion'],

@@ -1,7 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 
 /** What Managed Flink needs to stand in a network. Looking knows no resources; making and removing is bound to network interfaces. */
-export function mayAttachToNetwork(): iam.PolicyStatement[] {
+export function mayAttachToNetwork(scope: Construct): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({
       actions: [
@@ -15,7 +17,9 @@ export function mayAttachToNetwork(): iam.PolicyStatement[] {
     }),
     new iam.PolicyStatement({
       actions: ['ec2:CreateNetworkInterface', 'ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'],
-      resources: ['network-interface', 'subnet', 'security-group'].map(kind => `arn:aws:ec2:*:*:${kind}/*`),
+      resources: ['network-interface', 'subnet', 'security-group'].map(resource =>
+        Stack.of(scope).formatArn({ service: 'ec2', resource, resourceName: '*' }),
+      ),
     }),
   ];
 }

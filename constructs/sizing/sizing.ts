@@ -46,7 +46,7 @@ export interface SizingFigures {
   /**
    * How long backups of the database are kept.
    *
-   * @default - 1 day in demonstration, 14 in production
+   * @default - 7 days in demonstration, 14 in production
    */
   readonly backupRetention?: Duration;
 
@@ -97,7 +97,7 @@ export class Sizing {
       nodes: NodeCapacity.managedNodeGroup(),
       stream: StreamCapacity.provisioned(),
       database: DatabaseCapacity.instance(),
-      backupRetention: Duration.days(1),
+      backupRetention: Duration.days(7),
       ticketConcurrency: 5,
       frontend: { ...pod, minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 20 },
       userService: { ...pod, minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 7 },

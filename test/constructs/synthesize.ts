@@ -14,9 +14,11 @@ export class TestStack extends Stack {
   }
 }
 
-/** An app with the feature flags that ours has. */
-export function testApp(): App {
-  return new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+/** An app with the feature flags that ours has. Its assets are named and not copied: nothing will be deployed. */
+export function testApp(more: Record<string, unknown> = {}): App {
+  return new App({
+    context: { ...context, 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true, ...more },
+  });
 }
 
 /** The template of one stack in which `build` made something. */

@@ -1,0 +1,133 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Cluster, NodeCapacity } from '../../../constructs';
+import { existingVpc } from '../existing';
+import { synthesize } from '../synthesize';
+
+const admin = 'arn:aws:iam::111122223333:role/admin';
+
+describe('with a managed node group', () => {
+  const template = synthesize(
+    stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), adminPrincipalArns: [admin] }),
+  );
+
+  test('2 to 3 t3.medium on demand, in the private subnets', () => {
+    template.hasResourceProperties('AWS::EKS::Nodegroup', {
+      AmiType: 'AL2023_x86_64_STANDARD',
+      CapacityType: 'ON_DEMAND',
+      InstanceTypes: ['t3.medium'],
+      ScalingConfig: { MinSize: 2, MaxSize: 3, DesiredSize: Match.absent() },
+      Subnets: ['subnet-private-a', 'subnet-private-b'],
+    });
+  });
+
+  test('pods cannot reach the metadata of their node, whose disk is encrypted', () => {
+    template.hasResourceProperties('AWS::EC2::LaunchTemplate', {
+      LaunchTemplateData: {
+        MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+        BlockDeviceMappings: [{ Ebs: { Encrypted: true } }],
+      },
+    });
+  });
+
+  test('network policies are enforced, and every node may hold 40 pods', () => {
+    const { ConfigurationValues } = addon(template, 'vpc-cni');
+    expect(JSON.parse(ConfigurationValues)).toMatchObject({
+      enableNetworkPolicy: 'true',
+      env: { ENABLE_PREFIX_DELEGATION: 'true' },
+    });
+    const [launch] = Object.values(template.findResources('AWS::EC2::LaunchTemplate'));
+    expect(launch?.Properties.LaunchTemplateData.UserData['Fn::Base64']).toContain('maxPods: 40');
+  });
+
+  test.each(['vpc-cni', 'kube-proxy', 'coredns', 'eks-pod-identity-agent', 'metrics-server'])('has %s', name => {
+    expect(addon(template, name)).toBeDefined();
+  });
+
+  test('the nodes follow the pods, and only the nodes of this cluster', () => {
+    template.hasResourceProperties('Custom::AWSCDK-EKS-HelmChart', { Chart: 'cluster-autoscaler' });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
+            Condition: {
+              StringEquals: { 'aws:ResourceTag/eks:cluster-name': { Ref: Match.stringLikeRegexp('^Cluster') } },
+            },
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('administrators are named, and its maker is none of them', () => {
+    template.hasResourceProperties('AWS::EKS::AccessEntry', { PrincipalArn: admin });
+    template.hasResourceProperties('AWS::EKS::Cluster', {
+      AccessConfig: { AuthenticationMode: 'API', BootstrapClusterCreatorAdminPermissions: false },
+    });
+  });
+});
+
+describe('in Auto Mode', () => {
+  const template = synthesize(
+    stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), capacity: NodeCapacity.autoMode() }),
+  );
+
+  test('EKS chooses the nodes, the disks and the load balancers', () => {
+    template.hasResourceProperties('AWS::EKS::Cluster', {
+      BootstrapSelfManagedAddons: false,
+      ComputeConfig: { Enabled: true, NodePools: ['system', 'general-purpose'] },
+      StorageConfig: { BlockStorage: { Enabled: true } },
+      KubernetesNetworkConfig: { ElasticLoadBalancing: { Enabled: true } },
+    });
+    template.resourceCountIs('AWS::EKS::Nodegroup', 0);
+    template.resourceCountIs('Custom::AWSCDK-EKS-HelmChart', 0);
+  });
+
+  test('what Auto Mode leaves out is added: metrics-server, and the switch of the network policies', () => {
+    template.resourceCountIs('AWS::EKS::Addon', 1);
+    expect(addon(template, 'metrics-server')).toBeDefined();
+    template.hasResourceProperties('Custom::AWSCDK-EKS-KubernetesResource', {
+      Manifest: Match.stringLikeRegexp('"enable-network-policy-controller":"true"'),
+    });
+  });
+});
+
+test('the API is reached from the network only, and from elsewhere where it is said so', () => {
+  const endpoint = (publicAccessCidrs?: string[]) => {
+    const template = synthesize(stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), publicAccessCidrs }));
+    const [cluster] = Object.values(template.findResources('AWS::EKS::Cluster'));
+    const { EndpointPrivateAccess, EndpointPublicAccess, PublicAccessCidrs } = cluster!.Properties.ResourcesVpcConfig;
+    return [EndpointPrivateAccess, EndpointPublicAccess, PublicAccessCidrs];
+  };
+  expect(endpoint()).toEqual([true, false, undefined]);
+  expect(endpoint(['203.0.113.7/32'])).toEqual([true, true, ['203.0.113.7/32']]);
+});
+
+test.each([
+  [
+    () => NodeCapacity.managedNodeGroup({ minNodes: 5, maxNodes: 3 }),
+    'minNodes (5) must be less than or equal to maxNodes (3)',
+  ],
+  [() => NodeCapacity.managedNodeGroup({ minNodes: 0 }), 'minNodes is 0: allowed are whole numbers from 1 to 100'],
+  [
+    () => NodeCapacity.managedNodeGroup({ podsPerNode: 500 }),
+    'podsPerNode is 500: allowed are whole numbers from 10 to 110',
+  ],
+  [
+    () => NodeCapacity.managedNodeGroup({ instanceType: new ec2.InstanceType('t4g.medium') }),
+    'nodes of class t4g.medium are not x86-64, which the images are built for: use t3.medium',
+  ],
+  [
+    () =>
+      synthesize(stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), publicAccessCidrs: ['0.0.0.0/0'] })),
+    "'0.0.0.0/0' is no place to open the Kubernetes API to: publicAccessCidrs takes cidrs like 203.0.113.7/32, and never the whole internet",
+  ],
+])('fails when it cannot be: %#', (make, message) => {
+  expect(make).toThrow(message);
+});
+
+function addon(template: Template, AddonName: string) {
+  const [found] = Object.values(template.findResources('AWS::EKS::Addon', { Properties: { AddonName } }));
+  return found?.Properties;
+}

@@ -1,0 +1,89 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { EventStream, type EventStreamProps, StreamCapacity, Topic } from '../../../constructs';
+import { existingStream, existingVpc } from '../existing';
+import { reviewable, synthesize } from '../synthesize';
+
+function stream(props: Omit<EventStreamProps, 'vpc'> = {}, zones = ['a', 'b']) {
+  return synthesize(stack => new EventStream(stack, 'Stream', { vpc: existingVpc(stack, zones), ...props }));
+}
+
+test('by default: two small brokers, TLS and IAM, four topics', () => {
+  const { Resources } = reviewable(stream()) as { Resources: Record<string, { Type: string }> };
+  const ours = Object.entries(Resources).filter(([, { Type }]) => /^(AWS::(MSK|EC2)|Custom)::/.test(Type));
+  expect(Object.fromEntries(ours)).toMatchSnapshot();
+});
+
+test('with three brokers every message is on two at least', () => {
+  const template = stream({ capacity: StreamCapacity.provisioned({ brokers: 3 }) }, ['a', 'b', 'c']);
+  template.allResourcesProperties('AWS::MSK::Topic', { ReplicationFactor: 3 });
+  const [configuration] = Object.values(template.findResources('AWS::MSK::Configuration'));
+  expect(configuration?.Properties.ServerProperties).toContain('min.insync.replicas=2');
+});
+
+test('partitions and topics can be chosen', () => {
+  const template = stream({ topics: [Topic.ticketBookings({ partitions: 12 })] });
+  template.resourcePropertiesCountIs('AWS::MSK::Topic', { TopicName: 'ticket-bookings', PartitionCount: 12 }, 1);
+  template.resourceCountIs('AWS::MSK::Topic', 1);
+});
+
+test('a grant reaches one topic, and groups of one name', () => {
+  const template = synthesize(stack => {
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('pods.eks.amazonaws.com') });
+    const theirs = existingStream(stack);
+    theirs.grantProduce(role, Topic.ticketBookings());
+    theirs.grantConsume(role, Topic.catalogChanges(), 'booking-service');
+  });
+  const arn = (kind: string, name = '') => `arn:aws:kafka:eu-central-1:111122223333:${kind}/theirs/1234${name}`;
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['kafka-cluster:Connect', 'kafka-cluster:DescribeCluster', 'kafka-cluster:WriteDataIdempotently'],
+          Resource: arn('cluster'),
+        },
+        {
+          Effect: 'Allow',
+          Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
+          Resource: arn('topic', '/ticket-bookings'),
+        },
+        {
+          Effect: 'Allow',
+          Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+          Resource: arn('topic', '/catalog-changes'),
+        },
+        {
+          Effect: 'Allow',
+          Action: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+          Resource: arn('group', '/booking-service*'),
+        },
+      ],
+    },
+  });
+});
+
+test('the lag of a consumer group is a metric', () => {
+  synthesize(stack => {
+    const made = new EventStream(stack, 'Stream', { vpc: existingVpc(stack), clusterName: 'ours' });
+    expect(made.metricConsumerLag(Topic.ticketBookings(), 'flink-analytics-group')).toMatchObject({
+      metricName: 'SumOffsetLag',
+      dimensions: { 'Cluster Name': 'ours', 'Consumer Group': 'flink-analytics-group', Topic: 'ticket-bookings' },
+    });
+  });
+});
+
+test.each([
+  [
+    () => stream({ capacity: StreamCapacity.provisioned({ brokers: 3 }) }),
+    'brokers is 3: it must be a multiple of the 2 zones of the network, use 2 or 4',
+  ],
+  [
+    () => stream({ capacity: StreamCapacity.provisioned({ brokers: 2 }) }, ['a', 'b', 'c']),
+    'brokers is 2: it must be a multiple of the 3 zones of the network, use 3',
+  ],
+  [() => StreamCapacity.provisioned({ brokers: 1 }), 'brokers is 1: MSK allows 2 to 30'],
+  [() => StreamCapacity.provisioned({ storageGiB: 0 }), 'storageGiB is 0: MSK allows 1 to 16384 for each broker'],
+  [() => Topic.bookingChanges({ partitions: 0 }), 'the topic booking-changes has 0 partitions: allowed are 1 to 1000'],
+])('fails when the figures cannot be: %#', (make, message) => {
+  expect(make).toThrow(message);
+});

@@ -1,0 +1,60 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { Network } from '../../../constructs';
+import { synthesize, testApp } from '../synthesize';
+
+test('by default: 10.0.0.0/16, two zones, each with a public and a private subnet and a NAT gateway', () => {
+  const template = synthesize(stack => new Network(stack, 'Network'));
+  template.hasResourceProperties('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16', EnableDnsHostnames: true });
+  template.resourceCountIs('AWS::EC2::NatGateway', 2);
+  const subnets = Object.values(template.findResources('AWS::EC2::Subnet')).map(subnet => [
+    subnet.Properties.CidrBlock,
+    subnet.Properties.AvailabilityZone,
+    subnet.Properties.MapPublicIpOnLaunch,
+  ]);
+  expect(subnets).toEqual([
+    ['10.0.0.0/19', 'eu-central-1a', false],
+    ['10.0.32.0/19', 'eu-central-1b', false],
+    ['10.0.64.0/22', 'eu-central-1a', false],
+    ['10.0.68.0/22', 'eu-central-1b', false],
+  ]);
+});
+
+test('what goes to S3 and DynamoDB does not pay for the NAT gateway, and rejected traffic is logged', () => {
+  const template = synthesize(stack => new Network(stack, 'Network', { natGateways: 1, zones: 3 }));
+  template.resourceCountIs('AWS::EC2::NatGateway', 1);
+  template.resourceCountIs('AWS::EC2::VPCEndpoint', 2);
+  template.hasResourceProperties('AWS::EC2::FlowLog', {
+    TrafficType: 'REJECT',
+    LogDestinationType: 'cloud-watch-logs',
+  });
+});
+
+test('nothing may use the default security group', () => {
+  const template = synthesize(stack => new Network(stack, 'Network'));
+  template.hasResourceProperties('Custom::VpcRestrictDefaultSG', { DefaultSecurityGroupId: Match.anyValue() });
+});
+
+test.each([
+  [{ cidr: '10.0.0.0/24' }, 'the network 10.0.0.0/24 is too small: allowed are /16 to /20, use 10.0.0.0/16'],
+  [
+    { cidr: '10.0.0.0/8' },
+    'the network 10.0.0.0/8 is larger than a VPC can be: allowed are /16 to /20, use 10.0.0.0/16',
+  ],
+  [{ cidr: 'ten' }, "'ten' is not a cidr: write it like 10.0.0.0/16"],
+  [{ zones: 1 }, 'zones is 1: allowed are 2, 3 and 4, because the cluster and the database need at least two'],
+  [{ natGateways: 3 }, 'natGateways is 3: allowed are 1 to 2, one for each zone at most'],
+  [
+    { zones: 4 },
+    '4 availability zones are asked for and the stack knows 3: give the stack an account and a region, and override its availabilityZones with their names',
+  ],
+])('fails with %j', (props, message) => {
+  expect(() => synthesize(stack => new Network(stack, 'Network', props))).toThrow(message);
+});
+
+test('fails in a stack without a region that is asked for more than the two zones such a stack knows', () => {
+  const stack = new Stack(testApp(), 'Anywhere');
+  expect(() => new Network(stack, 'Network', { zones: 3 })).toThrow(
+    '3 availability zones are asked for and the stack knows 2',
+  );
+});
