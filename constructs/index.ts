@@ -29,8 +29,9 @@ export {
 export { type ProvisionedStreamProps, StreamCapacity } from './event-stream/stream-capacity';
 export { Topic, type TopicProps } from './event-stream/topic';
 export { Frontend, type FrontendProps } from './frontend/frontend';
+export { GeneratedSecret, type GeneratedSecretProps } from './generated-secret/generated-secret';
+export { PlatformSecrets, type PlatformSecretsProps } from './generated-secret/platform-secrets';
 export { Network, type NetworkProps } from './network/network';
-export { SigningSecret, type SigningSecretProps } from './signing-secret/signing-secret';
 export { Sizing, type SizingFigures } from './sizing/sizing';
 export { TicketGenerator, type TicketGeneratorProps } from './ticket-generator/ticket-generator';
 export { TicketingPlatform } from './ticketing-platform';

@@ -78,6 +78,13 @@ export interface TicketingPlatformProps {
   readonly ticketSecret?: secretsmanager.ISecret;
 
   /**
+   * The key with which organisers register.
+   *
+   * @default - a new one
+   */
+  readonly organiserKey?: secretsmanager.ISecret;
+
+  /**
    * The Flink job of analytics.
    *
    * @default - no analytics

@@ -11,9 +11,9 @@ import { EventCatalog } from './event-catalog/event-catalog';
 import { EventStream, type IEventStream } from './event-stream/event-stream';
 import { fixedNames } from './fixed-names';
 import { Frontend } from './frontend/frontend';
+import { PlatformSecrets } from './generated-secret/platform-secrets';
 import { letIn } from './network/let-in';
 import { Network } from './network/network';
-import { SigningSecret } from './signing-secret/signing-secret';
 import { Sizing } from './sizing/sizing';
 import { TicketGenerator } from './ticket-generator/ticket-generator';
 import type { TicketingPlatformProps } from './ticketing-platform-props';
@@ -69,10 +69,12 @@ export class TicketingPlatform extends Construct {
       new UploadsBucket(this, 'Uploads', { bucketName: names.uploadsBucket, removalPolicy }).bucket;
     this.usersTable =
       props.usersTable ?? new UsersTable(this, 'Users', { tableName: names.usersTable, removalPolicy }).table;
-    const tokenSecret =
-      props.tokenSecret ?? new SigningSecret(this, 'TokenSecret', { purpose: 'access tokens', removalPolicy }).secret;
-    const ticketSecret =
-      props.ticketSecret ?? new SigningSecret(this, 'TicketSecret', { purpose: 'tickets', removalPolicy }).secret;
+    const secrets = new PlatformSecrets(this, 'Secrets', {
+      tokenSecret: props.tokenSecret,
+      ticketSecret: props.ticketSecret,
+      organiserKey: props.organiserKey,
+      removalPolicy,
+    });
     const made = props.cluster
       ? undefined
       : new Cluster(this, 'Cluster', {
@@ -85,6 +87,7 @@ export class TicketingPlatform extends Construct {
     this.cluster = props.cluster ?? made!.cluster;
 
     const { cluster, database, stream, uploadsBucket, usersTable } = this;
+    const { tokenSecret, ticketSecret, organiserKey } = secrets;
     const { accessMode, delivery, logLevel, serviceMonitor } = props;
     const common = { cluster, accessMode, delivery, logLevel, serviceMonitor };
     this.userService = new UserService(this, 'UserService', {
@@ -92,6 +95,7 @@ export class TicketingPlatform extends Construct {
       workload: sizing.userService,
       usersTable,
       tokenSecret,
+      organiserKey,
     });
     this.eventCatalog = new EventCatalog(this, 'EventCatalog', {
       ...common,

@@ -2,13 +2,12 @@ import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import {
   EventStream,
   type IEventStream,
   type ITicketDatabase,
-  SigningSecret,
+  PlatformSecrets,
   TicketDatabase,
   UploadsBucket,
   UsersTable,
@@ -23,8 +22,7 @@ export class DataStack extends PlatformStack {
   public readonly stream: IEventStream;
   public readonly uploadsBucket: IBucket;
   public readonly usersTable: ITable;
-  public readonly tokenSecret: ISecret;
-  public readonly ticketSecret: ISecret;
+  public readonly secrets: PlatformSecrets;
 
   constructor(scope: Construct, config: Config, vpc: IVpc) {
     super(scope, 'data', config, 'Ticketing: the database, the event stream, the users, the uploads and the keys');
@@ -46,12 +44,12 @@ export class DataStack extends PlatformStack {
     });
     this.uploadsBucket = new UploadsBucket(this, 'Uploads', { bucketName: names.uploadsBucket, removalPolicy }).bucket;
     this.usersTable = new UsersTable(this, 'Users', { tableName: names.usersTable, removalPolicy }).table;
-    this.tokenSecret = new SigningSecret(this, 'TokenSecret', { purpose: 'access tokens', removalPolicy }).secret;
-    this.ticketSecret = new SigningSecret(this, 'TicketSecret', { purpose: 'tickets', removalPolicy }).secret;
+    this.secrets = new PlatformSecrets(this, 'Secrets', { removalPolicy });
 
     new CfnOutput(this, 'DatabaseHost', { value: this.database.hostname });
     new CfnOutput(this, 'BootstrapBrokers', { value: this.stream.bootstrapBrokers });
     new CfnOutput(this, 'UploadsBucketName', { value: this.uploadsBucket.bucketName });
     new CfnOutput(this, 'UsersTableName', { value: this.usersTable.tableName });
+    new CfnOutput(this, 'OrganiserKeyArn', { value: this.secrets.organiserKey.secretArn });
   }
 }

@@ -122,6 +122,9 @@ export class EventStream extends EventStreamBase {
       allowAllOutbound: false,
     });
     this.connections = connections(securityGroup);
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    // It cannot go before the brokers that it guards.
+    securityGroup.applyRemovalPolicy(removalPolicy);
 
     const capacity = props.capacity ?? StreamCapacity.provisioned();
     const cluster = new ProvisionedStream(this, 'Provisioned', {
@@ -135,7 +138,7 @@ export class EventStream extends EventStreamBase {
         Topic.bookingChanges(),
         Topic.catalogChanges(),
       ],
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      removalPolicy,
     });
     this.clusterArn = cluster.clusterArn;
     this.bootstrapBrokers = bootstrapBrokers(this, this.clusterArn, capacity._brokers.brokers);

@@ -9,7 +9,7 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { shippedAsset } from '../shipped-asset';
-import { mayGet, mayList, mayPut } from '../uploads-bucket/prefix-access';
+import { mayGet, mayPut } from '../uploads-bucket/prefix-access';
 import { addAlarms, type TicketMetrics } from './alarms';
 
 export interface TicketGeneratorProps {
@@ -59,15 +59,8 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
     this.grantPrincipal = this.function.grantPrincipal;
 
     props.ticketSecret.grantRead(this.function);
-    for (const statement of [
-      mayGet(props.uploadsBucket, 'uploads/'),
-      mayList(props.uploadsBucket, 'uploads/'),
-      mayGet(props.uploadsBucket, 'tickets/'),
-      mayList(props.uploadsBucket, 'tickets/'),
-      mayPut(props.uploadsBucket, 'tickets/'),
-    ]) {
-      this.function.addToRolePolicy(statement);
-    }
+    this.function.addToRolePolicy(mayGet(props.uploadsBucket, 'uploads/'));
+    this.function.addToRolePolicy(mayPut(props.uploadsBucket, 'tickets/'));
     notifyOfUploads(this, props.uploadsBucket, this.function);
     addAlarms(this, this.metrics(), props.alarmActions ?? []);
   }

@@ -25,11 +25,7 @@ export function mayGet(bucket: s3.IBucket, prefix: string): iam.PolicyStatement 
   return new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(`${prefix}*`)] });
 }
 
-/** Listing what is below a prefix. It also makes a missing object a 404 to its reader, not a 403. */
-export function mayList(bucket: s3.IBucket, prefix: string): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    actions: ['s3:ListBucket'],
-    resources: [bucket.bucketArn],
-    conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
-  });
+/** Listing names. It cannot be held to a prefix: without it for the whole bucket, a missing object is a 403 to its reader, not a 404. */
+export function mayList(bucket: s3.IBucket): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
 }

@@ -11,7 +11,7 @@ export interface UploadsBucketProps {
   readonly bucketName?: string;
 
   /**
-   * What becomes of the uploads and tickets when the bucket leaves its stack.
+   * What becomes of the uploads and tickets when the bucket leaves its stack. DESTROY empties it first.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -43,7 +43,7 @@ export class UploadsBucket extends Construct {
       ...sealed,
       bucketName: props.bucketName ?? `ticket-booking-raw-data-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
       versioned: true,
-      removalPolicy,
+      ...leaving(removalPolicy),
       serverAccessLogsBucket: props.accessLogBucket ?? accessLog(this, removalPolicy),
       lifecycleRules: [
         {
@@ -62,10 +62,15 @@ const sealed = {
   objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
 };
 
+/** A bucket can go only when it is empty. */
+function leaving(removalPolicy: RemovalPolicy) {
+  return { removalPolicy, autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY };
+}
+
 function accessLog(scope: Construct, removalPolicy: RemovalPolicy): s3.IBucket {
   return new s3.Bucket(scope, 'AccessLog', {
     ...sealed,
-    removalPolicy,
+    ...leaving(removalPolicy),
     lifecycleRules: [{ expiration: Duration.days(90) }],
   });
 }

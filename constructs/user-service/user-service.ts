@@ -10,23 +10,22 @@ export interface UserServiceProps extends WebServiceProps {
   readonly usersTable: dynamodb.ITable;
   /** The key that signs access tokens; the frontend has the same. */
   readonly tokenSecret: secretsmanager.ISecret;
+
+  /**
+   * The key with which organisers register.
+   *
+   * @default - nobody can register as an organiser
+   */
+  readonly organiserKey?: secretsmanager.ISecret;
 }
 
 /** People: registration, profiles, sessions. */
 export class UserService extends WebService {
   constructor(scope: Construct, id: string, props: UserServiceProps) {
     super(scope, id, 'user-service', props);
-    props.usersTable.grant(
-      this,
-      'dynamodb:DescribeTable',
-      'dynamodb:GetItem',
-      'dynamodb:Query',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:ConditionCheckItem',
-    );
+    props.usersTable.grant(this, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
     props.tokenSecret.grantRead(this);
+    props.organiserKey?.grantRead(this);
     this.apply(
       app =>
         new UserServiceChart(app, {
@@ -35,6 +34,7 @@ export class UserService extends WebService {
             ...this.serviceBindings(),
             usersTable: props.usersTable.tableName,
             tokenSecretName: props.tokenSecret.secretArn,
+            organiserKeyName: props.organiserKey?.secretArn,
           },
         }),
     );

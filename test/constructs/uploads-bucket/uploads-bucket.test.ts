@@ -19,6 +19,7 @@ test('name, retention and the place of the access log can be chosen', () => {
     });
   });
   template.resourceCountIs('AWS::S3::Bucket', 2);
+  template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
   template.hasResource('AWS::S3::Bucket', {
     DeletionPolicy: 'Delete',
     Properties: {

@@ -2,26 +2,26 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-export interface SigningSecretProps {
-  /** What is signed with it. */
-  readonly purpose: string;
+export interface GeneratedSecretProps {
+  /** What it is for. */
+  readonly description: string;
 
   /**
-   * What becomes of the key when it leaves its stack. What it signed can be verified only as long as it is there.
+   * What becomes of it when it leaves its stack. What a key signed can be verified only as long as the key is there.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** A key that signs and verifies, made by Secrets Manager: it is in no template, in no manifest, and nobody has to see it. */
-export class SigningSecret extends Construct {
+/** A key that Secrets Manager makes up: it is in no template, in no manifest, and nobody has to have seen it. */
+export class GeneratedSecret extends Construct {
   public readonly secret: secretsmanager.ISecret;
 
-  constructor(scope: Construct, id: string, props: SigningSecretProps) {
+  constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
     this.secret = new secretsmanager.Secret(this, 'Secret', {
-      description: `The key that signs ${props.purpose}`,
+      description: props.description,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });

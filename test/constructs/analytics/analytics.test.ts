@@ -1,0 +1,83 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { Analytics, AnalyticsCode, type AnalyticsProps } from '../../../constructs';
+import { existingBucket, existingStream, existingVpc } from '../existing';
+import { synthesize } from '../synthesize';
+
+function analytics(props: Partial<AnalyticsProps> = {}) {
+  return synthesize(
+    stack =>
+      new Analytics(stack, 'Analytics', {
+        vpc: existingVpc(stack),
+        stream: existingStream(stack),
+        code: AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip'),
+        ...props,
+      }),
+  );
+}
+
+test('the application runs the given code in the private subnets, and knows the brokers and the topics', () => {
+  analytics().hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
+    RuntimeEnvironment: 'FLINK-1_20',
+    ApplicationConfiguration: {
+      ApplicationCodeConfiguration: { CodeContent: { S3ContentLocation: { FileKey: 'job.zip' } } },
+      EnvironmentProperties: {
+        PropertyGroups: [
+          {
+            PropertyGroupId: 'ticketing',
+            PropertyMap: {
+              AWS_REGION: 'eu-central-1',
+              KAFKA_BROKERS: 'b-1.example:9098,b-2.example:9098',
+              KAFKA_AUTH: 'iam',
+              TOPIC_TICKET_BOOKINGS: 'ticket-bookings',
+              TOPIC_ANALYTICS_RESULTS: 'analytics-results',
+            },
+          },
+        ],
+      },
+      VpcConfigurations: [{ SubnetIds: ['subnet-private-a', 'subnet-private-b'] }],
+    },
+  });
+});
+
+test('it reads bookings in its own group, writes windows, and reads its code', () => {
+  const allowed = (action: string, resource: unknown) =>
+    Match.objectLike({ Action: Match.arrayWith([action]), Resource: resource });
+  analytics().hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        allowed('s3:GetObject', 'arn:aws:s3:::theirs/job.zip'),
+        allowed('kafka-cluster:ReadData', Match.stringLikeRegexp(':topic/theirs/1234/ticket-bookings$')),
+        allowed('kafka-cluster:AlterGroup', Match.stringLikeRegexp(':group/theirs/1234/flink-analytics-group\\*$')),
+        allowed('kafka-cluster:WriteData', Match.stringLikeRegexp(':topic/theirs/1234/analytics-results$')),
+      ]),
+    },
+  });
+});
+
+test('somebody starts it once it is made, and may do nothing else', () => {
+  const template = analytics();
+  template.hasResourceProperties('Custom::AWS', {
+    Create: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('"action":"startApplication"')])] },
+  });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: [Match.objectLike({ Action: 'kinesisanalytics:StartApplication' })] },
+  });
+});
+
+test('how long it has been restarting is a metric', () => {
+  synthesize(stack => {
+    const made = new Analytics(stack, 'Analytics', {
+      vpc: existingVpc(stack),
+      stream: existingStream(stack),
+      code: AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip'),
+    });
+    expect(made.metricDowntime()).toMatchObject({ dimensions: { Application: 'ticket-booking-analytics' } });
+  });
+});
+
+test('fails without code, and with a parallelism that cannot be', () => {
+  expect(() => synthesize(stack => AnalyticsCode.fromBucket(existingBucket(stack), ' '))).toThrow(
+    'the key of the analytics code is empty: name the jar or zip in the bucket',
+  );
+  expect(() => analytics({ parallelism: 0 })).toThrow('parallelism is 0: allowed are whole numbers from 1 to 64');
+});

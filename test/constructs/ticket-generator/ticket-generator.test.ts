@@ -1,0 +1,79 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { TicketGenerator, type TicketGeneratorProps } from '../../../constructs';
+import { existingBucket, existingSecret } from '../existing';
+import { synthesize } from '../synthesize';
+
+function generator(props: Partial<TicketGeneratorProps> = {}) {
+  return synthesize(
+    stack =>
+      new TicketGenerator(stack, 'Tickets', {
+        uploadsBucket: existingBucket(stack),
+        ticketSecret: existingSecret(stack, 'ticket'),
+        ...props,
+      }),
+  );
+}
+
+test('the function has its name, ten seconds, its share of the account, and a queue for what fails', () => {
+  generator().hasResourceProperties('AWS::Lambda::Function', {
+    FunctionName: 'ticket-generator-func',
+    Runtime: 'nodejs24.x',
+    Timeout: 10,
+    ReservedConcurrentExecutions: 5,
+    DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^TicketsDeadLetters'), 'Arn'] } },
+    Environment: {
+      Variables: { UPLOADS_BUCKET: 'theirs', TICKET_SECRET_NAME: Match.stringLikeRegexp('secret:ticket') },
+    },
+  });
+});
+
+test('uploads call it, tickets never do', () => {
+  generator().hasResourceProperties('Custom::S3BucketNotifications', {
+    Managed: false,
+    NotificationConfiguration: {
+      LambdaFunctionConfigurations: [
+        {
+          Events: ['s3:ObjectCreated:*'],
+          Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'uploads/' }] } },
+        },
+      ],
+    },
+  });
+});
+
+test('it reads uploads, and writes tickets only', () => {
+  const template = generator();
+  const statements = Object.values(template.findResources('AWS::IAM::Policy'))
+    .flatMap(policy => policy.Properties.PolicyDocument.Statement)
+    .filter(({ Action }) => [Action].flat().includes('s3:PutObject'));
+  expect(statements.map(({ Resource }) => Resource)).toEqual(['arn:aws:s3:::theirs/tickets/*']);
+});
+
+test('what waits in the queue is encrypted, kept for two weeks, and wakes somebody', () => {
+  const template = generator({ alarmActions: [{ bind: () => ({ alarmActionArn: 'arn:aws:sns:::wake-up' }) }] });
+  template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Threshold: 1,
+    AlarmActions: ['arn:aws:sns:::wake-up'],
+  });
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+});
+
+test('its metrics are those of its function', () => {
+  synthesize(stack => {
+    const tickets = new TicketGenerator(stack, 'Tickets', {
+      uploadsBucket: existingBucket(stack),
+      ticketSecret: existingSecret(stack, 'ticket'),
+    });
+    expect(tickets.metricErrors()).toBeInstanceOf(cloudwatch.Metric);
+    expect(tickets.metricDuration()).toMatchObject({ metricName: 'Duration', namespace: 'AWS/Lambda' });
+  });
+});
+
+test('fails when tickets would be switched off', () => {
+  expect(() => generator({ reservedConcurrency: 0 })).toThrow(
+    'reservedConcurrency is 0: it must be a whole number of at least 1, 0 would switch tickets off',
+  );
+});

@@ -1,0 +1,226 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import {
+  AccessMode,
+  BookingService,
+  Delivery,
+  EventCatalog,
+  Frontend,
+  ServiceImage,
+  UserService,
+  type WebServiceProps,
+} from '../../../constructs';
+import {
+  existingBucket,
+  existingCluster,
+  existingDatabase,
+  existingSecret,
+  existingStream,
+  existingTable,
+} from '../existing';
+import { synthesize } from '../synthesize';
+
+const image = (stack: Stack) =>
+  ServiceImage.fromEcrRepository(
+    ecr.Repository.fromRepositoryName(stack, `Images${stack.node.children.length}`, 'ours'),
+    'v1',
+  );
+
+type Options = Omit<WebServiceProps, 'cluster' | 'image'>;
+
+function userService(stack: Stack, cluster: eks.ICluster, options: Options = {}, id = 'UserService') {
+  return new UserService(stack, id, {
+    ...options,
+    cluster,
+    image: image(stack),
+    usersTable: existingTable(stack),
+    tokenSecret: existingSecret(stack, 'token'),
+    organiserKey: existingSecret(stack, 'organiser'),
+  });
+}
+
+const templates = {
+  'user-service': synthesize(stack => userService(stack, existingCluster(stack))),
+  'event-catalog': synthesize(
+    stack =>
+      new EventCatalog(stack, 'EventCatalog', {
+        cluster: existingCluster(stack),
+        image: image(stack),
+        database: existingDatabase(stack),
+        stream: existingStream(stack),
+      }),
+  ),
+  'booking-service': synthesize(
+    stack =>
+      new BookingService(stack, 'BookingService', {
+        cluster: existingCluster(stack),
+        image: image(stack),
+        database: existingDatabase(stack),
+        stream: existingStream(stack),
+        uploadsBucket: existingBucket(stack),
+        hold: Duration.minutes(5),
+        accessMode: AccessMode.REQUIRED,
+        serviceMonitor: true,
+      }),
+  ),
+  frontend: synthesize(
+    stack =>
+      new Frontend(stack, 'Frontend', {
+        cluster: existingCluster(stack),
+        image: image(stack),
+        stream: existingStream(stack),
+        uploadsBucket: existingBucket(stack),
+        tokenSecret: existingSecret(stack, 'token'),
+        ticketSecret: existingSecret(stack, 'ticket'),
+        corsOrigins: ['https://a.example', 'https://b.example'],
+      }),
+  ),
+};
+
+describe('each service reaches its own, and nothing else', () => {
+  test.each(Object.entries(templates))('%s', (_, template) => {
+    expect(reach(template)).toMatchSnapshot();
+  });
+});
+
+describe('each service is told what it needs', () => {
+  test.each(Object.entries(templates))('%s', (name, template) => {
+    const bindings = objects(template).find(({ metadata }) => metadata.name === `${name}-bindings`);
+    expect(bindings?.data).toMatchSnapshot();
+  });
+});
+
+describe('every service', () => {
+  test.each(Object.entries(templates))('%s has a role that only its own pods may take', (name, template) => {
+    template.hasResourceProperties('AWS::EKS::PodIdentityAssociation', {
+      ClusterName: 'theirs',
+      Namespace: 'ticketing',
+      ServiceAccount: name,
+    });
+    expect(objects(template).find(({ kind }) => kind === 'ServiceAccount')?.metadata.name).toBe(name);
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Action: ['sts:AssumeRole', 'sts:TagSession'],
+            Effect: 'Allow',
+            Principal: { Service: 'pods.eks.amazonaws.com' },
+          },
+        ],
+      },
+    });
+  });
+
+  test.each(Object.entries(templates))('%s starts once its pods have their role and its policy', (_, template) => {
+    const [manifest] = Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesResource'));
+    expect(manifest?.Properties.Overwrite).toBe(true);
+    expect(manifest?.DependsOn).toEqual([
+      expect.stringMatching(/IdentityAssociation/),
+      expect.stringMatching(/IdentityRoleDefaultPolicy/),
+      expect.stringMatching(/IdentityRole/),
+    ]);
+  });
+});
+
+test('Prometheus scrapes where it is said to', () => {
+  const monitored = (template: Template) => objects(template).some(({ kind }) => kind === 'ServiceMonitor');
+  expect(monitored(templates['booking-service'])).toBe(true);
+  expect(monitored(templates['user-service'])).toBe(false);
+});
+
+describe('who owns the objects', () => {
+  test('with Argo CD the roles are made, and no object', () => {
+    const template = synthesize(stack => userService(stack, existingCluster(stack), { delivery: Delivery.ARGO_CD }));
+    template.resourceCountIs('AWS::EKS::PodIdentityAssociation', 1);
+    template.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
+  });
+
+  test('fails when a service is in a namespace twice', () => {
+    expect(() =>
+      synthesize(stack => {
+        const cluster = existingCluster(stack);
+        const props = {
+          cluster,
+          database: existingDatabase(stack),
+          stream: existingStream(stack),
+          image: image(stack),
+        };
+        new EventCatalog(stack, 'One', props);
+        new EventCatalog(stack, 'Two', props);
+      }),
+    ).toThrow(
+      'event-catalog in namespace ticketing belongs to Test/One already: remove Test/Two, or give it another namespace',
+    );
+  });
+
+  test('fails when CDK and Argo CD share a namespace', () => {
+    expect(() =>
+      synthesize(stack => {
+        const cluster = existingCluster(stack);
+        userService(stack, cluster);
+        new EventCatalog(stack, 'EventCatalog', {
+          cluster,
+          image: image(stack),
+          database: existingDatabase(stack),
+          stream: existingStream(stack),
+          delivery: Delivery.ARGO_CD,
+        });
+      }),
+    ).toThrow(
+      'the objects of namespace ticketing have two owners, cdk (Test/UserService) and argo-cd (Test/EventCatalog): use one delivery for both',
+    );
+  });
+});
+
+test('fails when the autoscaler has its bounds the wrong way round', () => {
+  const workload = { minReplicas: 5, maxReplicas: 2, cpuRequest: '100m', cpuLimit: '1', memory: '192Mi' };
+  expect(() => synthesize(stack => userService(stack, existingCluster(stack), { workload }))).toThrow(
+    'user-service: minReplicas (5) is over maxReplicas (2), lower the first or raise the second',
+  );
+});
+
+/** Everything the service's role allows and forbids, one line for each resource. */
+function reach(template: Template): string[] {
+  const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
+    policy => policy.Properties.PolicyDocument.Statement,
+  );
+  return statements
+    .flatMap(({ Effect, Action, Resource, Condition }) =>
+      [Resource].flat().map(resource => {
+        const actions = [Action].flat().join(' ');
+        const where = Condition ? ` where ${JSON.stringify(Condition)}` : '';
+        return `${Effect} ${actions} on ${plain(resource)}${where}`;
+      }),
+    )
+    .sort();
+}
+
+/** An ARN without the parts that are the same everywhere. */
+function plain(resource: unknown): string {
+  return join(resource)
+    .replace(/^arn:(aws|<partition>):/, '')
+    .replace(/:eu-central-1:111122223333:/, ':');
+}
+
+/** What CloudFormation will make text of, as text. */
+function join(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { Ref, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
+  if (joined) return joined[1].map(join).join(joined[0]);
+  return Ref === undefined ? JSON.stringify(value) : `<${Ref.replace('AWS::', '').toLowerCase()}>`;
+}
+
+interface KubernetesObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Record<string, string>;
+}
+
+function objects(template: Template): KubernetesObject[] {
+  const manifests = Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesResource'));
+  return manifests.flatMap(({ Properties: { Manifest } }) => {
+    return JSON.parse(join(Manifest));
+  });
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { readConfig } from '../../lib/config';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const zones = ['eu-west-1a', 'eu-west-1b'];
+
+function configuration(written: object, context: Record<string, unknown> = {}) {
+  writeFileSync(join(folder, 'staging.json'), JSON.stringify(written));
+  return readConfig(new App({ context: { environment: 'staging', ...context } }).node, folder);
+}
+
+test('a region and its zones are enough', () => {
+  const config = configuration({ region: 'eu-west-1', availabilityZones: zones });
+  expect(config).toMatchObject({ environment: 'staging', region: 'eu-west-1', availabilityZones: zones });
+  expect(config.sizing.bookingService.maxReplicas).toBe(10);
+});
+
+test('the context goes over the file, in the words of a command line', () => {
+  const config = configuration(
+    { region: 'eu-west-1', availabilityZones: zones, sizing: 'production', nodes: 'auto-mode', brokers: 2 },
+    { brokers: '4', databaseMultiAz: 'false', availabilityZones: 'eu-west-1b, eu-west-1c', keepData: 'false' },
+  );
+  expect(config.availabilityZones).toEqual(['eu-west-1b', 'eu-west-1c']);
+  expect(config.keepData).toBe(false);
+  expect(config.sizing.stream._brokers).toMatchObject({ brokers: 4, storageGiB: 100 });
+  expect(config.sizing.database._instance).toMatchObject({ multiAz: false, storageGiB: 100 });
+});
+
+test('kinds can be changed: serverless, and nodes of the other kind', () => {
+  const config = configuration({
+    region: 'eu-west-1',
+    availabilityZones: zones,
+    nodes: 'auto-mode',
+    database: 'serverless',
+  });
+  expect(config.sizing.nodes._nodeGroup).toBeUndefined();
+  expect(config.sizing.database._serverless).toMatchObject({ multiAz: true });
+});
+
+test('fails once, with every mistake', () => {
+  expect(() =>
+    configuration({
+      region: 'Ireland',
+      availabilityZones: ['eu-west-1a'],
+      sizing: 'huge',
+      brokers: 2.5,
+      keepData: 'perhaps',
+      publicAccessCidrs: ['everywhere'],
+      accountId: '1',
+    }),
+  ).toThrow(`the configuration of staging has 7 mistakes:
+- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, certificateArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
+- region is 'Ireland': it must be text like 'eu-central-1'
+- availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
+- sizing is 'huge': allowed are demonstration, production
+- brokers is 2.5: allowed are whole numbers from 2 to 30
+- publicAccessCidrs[0] is 'everywhere': it must be text like '10.0.0.0/16'
+- keepData is 'perhaps': allowed are true and false`);
+});
+
+test('fails with what does not go together', () => {
+  expect(() =>
+    configuration({
+      region: 'eu-central-1',
+      availabilityZones: zones,
+      minNodes: 5,
+      maxNodes: 3,
+      database: 'serverless',
+      databaseStorageGiB: 50,
+      analyticsCodeKey: 'job.zip',
+    }),
+  ).toThrow(`the configuration of staging has 5 mistakes:
+- availabilityZones has eu-west-1a, which is not in eu-central-1
+- availabilityZones has eu-west-1b, which is not in eu-central-1
+- analyticsCodeBucket and analyticsCodeKey belong together: set both or none
+- minNodes (5) must be less than or equal to maxNodes (3)
+- database is serverless, which has no size: leave out databaseInstanceType and databaseStorageGiB`);
+});
+
+test.each([
+  [{ availabilityZones: zones }, "region is missing: name where the platform shall be, like 'eu-central-1'"],
+  [{ region: 'eu-west-1' }, "availabilityZones is missing: name two at least, like 'eu-central-1a'"],
+  [{ region: 'eu-west-1', availabilityZones: ['eu-west-1a', 'eu-west-1a'] }, 'availabilityZones names a zone twice'],
+  [
+    { region: 'eu-west-1', availabilityZones: zones, maxNodes: 2 },
+    '2 nodes of t3.medium cannot hold the services at their most',
+  ],
+  [
+    { region: 'eu-west-1', availabilityZones: zones, nodes: 'auto-mode', maxNodes: 5 },
+    'nodes is auto-mode, which chooses them itself: leave out nodeInstanceType, minNodes and maxNodes',
+  ],
+])('fails with %j', (written, message) => {
+  expect(() => configuration(written)).toThrow(message);
+});
+
+test('fails with an environment that has no file, naming those that have', () => {
+  expect(() => configuration({}, { environment: 'moon' })).toThrow("environment is 'moon': config/ has staging");
+});

@@ -1,0 +1,151 @@
+import { statSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { synthesizeEnvironment } from './environments';
+
+const environments = ['demonstration', 'production'].map(name => synthesizeEnvironment(name));
+
+describe.each(environments)('$name', ({ name, assembly, templates }) => {
+  const template = (part: string): Template => templates.get(part)!;
+  const everyTemplate = [...templates].map(([part, found]) => ({ part, json: found.toJSON() }));
+
+  test('is five stacks, each of which needs only those that live longer', () => {
+    const needs = Object.fromEntries(
+      assembly.stacks.map(stack => [
+        stack.stackName.replace(`ticketing-${name}-`, ''),
+        stack.dependencies
+          .filter(({ manifest }) => manifest.type === 'aws:cloudformation:stack')
+          .map(({ id }) => id.replace(`ticketing-${name}-`, '')),
+      ]),
+    );
+    expect(needs).toEqual({
+      network: [],
+      data: ['network'],
+      cluster: ['network'],
+      services: ['cluster', 'data', 'network'],
+      analytics: ['network', 'data'],
+    });
+  });
+
+  test('locks no stack to another by an export', () => {
+    const exports = everyTemplate.flatMap(({ json }) =>
+      Object.values<{ Export?: unknown }>(json.Outputs ?? {}).flatMap(output => output.Export ?? []),
+    );
+    expect(exports).toEqual([]);
+  });
+
+  test.each(everyTemplate)('$part keeps well under the size that CloudFormation takes', ({ part, json }) => {
+    const { templateFullPath } = assembly.getStackByName(`ticketing-${name}-${part}`);
+    expect(statSync(templateFullPath).size).toBeLessThan(1_048_576 * 0.6);
+    expect(Object.keys(json.Resources).length).toBeLessThan(500 * 0.6);
+  });
+
+  test.each(everyTemplate)('$part allows no action by wildcard', ({ json }) => {
+    const actions = statements(json).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? [Action].flat() : []));
+    expect(actions.filter(action => action?.includes('*'))).toEqual([]);
+  });
+
+  test.each(everyTemplate)('$part holds no secret', ({ json }) => {
+    const text = JSON.stringify(json);
+    expect(text).not.toMatch(/"(MasterUserPassword|SecretString|Password)"|resolve:secretsmanager/);
+    expect(text).not.toMatch(/AKIA[0-9A-Z]{16}|-----BEGIN|postgres(ql)?:\/\/[^"]*:[^"]*@/);
+  });
+
+  test('keeps what would be missed, under names that stay', () => {
+    const kept = everyTemplate.flatMap(({ json }) =>
+      Object.entries<{ Type: string; DeletionPolicy?: string }>(json.Resources)
+        .filter(([, { Type }]) => /(DBInstance|DBCluster|GlobalTable|S3::Bucket|MSK::\w+|Secret)$/.test(Type))
+        .map(([id, { Type, DeletionPolicy }]) => `${id} ${Type} ${DeletionPolicy}`),
+    );
+    expect(kept.sort()).toMatchSnapshot();
+    template('data').allResourcesProperties('AWS::RDS::DBInstance', { DeletionProtection: true });
+    expect(assembly.getStackByName(`ticketing-${name}-data`).terminationProtection).toBe(true);
+  });
+
+  test('opens the Kubernetes API to the network only, and logs all of the control plane', () => {
+    template('cluster').hasResourceProperties('AWS::EKS::Cluster', {
+      ResourcesVpcConfig: { EndpointPrivateAccess: true, EndpointPublicAccess: false },
+      Logging: {
+        ClusterLogging: {
+          EnabledTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'].map(Type => ({ Type })),
+        },
+      },
+    });
+  });
+
+  test('lets the pods in at the database and the brokers, analytics at the brokers, and nobody else', () => {
+    const doors = everyTemplate.flatMap(({ part, json }) =>
+      Object.values<{ Type: string; Properties: Record<string, unknown> }>(json.Resources)
+        .filter(({ Type }) => Type === 'AWS::EC2::SecurityGroupIngress')
+        .map(({ Properties: { ToPort, CidrIp, SourceSecurityGroupId } }) => ({
+          part,
+          ToPort,
+          from: CidrIp ?? JSON.stringify(SourceSecurityGroupId).match(/Cluster\w*ClusterSecurityGroup|Analytics/)?.[0],
+        })),
+    );
+    expect(doors).toEqual([
+      { part: 'analytics', ToPort: 9098, from: 'Analytics' },
+      { part: 'services', ToPort: 5432, from: expect.stringMatching('ClusterSecurityGroup') },
+      { part: 'services', ToPort: 9098, from: expect.stringMatching('ClusterSecurityGroup') },
+    ]);
+    for (const { json } of everyTemplate) {
+      const groups = Object.values<{ Type: string; Properties: Record<string, unknown> }>(json.Resources).filter(
+        ({ Type }) => Type === 'AWS::EC2::SecurityGroup',
+      );
+      expect(groups.flatMap(({ Properties }) => Properties.SecurityGroupIngress ?? [])).toEqual([]);
+    }
+  });
+
+  test('says where everything is', () => {
+    const outputs = everyTemplate.flatMap(({ json }) => Object.keys(json.Outputs ?? {}));
+    expect(outputs.filter(output => !output.startsWith('Publish')).sort()).toEqual([
+      'AnalyticsApplicationName',
+      'BootstrapBrokers',
+      'ClusterName',
+      'DatabaseHost',
+      'KubeconfigCommand',
+      'OrganiserKeyArn',
+      'UploadsBucketName',
+      'Url',
+      'UsersTableName',
+    ]);
+  });
+});
+
+test('the same configuration gives the same bytes', () => {
+  const [first] = environments;
+  const again = synthesizeEnvironment('demonstration');
+  for (const [part, template] of first!.templates) {
+    expect(JSON.stringify(again.templates.get(part)?.toJSON())).toBe(JSON.stringify(template.toJSON()));
+  }
+});
+
+test('with Argo CD the services stack holds no Kubernetes object', () => {
+  const { templates } = synthesizeEnvironment('demonstration', { delivery: 'argo-cd' });
+  templates.get('services')!.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
+  templates.get('services')!.resourceCountIs('AWS::EKS::PodIdentityAssociation', 4);
+});
+
+test('data that need not be kept goes with its stack', () => {
+  const { templates, assembly } = synthesizeEnvironment('demonstration', { keepData: 'false' });
+  const { Resources } = templates.get('data')!.toJSON();
+  const kept = Object.entries<{ Type: string; DeletionPolicy?: string }>(Resources).filter(
+    ([, { Type, DeletionPolicy }]) => Type !== 'AWS::Logs::LogGroup' && DeletionPolicy === 'Retain',
+  );
+  expect(kept.map(([id]) => id)).toEqual([]);
+  expect(assembly.getStackByName('ticketing-demonstration-data').terminationProtection).toBe(false);
+});
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action?: string | string[];
+}
+
+/** The statements of every policy and of every role's own policies. */
+function statements(json: Record<string, unknown>): Statement[] {
+  const resources = Object.values(json.Resources as Record<string, { Properties?: Record<string, unknown> }>);
+  return resources.flatMap(({ Properties = {} }) => {
+    const inline = (Properties.Policies ?? []) as { PolicyDocument: { Statement: Statement[] } }[];
+    const own = Properties.PolicyDocument as { Statement: Statement[] } | undefined;
+    return [...inline.flatMap(policy => policy.PolicyDocument.Statement), ...(own?.Statement ?? [])];
+  });
+}
