@@ -36,8 +36,8 @@ export class BookingService extends WebService {
     props.stream.grantConsume(this, Topic.catalogChanges(), 'booking-service');
     this.role.addToPrincipalPolicy(mayPut(props.uploadsBucket, 'uploads/bookings/'));
     this.apply(
-      app =>
-        new BookingServiceChart(app, {
+      chartScope =>
+        new BookingServiceChart(chartScope, {
           ...this.chartProps(Sizing.demonstration().bookingService),
           bindings: {
             ...this.serviceBindings(),

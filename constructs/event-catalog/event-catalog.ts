@@ -22,8 +22,8 @@ export class EventCatalog extends WebService {
     props.stream.grantProduce(this, Topic.catalogChanges());
     props.stream.grantConsume(this, Topic.bookingChanges(), 'event-catalog');
     this.apply(
-      app =>
-        new EventCatalogChart(app, {
+      chartScope =>
+        new EventCatalogChart(chartScope, {
           ...this.chartProps(Sizing.demonstration().eventCatalog),
           bindings: {
             ...this.serviceBindings(),

@@ -58,8 +58,8 @@ export class Frontend extends WebService {
       this.role.addToPrincipalPolicy(statement);
     }
     this.apply(
-      app =>
-        new FrontendChart(app, {
+      chartScope =>
+        new FrontendChart(chartScope, {
           ...this.chartProps(Sizing.demonstration().frontend),
           exposure: props.exposure,
           bindings: {

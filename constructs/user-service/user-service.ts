@@ -27,8 +27,8 @@ export class UserService extends WebService {
     props.tokenSecret.grantRead(this);
     props.organiserKey?.grantRead(this);
     this.apply(
-      app =>
-        new UserServiceChart(app, {
+      chartScope =>
+        new UserServiceChart(chartScope, {
           ...this.chartProps(Sizing.demonstration().userService),
           bindings: {
             ...this.serviceBindings(),

@@ -1,7 +1,7 @@
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NamespaceChart } from '../../charts/namespace';
+import { objectsOf } from '../../charts/objects';
 
 export interface ServiceNamespaceProps {
   /** The cluster. */
@@ -21,7 +21,7 @@ export class ServiceNamespace extends Construct {
     super(scope, id);
     new eks.KubernetesManifest(this, 'Manifest', {
       cluster: props.cluster,
-      manifest: new NamespaceChart(new App(), { namespace: props.namespace }).toJson(),
+      manifest: objectsOf(scope => new NamespaceChart(scope, { namespace: props.namespace })),
       overwrite: true,
     });
   }

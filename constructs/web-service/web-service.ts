@@ -2,11 +2,11 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { App, type Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ServiceBindings } from '../../charts/bindings';
 import { TICKETING_NAMESPACE } from '../../charts/namespace';
-import type { WebServiceChartProps } from '../../charts/web-service';
+import { objectsOf } from '../../charts/objects';
+import type { WebServiceChart, WebServiceChartProps } from '../../charts/web-service';
 import type { WorkloadSizing } from '../../charts/workload-sizing';
 import { PodIdentity } from '../cluster/pod-identity';
 import { AccessMode } from './access-mode';
@@ -105,12 +105,12 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
   }
 
   /** Applies the service's chart, once its pods have their role and all that was granted to it. */
-  protected apply(chart: (app: App) => Chart): void {
+  protected apply(chart: (scope: Construct) => WebServiceChart): void {
     if (this.delivery !== Delivery.CDK) return;
-    // A detached app, in the service's own stack: `cluster.addCdk8sChart` would put the objects into the cluster's.
+    // In the service's own stack: `cluster.addCdk8sChart` would put the objects into the cluster's.
     const manifest = new eks.KubernetesManifest(this, 'Manifest', {
       cluster: this.settings.cluster,
-      manifest: chart(new App()).toJson(),
+      manifest: objectsOf(chart),
       overwrite: true,
     });
     manifest.node.addDependency(this.identity);
