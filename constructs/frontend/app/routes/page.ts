@@ -8,7 +8,7 @@ export async function pageRoutes(app: FastifyInstance, publicFolder: string): Pr
     root: publicFolder,
     preCompressed: true,
     cacheControl: false,
-    setHeaders: response => response.setHeader('cache-control', 'no-cache'),
+    setHeaders: reply => void reply.header('cache-control', 'no-cache'),
   });
 
   const hidden = { schema: { hide: true } };
