@@ -1,0 +1,185 @@
+// The journey of the contract, on the whole platform as `npm start` runs it, as somebody with curl would make it.
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryDirectory } from '../stores';
+import { freePortRange, StartedPlatform } from './started-platform';
+
+let directory: string;
+let platform: StartedPlatform;
+let address: string;
+
+beforeAll(async () => {
+  directory = temporaryDirectory();
+  const port = await freePortRange();
+  address = `http://127.0.0.1:${port}`;
+  platform = await new StartedPlatform({ directory, port }).ready();
+});
+afterAll(async () => {
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Event {
+  event_id: string;
+  name: string;
+  date: string;
+  venue: string;
+  tickets_available: number;
+}
+
+interface Booking {
+  booking_id: string;
+  status: string;
+}
+
+interface Ticket {
+  key: string;
+  lastModified: string;
+  url: string;
+}
+
+/** What a browser would remember between requests. */
+let cookies = '';
+
+async function call(method: string, path: string, body?: unknown): Promise<Response> {
+  const response = await fetch(address + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...(cookies && { cookie: cookies }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const set = response.headers.getSetCookie().map(cookie => cookie.split(';')[0]);
+  if (set.length > 0) cookies = set.join('; ');
+  return response;
+}
+
+async function get<T>(path: string): Promise<T> {
+  const response = await call('GET', path);
+  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+/** Asks again until the answer is the one waited for; how long is the test's own limit. */
+async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    await sleep(200);
+  }
+}
+
+const available = async (eventId: string) =>
+  (await get<Event[]>('/api/events')).find(({ event_id }) => event_id === eventId)!.tickets_available;
+
+async function expectPdf(url: string): Promise<void> {
+  const response = await call('GET', url);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('application/pdf');
+  const bytes = Buffer.from(await response.arrayBuffer()).toString('latin1');
+  expect(bytes).toMatch(/^%PDF-1\.7[\s\S]*%%EOF\n$/);
+}
+
+let userId: string;
+let event: Event;
+let before: number;
+let bookingId: string;
+
+test('the page and the health answer', async () => {
+  const page = await call('GET', '/');
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await (await call('GET', '/health')).text()).toBe('OK');
+});
+
+test('register', async () => {
+  const response = await call('POST', '/api/users/register', { name: 'Ada', email: 'ada@example.org' });
+  expect(response.status).toBe(201);
+  const person = (await response.json()) as { user_id: string };
+  expect(person).toMatchObject({
+    user_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    name: 'Ada',
+    email: 'ada@example.org',
+    createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  });
+  userId = person.user_id;
+});
+
+test('browse: three sample events', async () => {
+  const events = await get<Event[]>('/api/events');
+  expect(events).toHaveLength(3);
+  event = events[0]!;
+  expect(event).toMatchObject({
+    event_id: expect.any(String),
+    name: expect.any(String),
+    date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    venue: expect.any(String),
+  });
+  before = event.tickets_available;
+  expect(before).toBeGreaterThan(2);
+});
+
+test('book: queued, then confirmed, and availability goes down', async () => {
+  const request = { user_id: userId, event_id: event.event_id, ticket_count: 2 };
+  // The catalog's events reach booking-service through the stream, a moment after the start.
+  const response = await eventually(async () => {
+    const answer = await call('POST', '/api/bookings/book', request);
+    return answer.status !== 404 && answer;
+  });
+  expect(response.status).toBe(202);
+  const booking = (await response.json()) as Booking & { message: string };
+  expect(booking).toMatchObject({ message: 'Booking request received!', status: 'queued' });
+  bookingId = booking.booking_id;
+  await eventually(async () => (await available(event.event_id)) === before - 2);
+  await eventually(async () => (await get<Booking>(`/api/bookings/${bookingId}`)).status === 'confirmed');
+  const mine = await get<Booking[]>(`/api/bookings?user_id=${userId}`);
+  expect(mine.map(({ booking_id }) => booking_id)).toEqual([bookingId]);
+});
+
+test("the booking's ticket appears, and opens", async () => {
+  const key = `tickets/bookings/${userId}/${bookingId}_TICKET.pdf`;
+  const ticket = await eventually(async () =>
+    (await get<Ticket[]>('/api/tickets')).find(candidate => candidate.key === key),
+  );
+  await expectPdf(ticket.url);
+  await expectPdf(`/api/bookings/${bookingId}/ticket`);
+});
+
+test('an upload gets its ticket by the same way', async () => {
+  const response = await call('POST', '/api/demo-upload');
+  expect(response.status).toBe(201);
+  const { ticket_key } = (await response.json()) as { ticket_key: string };
+  expect(ticket_key).toMatch(/demo_\d+_TICKET\.pdf$/);
+  const ticket = await eventually(async () =>
+    (await get<Ticket[]>('/api/tickets')).find(({ key }) => key === ticket_key),
+  );
+  await expectPdf(ticket.url);
+});
+
+test('what is wrong is said, and sells nothing', async () => {
+  const book = (ticket_count: unknown, event_id: unknown = event.event_id) =>
+    call('POST', '/api/book', { user_id: userId, event_id, ticket_count });
+  expect((await book(0)).status).toBe(400);
+  expect((await book(1, 'unknown')).status).toBe(404);
+  const refused = await book('many');
+  expect(refused.status).toBe(400);
+  expect(refused.headers.get('content-type')).toContain('application/problem+json');
+  expect(await available(event.event_id)).toBe(before - 2);
+});
+
+test('cancel: the tickets come back', async () => {
+  const response = await call('DELETE', `/api/bookings/${bookingId}`);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ booking_id: bookingId, status: 'cancelled' });
+  await eventually(async () => (await available(event.event_id)) === before);
+});
+
+test('the analytics window arrives', async () => {
+  interface Sales {
+    event_id: string;
+    total_tickets: number;
+    windows: { window_end: string; total_tickets: number }[];
+  }
+  const sales = await eventually(async () =>
+    (await get<Sales[]>('/api/analytics')).find(({ event_id }) => event_id === event.event_id),
+  );
+  expect(sales.total_tickets).toBe(2);
+  expect(sales.windows).toMatchObject([{ total_tickets: 2, window_end: expect.stringMatching(/:00\.000Z$/) }]);
+});
