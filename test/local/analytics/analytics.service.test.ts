@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import type { AnalyticsResult } from '../../../constructs/web-service/kit/messages';
 import { ANALYTICS_GROUP, type Analytics, startAnalytics } from '../../../local/analytics/analytics';
 import { type KafkaBroker, startKafkaBroker } from '../../../local/kafka-broker/kafka-broker';
-import { until } from '../kafka/until';
+import { until } from '../kafka-broker/until';
 
 const topics = { ticketBookings: 'ticket-bookings', analyticsResults: 'analytics-results' };
 
