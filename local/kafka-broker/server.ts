@@ -44,7 +44,7 @@ export class BrokerServer {
         if (response) await send(socket, response, gone.signal);
       }
     } catch (error) {
-      if (!gone.signal.aborted) this.log(`closed the connection from ${from}: ${reason(error)}`);
+      if (!isDisconnect(error)) this.log(`closed the connection from ${from}: ${reason(error)}`);
     } finally {
       socket.destroy();
       this.connections.delete(socket);
@@ -59,8 +59,14 @@ async function send(socket: Socket, frame: readonly Buffer[], gone: AbortSignal)
   if (!roomLeft) await once(socket, 'drain', { signal: gone });
 }
 
+/** The client has gone, which nobody needs to be told. */
+function isDisconnect(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return ['EPIPE', 'ECONNRESET', 'ABORT_ERR'].includes(code);
+}
+
 /** A fault of our own comes with its stack, what a client sent with one line. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof MalformedRequest || 'code' in error ? error.message : (error.stack ?? error.message);
+  return error instanceof MalformedRequest ? error.message : (error.stack ?? error.message);
 }
