@@ -81,7 +81,7 @@ SELECT coalesce(array_agg(shard) FILTER (WHERE ours), '{}') AS shards FROM claim
     /** A statement of its own, so that it sees all that was committed before the locks were ours. $1 shards, $2 how many at most. */
     claimed: named(
       'claimed',
-      `SELECT id::text, topic, event_id, messages FROM ${table} WHERE shard = ANY($1) ORDER BY id LIMIT $2`,
+      `SELECT o.id, topic, event_id, messages FROM ${table} AS o WHERE shard = ANY($1) ORDER BY o.id LIMIT $2`,
     ),
     forget: named('forget', `DELETE FROM ${table} WHERE id = ANY($1::bigint[])`),
     length: named('length', `SELECT coalesce(sum(message_count), 0)::integer AS messages FROM ${table}`),
