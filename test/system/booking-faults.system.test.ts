@@ -1,0 +1,131 @@
+// Real processes, killed in turn while customers book: what was acknowledged is stored, nothing is lost, nothing is doubled.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { answersReady, type Program, startProgram } from '../../bench/program';
+import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
+import { backlog } from '../../constructs/booking-service/app/statements';
+import type { Database } from '../../constructs/web-service/kit/database';
+import { readBookingChange, readTicketBooking } from '../../constructs/web-service/kit/messages';
+import { localCredentials } from '../../local/credentials';
+import { freePort } from '../../local/free-port';
+import { type ObjectStore, startObjectStore } from '../../local/object-store';
+import { type Postgres, startPostgres } from '../../local/postgres';
+import { createTopics } from '../../local/preparation';
+import { acceptsConnections } from '../../local/readiness';
+import { openBookingDatabase, sell } from '../constructs/booking-service/app/booking-database';
+import { topicContents } from '../constructs/booking-service/app/topic-contents';
+import { eventually } from '../constructs/eventually';
+import { temporaryDirectory } from '../stores';
+import { admitCustomers } from './booking/customers';
+
+const directory = temporaryDirectory();
+const bucket = 'tickets-under-test';
+const events = ['scarce', 'plenty', 'free'];
+const replicas: Program[] = [];
+let ports: { postgres: number; kafka: number };
+let postgres: Postgres;
+let kafka: Program;
+let objects: ObjectStore;
+let database: Database;
+
+async function startKafka(): Promise<Program> {
+  return startProgram({
+    file: 'local-tools/local/kafka-broker.main.js',
+    port: ports.kafka,
+    environment: {
+      PORT: `${ports.kafka}`,
+      DIRECTORY: join(directory, 'kafka'),
+    },
+    log: join(directory, 'kafka.log'),
+    isReady: acceptsConnections('127.0.0.1', ports.kafka),
+  });
+}
+
+async function startReplica(): Promise<Program> {
+  const port = await freePort();
+  return startProgram({
+    file: 'assets/booking-service/index.js',
+    port,
+    environment: {
+      PORT: `${port}`,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      ACCESS_MODE: 'open',
+      DATABASE_URL: postgres.url,
+      KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
+      UPLOADS_BUCKET: bucket,
+      S3_ENDPOINT: objects.endpoint,
+      AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+      HOLD_SECONDS: '3',
+    },
+    log: join(directory, 'booking-service.log'),
+    isReady: answersReady,
+  });
+}
+
+const startDatabase = () => startPostgres({ directory: join(directory, 'postgres'), port: ports.postgres });
+
+beforeAll(async () => {
+  ports = { postgres: await freePort(), kafka: await freePort() };
+  objects = await startObjectStore({ directory: join(directory, 'objects'), bucket });
+  [postgres, kafka] = await Promise.all([startDatabase(), startKafka()]);
+  await createTopics(`127.0.0.1:${ports.kafka}`, { 'ticket-bookings': 2, 'booking-changes': 2, 'catalog-changes': 1 });
+  database = await openBookingDatabase(postgres.url);
+  await sell(database, 'scarce', { capacity: 300 });
+  await sell(database, 'plenty', { capacity: 1_000_000 });
+  await sell(database, 'free', { capacity: 200, priceCents: 0 });
+  replicas.push(await startReplica(), await startReplica());
+});
+afterAll(async () => {
+  await Promise.all([...replicas, kafka].map(program => program.end('SIGTERM')));
+  await database.close();
+  await objects.stop();
+  await postgres.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+test('kill the service, the broker and the database under load', async () => {
+  const customers = admitCustomers(16, () => replicas.map(({ url }) => url), events);
+  /** Life goes on: so many more have been told of a booking. */
+  const untilBooked = async (more: number) => {
+    const target = customers.acknowledged.length + more;
+    await eventually(() => expect(customers.acknowledged.length).toBeGreaterThan(target), 60_000);
+  };
+
+  await untilBooked(200);
+  await replicas[0]!.end('SIGKILL');
+  await untilBooked(50);
+  replicas[0] = await startReplica();
+
+  await kafka.end('SIGKILL');
+  await untilBooked(300); // Kafka being away does not stop bookings
+  kafka = await startKafka();
+
+  process.kill(postgres.pid, 'SIGKILL');
+  await postgres.ended;
+  postgres = await startDatabase();
+  await untilBooked(200);
+
+  const stopping = replicas[1]!.end('SIGTERM');
+  expect(await stopping).toBe(0);
+  await untilBooked(50);
+  replicas[1] = await startReplica();
+  await untilBooked(50);
+  await customers.leave();
+
+  expect(customers.unexpected).toEqual([]);
+  await eventually(async () => {
+    const { rows } = await database.pool.query(backlog);
+    const { rows: held } = await database.pool.query(`SELECT FROM booking.bookings WHERE status = 'queued'`);
+    expect({ ...rows[0], held: held.length }).toEqual({ messages: 0, free: 0, overdue: 0, tickets: 0, held: 0 });
+  }, 60_000);
+
+  const brokers = `127.0.0.1:${ports.kafka}`;
+  const broken = await brokenInvariants(database, {
+    acknowledged: customers.acknowledged,
+    ticketBookings: await topicContents(brokers, 'ticket-bookings', readTicketBooking),
+    bookingChanges: await topicContents(brokers, 'booking-changes', readBookingChange),
+  });
+  expect(broken).toEqual([]);
+});
