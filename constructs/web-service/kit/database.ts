@@ -2,6 +2,7 @@ import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { type Environment, given, group, integer, optionalUrl, readConfig, type Setting, text } from './config';
 import type { Log } from './log';
 import { type Migration, migrate, type Seed } from './migrations';
+import { type Credentials, RotatingPassword } from './rotating-password';
 import { readSecret } from './secrets';
 import { persist } from './waiting';
 
@@ -113,18 +114,10 @@ async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promis
 async function connection(settings: DatabaseSettings): Promise<{ options: PoolConfig; accepted: () => void }> {
   if ('url' in settings) return { options: { connectionString: settings.url }, accepted: () => undefined };
   const { host, port, name, secretName } = settings;
-  const read = async () => JSON.parse(await readSecret({ name: secretName })) as { username: string; password: string };
-  let credentials = await read();
-  // RDS rotates the password. One that has not opened a connection may be yesterday's: read it again.
-  let proven = true;
-  const password = async () => {
-    if (!proven) credentials = await read();
-    proven = false;
-    return credentials.password;
-  };
-  const accepted = () => {
-    proven = true;
-  };
+  const read = async () => JSON.parse(await readSecret({ name: secretName })) as Credentials;
+  const { username, password } = await read();
+  const rotating = new RotatingPassword(password, read);
   // The image trusts the authority that signs RDS certificates: see the Dockerfile.
-  return { options: { host, port, database: name, user: credentials.username, password, ssl: true }, accepted };
+  const options = { host, port, database: name, user: username, password: rotating.next, ssl: true };
+  return { options, accepted: rotating.accepted };
 }
