@@ -19,10 +19,14 @@ export class Problem extends Error {
 
   readonly type: string;
 
+  get title(): string {
+    return STATUS_CODES[this.status] ?? 'Error';
+  }
+
   toJSON(): object {
     return {
       type: this.type,
-      title: STATUS_CODES[this.status] ?? 'Error',
+      title: this.title,
       status: this.status,
       detail: this.message,
       ...this.more,

@@ -11,6 +11,7 @@ import Fastify, {
 } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Log } from './log';
+import { answerMalformedRequest } from './malformed-request';
 import { measureRequests } from './metrics';
 import { isOutage } from './outage';
 import { Problem, unavailable } from './problem';
@@ -40,6 +41,7 @@ export async function createServer(name: string, log: Log, metrics: Registry): P
     return503OnClosing: false, // what still arrives while we drain is answered, and the connection closed
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestId,
+    clientErrorHandler: answerMalformedRequest,
     frameworkErrors: (error, request, reply) => sendProblem(name, error, request.log, reply as FastifyReply),
   });
   readStrictJson(app);

@@ -75,7 +75,6 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
     throw error;
   }
   const { port } = app.server.address() as AddressInfo;
-  log.info({ port }, 'listening');
   return { url: `http://127.0.0.1:${port}`, log, stop };
 }
 
