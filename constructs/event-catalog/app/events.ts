@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Database } from '../../web-service/kit/database';
 import { Problem } from '../../web-service/kit/problem';
+import { SharedReads } from '../../web-service/kit/shared-reads';
 import { announce } from './announcement';
 import type { BookableEvent, EventDescription, StoredEvent } from './event';
 
@@ -31,23 +32,31 @@ const STORED = `${DESCRIPTION}, revision::float8 AS revision`;
 const BOOKABLE = `${DESCRIPTION},
   greatest(0, capacity - coalesce((SELECT taken FROM catalog.stock WHERE stock.event_id = events.id::text), 0)) AS tickets_available`;
 
+const LIST = {
+  name: 'list-events',
+  text: `SELECT ${BOOKABLE} FROM catalog.events
+    WHERE ($1::text IS NULL OR position(lower($1) IN lower(name || ' ' || venue)) > 0)
+      AND ($2::date IS NULL OR (date, id) > ($2, $3::bigint))
+    ORDER BY date, id LIMIT $4`,
+};
+const FIND = { name: 'find-event', text: `SELECT ${BOOKABLE} FROM catalog.events WHERE id = $1` };
+
 export function openEvents(database: Database, { onChange }: { onChange: () => void }): Events {
+  const reads = new SharedReads();
+  const read = (statement: { name: string; text: string }, values: unknown[]) =>
+    reads.read(JSON.stringify([statement.name, ...values]), async () => {
+      const { rows } = await database.pool.query<BookableEvent>({ ...statement, values });
+      return rows;
+    });
+
   const find = async (eventId: string): Promise<BookableEvent> => {
-    const { rows } = await database.pool.query<BookableEvent>(`SELECT ${BOOKABLE} FROM catalog.events WHERE id = $1`, [
-      idOf(eventId),
-    ]);
-    return rows[0] ?? unknown(eventId);
+    const [event] = await read(FIND, [idOf(eventId)]);
+    return event ?? unknown(eventId);
   };
 
   return {
     list: async ({ search, after, limit }) => {
-      const { rows } = await database.pool.query<BookableEvent>(
-        `SELECT ${BOOKABLE} FROM catalog.events
-         WHERE ($1::text IS NULL OR position(lower($1) IN lower(name || ' ' || venue)) > 0)
-           AND ($2::date IS NULL OR (date, id) > ($2, $3::bigint))
-         ORDER BY date, id LIMIT $4`,
-        [search, after?.date, after?.id, limit + 1],
-      );
+      const rows = await read(LIST, [search, after?.date, after?.id, limit + 1]);
       const events = rows.slice(0, limit);
       const last = events.at(-1);
       return rows.length > limit && last ? { events, next: { date: last.date, id: last.event_id } } : { events };
