@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { eventually } from '../../eventually';
+import { type Answer, type Asked, ask, problem } from '../../http';
+import { signedIn } from './gateway-under-test';
+import { useServicesBehind } from './services-behind';
+
+// The journey of the specification through the gateway, in the open mode, and whoever tries to go where it does not lead.
+const behind = useServicesBehind('open');
+const api = (path: string, asked?: Asked) => ask(behind().gateway + path, asked);
+
+interface Booking {
+  booking_id: string;
+  user_id: string;
+  status: string;
+}
+
+/** Registers and keeps the cookie, as a browser does. */
+async function someone(): Promise<{ user_id: string; headers: { cookie: string } }> {
+  const answer = await api('/api/users/register', { method: 'POST', body: { name: 'Ada', email: 'ada@example.org' } });
+  const cookie = answer.headers.getSetCookie()[0]!.split(';', 1)[0]!;
+  return { user_id: (answer.body as { user_id: string }).user_id, headers: { cookie } };
+}
+
+const book = (body: object, headers = {}, path = '/api/bookings/book') => api(path, { method: 'POST', body, headers });
+const bookingOf = ({ body }: Answer) => body as Booking;
+const available = async (eventId: string) =>
+  ((await api(`/api/events/${eventId}`)).body as { tickets_available: number }).tickets_available;
+
+test('browses the events, and finds one', async () => {
+  const { status, body } = await api('/api/events');
+  expect(status).toBe(200);
+  expect(body).toHaveLength(3);
+  expect(body).toContainEqual({
+    event_id: '1',
+    name: expect.any(String),
+    date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    venue: expect.any(String),
+    tickets_available: 500,
+    ...{ capacity: 500, price_cents: 0, per_order_limit: 10, sale_opens_at: null, sale_closes_at: null },
+  });
+  expect((await api('/api/events?search=symphony')).body).toEqual([expect.objectContaining({ event_id: '2' })]);
+  const page = await api('/api/events?limit=2');
+  expect(page.body).toHaveLength(2);
+  expect((await api(`/api/events?limit=2&cursor=${page.headers.get('x-next-cursor')}`)).body).toHaveLength(1);
+});
+
+test.each(['/api/bookings/book', '/api/book'])(
+  '%s books, the stock goes down, and comes back with a cancellation',
+  async path => {
+    const { user_id, headers } = await someone();
+    const answer = await book({ user_id, event_id: 2, ticket_count: 3 }, headers, path);
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { message: 'Booking request received!', status: 'queued', user_id, event_id: '2', ticket_count: 3 },
+    });
+    await eventually(async () => expect(await available('2')).toBe(297));
+
+    const { booking_id } = bookingOf(answer);
+    expect(await api(`/api/bookings/${booking_id}`, { headers })).toMatchObject({
+      status: 200,
+      body: { status: 'queued' },
+    });
+    expect((await api('/api/bookings', { headers })).body).toMatchObject([{ booking_id, status: 'queued' }]);
+    expect((await api(`/api/bookings?user_id=${user_id}`, { headers })).body).toMatchObject([{ booking_id }]);
+
+    const cancelled = await api(`/api/bookings/${booking_id}`, { method: 'DELETE', headers });
+    expect(cancelled).toMatchObject({ status: 200, body: { booking_id, status: 'cancelled' } });
+    await eventually(async () => expect(await available('2')).toBe(300));
+  },
+);
+
+test('books by curl alone: no session, whatever user_id, one ticket unless told', async () => {
+  const answer = await book({ user_id: 'u-1', event_id: '1' });
+  expect(answer).toMatchObject({ status: 202, body: { user_id: 'u-1', ticket_count: 1 } });
+  expect((await api(`/api/bookings/${bookingOf(answer).booking_id}`)).status).toBe(200);
+});
+
+test('the same key is the same booking, and another body under it is refused', async () => {
+  const headers = { 'idempotency-key': randomUUID() };
+  const first = await book({ user_id: 'u-1', event_id: '1' }, headers);
+  const again = await book({ user_id: 'u-1', event_id: '1' }, headers);
+  expect(bookingOf(again).booking_id).toBe(bookingOf(first).booking_id);
+  expect(await book({ user_id: 'u-1', event_id: '1', ticket_count: 2 }, headers)).toEqual(problem(422));
+});
+
+test('a paid booking is confirmed by its payment', async () => {
+  const { booking_id } = bookingOf(await book({ user_id: 'u-1', event_id: '2' }));
+  const path = `/api/bookings/${booking_id}/confirm`;
+  expect(await api(path, { method: 'POST', body: { payment_reference: 'p-1' } })).toMatchObject({
+    body: { booking_id, status: 'confirmed' },
+  });
+});
+
+test('the ticket of a booking is there once it is made', async () => {
+  const { user_id, headers } = await someone();
+  const { booking_id } = bookingOf(await book({ event_id: '1' }, headers));
+  const path = `/api/bookings/${booking_id}/ticket`;
+  await eventually(async () =>
+    expect(await api(path, { headers })).toEqual(problem(404, 'the ticket is being made: ask again in a few seconds')),
+  );
+  const s3 = new S3Client({ endpoint: behind().bucket.endpoint, forcePathStyle: true });
+  const Key = `tickets/bookings/${user_id}/${booking_id}_TICKET.pdf`;
+  await s3.send(new PutObjectCommand({ Bucket: behind().bucket.name, Key, Body: '%PDF' }));
+  s3.destroy();
+  const ticket = await api(path, { headers });
+  expect([ticket.status, ticket.body, ticket.headers.get('content-type')]).toEqual([200, '%PDF', 'application/pdf']);
+  expect((await api('/api/tickets', { headers })).body).toContainEqual(expect.objectContaining({ key: Key }));
+});
+
+test('an upload for a booking says which, and only for one there is', async () => {
+  const upload = (bookingId: string) => {
+    const form = new FormData();
+    form.append('file', new File(['x'], `${randomUUID()}.txt`));
+    form.append('booking_id', bookingId);
+    return fetch(`${behind().gateway}/api/upload`, { method: 'POST', body: form });
+  };
+  const { booking_id } = bookingOf(await book({ user_id: 'u-1', event_id: '1' }));
+  expect((await upload(booking_id)).status).toBe(201);
+  expect((await upload('')).status).toBe(201);
+  expect((await upload(randomUUID())).status).toBe(404);
+  expect((await upload('../users/1')).status).toBe(404);
+});
+
+test.each<[string, unknown, number]>([
+  ['no tickets', { ticket_count: 0 }, 400],
+  ['less than none', { ticket_count: -1 }, 400],
+  ['one and a half', { ticket_count: 1.5 }, 400],
+  ['a count that is text', { ticket_count: '2' }, 400],
+  ['very many', { ticket_count: 1e9 }, 400],
+  ['an event nobody knows', { event_id: 'nowhere' }, 404],
+  ['an event that is no id', { event_id: '../../etc' }, 400],
+  ['an endless event', { event_id: 'e'.repeat(10_000) }, 400],
+  ['a user that is no id', { user_id: '<script>' }, 400],
+  ['an unknown field', { price: 0 }, 400],
+  ['depth', { event_id: Array.from({ length: 50 }).reduce(inner => ({ inner }), {}) }, 400],
+])('refuses to book %s', async (_, body, status) => {
+  expect(await book({ user_id: 'u-1', event_id: '1', ...(body as object) })).toEqual(problem(status));
+});
+
+test.each<[string, string | Buffer, string, number]>([
+  ['__proto__', '{"event_id":"1","user_id":"u","__proto__":{"admin":true}}', 'application/json', 400],
+  ['NaN', '{"event_id":"1","user_id":"u","ticket_count":NaN}', 'application/json', 400],
+  ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), 'application/json', 400],
+  ['over 64 KB', `{"event_id":"${'1'.repeat(70_000)}"}`, 'application/json', 413],
+  ['another type', 'event_id=1', 'application/x-www-form-urlencoded', 415],
+  ['nothing', '', 'application/json', 400],
+])('refuses a body with %s', async (_, body, type, status) => {
+  const answer = await fetch(`${behind().gateway}/api/book`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': type },
+  });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+});
+
+test.each(['', ' ', 'k'.repeat(300), 'tab\there'])('refuses the key %j', async key => {
+  const answer = await book({ user_id: 'u-1', event_id: '1' }, { 'idempotency-key': key });
+  expect(answer).toEqual(problem(400));
+});
+
+test.each(['?limit=0', '?limit=1000000', '?cursor=tampered', '?limit=x'])('refuses the page %s', async query => {
+  expect(await api(`/api/events${query}`)).toEqual(problem(400));
+  const { headers } = await someone();
+  expect(await api(`/api/bookings${query}`, { headers })).toEqual(problem(400));
+});
+
+test.each(['nonsense', '00-0-0-00', `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01`, 'x'.repeat(5_000)])(
+  'a malformed traceparent does no harm',
+  async traceparent => expect((await book({ user_id: 'u-1', event_id: '1' }, { traceparent })).status).toBe(202),
+);
+
+describe('what is not theirs', () => {
+  test('nobody lists somebody’s bookings, with or without a session', async () => {
+    const { user_id } = await someone();
+    expect(await api(`/api/bookings?user_id=${user_id}`)).toEqual(problem(401));
+    expect(await api(`/api/bookings?user_id=${user_id}`, { headers: signedIn('bob') })).toEqual(problem(403));
+    const claims = { 'x-user-id': user_id, 'x-user-role': 'organiser' };
+    expect(await api(`/api/bookings?user_id=${user_id}`, { headers: claims })).toEqual(problem(401));
+  });
+
+  test('nobody books in the name of somebody else', async () => {
+    const { user_id } = await someone();
+    const { headers } = await someone();
+    expect(await book({ user_id, event_id: '1' }, headers)).toEqual(problem(403));
+  });
+
+  test('nobody but an organiser adds or changes an event', async () => {
+    const { headers } = await someone();
+    const callers: Record<string, string>[] = [{}, headers, { 'x-user-id': 'o', 'x-user-role': 'organiser' }];
+    const added = { name: 'Mine', date: '2030-01-01', venue: 'Here', capacity: 10 };
+    for (const caller of callers) {
+      const status = caller === headers ? 403 : 401;
+      expect(await api('/api/events', { method: 'POST', body: added, headers: caller })).toEqual(problem(status));
+      expect(await api('/api/events/1', { method: 'PATCH', body: { capacity: 1 }, headers: caller })).toEqual(
+        problem(status),
+      );
+    }
+    const created = await api('/api/events', { method: 'POST', body: added, headers: signedIn('o', 'organiser') });
+    expect(created).toMatchObject({ status: 201, body: { name: 'Mine', tickets_available: 10 } });
+  });
+
+  test.each([
+    '/api/metrics',
+    '/api/users/..%2Fmetrics',
+    '/api/events/%2e%2e%2fmetrics',
+    '/api/ready',
+    '/api/openapi.json',
+  ])('nobody reaches past the carried routes: %s', async path =>
+    expect((await api(path)).status).toBeGreaterThanOrEqual(400),
+  );
+});

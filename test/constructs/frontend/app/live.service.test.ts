@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import type { AnalyticsResult, AvailabilityChange } from '../../../../constructs/web-service/kit/messages';
+import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { openStream, type Stream } from '../../../../constructs/web-service/kit/stream';
+import { useKafkaBroker } from '../../../stores';
+import { eventually } from '../../eventually';
+import { ask, problem } from '../../http';
+import { startGateway } from './gateway-under-test';
+
+const broker = useKafkaBroker(['booking-changes', 'analytics-results'].map(name => ({ name, partitions: 1 })));
+let stream: Stream;
+let gateway: Running;
+
+const settings = () => ({ KAFKA_BROKERS: broker().brokers, LIVE_STREAMS: '3' });
+
+beforeAll(async () => {
+  const streamSettings = { brokers: [broker().brokers], auth: 'none', region: 'nowhere' } as const;
+  stream = openStream(streamSettings, 'tests', pino({ level: 'silent' }), openMetrics());
+  gateway = await startGateway(settings());
+  await connected(gateway);
+});
+afterAll(async () => {
+  await gateway.stop();
+  await stream.close();
+});
+
+const send = (topic: string, key: string, value: object | string) =>
+  stream.producer.send([{ topic, key, value: typeof value === 'string' ? value : JSON.stringify(value) }]);
+const sold = (event_id: string, minute: number, total_tickets: number) => {
+  const window_end = new Date(Date.UTC(2030, 0, 1, 0, minute)).toISOString();
+  const value: AnalyticsResult = { event_id, window_end, total_tickets };
+  return send('analytics-results', event_id, value);
+};
+const changed = (event_id: string, taken: number, revision: number) => {
+  const value: AvailabilityChange = { type: 'availability', event_id, capacity: 100, taken, revision };
+  return send('booking-changes', event_id, value);
+};
+const analytics = async (of: Running, query = '') => (await ask(`${of.url}/api/analytics${query}`)).body;
+const connected = (of: Running) =>
+  eventually(async () => {
+    const stream = await openLive(of);
+    stream.close();
+    expect(stream.told[0]).toMatchObject({ event: 'snapshot', data: { connected: true } });
+  });
+
+interface Told {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** Reads a stream of server-sent events until it is closed. */
+async function openLive(of: Running): Promise<{ told: Told[]; headers: Headers; close: () => void }> {
+  const closing = new AbortController();
+  const answer = await fetch(`${of.url}/api/live`, { signal: closing.signal });
+  const told: Told[] = [];
+  const read = async () => {
+    let text = '';
+    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const frames = text.split('\n\n');
+      text = frames.pop()!;
+      for (const frame of frames) {
+        const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(frame) ?? [];
+        if (event) told.push({ event, data: JSON.parse(data!) });
+      }
+    }
+  };
+  read().catch(() => undefined); // closed
+  await eventually(() => expect(told.length).toBeGreaterThan(0));
+  return { told, headers: answer.headers, close: () => closing.abort() };
+}
+
+test('tells the latest windows of each event and its total, newest first', async () => {
+  for (const minute of [1, 2, 3]) await sold('jazz', minute, 10 * minute);
+  await eventually(async () =>
+    expect(await analytics(gateway, '?limit=2')).toContainEqual({
+      event_id: 'jazz',
+      total_tickets: 60,
+      windows: [
+        { window_end: '2030-01-01T00:03:00.000Z', total_tickets: 30 },
+        { window_end: '2030-01-01T00:02:00.000Z', total_tickets: 20 },
+      ],
+    }),
+  );
+});
+
+test('remembers what was before it: a gateway that starts later knows the same', async () => {
+  const later = await startGateway(settings());
+  await eventually(async () => expect(await analytics(later)).toEqual(await analytics(gateway)));
+  await later.stop();
+});
+
+test.each(['0', '61', '-1', 'x'])('refuses the limit %s', async limit => {
+  expect(await ask(`${gateway.url}/api/analytics?limit=${limit}`)).toEqual(problem(400));
+});
+
+test('begins with a snapshot, and goes on with every change', async () => {
+  await changed('opera', 5, 1);
+  await eventually(async () => {
+    const first = await openLive(gateway);
+    first.close();
+    expect(first.told[0]).toMatchObject({
+      event: 'snapshot',
+      data: { availability: [{ event_id: 'opera', capacity: 100, taken: 5, tickets_available: 95, revision: 1 }] },
+    });
+  });
+
+  const live = await openLive(gateway);
+  await changed('opera', 7, 2);
+  await sold('opera', 1, 7);
+  await eventually(() => {
+    expect(live.told).toContainEqual({
+      event: 'availability',
+      data: { event_id: 'opera', capacity: 100, taken: 7, tickets_available: 93, revision: 2 },
+    });
+    expect(live.told).toContainEqual({
+      event: 'sales',
+      data: { event_id: 'opera', window_end: '2030-01-01T00:01:00.000Z', total_tickets: 7 },
+    });
+  });
+  expect(Object.fromEntries(live.headers)).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  live.close();
+});
+
+test('what is old, and what nobody can read, is not told', async () => {
+  const event = randomUUID();
+  const live = await openLive(gateway);
+  await changed(event, 9, 9);
+  await changed(event, 1, 8);
+  await send('booking-changes', event, 'no JSON');
+  await send('booking-changes', event, { type: 'availability', event_id: event });
+  await changed('the last one', 1, 1);
+  await eventually(() => expect(live.told.at(-1)).toMatchObject({ data: { event_id: 'the last one' } }));
+  const about = live.told.filter(({ data }) => (data as { event_id?: string }).event_id === event);
+  expect(about.map(({ data }) => data)).toEqual([expect.objectContaining({ taken: 9, revision: 9 })]);
+  live.close();
+});
+
+test('of many changes of one event only the last is told', async () => {
+  const event = randomUUID();
+  const live = await openLive(gateway);
+  await Promise.all(Array.from({ length: 100 }, (_, index) => changed(event, index, index)));
+  await eventually(() => expect(live.told.at(-1)).toMatchObject({ data: { event_id: event, taken: 99 } }));
+  expect(live.told.length).toBeLessThan(50);
+  live.close();
+});
+
+test('beyond the limit of open streams, says so', async () => {
+  const open = await Promise.all([1, 2, 3].map(() => openLive(gateway)));
+  const refused = await ask(`${gateway.url}/api/live`);
+  expect(refused).toEqual(problem(503));
+  expect(refused.headers.get('retry-after')).toBe('10');
+  for (const live of open) live.close();
+  await eventually(async () => (await openLive(gateway)).close());
+});
+
+test('stopping ends the open streams, and does not wait for their readers', async () => {
+  const other = await startGateway(settings());
+  await openLive(other);
+  await other.stop();
+  await expect(ask(`${other.url}/health`)).rejects.toThrow();
+});
+
+test('with Kafka away says so, and the rest goes on', async () => {
+  const alone = await startGateway({});
+  const live = await openLive(alone);
+  expect(live.told).toEqual([{ event: 'snapshot', data: { connected: false, availability: [], sales: [] } }]);
+  expect(await analytics(alone)).toEqual([]);
+  live.close();
+  await alone.stop();
+});

@@ -1,0 +1,73 @@
+import { bookingService } from '../../../../constructs/booking-service/app/booking-service';
+import { type Running, startService } from '../../../../constructs/web-service/kit/service';
+import { useDynamoDb, useKafkaBroker, useObjectStore, usePostgres } from '../../../stores';
+import { startEventCatalog } from '../../event-catalog/app/running';
+import { eventually } from '../../eventually';
+import { ask } from '../../http';
+import { startUserService } from '../../user-service/app/running';
+import { startGateway } from './gateway-under-test';
+
+const TOPICS = ['ticket-bookings', 'booking-changes', 'catalog-changes', 'analytics-results'];
+
+type Part = 'users' | 'catalog' | 'bookings' | 'gateway';
+
+export interface Behind {
+  readonly gateway: string;
+  readonly brokers: string;
+  readonly bucket: { readonly endpoint: string; readonly name: string };
+  stop(part: Part): Promise<void>;
+}
+
+/** The gateway before the real services, all in this process, and their real stores; three sample events are for sale. */
+export function useServicesBehind(mode: 'open' | 'required'): () => Behind {
+  const postgres = usePostgres();
+  const dynamoDb = useDynamoDb();
+  const objects = useObjectStore();
+  const broker = useKafkaBroker(TOPICS.map(name => ({ name, partitions: 1 })));
+  const running = new Map<Part, Running>();
+  let behind: Behind;
+
+  const stop = async (part: Part) => {
+    await running.get(part)?.stop();
+    running.delete(part);
+  };
+  const started = async (part: Part, starting: Promise<Running>) => {
+    const service = await starting;
+    running.set(part, service);
+    return service.url;
+  };
+
+  beforeAll(async () => {
+    const stores = {
+      ACCESS_MODE: mode,
+      DATABASE_URL: postgres().url,
+      KAFKA_BROKERS: broker().brokers,
+      UPLOADS_BUCKET: objects().bucket,
+      S3_ENDPOINT: objects().endpoint,
+    };
+    const quiet = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' };
+    const catalog = await started('catalog', startEventCatalog(postgres().url, broker().brokers));
+    const bookings = await started('bookings', startService(bookingService, { ...quiet, ...stores }));
+    const users = await started('users', startUserService(mode, dynamoDb().endpoint));
+    const services = { USER_SERVICE_URL: users, EVENT_CATALOG_URL: catalog, BOOKING_SERVICE_URL: bookings };
+    const gateway = await started('gateway', startGateway({ ...stores, ...services }));
+    const bucket = { endpoint: objects().endpoint, name: objects().bucket };
+    behind = { gateway, brokers: broker().brokers, bucket, stop };
+    await eventually(() => isOnSale(bookings));
+  });
+  afterAll(async () => {
+    for (const part of ['gateway', 'bookings', 'catalog', 'users'] as const) await stop(part);
+  });
+  return () => behind;
+}
+
+/** An order of far too many is refused for that, and no longer because booking-service has not heard of the event. */
+async function isOnSale(bookings: string): Promise<void> {
+  const headers = { 'x-user-id': 'nobody' };
+  const answer = await ask(`${bookings}/book`, {
+    method: 'POST',
+    headers,
+    body: { event_id: '1', ticket_count: 10_000 },
+  });
+  expect([400, 409]).toContain(answer.status);
+}
