@@ -1,6 +1,7 @@
 // What is shipped: every service, its web page and every Lambda, each bundled into its own dist/assets/<name>/.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const forNode = {
@@ -49,7 +50,7 @@ async function bundleLambda(root, name, assets) {
   });
 }
 
-/** The page's files keep their names: index.html refers to them as main.js, main.css and icon.svg. */
+/** The page's files keep their names: index.html refers to them as main.js, main.css and icon.svg. They are compressed here, once. */
 async function bundleWebPage(root, name, assets) {
   const web = join(root, 'constructs', name, 'web');
   const target = join(assets, name, 'public');
@@ -65,6 +66,10 @@ async function bundleWebPage(root, name, assets) {
     entryPoints: ['main.ts', 'index.html', 'icon.svg'].map(file => join(web, file)),
     outdir: target,
   });
+  for (const file of ['main.js', 'main.css', 'index.html']) {
+    const path = join(target, file);
+    writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+  }
 }
 
 function foldersWith(root, parent, file) {

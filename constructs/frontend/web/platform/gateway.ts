@@ -5,6 +5,7 @@ import { ask, askJson } from './request';
 export const gateway = {
   session: () => askJson<Session>('/api/sessions/current'),
   signIn: (email: string, password: string) => askJson('/api/sessions', { method: 'POST', body: { email, password } }),
+  renewSession: () => ask('/api/sessions/refresh', { method: 'POST' }),
   signOut: () => ask('/api/sessions/current', { method: 'DELETE' }),
   register: (person: { name: string; email: string; password?: string }) =>
     askJson<Person>('/api/users/register', { method: 'POST', body: person }),
