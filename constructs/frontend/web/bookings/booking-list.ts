@@ -33,7 +33,7 @@ export function showBookings(history: BookingHistory, shelf: EventShelf, drawer:
     askToPay(words, async answer => {
       await gateway.confirm(item.booking.booking_id, String(answer.get('payment_reference')));
       announce(`Paid. Your ticket for ${nameOf(item)} is being made.`);
-      await history.reload();
+      void history.reload(); // after the dialog has given the focus back to its button
     });
   }
 
@@ -42,7 +42,7 @@ export function showBookings(history: BookingHistory, shelf: EventShelf, drawer:
     askToCancel(words, async () => {
       await gateway.cancel(item.booking.booking_id);
       announce(`Your booking for ${nameOf(item)} is cancelled.`);
-      await history.reload();
+      void history.reload();
     });
   }
 

@@ -1,5 +1,6 @@
 import { announce } from '../dom/announce';
 import { el, setText } from '../dom/element';
+import { setHidden } from '../dom/hiding';
 import type { View } from '../dom/keyed-list';
 import { price } from '../words/format';
 import { amountOwed, type BookingItem, detailsOf, holdWords, nameOf, secondsToPay, statusWords } from './booking-item';
@@ -12,7 +13,7 @@ export interface BookingActions {
 /** One booking: what it is for, how it stands, how long its hold lasts, and what can be done with it. */
 export function bookingRow(first: BookingItem, actions: BookingActions): View<BookingItem> {
   let item = first;
-  const title = el('h3');
+  const title = el('h3', { tabindex: -1 });
   const badge = el('span', { class: 'badge' });
   const details = el('p', { class: 'details' });
   const hold = el('p', { class: 'hold', role: 'timer' });
@@ -49,11 +50,11 @@ export function bookingRow(first: BookingItem, actions: BookingActions): View<Bo
       setText(details, detailsOf(item));
       setText(hold, left === undefined ? '' : holdWords(left));
       warnOnce(left, name);
-      pay.hidden = !left;
+      setHidden(pay, !left, title);
       setText(pay, `Pay ${price(amountOwed(item))}`);
       download.hidden = booking.status !== 'confirmed' || !ticket;
       download.href = `/api/bookings/${booking.booking_id}/ticket`;
-      cancel.hidden = booking.status === 'cancelled' || booking.status === 'expired';
+      setHidden(cancel, booking.status === 'cancelled' || booking.status === 'expired', title);
       for (const action of [pay, download, cancel]) action.setAttribute('aria-label', `${action.textContent}, ${name}`);
     },
   };

@@ -2,6 +2,7 @@ import { announce } from '../dom/announce';
 import { busy } from '../dom/busy';
 import { clock } from '../dom/clock';
 import { el, setText } from '../dom/element';
+import { setHidden } from '../dom/hiding';
 import type { View } from '../dom/keyed-list';
 import type { TicketedEvent } from '../platform/contract';
 import { gateway } from '../platform/gateway';
@@ -22,7 +23,7 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
   let event = first;
   const attempt = new BookingAttempt();
   const heading = `event-${first.event_id}`;
-  const title = el('h3', { id: heading });
+  const title = el('h3', { id: heading, tabindex: -1 });
   const stub = el('div', { class: 'stub', 'aria-hidden': 'true' });
   const when = el('p');
   const where = el('p');
@@ -60,7 +61,7 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
     quantity.limit(mostTickets(event), event.name);
     setText(book, event.price_cents === 0 ? 'Book' : `Book for ${price(event.price_cents * quantity.value)}`);
     book.setAttribute('aria-label', `${book.textContent}, ${event.name}`);
-    form.hidden = sale !== 'open';
+    setHidden(form, sale !== 'open', title);
     closed.hidden = sale === 'open';
     setText(closed, whyClosed(sale, event));
   }

@@ -7,7 +7,7 @@ import { fileSize } from '../words/format';
 import type { TicketDrawer } from './ticket-drawer';
 import { sayWhenMade } from './ticket-list';
 
-const mostBytes = 5_000_000;
+const mostBytes = 5 * 1024 * 1024;
 const unchosen = 'Choose a file, or drop it here';
 
 /** Sends an ID proof and shows how far it is. */

@@ -47,6 +47,7 @@ export function timeOfDay(at: string | number, locale?: Locale): string {
 }
 
 export function fileSize(bytes: number, locale?: Locale): string {
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  const kilobytes = bytes / 1024;
+  const [value, unit] = kilobytes < 1000 ? [kilobytes, 'kilobyte'] : [kilobytes / 1024, 'megabyte'];
   return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
 }

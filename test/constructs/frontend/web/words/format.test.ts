@@ -29,5 +29,5 @@ test.each(['2025-12-15', '2025-12-15T23:00:00.000Z'])('the day of an event is re
 });
 
 test('the size of a file is told in the unit that suits it', () => {
-  expect([999, 2_345, 4_900_000].map(bytes => fileSize(bytes, 'en-US'))).toEqual(['1 kB', '2.3 kB', '4.9 MB']);
+  expect([1000, 2_345, 5 * 1024 * 1024].map(bytes => fileSize(bytes, 'en-US'))).toEqual(['1 kB', '2.3 kB', '5 MB']);
 });
