@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { bookingOf, usePage } from './page-under-test';
+
+const { visit, makeEvent } = usePage();
+const farthest = 80;
+
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement!;
+    const field = (element as HTMLInputElement).labels?.[0];
+    const { outlineStyle, outlineWidth } = getComputedStyle(element.closest('.chooser') ?? element);
+    return {
+      name: (element.getAttribute('aria-label') ?? field?.textContent ?? element.textContent ?? '').trim(),
+      visible: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
+    };
+  });
+
+/** Tabs to what is called so, never past the end of the page, and makes sure that every stop on the way can be seen. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const stops: string[] = [];
+  while (stops.length < farthest) {
+    await page.keyboard.press('Tab');
+    const stop = await focused(page);
+    if (name.test(stop.name)) return;
+    stops.push(stop.name.slice(0, 60));
+    if (!stop.visible) throw new Error(`the focus cannot be seen at the end of ${JSON.stringify(stops)}`);
+  }
+  throw new Error(`the Tab key never gets to ${name}, only to ${JSON.stringify(stops)}`);
+}
+
+test('the whole journey with the keyboard alone', async () => {
+  await makeEvent({ name: 'Keyboard Recital', capacity: 40, price_cents: 500 });
+  const page = await visit();
+  const { keyboard } = page;
+
+  await keyboard.press('Tab');
+  expect((await focused(page)).name).toBe('Skip to the events');
+  await keyboard.press('Enter');
+  await tabTo(page, /^Search events/);
+  await keyboard.type('Keyboard Recital');
+  await page.getByText('1 found').waitFor();
+  await tabTo(page, /^Book for \$5, Keyboard Recital$/);
+  await keyboard.press('Enter');
+
+  await page.getByRole('dialog', { name: 'Register' }).waitFor();
+  await keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect((await focused(page)).name).toBe('Book for $5, Keyboard Recital');
+  await keyboard.press('Enter');
+  await keyboard.type('Ada Lovelace');
+  await keyboard.press('Tab');
+  await keyboard.type('ada@example.org');
+  await keyboard.press('Enter');
+  await page.getByText('Booked 1 ticket for Keyboard Recital.').waitFor();
+  expect((await focused(page)).name).toBe('Book for $5, Keyboard Recital');
+
+  await page.getByRole('button', { name: 'Pay $5' }).waitFor();
+  await tabTo(page, /^Pay \$5, Keyboard Recital$/);
+  await keyboard.press('Enter');
+  await keyboard.type('receipt-1');
+  await keyboard.press('Enter');
+  const booking = bookingOf(page, 'Keyboard Recital');
+  await booking.getByRole('link', { name: 'Download ticket' }).waitFor();
+
+  await tabTo(page, /^Cancel booking, Keyboard Recital$/);
+  await keyboard.press('Enter');
+  await tabTo(page, /^Cancel booking$/);
+  await keyboard.press('Enter');
+  await booking.getByText('Cancelled').waitFor();
+
+  await tabTo(page, /^Make a demo ticket$/);
+  await keyboard.press('Enter');
+  await page.getByText('The ticket is ready to download.').waitFor();
+});

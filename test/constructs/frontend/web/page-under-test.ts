@@ -1,0 +1,120 @@
+// The page as people meet it: the started platform, and Chromium in front of it.
+//   const { visit, api } = usePage();
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { temporaryDirectory } from '../../../stores';
+import { freePortRange, StartedPlatform } from '../../../system/started-platform';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** What a busy machine may take for one step. */
+const PATIENCE_MS = 30_000;
+const pictures = join(__dirname, '..', '..', '..', 'results', 'page');
+
+export interface NewEvent {
+  name: string;
+  capacity: number;
+  price_cents?: number;
+}
+
+export function usePage() {
+  let directory: string;
+  let port: number;
+  let platform: StartedPlatform | undefined;
+  let browser: Browser | undefined;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    if (!existsSync(CHROMIUM)) throw new Error(`there is no ${CHROMIUM}: apt-get install chromium`);
+    mkdirSync(pictures, { recursive: true });
+    directory = temporaryDirectory();
+    port = await freePortRange();
+    platform = new StartedPlatform({ directory, port });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    await platform.ready();
+  });
+  beforeEach(() => {
+    complaints = [];
+  });
+  afterEach(async () => {
+    await Promise.all(browser?.contexts().map(context => context.close()) ?? []);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const url = (path: string) => `http://127.0.0.1:${port}${path}`;
+  return {
+    /** A reader of their own, who has not been here before. */
+    async visit(reader: BrowserContextOptions = {}): Promise<Page> {
+      const context = await browser!.newContext({ locale: 'en-US', ...reader });
+      context.setDefaultTimeout(PATIENCE_MS);
+      const page = await context.newPage();
+      page.on('pageerror', error => complaints.push(error.message));
+      page.on('console', message => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(url('/'));
+      await page.getByText('Live', { exact: true }).waitFor();
+      return page;
+    },
+
+    /** What the browser had to complain about in this test: scripts that failed, files that the policy refused. */
+    complaints: () => complaints,
+
+    /** An event that no other test touches, made where organisers make them. */
+    async makeEvent(event: NewEvent): Promise<string> {
+      const response = await fetch(`http://127.0.0.1:${port + 2}/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-user-id': 'organiser', 'x-user-role': 'organiser' },
+        body: JSON.stringify({ date: '2031-05-17', venue: 'The Test Hall', ...event }),
+      });
+      if (!response.ok) throw new Error(`no event: ${await response.text()}`);
+      return ((await response.json()) as { event_id: string }).event_id;
+    },
+
+    /** Keeps a picture of the page in test/results/page, for somebody to look at. */
+    async picture(page: Page, name: string, fullPage = true): Promise<void> {
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
+    },
+  };
+}
+
+export async function register(page: Page, name = 'Ada Lovelace'): Promise<void> {
+  await page.getByRole('button', { name: 'Register' }).click();
+  await fillRegistration(page, name);
+}
+
+export async function fillRegistration(page: Page, name = 'Ada Lovelace'): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await dialog.getByRole('textbox', { name: 'Email' }).fill('ada@example.org');
+  await dialog.getByRole('button', { name: 'Register' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** The card of an event, found by searching for it. */
+export async function cardOf(page: Page, event: string) {
+  await page.getByRole('searchbox', { name: 'Search events' }).fill(event);
+  const card = page.getByRole('article', { name: event });
+  await page.getByText(/^\d+ found$/).waitFor();
+  await card.waitFor();
+  return card;
+}
+
+/** The booking's entry among the person's own. */
+export function bookingOf(page: Page, event: string) {
+  return page.getByRole('region', { name: 'Your bookings' }).getByRole('listitem').filter({ hasText: event });
+}
