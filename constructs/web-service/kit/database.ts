@@ -65,6 +65,11 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
   pool.on('error', error => options.log.warn({ err: error }, 'an idle database connection was lost'));
   pool.on('connect', client => client.on('error', () => {})); // lost within a transaction: the next query says so, and not the end of the process
 
+  let lastAnswer = 0;
+  pool.on('release', error => {
+    if (!error) lastAnswer = Date.now();
+  });
+
   const closing = new AbortController();
   let migrated = false;
   const migrating = persist(
@@ -81,7 +86,9 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
   return {
     pool,
     ready: async () => {
-      await pool.query('SELECT 1');
+      // Where many wait for a connection, asking would wait, too, and call busy away.
+      const isBusy = pool.waitingCount > 0 && Date.now() - lastAnswer < 1_000;
+      if (!isBusy) await pool.query('SELECT 1');
       if (!migrated) throw new Error('not migrated yet');
     },
     transaction: work => inTransaction(pool, work),
