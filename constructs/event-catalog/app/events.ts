@@ -36,8 +36,8 @@ const LIST = {
   name: 'list-events',
   text: `SELECT ${BOOKABLE} FROM catalog.events
     WHERE ($1::text IS NULL OR position(lower($1) IN lower(name || ' ' || venue)) > 0)
-      AND ($2::date IS NULL OR (date, id) > ($2, $3::bigint))
-    ORDER BY date, id LIMIT $4`,
+      AND ($2::date IS NULL OR (events.date, id) > ($2, $3::bigint))
+    ORDER BY events.date, id LIMIT $4`,
 };
 const FIND = { name: 'find-event', text: `SELECT ${BOOKABLE} FROM catalog.events WHERE id = $1` };
 
