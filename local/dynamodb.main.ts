@@ -1,7 +1,14 @@
-// DynamoDB as a process of its own: PORT, DIRECTORY.
+// DynamoDB as a process of its own: PORT, DIRECTORY, and the USERS_TABLE it is to have.
 import { startDynamoDb } from './dynamodb';
+import { createUsersTable } from './preparation';
 import { stopOnSignal } from './stop-on-signal';
 
-const { PORT, DIRECTORY } = process.env;
+const { PORT, DIRECTORY, USERS_TABLE } = process.env;
 
-void startDynamoDb({ port: Number(PORT), directory: DIRECTORY! }).then(store => stopOnSignal(() => store.stop()));
+async function main(): Promise<void> {
+  const store = await startDynamoDb({ port: Number(PORT), directory: DIRECTORY! });
+  stopOnSignal(() => store.stop());
+  await createUsersTable(store.endpoint, USERS_TABLE!);
+}
+
+void main();

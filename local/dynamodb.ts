@@ -1,9 +1,7 @@
 // DynamoDB on one machine: dynalite over LevelDB. It has no transactions, no TTL and no streams;
 // DynamoDB Local (`--engines`) has.
 import { mkdirSync } from 'node:fs';
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { localCredentials } from './credentials';
 import { close, listen } from './http-listening';
 
 export interface DynamoDb {
@@ -23,23 +21,4 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   const server = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const port = await listen(server, options.port ?? 0);
   return { endpoint: `http://127.0.0.1:${port}`, stop: () => close(server) };
-}
-
-/** The table as the data stack makes it: key `userId`, on demand. One that is there already stays as it is. */
-export async function createUsersTable(endpoint: string, table: string): Promise<void> {
-  const client = new DynamoDBClient({ endpoint, region: 'local', credentials: localCredentials });
-  try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: table,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [{ AttributeName: 'userId', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'userId', AttributeType: 'S' }],
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
-  } finally {
-    client.destroy();
-  }
 }

@@ -83,7 +83,7 @@ export class Launcher {
       if (failure.reason)
         throw new Error(`${part.name} ended before it was ready (${failure.reason}): ${this.lastWords(part)}`);
       if (performance.now() - begin > deadline) throw new Error(this.notReady(part, deadline));
-      await sleep(50);
+      await sleep(100);
     }
     await part.prepare?.();
     this.ready.add(part.name);

@@ -1,8 +1,7 @@
 // What runs on one machine: each part, where it listens, what it needs before it, and its environment.
 import { join } from 'node:path';
 import { localCredentials } from './credentials';
-import { createUsersTable } from './dynamodb';
-import { createBucket, createTopics } from './preparation';
+import { createBucket, createTopics, createUsersTable } from './preparation';
 import { acceptsConnections, answersHttp, answersQueries, type ReadyCheck } from './readiness';
 import type { Secrets } from './secrets';
 import type { StartOptions } from './start-options';
@@ -18,6 +17,13 @@ export interface Part {
   readonly ready: ReadyCheck;
   /** What to make in it once it is ready, unless it is there. */
   readonly prepare?: () => Promise<void>;
+}
+
+interface StoreDetails extends Pick<Part, 'ready' | 'prepare'> {
+  /** Of the embedded store. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the embedded store makes itself. */
+  readonly prepareExternal?: () => Promise<void>;
 }
 
 export interface Place {
@@ -64,25 +70,20 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
     ready: answersHttp(`${url(offset)}/ready`),
   });
   /** Embedded unless the developer gave an address. */
-  const store = (
-    name: string,
-    offset: number,
-    given: string | undefined,
-    part: Omit<Part, 'name' | 'needs' | 'program'> & { readonly environment: Record<string, string> },
-  ): Part => {
-    const { environment, ...rest } = part;
-    if (given !== undefined) return { name, needs: [], ...rest };
+  const store = (name: string, offset: number, given: string | undefined, details: StoreDetails): Part => {
+    const { environment, prepareExternal, ...part } = details;
+    if (given !== undefined) return { name, needs: [], prepare: prepareExternal, ...part };
     const directory = join(place.directory, name);
     const program = tool(name, { PORT: String(port(offset)), DIRECTORY: directory, ...environment });
-    return { name, needs: [], port: port(offset), program, ...rest };
+    return { name, needs: [], port: port(offset), program, ...part };
   };
 
   return [
-    store('postgres', 4, external.databaseUrl, { environment: {}, ready: answersQueries(databaseUrl) }),
+    store('postgres', 4, external.databaseUrl, { ready: answersQueries(databaseUrl) }),
     store('dynamodb', 5, external.dynamoDbEndpoint, {
-      environment: {},
+      environment: { USERS_TABLE },
       ready: accepts(dynamoDb),
-      prepare: () => createUsersTable(dynamoDb, USERS_TABLE),
+      prepareExternal: () => createUsersTable(dynamoDb, USERS_TABLE),
     }),
     store('object-store', 6, external.s3Endpoint, {
       environment: {
@@ -91,10 +92,9 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
         DEAD_LETTERS: join(place.directory, 'dead-letters'),
       },
       ready: accepts(s3),
-      prepare: () => createBucket(s3, BUCKET),
+      prepareExternal: () => createBucket(s3, BUCKET),
     }),
     store('kafka-broker', 7, external.kafkaBrokers, {
-      environment: {},
       ready: accepts(`tcp://${kafka.split(',')[0]}`),
       prepare: () => createTopics(kafka, TOPICS),
     }),

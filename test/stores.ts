@@ -4,10 +4,11 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createUsersTable, type DynamoDb, startDynamoDb } from '../local/dynamodb';
+import { type DynamoDb, startDynamoDb } from '../local/dynamodb';
 import { type KafkaBroker, startKafkaBroker } from '../local/kafka-broker/kafka-broker';
 import { type ObjectStore, type ObjectStoreOptions, startObjectStore } from '../local/object-store';
 import { type Postgres, startPostgres } from '../local/postgres';
+import { createUsersTable } from '../local/preparation';
 
 export function usePostgres(settings?: Record<string, string>): () => Postgres {
   return useStore(directory => startPostgres({ directory: join(directory, 'postgres'), settings }));

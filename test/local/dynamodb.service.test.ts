@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { localCredentials } from '../../local/credentials';
-import { createUsersTable, startDynamoDb } from '../../local/dynamodb';
+import { startDynamoDb } from '../../local/dynamodb';
+import { createUsersTable } from '../../local/preparation';
 import { temporaryDirectory } from '../stores';
 
 const directory = temporaryDirectory();

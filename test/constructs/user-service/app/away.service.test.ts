@@ -1,5 +1,6 @@
 import type { Running } from '../../../../constructs/web-service/kit/service';
-import { createUsersTable, startDynamoDb } from '../../../../local/dynamodb';
+import { startDynamoDb } from '../../../../local/dynamodb';
+import { createUsersTable } from '../../../../local/preparation';
 import { ask, problem } from '../../http';
 import { startUserService } from './running';
 
