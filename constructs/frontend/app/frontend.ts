@@ -21,6 +21,7 @@ export const frontend = defineService({
   settings,
   build: async ({ config, log, metrics }) => {
     const tokens = accessTokens(await readSecret(config.tokenSecret), { lifetimeSeconds: OPEN_SESSION_SECONDS });
+    const ticketKey = await readSecret(config.ticketSecret);
     const tls = config.publicUrl?.startsWith('https:') ?? false;
     const origins = config.corsOrigins;
     const s3 = new S3Client({
@@ -44,6 +45,7 @@ export const frontend = defineService({
           bookings,
           uploads: new UploadStore(s3, config.uploadsBucket),
           tickets: new TicketStore(s3, config.uploadsBucket),
+          ticketKey,
           feed,
           live,
           publicFolder: join(__dirname, 'public'),

@@ -26,6 +26,8 @@ export interface GatewayParts {
   readonly bookings: ServiceClient;
   readonly uploads: UploadStore;
   readonly tickets: TicketStore;
+  /** The key that signs what a ticket's QR code claims. */
+  readonly ticketKey: string;
   readonly feed: LiveFeed;
   readonly live: LiveStreams;
   readonly publicFolder: string;
@@ -37,7 +39,7 @@ export interface GatewayParts {
 /** Everything the outside can ask, in one place: the page, and below `/api` what the gateway carries and what is its own. */
 export async function gateway(app: FastifyInstance, parts: GatewayParts): Promise<void> {
   await protectBrowsers(app, parts);
-  await pageRoutes(app, parts.publicFolder);
+  await app.register(async page => pageRoutes(page, parts.publicFolder));
   await app.register(async api => apiRoutes(api, parts), { prefix: '/api' });
 }
 

@@ -6,6 +6,7 @@ import { streamSettings } from '../../web-service/kit/stream';
 export const settings = {
   access: accessMode,
   tokenSecret: secret('TOKEN_SECRET'),
+  ticketSecret: secret('TICKET_SECRET'),
   userServiceUrl: url('USER_SERVICE_URL'),
   eventCatalogUrl: url('EVENT_CATALOG_URL'),
   bookingServiceUrl: url('BOOKING_SERVICE_URL'),

@@ -105,6 +105,9 @@ export const upload = object({ message: text, key: text, size: count, ticket_key
 export const tickets = arrayOf(
   object({ key: text, lastModified: moment, size: count, url: text }, ['key', 'lastModified', 'size', 'url']),
 );
+export const ticketCheck = object({ valid: { type: 'boolean' }, booking_id: text, event_id: text, admits: count }, [
+  'valid',
+]);
 export const sales = arrayOf(
   object(
     {

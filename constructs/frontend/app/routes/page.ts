@@ -4,21 +4,14 @@ import { type ApiDescription, apiPage, apiPageStyle } from '../api-page';
 
 /** The web page, and the interface described for people. File names carry no hash: browsers ask every time, and an ETag answers most of it. */
 export async function pageRoutes(app: FastifyInstance, publicFolder: string): Promise<void> {
-  await app.register(fastifyStatic, {
-    root: publicFolder,
-    preCompressed: true,
-    cacheControl: false,
-    setHeaders: reply => void reply.header('cache-control', 'no-cache'),
+  app.addHook('onRequest', async (_, reply) => {
+    reply.header('cache-control', 'no-cache');
   });
+  await app.register(fastifyStatic, { root: publicFolder, preCompressed: true, cacheControl: false });
 
   const hidden = { schema: { hide: true } };
   app.get('/docs', hidden, (_, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('cache-control', 'no-cache')
-      .send(apiPage(app.swagger() as unknown as ApiDescription)),
+    reply.type('text/html; charset=utf-8').send(apiPage(app.swagger() as unknown as ApiDescription)),
   );
-  app.get('/docs/style.css', hidden, (_, reply) =>
-    reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(apiPageStyle),
-  );
+  app.get('/docs/style.css', hidden, (_, reply) => reply.type('text/css; charset=utf-8').send(apiPageStyle));
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { unavailable } from '../../../web-service/kit/problem';
+import { fields } from '../../../web-service/kit/schema';
 import type { LiveFeed } from '../live-feed';
 import type { LiveStreams } from '../live-streams';
 import { WINDOWS_KEPT } from '../sales';
@@ -12,10 +13,7 @@ export function salesRoutes(app: FastifyInstance, { feed, live }: { feed: LiveFe
       schema: {
         tags: ['sales'],
         summary: "Each event's total and its latest one-minute windows; the event sold last first",
-        querystring: {
-          type: 'object',
-          properties: { limit: { type: 'integer', minimum: 1, maximum: WINDOWS_KEPT, default: 10 } },
-        },
+        querystring: fields({}, { limit: { type: 'integer', minimum: 1, maximum: WINDOWS_KEPT, default: 10 } }),
         response: { 200: salesShape },
       },
     },

@@ -1,13 +1,22 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../../../web-service/kit/problem';
+import { fields } from '../../../web-service/kit/schema';
+import { verifyTicket } from '../../../web-service/kit/ticket-signature';
 import type { Bookings } from '../bookings';
 import type { Sessions } from '../session';
-import { tickets as ticketsShape } from '../shapes';
+import { ticketCheck as ticketCheckShape, tickets as ticketsShape } from '../shapes';
 import { ownerOf, type TicketStore, ticketOfBooking } from '../ticket-store';
+
+interface TicketRoutesParts {
+  readonly sessions: Sessions;
+  readonly bookings: Bookings;
+  readonly tickets: TicketStore;
+  readonly ticketKey: string;
+}
 
 export function ticketRoutes(
   app: FastifyInstance,
-  { sessions, bookings, tickets }: { sessions: Sessions; bookings: Bookings; tickets: TicketStore },
+  { sessions, bookings, tickets, ticketKey }: TicketRoutesParts,
 ): void {
   app.get<{ Querystring: { limit: number } }>(
     '/tickets',
@@ -15,14 +24,27 @@ export function ticketRoutes(
       schema: {
         tags: ['tickets'],
         summary: "One's own tickets and, in the open mode, those of uploads without a session; newest first",
-        querystring: {
-          type: 'object',
-          properties: { limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 } },
-        },
+        querystring: fields({}, { limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 } }),
         response: { 200: ticketsShape },
       },
     },
     async request => tickets.list(readable(sessions, sessions.ownerOf(request)), request.query.limit),
+  );
+
+  app.get<{ Querystring: { code: string } }>(
+    '/tickets/verify',
+    {
+      schema: {
+        tags: ['tickets'],
+        summary: 'Whether the code of a QR code was signed by us, and what it claims; admits 0 is no admission ticket',
+        querystring: fields({ code: { type: 'string', minLength: 1, maxLength: 2000 } }),
+        response: { 200: ticketCheckShape },
+      },
+    },
+    async ({ query }) => {
+      const claims = verifyTicket(query.code, ticketKey);
+      return claims ? { valid: true, ...claims } : { valid: false };
+    },
   );
 
   app.get<{ Params: { '*': string } }>(

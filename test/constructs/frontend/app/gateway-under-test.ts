@@ -4,6 +4,8 @@ import { type Running, startService } from '../../../../constructs/web-service/k
 import { freePort } from '../../../../local/free-port';
 import { TOKEN_SECRET } from '../../user-service/app/running';
 
+export const TICKET_SECRET = 'what signs the tickets of the tests';
+
 /** The gateway in this process, before whatever the settings name. What they do not name is away: nobody listens there. */
 export async function startGateway(settings: Record<string, string>): Promise<Running> {
   const nobody = await freePort();
@@ -13,6 +15,7 @@ export async function startGateway(settings: Record<string, string>): Promise<Ru
     LOG_LEVEL: 'silent',
     ACCESS_MODE: 'open',
     TOKEN_SECRET,
+    TICKET_SECRET,
     RATE_LIMIT_PER_MINUTE: '0',
     USER_SERVICE_URL: `http://127.0.0.1:${nobody}`,
     EVENT_CATALOG_URL: `http://127.0.0.1:${nobody}`,

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { protectBrowsers } from '../../../../constructs/frontend/app/browser-safety';
+import { pageRoutes } from '../../../../constructs/frontend/app/routes/page';
+import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
+import { createServer } from '../../../../constructs/web-service/kit/server';
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { startGateway } from './gateway-under-test';
+
+const script = 'console.log("the page");';
+let folder: string;
+let page: FastifyInstance;
+let url: string;
+let gateway: Running;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'page-'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Tickets</title>');
+  writeFileSync(join(folder, 'main.js'), script);
+  writeFileSync(join(folder, 'main.js.br'), brotliCompressSync(script));
+  page = await createServer('frontend', pino({ level: 'silent' }), openMetrics());
+  await protectBrowsers(page, { tls: false, origins: [] });
+  await pageRoutes(page, folder);
+  await page.listen({ port: 0, host: '127.0.0.1' });
+  url = `http://127.0.0.1:${(page.server.address() as AddressInfo).port}`;
+  gateway = await startGateway({});
+});
+afterAll(async () => {
+  await page.close();
+  await gateway.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** As it is given: fetch would tidy the path up, and forbid caches whenever we ask with a tag. */
+function get(path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, headers }, answer => resolve(answer.resume()))
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('the page is asked for every time, and answered by its tag when it is the same', async () => {
+  const first = await fetch(`${url}/`);
+  expect([first.status, await first.text()]).toEqual([200, expect.stringContaining('<title>Tickets</title>')]);
+  expect(first.headers.get('cache-control')).toBe('no-cache');
+  const again = await get('/', { 'if-none-match': first.headers.get('etag')! });
+  expect(again.statusCode).toBe(304);
+});
+
+test('files made smaller at build time are sent so to who can read them', async () => {
+  const small = await fetch(`${url}/main.js`, { headers: { 'accept-encoding': 'br' } });
+  expect([small.headers.get('content-encoding'), await small.text()]).toEqual(['br', script]);
+  const plain = await fetch(`${url}/main.js`, { headers: { 'accept-encoding': 'identity' } });
+  expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, script]);
+});
+
+test('browsers run only our own files, in nobody’s frame, and guess no types', async () => {
+  const { headers } = await fetch(`${url}/`);
+  const policy = headers.get('content-security-policy')!;
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).toContain("style-src 'self'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain('unsafe');
+  expect(headers.get('x-frame-options')).toBe('DENY');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('strict-transport-security')).toBeNull(); // not without TLS
+});
+
+test.each(['/../package.json', '/%2e%2e/package.json', '/..%2f..%2fetc%2fpasswd', '/none.js', '/api/none'])(
+  '%s is a problem, and nothing of ours',
+  async path => {
+    const { statusCode, headers } = await get(path);
+    expect([403, 404]).toContain(statusCode);
+    expect(headers['content-type']).toBe('application/problem+json');
+  },
+);
+
+test('the interface can be browsed without a foreign script, every route of it', async () => {
+  const { paths } = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+  const html = await (await fetch(`${gateway.url}/docs`)).text();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const method of Object.keys(methods)) expect(html).toContain(`<b>${method.toUpperCase()}</b> ${path}<`);
+  }
+  expect(html).not.toMatch(/<script|style=|https?:/);
+  expect((await fetch(`${gateway.url}/docs/style.css`)).headers.get('content-type')).toContain('text/css');
+});
+
+test('the interface is the one that is promised', async () => {
+  const { paths } = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
+  );
+  expect(routes.sort()).toEqual([
+    'DELETE /api/bookings/{booking_id}',
+    'DELETE /api/sessions/current',
+    'GET /api/analytics',
+    'GET /api/bookings',
+    'GET /api/bookings/{booking_id}',
+    'GET /api/bookings/{booking_id}/ticket',
+    'GET /api/events',
+    'GET /api/events/{event_id}',
+    'GET /api/live',
+    'GET /api/sessions/current',
+    'GET /api/tickets',
+    'GET /api/tickets/verify',
+    'GET /api/tickets/{*}',
+    'GET /api/users/{user_id}',
+    'PATCH /api/events/{event_id}',
+    'POST /api/book',
+    'POST /api/bookings/book',
+    'POST /api/bookings/{booking_id}/confirm',
+    'POST /api/demo-upload',
+    'POST /api/events',
+    'POST /api/sessions',
+    'POST /api/sessions/refresh',
+    'POST /api/upload',
+    'POST /api/users',
+    'POST /api/users/register',
+  ]);
+});

@@ -1,0 +1,51 @@
+import { Sales, WINDOWS_KEPT } from '../../../../constructs/frontend/app/sales';
+
+const endOf = (minute: number) => new Date(Date.UTC(2030, 0, 1, 0, minute)).toISOString();
+const sold = (event_id: string, minute: number, total_tickets: number) => ({
+  event_id,
+  window_end: endOf(minute),
+  total_tickets,
+});
+
+test('sums all windows, and shows the latest of them', () => {
+  const sales = new Sales();
+  for (const minute of [1, 3, 2]) expect(sales.add(sold('1', minute, minute))).toBe(true);
+  expect(sales.latest(2)).toEqual([
+    {
+      event_id: '1',
+      total_tickets: 6,
+      windows: [
+        { window_end: endOf(3), total_tickets: 3 },
+        { window_end: endOf(2), total_tickets: 2 },
+      ],
+    },
+  ]);
+});
+
+test('a window that comes again counts once, and a corrected one with its last figure', () => {
+  const sales = new Sales();
+  sales.add(sold('1', 1, 5));
+  expect(sales.add(sold('1', 1, 5))).toBe(false);
+  expect(sales.add(sold('1', 1, 8))).toBe(true);
+  expect(sales.latest(1)[0]).toMatchObject({ total_tickets: 8 });
+});
+
+test('what is too old to be shown still counts, once, however often the topic is read from its beginning', () => {
+  const sales = new Sales();
+  const minutes = Array.from({ length: 3 * WINDOWS_KEPT }, (_, minute) => minute);
+  for (let reading = 0; reading < 2; reading++) for (const minute of minutes) sales.add(sold('1', minute, 1));
+  const [event] = sales.latest(1000);
+  expect(event?.total_tickets).toBe(minutes.length);
+  expect(event?.windows).toHaveLength(WINDOWS_KEPT);
+});
+
+test('the event sold last comes first, and the one not sold for longest is forgotten at the bound', () => {
+  const sales = new Sales();
+  for (let event = 0; event < 1000; event++) sales.add(sold(`${event}`, 1, 1));
+  sales.add(sold('0', 2, 1));
+  sales.add(sold('new', 1, 1));
+  const ids = sales.latest(1).map(({ event_id }) => event_id);
+  expect(ids.slice(0, 3)).toEqual(['new', '0', '999']);
+  expect(ids).toHaveLength(1000);
+  expect(ids).not.toContain('1');
+});
