@@ -1,0 +1,45 @@
+import { ask, problem } from '../../http';
+import { signedIn } from './gateway-under-test';
+import { useServicesBehind } from './services-behind';
+
+// One service after the other is stopped; the tests build on each other.
+const behind = useServicesBehind('open');
+const get = (path: string) => ask(behind().gateway + path, { headers: signedIn('ada') });
+
+test('with booking-service away, events are still browsed, and booking says when to try again', async () => {
+  await behind().stop('bookings');
+  const refused = await ask(`${behind().gateway}/api/book`, {
+    method: 'POST',
+    body: { event_id: '1', user_id: 'ada' },
+  });
+  expect(refused).toEqual(problem(503, 'booking-service does not answer'));
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await get('/api/bookings')).toEqual(problem(503));
+  expect(await get('/api/bookings/00000000-0000-0000-0000-000000000000/ticket')).toEqual(problem(503));
+  const events = await get('/api/events');
+  expect([events.status, events.headers.get('x-stale')]).toEqual([200, null]);
+});
+
+test('with event-catalog away, too, the last known list is shown, and marked', async () => {
+  const known = await get('/api/events');
+  await behind().stop('catalog');
+  const stale = await get('/api/events');
+  expect(stale).toMatchObject({ status: 200, body: known.body });
+  expect(stale.headers.get('x-stale')).toBe('true');
+  expect(await get('/api/events?search=what+nobody+asked+before')).toEqual(problem(503));
+  expect(await get('/api/events/1')).toEqual(problem(503));
+});
+
+test('with user-service away, too, whoever has a session keeps it, and nobody new comes', async () => {
+  await behind().stop('users');
+  const body = { name: 'Ada', email: 'ada@example.org' };
+  expect(await ask(`${behind().gateway}/api/users`, { method: 'POST', body })).toEqual(problem(503));
+  expect(await get('/api/sessions/current')).toMatchObject({ body: { user: { user_id: 'ada' } } });
+  expect(await ask(`${behind().gateway}/api/demo-upload`, { method: 'POST' })).toMatchObject({ status: 201 });
+  expect(await get('/api/tickets')).toMatchObject({ status: 200 });
+});
+
+test('and the gateway itself is well', async () => {
+  expect(await get('/health')).toMatchObject({ status: 200, body: 'OK' });
+  expect(await get('/ready')).toMatchObject({ status: 200 });
+});

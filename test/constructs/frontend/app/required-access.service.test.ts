@@ -1,0 +1,66 @@
+import { type Answer, type Asked, ask, problem } from '../../http';
+import { signedIn } from './gateway-under-test';
+import { useServicesBehind } from './services-behind';
+
+// The required mode: what is somebody's is theirs alone.
+const behind = useServicesBehind('required');
+const api = (path: string, asked?: Asked) => ask(behind().gateway + path, asked);
+const book = (headers: Record<string, string>, body: object = {}) =>
+  api('/api/book', { method: 'POST', headers, body: { event_id: '1', ...body } });
+const idOf = ({ body }: Answer) => (body as { booking_id: string }).booking_id;
+
+const ada = signedIn('ada');
+const bob = signedIn('bob');
+const organiser = signedIn('olga', 'organiser');
+const liar = { 'x-user-id': 'ada', 'x-user-role': 'organiser' };
+
+test('without a session one may browse, and no more', async () => {
+  expect((await api('/api/events')).status).toBe(200);
+  expect((await api('/api/analytics')).status).toBe(200);
+  for (const headers of [{}, liar]) {
+    expect(await book(headers as Record<string, string>, { user_id: 'ada' })).toEqual(problem(401));
+    expect(await api('/api/bookings?user_id=ada', { headers })).toEqual(problem(401));
+    expect(await api('/api/tickets', { headers })).toEqual(problem(401));
+  }
+});
+
+test('whoever is signed in books in their own name alone', async () => {
+  expect(await book(ada)).toMatchObject({ status: 202, body: { user_id: 'ada' } });
+  expect(await book(ada, { user_id: 'bob' })).toEqual(problem(403));
+});
+
+test('nobody else sees, cancels or confirms a booking, or downloads its ticket', async () => {
+  const path = `/api/bookings/${idOf(await book(ada))}`;
+  for (const [headers, status] of [
+    [bob, 404],
+    [liar, 401],
+    [{}, 401],
+  ] as const) {
+    expect(await api(path, { headers })).toEqual(problem(status));
+    expect(await api(`${path}/ticket`, { headers })).toEqual(problem(status));
+    expect(await api(path, { method: 'DELETE', headers })).toEqual(problem(status));
+  }
+  const payment = { method: 'POST', body: { payment_reference: 'p-1' } };
+  expect(await api(`${path}/confirm`, { ...payment, headers: ada })).toEqual(problem(403));
+  expect(await api(path, { headers: ada })).toMatchObject({ status: 200 });
+  expect(await api(path, { headers: organiser })).toMatchObject({ status: 200 });
+});
+
+test('nobody uploads for a booking of somebody else', async () => {
+  const booking = idOf(await book(ada));
+  const upload = async (headers: Record<string, string>) => {
+    const form = new FormData();
+    form.append('booking_id', booking);
+    form.append('file', new File(['x'], 'passport.txt'));
+    return (await fetch(`${behind().gateway}/api/upload`, { method: 'POST', body: form, headers })).status;
+  };
+  expect(await upload(bob)).toBe(404);
+  expect(await upload({})).toBe(401);
+  expect(await upload(ada)).toBe(201);
+});
+
+test('nobody lists somebody else’s bookings', async () => {
+  expect(await api('/api/bookings?user_id=ada', { headers: bob })).toEqual(problem(403));
+  const listed = (await api('/api/bookings', { headers: bob })).body as { user_id: string }[];
+  expect(listed.filter(({ user_id }) => user_id !== 'bob')).toEqual([]);
+});
