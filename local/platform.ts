@@ -38,7 +38,13 @@ export const BUCKET = 'ticket-booking-raw-data-local';
 const USERS_TABLE = 'ticket-booking-users';
 
 /** Partitions as the event stream's construct makes them. */
-const TOPICS = { 'ticket-bookings': 2, 'analytics-results': 1, 'booking-changes': 2, 'catalog-changes': 2 };
+const TOPICS = {
+  'ticket-bookings': 2,
+  'analytics-results': 1,
+  'booking-changes': 2,
+  'catalog-changes': 2,
+  'parked-messages': 1,
+};
 
 export function platform(options: StartOptions, place: Place, secrets: Secrets): Part[] {
   const { external } = options;

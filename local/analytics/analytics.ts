@@ -1,37 +1,40 @@
-import { type Admin, type EachBatchPayload, Kafka, logLevel, type Producer } from 'kafkajs';
+import { type Admin, type Consumer, type EachBatchPayload, Kafka, logLevel, type Producer } from 'kafkajs';
 import type { Log } from '../../constructs/web-service/kit/log';
-import { readTicketBooking } from '../../constructs/web-service/kit/messages';
 import { pause, persist } from '../../constructs/web-service/kit/waiting';
-import { BookingWindows, type Closing, type Outcome } from './booking-windows';
-import type { Progress } from './partition-memory';
+import { announce, type ParkedMessage, type Topics } from './announcements';
+import { readBooking } from './booking-message';
+import { BookingWindows, type Outcome } from './booking-windows';
+import { startingPoint } from './starting-point';
 
 export const ANALYTICS_GROUP = 'flink-analytics-group';
+const ANNOUNCE_EVERY_MS = 1_000;
+/** As much of a parked message is kept: bytes that are no text may take three times their room. */
+const PARKED_BYTES = 100_000;
 
-export interface AnalyticsOptions {
+export interface AnalyticsOptions extends Topics {
   readonly brokers: readonly string[];
-  readonly ticketBookings: string;
-  readonly analyticsResults: string;
   readonly log: Log;
 }
 
+export type Counts = Record<Outcome | 'parked', number>;
+
 export interface Analytics {
-  /** How many bookings had which outcome, of those read since the start. */
-  readonly counts: Readonly<Record<Outcome | 'parked', number>>;
+  /** How many messages had which outcome, of those dealt with since the start. */
+  readonly counts: Readonly<Counts>;
   stop(): Promise<void>;
 }
 
 /**
- * What the Flink job does, without Flink. Results and progress are written in one Kafka transaction, so a window comes out once;
- * whatever goes wrong, everything is dropped and begun again from the progress committed last.
+ * What the Flink job does, without Flink (docs/analytics.md). Whatever goes wrong, everything is dropped and begun again from the
+ * progress that was committed last, together with what it had announced.
  */
 export function startAnalytics(options: AnalyticsOptions): Analytics {
-  const { brokers, log } = options;
-  const kafka = new Kafka({ clientId: 'analytics', brokers: [...brokers], logLevel: logLevel.NOTHING });
+  const kafka = new Kafka({ clientId: 'analytics', brokers: [...options.brokers], logLevel: logLevel.NOTHING });
   const stopping = new AbortController();
   const counts = { counted: 0, duplicate: 0, late: 0, parked: 0 };
-  const running = persist(() => session(kafka, options, counts, stopping.signal), {
+  const running = persist(() => new Session(kafka, options, counts).run(stopping.signal), {
     signal: stopping.signal,
-    onFailure: error => log.warn({ err: error }, 'analytics begins again from its last commit'),
+    onFailure: error => options.log.warn({ err: error }, 'analytics begins again from its last commit'),
   });
   return {
     counts,
@@ -42,102 +45,101 @@ export function startAnalytics(options: AnalyticsOptions): Analytics {
   };
 }
 
-type Counts = Record<Outcome | 'parked', number>;
+class Session {
+  private readonly producer: Producer;
+  private readonly admin: Admin;
+  private readonly consumer: Consumer;
+  private windows = new BookingWindows([], 0);
+  private parked: ParkedMessage[] = [];
+  private isAnythingNew = false;
+  private crash?: Error;
 
-async function session(kafka: Kafka, options: AnalyticsOptions, counts: Counts, stopping: AbortSignal): Promise<void> {
-  const { ticketBookings: topic, log } = options;
-  const producer = kafka.producer({
-    transactionalId: `${ANALYTICS_GROUP}-results`,
-    maxInFlightRequests: 1,
-    idempotent: true,
-  });
-  const admin = kafka.admin();
-  const consumer = kafka.consumer({
-    groupId: ANALYTICS_GROUP,
-    sessionTimeout: 10_000,
-    heartbeatInterval: 500,
-    maxWaitTimeInMs: 100,
-    retry: { restartOnFailure: async () => false },
-  });
-  let crash: Error | undefined;
-  try {
-    await producer.connect(); // fences off a process before us, and settles the transaction that it left open
+  constructor(
+    kafka: Kafka,
+    private readonly options: AnalyticsOptions,
+    private readonly counts: Counts,
+  ) {
+    const transactionalId = `${ANALYTICS_GROUP}-results`;
+    this.producer = kafka.producer({ transactionalId, maxInFlightRequests: 1, idempotent: true });
+    this.admin = kafka.admin();
+    this.consumer = kafka.consumer({
+      groupId: ANALYTICS_GROUP,
+      sessionTimeout: 10_000,
+      heartbeatInterval: 500,
+      maxWaitTimeInMs: 100,
+      retry: { restartOnFailure: async () => false },
+    });
+  }
+
+  async run(stopping: AbortSignal): Promise<void> {
+    try {
+      await this.begin();
+      while (!stopping.aborted) {
+        await pause(ANNOUNCE_EVERY_MS, stopping);
+        if (this.crash) throw this.crash;
+        await this.announceWhatIsDue();
+      }
+    } finally {
+      await Promise.allSettled([this.consumer.disconnect(), this.producer.disconnect(), this.admin.disconnect()]);
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const { consumer, admin } = this;
+    const topic = this.options.ticketBookings;
+    await this.producer.connect(); // fences off a process before us, and settles the transaction that it left open
     await admin.connect();
-    const windows = new BookingWindows(await committedProgress(admin, topic));
+    this.windows = new BookingWindows(await startingPoint(admin, ANALYTICS_GROUP, topic), Date.now());
     consumer.on(consumer.events.CRASH, ({ payload }) => {
-      crash = payload.error;
+      this.crash = payload.error;
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       for (const partition of payload.memberAssignment[topic] ?? []) {
-        const offset = windows.nextOffset(partition);
-        if (offset !== undefined) consumer.seek({ topic, partition, offset: String(offset) });
+        consumer.seek({ topic, partition, offset: String(this.windows.nextOffset(partition)) });
       }
     });
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({ autoCommit: false, eachBatch: async payload => count(windows, payload, counts, log) });
-    while (!stopping.aborted) {
-      await pause(1_000, stopping);
-      if (crash) throw crash;
-      await observe(windows, admin, topic);
-      const closing = windows.close();
-      if (closing) await publish(closing, producer, options);
-    }
-  } finally {
-    await Promise.allSettled([consumer.disconnect(), producer.disconnect(), admin.disconnect()]);
+    await consumer.run({ autoCommit: false, eachBatch: async payload => this.take(payload) });
   }
-}
 
-function count(windows: BookingWindows, { batch }: EachBatchPayload, counts: Counts, log: Log): void {
-  const { partition } = batch;
-  for (const message of batch.messages) {
-    const offset = Number(message.offset);
-    if (offset < (windows.nextOffset(partition) ?? 0)) continue;
-    try {
-      if (!message.value) throw new Error('it has no value');
-      const booking = readTicketBooking(message.value);
-      counts[windows.add({ partition, offset, takenAt: Number(message.timestamp), booking })] += 1;
-    } catch (error) {
-      windows.skip(partition, offset);
-      counts.parked += 1;
-      const beginning = message.value?.subarray(0, 200).toString();
-      log.error({ partition, offset, reason: (error as Error).message, beginning }, 'parked a message');
+  private take({ batch: { partition, messages } }: EachBatchPayload): void {
+    const { windows, counts } = this;
+    for (const message of messages) {
+      const offset = Number(message.offset);
+      if (offset < windows.nextOffset(partition)) continue;
+      const replayed = windows.isReplayed(partition, offset);
+      const arrivedAt = Number(message.timestamp);
+      const booking = readBooking(message.value, arrivedAt);
+      if (typeof booking === 'string') {
+        windows.skip(partition, offset);
+        if (!replayed) this.park(booking, partition, offset, message.value);
+      } else {
+        const outcome = windows.add({ partition, offset, arrivedAt, booking }, Date.now());
+        if (!replayed) counts[outcome] += 1;
+      }
+      this.isAnythingNew ||= !replayed;
     }
   }
-}
 
-async function observe(windows: BookingWindows, admin: Admin, topic: string): Promise<void> {
-  const at = Date.now(); // before asking: what comes after it is not in the answer
-  for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-    windows.observe(partition, { low: Number(low), high: Number(high) }, at);
+  private park(reason: string, partition: number, offset: number, value: Buffer | null): void {
+    const message = value?.subarray(0, PARKED_BYTES).toString() ?? null;
+    this.counts.parked += 1;
+    this.options.log.error({ reason, partition, offset }, 'parked a message');
+    this.parked.push({ reason, topic: this.options.ticketBookings, partition, offset, message });
   }
-}
 
-async function publish({ results, progress }: Closing, producer: Producer, options: AnalyticsOptions): Promise<void> {
-  const transaction = await producer.transaction();
-  try {
-    const messages = results.map(result => ({ key: result.event_id, value: JSON.stringify(result) }));
-    await transaction.send({ topic: options.analyticsResults, messages });
-    const partitions = progress.map(({ partition, done, replayFrom, closedUpTo }) => ({
-      partition,
-      offset: String(done),
-      metadata: JSON.stringify({ replayFrom, closedUpTo }),
-    }));
-    const topics = [{ topic: options.ticketBookings, partitions }];
-    await transaction.sendOffsets({ consumerGroupId: ANALYTICS_GROUP, topics });
-    await transaction.commit();
-  } catch (error) {
-    await transaction.abort().catch(() => undefined); // the next session settles it otherwise
-    throw error;
+  private async announceWhatIsDue(): Promise<void> {
+    const now = Date.now(); // before asking: what comes after it is not in the answer
+    for (const { partition, low, high } of await this.admin.fetchTopicOffsets(this.options.ticketBookings)) {
+      this.windows.observe(partition, { low: Number(low), high: Number(high) });
+    }
+    const results = this.windows.due(now);
+    if (results.length === 0 && !this.isAnythingNew) return;
+    const announcement = { results, parked: this.parked, progress: this.windows.progress() };
+    this.parked = [];
+    this.isAnythingNew = false;
+    await announce(announcement, this.producer, ANALYTICS_GROUP, this.options);
+    if (results.length > 0) this.options.log.info({ results: results.length }, 'announced windows');
   }
-  options.log.info({ results: results.length }, 'closed windows');
-}
-
-async function committedProgress(admin: Admin, topic: string): Promise<Progress[]> {
-  const [committed] = await admin.fetchOffsets({ groupId: ANALYTICS_GROUP, topics: [topic] });
-  return (committed?.partitions ?? []).flatMap(({ partition, offset, metadata }) =>
-    metadata
-      ? [{ partition, done: Number(offset), ...(JSON.parse(metadata) as Pick<Progress, 'replayFrom' | 'closedUpTo'>) }]
-      : [],
-  );
 }

@@ -1,101 +1,135 @@
-import type { AnalyticsResult, TicketBooking } from '../../constructs/web-service/kit/messages';
-import { PartitionMemory, type Progress } from './partition-memory';
+import type { AnalyticsResult } from '../../constructs/web-service/kit/messages';
+import type { Booking } from './booking-message';
+import { PartitionClock } from './partition-clock';
 
 const WINDOW_MS = 60_000;
-
-/**
- * A booking counts in the minute of its own timestamp, as far as that is within this of the moment when the stream took it.
- * Beyond (the stream was away, or a clock is wrong) the stream's moment decides, give or take this. So no booking is ever too
- * late to count, no wrong clock closes everybody's windows, and the same stream gives the same windows whenever it is read.
- */
-const TRUSTED_MS = 5_000;
-/** Within one partition no booking can be further behind another than this. */
-const OUT_OF_ORDER_MS = 2 * TRUSTED_MS;
+/** A window's result is announced when the clock has passed its end by this. */
+const DELAY_MS = 5_000;
+/** How long a booking's duplicate is recognised, and a late booking still corrects its window; and of how many at most. */
+export const MEMORY = { ms: 24 * 60 * 60_000, bookings: 1_000_000 };
 
 export interface ReceivedBooking {
   readonly partition: number;
   readonly offset: number;
-  /** When the stream took it, by the broker's clock. */
-  readonly takenAt: number;
-  readonly booking: TicketBooking;
+  readonly arrivedAt: number;
+  readonly booking: Booking;
 }
 
-/** Windows that are over, and how far each partition had been read when they were. */
-export interface Closing {
-  readonly results: readonly AnalyticsResult[];
-  readonly progress: readonly Progress[];
+/** How far a partition had its effect, and up to which time windows were announced then. */
+export interface Progress {
+  readonly partition: number;
+  readonly done: number;
+  readonly announcedUpTo: number;
 }
 
 export type Outcome = 'counted' | 'duplicate' | 'late';
 
-/** Sums tickets by event and minute. Kept in memory: a restart rebuilds it by reading a stretch of the stream again. */
+interface Window {
+  readonly eventId: string;
+  readonly end: number;
+  tickets: number;
+  changedAt: number;
+}
+
+/**
+ * Sums tickets by event and minute, by the rules of docs/analytics.md. Kept in memory: after a restart the stream is read again
+ * from `MEMORY` ago, and only what that had not yet announced is announced.
+ */
 export class BookingWindows {
-  private readonly partitions: Map<number, PartitionMemory>;
-  private readonly totals = new Map<number, Map<string, number>>();
-  private closedUpTo: number;
+  private readonly partitions = new Map<number, PartitionClock>();
+  private readonly windows = new Map<string, Window>();
+  private readonly toAnnounce = new Set<Window>();
+  private readonly seen = new Map<string, number>();
+  private readonly announcedBefore: number;
+  private announcedUpTo: number;
 
-  constructor(restored: readonly Progress[]) {
-    this.partitions = new Map(restored.map(progress => [progress.partition, new PartitionMemory(progress)]));
-    this.closedUpTo = Math.max(0, ...restored.map(({ closedUpTo }) => closedUpTo));
+  /** `next` is where reading begins; what is before `done` had its effect in an earlier life. */
+  constructor(
+    partitions: readonly (Partial<Progress> & { readonly partition: number; readonly next: number })[],
+    now: number,
+  ) {
+    for (const { partition, next, done = 0 } of partitions)
+      this.partitions.set(partition, new PartitionClock(next, done, now));
+    this.announcedBefore = Math.max(0, ...partitions.map(({ announcedUpTo = 0 }) => announcedUpTo));
+    this.announcedUpTo = this.announcedBefore;
   }
 
-  /** The offset from which that partition is to be read; undefined means from its beginning. */
-  nextOffset(partition: number): number | undefined {
-    return this.partitions.get(partition)?.next;
+  nextOffset(partition: number): number {
+    return this.partition(partition).next;
   }
 
-  add({ partition, offset, takenAt, booking }: ReceivedBooking): Outcome {
-    const memory = this.memory(partition);
-    const time = eventTime(booking, takenAt);
-    memory.read(offset, time - OUT_OF_ORDER_MS);
-    if (!memory.remember(booking.booking_id, offset)) return 'duplicate';
-    const end = windowEnd(time);
-    if (end <= this.closedUpTo) return memory.isReplaying(offset) ? 'counted' : 'late';
-    const totals = this.totals.get(end) ?? new Map<string, number>();
-    totals.set(booking.event_id, (totals.get(booking.event_id) ?? 0) + booking.ticket_count);
-    this.totals.set(end, totals);
-    memory.holdFor(end, offset);
-    return 'counted';
+  /** Whether an earlier life has dealt with this message. */
+  isReplayed(partition: number, offset: number): boolean {
+    return offset < this.partition(partition).done;
   }
 
-  /** What cannot be counted has been read all the same. */
+  add({ partition, offset, arrivedAt, booking }: ReceivedBooking, now: number): Outcome {
+    this.partition(partition).read(offset, booking.bookedAt, now);
+    if (this.seen.has(booking.bookingId)) return 'duplicate';
+    this.seen.set(booking.bookingId, arrivedAt);
+    const window = this.window(booking);
+    window.tickets += booking.tickets;
+    window.changedAt = arrivedAt;
+    const announced = this.isReplayed(partition, offset) && window.end <= this.announcedBefore;
+    if (!announced) this.toAnnounce.add(window);
+    return window.end <= this.announcedUpTo ? 'late' : 'counted';
+  }
+
+  /** What is no booking has been read all the same; the clock stays where it is. */
   skip(partition: number, offset: number): void {
-    this.memory(partition).read(offset);
+    this.partition(partition).skip(offset);
   }
 
-  /** At that time a partition had these offsets and no more. Where all of it is read, time passes without bookings, too. */
-  observe(partition: number, offsets: { readonly low: number; readonly high: number }, at: number): void {
-    this.memory(partition).observe(offsets, at - OUT_OF_ORDER_MS);
+  /** The partition has these offsets and no more. */
+  observe(partition: number, offsets: { readonly low: number; readonly high: number }): void {
+    this.partition(partition).observe(offsets);
   }
 
-  /** Closes what no partition can add to any more. Undefined when there is nothing. */
-  close(): Closing | undefined {
-    const watermark = Math.min(...[...this.partitions.values()].map(memory => memory.watermark));
-    const over = [...this.totals.keys()].filter(end => end <= watermark).sort((a, b) => a - b);
-    if (over.length === 0) return undefined;
-    const results = over.flatMap(end => resultsOf(end, this.totals.get(end)!));
-    this.closedUpTo = over.at(-1)!;
-    for (const end of over) this.totals.delete(end);
-    const progress = [...this.partitions].map(([partition, memory]) => memory.progress(partition, this.closedUpTo));
-    return { results, progress };
+  /** The results that are due: of windows that are over, and of those that changed since they were announced. */
+  due(now: number): AnalyticsResult[] {
+    this.announcedUpTo = Math.max(this.announcedUpTo, this.clock(now) - DELAY_MS);
+    const due = [...this.toAnnounce].filter(({ end }) => end <= this.announcedUpTo).sort((a, b) => a.end - b.end);
+    for (const window of due) this.toAnnounce.delete(window);
+    this.forget(now);
+    return due.map(({ eventId, end, tickets }) => ({
+      event_id: eventId,
+      window_end: new Date(end).toISOString(),
+      total_tickets: tickets,
+    }));
   }
 
-  private memory(partition: number): PartitionMemory {
-    const memory = this.partitions.get(partition) ?? new PartitionMemory();
-    this.partitions.set(partition, memory);
-    return memory;
+  progress(): Progress[] {
+    const { announcedUpTo } = this;
+    return Array.from(this.partitions, ([partition, { next }]) => ({ partition, done: next, announcedUpTo }));
   }
-}
 
-function eventTime(booking: TicketBooking, takenAt: number): number {
-  return Math.min(Math.max(booking.timestamp * 1000, takenAt - TRUSTED_MS), takenAt + TRUSTED_MS);
-}
+  /** The event time of the slower partition; of those that are silent none counts, and when all are, the machine's own. */
+  private clock(now: number): number {
+    const heard = [...this.partitions.values()].filter(partition => !partition.isSilent(now));
+    return heard.length === 0 ? now : Math.min(...heard.map(({ newest }) => newest));
+  }
 
-function windowEnd(time: number): number {
-  return (Math.floor(time / WINDOW_MS) + 1) * WINDOW_MS;
-}
+  private window({ eventId, bookedAt }: Booking): Window {
+    const end = (Math.floor(bookedAt / WINDOW_MS) + 1) * WINDOW_MS;
+    const key = `${end} ${eventId}`;
+    const window = this.windows.get(key) ?? { eventId, end, tickets: 0, changedAt: 0 };
+    this.windows.set(key, window);
+    return window;
+  }
 
-function resultsOf(end: number, totals: ReadonlyMap<string, number>): AnalyticsResult[] {
-  const window_end = new Date(end).toISOString();
-  return [...totals].map(([event_id, total_tickets]) => ({ event_id, window_end, total_tickets }));
+  private forget(now: number): void {
+    for (const [bookingId, arrivedAt] of this.seen) {
+      if (arrivedAt >= now - MEMORY.ms && this.seen.size <= MEMORY.bookings) break;
+      this.seen.delete(bookingId);
+    }
+    for (const [key, window] of this.windows) {
+      if (window.changedAt < now - MEMORY.ms && !this.toAnnounce.has(window)) this.windows.delete(key);
+    }
+  }
+
+  private partition(partition: number): PartitionClock {
+    const known = this.partitions.get(partition) ?? new PartitionClock(0, 0, 0);
+    this.partitions.set(partition, known);
+    return known;
+  }
 }

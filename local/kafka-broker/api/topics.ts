@@ -45,6 +45,7 @@ export const deleteTopics = endpoint({
     const deletions = names.map(async name => {
       try {
         await broker.topics.delete(name);
+        broker.groups.offsets.forgetTopic(name);
         return { name, errorCode: ErrorCode.none };
       } catch (error) {
         return { name, errorCode: codeOf(error) };

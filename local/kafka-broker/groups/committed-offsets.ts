@@ -10,7 +10,7 @@ export interface OffsetCommit extends CommittedOffset {
   readonly partition: number;
 }
 
-type Entry = { group: string } & (OffsetCommit | { deleted: true });
+type Entry = ({ group: string } & (OffsetCommit | { deleted: true })) | { deletedTopic: string };
 
 /** How far each group has come, kept in a journal of its own. */
 export class CommittedOffsets {
@@ -47,6 +47,11 @@ export class CommittedOffsets {
     if (this.groups.has(group)) this.record({ group, deleted: true });
   }
 
+  /** A topic of the same name begins anew. */
+  forgetTopic(topic: string): void {
+    this.record({ deletedTopic: topic });
+  }
+
   close(): void {
     this.journal.close();
   }
@@ -57,6 +62,12 @@ export class CommittedOffsets {
   }
 
   private apply(entry: Entry): void {
+    if ('deletedTopic' in entry) {
+      for (const offsets of this.groups.values()) {
+        for (const [key, { topic }] of offsets) if (topic === entry.deletedTopic) offsets.delete(key);
+      }
+      return;
+    }
     if ('deleted' in entry) {
       this.groups.delete(entry.group);
       return;

@@ -8,11 +8,16 @@ import { ANALYTICS_GROUP, type Analytics, startAnalytics } from '../../../local/
 import { type KafkaBroker, startKafkaBroker } from '../../../local/kafka-broker/kafka-broker';
 import { until } from '../kafka-broker/until';
 
-const topics = { ticketBookings: 'ticket-bookings', analyticsResults: 'analytics-results' };
+const topics = {
+  ticketBookings: 'ticket-bookings',
+  analyticsResults: 'analytics-results',
+  parkedMessages: 'parked-messages',
+};
 
 describe('analytics', () => {
   const directory = mkdtempSync(join(tmpdir(), 'analytics-'));
   const results: AnalyticsResult[] = [];
+  const parked: { reason: string; message: string | null }[] = [];
   const started: Analytics[] = [];
   let broker: KafkaBroker;
   let producer: Producer;
@@ -25,6 +30,7 @@ describe('analytics', () => {
       topics: [
         { name: topics.ticketBookings, partitions: 2 },
         { name: topics.analyticsResults, partitions: 1 },
+        { name: topics.parkedMessages, partitions: 1 },
       ],
     });
     const kafka = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING });
@@ -32,9 +38,13 @@ describe('analytics', () => {
     admin = kafka.admin();
     const consumer = kafka.consumer({ groupId: 'page', maxWaitTimeInMs: 100 });
     await Promise.all([producer.connect(), admin.connect(), consumer.connect()]);
-    await consumer.subscribe({ topic: topics.analyticsResults, fromBeginning: true });
+    await consumer.subscribe({ topics: [topics.analyticsResults, topics.parkedMessages], fromBeginning: true });
     await consumer.run({
-      eachMessage: async ({ message }) => void results.push(JSON.parse(String(message.value)) as AnalyticsResult),
+      eachMessage: async ({ topic, message }) => {
+        const value: unknown = JSON.parse(String(message.value));
+        if (topic === topics.parkedMessages) parked.push(value as (typeof parked)[number]);
+        else results.push(value as AnalyticsResult);
+      },
     });
     stopReading = () => consumer.disconnect();
   });
@@ -61,28 +71,34 @@ describe('analytics', () => {
         return { key: event_id, value: JSON.stringify(booking), timestamp: String(at) };
       }),
     });
-  const sold = () => results.reduce((sum, { total_tickets }) => sum + total_tickets, 0);
+  /** By the newest result of each window. */
+  const sold = () => {
+    const newest = new Map(results.map(result => [`${result.event_id} ${result.window_end}`, result.total_tickets]));
+    return [...newest.values()].reduce((sum, tickets) => sum + tickets, 0);
+  };
 
   it('counts every booking once over duplicates, malformed messages and restarts, and commits how far it came', async () => {
     const first = start();
     await book(10, ['a', 'bb', 'ccc', 'a']);
     await producer.send({
       topic: topics.ticketBookings,
-      messages: [{ value: 'not json' }, { value: null }, { value: '{"event_id":"1"}' }],
+      messages: [{ value: 'not json' }, { value: null }, { value: '{"booking_id":"x"}' }],
     });
-    await until(() => sold() === 6);
+    await until(() => sold() === 6 && parked.length === 3);
     expect(first.counts).toEqual({ counted: 3, duplicate: 1, late: 0, parked: 3 });
+    expect(parked.map(({ reason }) => reason).sort()).toEqual(['empty message', 'no booking_id', 'no event_id']);
     await first.stop();
 
     await book(5, ['d', 'ee']);
     const second = start();
     await until(() => sold() === 10);
-    await book(4, ['d', 'fff']);
+    await book(12, ['d', 'fff']);
     await until(() => sold() === 12);
-    expect(second.counts.duplicate).toBeGreaterThanOrEqual(2);
+    expect(second.counts).toEqual({ counted: 0, duplicate: 1, late: 3, parked: 0 });
+    expect(parked).toHaveLength(3);
 
-    const windows = results.map(({ event_id, window_end }) => `${event_id} ${window_end}`);
-    expect(new Set(windows).size).toBe(windows.length);
+    const announced = results.map(result => JSON.stringify(result));
+    expect(new Set(announced).size).toBe(announced.length);
     const [committed] = await admin.fetchOffsets({ groupId: ANALYTICS_GROUP, topics: [topics.ticketBookings] });
     const ends = await admin.fetchTopicOffsets(topics.ticketBookings);
     for (const { partition, offset } of committed?.partitions ?? []) {

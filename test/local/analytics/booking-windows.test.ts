@@ -1,121 +1,139 @@
-import { BookingWindows, type Closing } from '../../../local/analytics/booking-windows';
+import type { AnalyticsResult } from '../../../constructs/web-service/kit/messages';
+import { BookingWindows, MEMORY, type Progress, type ReceivedBooking } from '../../../local/analytics/booking-windows';
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const START = Date.parse('2025-11-23T10:30:00.000Z');
+const LATER = START + 60 * MINUTE;
 
-/** A stream of one partition whose broker takes each booking at the moment given. */
+/** One partition; each booking arrives at its own time unless it is said otherwise. */
 class Stream {
-  private readonly received: Parameters<BookingWindows['add']>[0][] = [];
+  private readonly received: ReceivedBooking[] = [];
 
   constructor(private readonly partition = 0) {}
 
-  book(at: number, details: { id?: string; event?: string; tickets?: number; takenAt?: number } = {}): void {
+  book(bookedAt: number, details: { id?: string; event?: string; tickets?: number; arrivedAt?: number } = {}): void {
     const offset = this.received.length;
-    const { id = `${this.partition}-${offset}`, event = '1', tickets = 1, takenAt = at } = details;
-    const booking = {
-      ...{ booking_id: id, event_id: event, ticket_count: tickets },
-      ...{ user_id: 'u', timestamp: at / 1000 },
-    };
-    this.received.push({ partition: this.partition, offset, takenAt, booking });
+    const { id = `${this.partition}-${offset}`, event = '1', tickets = 1, arrivedAt = bookedAt } = details;
+    const booking = { bookingId: id, eventId: event, tickets, bookedAt };
+    this.received.push({ partition: this.partition, offset, arrivedAt, booking });
   }
 
-  readBy(windows: BookingWindows, to = this.received.length) {
-    const from = windows.nextOffset(this.partition) ?? 0;
-    return this.received.slice(from, to).map(received => windows.add(received));
-  }
-
-  /** Everything is read, and it is now that late. */
-  quietUntil(at: number, windows: BookingWindows): void {
-    windows.observe(this.partition, { low: 0, high: this.received.length }, at);
+  /** Reads on, up to that offset, and knows then whether that was all. */
+  readBy(windows: BookingWindows, { to = this.received.length, now = START } = {}) {
+    const read = this.received.slice(windows.nextOffset(this.partition), to);
+    const outcomes = read.map(received => windows.add(received, now));
+    windows.observe(this.partition, { low: 0, high: this.received.length });
+    return outcomes;
   }
 }
 
-const totals = (closing: Closing | undefined) =>
-  closing?.results.map(result => `${result.window_end.slice(11, 16)} ${result.event_id} ${result.total_tickets}`);
+const start = (...partitions: (Partial<Progress> & { partition: number; next: number })[]) =>
+  new BookingWindows(partitions.length > 0 ? partitions : [{ partition: 0, next: 0 }], START);
+const lines = (results: readonly AnalyticsResult[]) =>
+  results.map(result => `${result.window_end.slice(11, 16)} ${result.event_id} ${result.total_tickets}`);
 
 describe('BookingWindows', () => {
-  it('sums tickets by event and minute, and closes a minute once later bookings show that it is over', () => {
-    const windows = new BookingWindows([]);
+  it('announces a minute of each event once bookings show that it is over by five seconds', () => {
+    const windows = start();
     const stream = new Stream();
     stream.book(START, { tickets: 2 });
     stream.book(START + 59_999, { tickets: 3 });
-    stream.book(START + 30_000, { tickets: 7, event: '2' });
-    stream.book(START + MINUTE, { tickets: 5 });
+    stream.book(START + 30 * SECOND, { tickets: 7, event: '2' });
+    stream.book(START + MINUTE + 4_999, { tickets: 5 });
     stream.readBy(windows);
-    expect(windows.close()).toBeUndefined();
-    stream.book(START + MINUTE + 10_000, { tickets: 1 });
+    expect(windows.due(START)).toEqual([]);
+    stream.book(START + MINUTE + 5_000, { tickets: 1 });
     stream.readBy(windows);
-    expect(totals(windows.close())).toEqual(['10:31 1 5', '10:31 2 7']);
-    expect(windows.close()).toBeUndefined();
-    stream.quietUntil(START + 3 * MINUTE, windows);
-    expect(totals(windows.close())).toEqual(['10:32 1 6']);
+    expect(windows.due(START)).toEqual([
+      { event_id: '1', window_end: '2025-11-23T10:31:00.000Z', total_tickets: 5 },
+      { event_id: '2', window_end: '2025-11-23T10:31:00.000Z', total_tickets: 7 },
+    ]);
+    expect(windows.due(START)).toEqual([]);
   });
 
-  it('waits for the slowest partition, but not for one that has nothing to read', () => {
-    const windows = new BookingWindows([]);
+  it('waits for the slower partition, until it has been silent for ten seconds', () => {
+    const windows = start({ partition: 0, next: 0 }, { partition: 1, next: 0 });
     const [fast, slow] = [new Stream(0), new Stream(1)];
-    slow.book(START + 1_000, { event: '2' });
-    slow.readBy(windows);
+    slow.book(START + SECOND, { event: '2' });
     fast.book(START);
     fast.book(START + 5 * MINUTE);
-    fast.readBy(windows);
-    expect(windows.close()).toBeUndefined();
-    slow.book(START + 2_000, { event: '2' });
-    slow.quietUntil(START + 5 * MINUTE, windows);
-    expect(windows.close()).toBeUndefined();
     slow.readBy(windows);
-    slow.quietUntil(START + 5 * MINUTE, windows);
-    expect(totals(windows.close())).toEqual(['10:31 2 2', '10:31 1 1']);
+    fast.readBy(windows);
+    expect(windows.due(START + 9 * SECOND)).toEqual([]);
+    fast.book(START + 5 * MINUTE);
+    fast.readBy(windows, { now: START + 9 * SECOND });
+    expect(lines(windows.due(START + 10 * SECOND))).toEqual(['10:31 2 1', '10:31 1 1']);
   });
 
-  it('counts a booking once, however often it comes', () => {
-    const windows = new BookingWindows([]);
-    const stream = new Stream();
-    stream.book(START, { id: 'a', tickets: 4 });
-    stream.book(START, { id: 'a', tickets: 4 });
-    stream.book(START, { id: 'a', tickets: 4, takenAt: START + 20 * MINUTE });
-    expect(stream.readBy(windows)).toEqual(['counted', 'duplicate', 'duplicate']);
-    stream.quietUntil(START + 30 * MINUTE, windows);
-    expect(totals(windows.close())).toEqual(['10:31 1 4']);
-  });
-
-  it('counts what the stream took late in the minute in which it came, so that no ticket is missing', () => {
-    const windows = new BookingWindows([]);
+  it('does not take a backlog for silence', () => {
+    const windows = start();
     const stream = new Stream();
     stream.book(START);
-    stream.book(START + 5 * MINUTE);
-    stream.book(START + MINUTE, { takenAt: START + 5 * MINUTE + 6_000, tickets: 9 });
-    expect(stream.readBy(windows)).toEqual(['counted', 'counted', 'counted']);
-    stream.quietUntil(START + 9 * MINUTE, windows);
-    expect(totals(windows.close())).toEqual(['10:31 1 1', '10:36 1 10']);
+    stream.book(START + SECOND);
+    stream.readBy(windows, { to: 1 });
+    expect(windows.due(LATER)).toEqual([]);
+    stream.readBy(windows, { now: LATER });
+    expect(windows.due(LATER + 9 * SECOND)).toEqual([]);
+    expect(lines(windows.due(LATER + 10 * SECOND))).toEqual(['10:31 1 2']);
   });
 
-  it('is not carried away by a clock that is wrong', () => {
-    const windows = new BookingWindows([]);
+  it('counts a booking once, however often and however late it comes', () => {
+    const windows = start();
     const stream = new Stream();
-    stream.book(START + 1e15, { takenAt: START + 1_000 });
-    stream.book(START + 2_000);
-    expect(stream.readBy(windows)).toEqual(['counted', 'counted']);
-    stream.quietUntil(START + 2 * MINUTE, windows);
-    expect(totals(windows.close())).toEqual(['10:31 1 2']);
+    stream.book(START, { id: 'a', tickets: 4 });
+    stream.book(START, { id: 'a', tickets: 4 });
+    stream.readBy(windows);
+    expect(lines(windows.due(LATER))).toEqual(['10:31 1 4']);
+    stream.book(START, { id: 'a', tickets: 4, arrivedAt: LATER });
+    expect(stream.readBy(windows, { now: LATER })).toEqual(['duplicate']);
+    expect(windows.due(LATER + MINUTE)).toEqual([]);
   });
 
-  it('gives the same windows when it is restarted anywhere', () => {
+  it('announces a window again, with its new total, when a booking comes late', () => {
+    const windows = start();
     const stream = new Stream();
-    for (let i = 0; i < 200; i++) stream.book(START + i * 3_000, { event: String(i % 3), id: `b${i % 180}` });
-    const whole = new BookingWindows([]);
+    stream.book(START, { tickets: 4 });
+    stream.book(START + 20 * MINUTE);
+    stream.readBy(windows);
+    expect(lines(windows.due(START))).toEqual(['10:31 1 4']);
+    stream.book(START + SECOND, { tickets: 3 });
+    expect(stream.readBy(windows)).toEqual(['late']);
+    expect(lines(windows.due(START))).toEqual(['10:31 1 7']);
+  });
+
+  it('forgets bookings and windows after a day', () => {
+    const windows = start();
+    const stream = new Stream();
+    stream.book(START, { id: 'a' });
+    stream.readBy(windows);
+    expect(windows.due(LATER)).toHaveLength(1);
+    windows.due(START + MEMORY.ms + 1);
+    stream.book(START, { id: 'a', tickets: 2 });
+    expect(stream.readBy(windows)).toEqual(['late']);
+    expect(lines(windows.due(LATER))).toEqual(['10:31 1 2']);
+  });
+
+  it('announces the same windows when it is restarted anywhere, none of them twice', () => {
+    const stream = new Stream();
+    for (let i = 0; i < 200; i++)
+      stream.book(START + ((i * 7) % 200) * 3 * SECOND, { event: `${i % 3}`, id: `b${i % 180}` });
+    const newest = (results: readonly AnalyticsResult[]) =>
+      Object.fromEntries(results.map(result => [`${result.window_end} ${result.event_id}`, result.total_tickets]));
+    const whole = start();
     stream.readBy(whole);
-    stream.quietUntil(START + 60 * MINUTE, whole);
-    const expected = totals(whole.close());
+    const expected = newest(whole.due(LATER));
 
     for (let at = 1; at < 200; at += 7) {
-      const before = new BookingWindows([]);
-      stream.readBy(before, at);
-      const first = before.close();
-      const after = new BookingWindows(first?.progress ?? []);
+      const before = start();
+      stream.readBy(before, { to: at });
+      const announced = before.due(START);
+      const [progress] = before.progress();
+      const after = start({ ...progress!, next: 0 });
+      stream.readBy(after, { to: at });
+      expect(after.due(START)).toEqual([]);
       stream.readBy(after);
-      stream.quietUntil(START + 60 * MINUTE, after);
-      expect([...(totals(first) ?? []), ...(totals(after.close()) ?? [])]).toEqual(expected);
+      expect(newest([...announced, ...after.due(LATER)])).toEqual(expected);
     }
   });
 });

@@ -169,6 +169,18 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect((await client.listGroups()).groups.map(({ groupId }) => groupId)).not.toContain(before.groupId);
   });
 
+  it('forgets how far a group has come with the topic', async () => {
+    const topic = await newTopic();
+    const groupId = `group-${randomUUID()}`;
+    const client = await admin();
+    await client.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: '3' }] });
+    await client.deleteTopics({ topics: [topic] });
+    await until(async () => !(await client.listTopics()).includes(topic));
+    await until(() => client.createTopics({ topics: [{ topic }], waitForLeaders: true }));
+    const committed = async () => (await client.fetchOffsets({ groupId, topics: [topic] }))[0]?.partitions[0]?.offset;
+    await until(async () => (await committed()) === '-1');
+  });
+
   it('finds offsets by time, to the message', async () => {
     const topic = await newTopic();
     const start = Date.now() - 60_000;

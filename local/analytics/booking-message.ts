@@ -1,0 +1,45 @@
+/** What analytics takes from a message on ticket-bookings. */
+export interface Booking {
+  readonly bookingId: string;
+  readonly eventId: string;
+  readonly tickets: number;
+  /** Milliseconds since the epoch. */
+  readonly bookedAt: number;
+}
+
+const A_DAY_IN_SECONDS = 86_400;
+
+/** The booking, or the reason why there is none: the same reasons, in the same order, as in the Flink job. */
+export function readBooking(message: Buffer | null, arrivedAt: number): Booking | string {
+  if (message === null) return 'empty message';
+  const fields = fieldsOf(message);
+  const bookingId = text(fields.booking_id);
+  if (bookingId === undefined) return 'no booking_id';
+  const eventId = text(fields.event_id);
+  if (eventId === undefined) return 'no event_id';
+  const seconds = number(fields.timestamp);
+  if (seconds === undefined || seconds < 0) return 'timestamp is no number of seconds';
+  if (seconds > Math.floor(arrivedAt / 1000) + A_DAY_IN_SECONDS) return 'timestamp is more than a day ahead';
+  const count = text(fields.ticket_count) ?? '';
+  if (!/^\d{1,9}$/.test(count) || Number(count) < 1) return 'ticket_count is no whole number of 1 or more';
+  return { bookingId, eventId, tickets: Number(count), bookedAt: Math.trunc(seconds * 1000) };
+}
+
+function fieldsOf(message: Buffer): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(message.toString());
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A scalar as text: 1 and "1" are one event. */
+function text(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  const digits = text(value)?.trim();
+  return digits && Number.isFinite(Number(digits)) ? Number(digits) : undefined;
+}

@@ -1,0 +1,38 @@
+import { readBooking } from '../../../local/analytics/booking-message';
+
+const ARRIVED = 1_700_736_000_000;
+const sound = { event_id: '1', user_id: 'u', ticket_count: 2, timestamp: 1700736000.5, booking_id: 'b' };
+const read = (message: unknown) => readBooking(Buffer.from(JSON.stringify(message)), ARRIVED);
+
+describe('readBooking', () => {
+  it('takes what counts, and does not mind more fields, or ids as numbers', () => {
+    const expected = { bookingId: 'b', eventId: '1', tickets: 2, bookedAt: 1_700_736_000_500 };
+    expect(read(sound)).toEqual(expected);
+    expect(read({ ...sound, event_id: 1, more: {} })).toEqual(expected);
+  });
+
+  it.each<[string, Buffer | null]>([
+    ['empty message', null],
+    ['no booking_id', Buffer.from('not json')],
+    ['no booking_id', Buffer.from('[]')],
+  ])('says %s', (reason, message) => {
+    expect(readBooking(message, ARRIVED)).toBe(reason);
+  });
+
+  it.each([
+    ['no booking_id', { booking_id: undefined }],
+    ['no event_id', { event_id: null }],
+    ['no event_id', { event_id: { id: 1 } }],
+    ['timestamp is no number of seconds', { timestamp: 'yesterday' }],
+    ['timestamp is no number of seconds', { timestamp: -1 }],
+    ['timestamp is more than a day ahead', { timestamp: ARRIVED / 1000 + 86_401 }],
+    ['timestamp is more than a day ahead', { timestamp: ARRIVED }],
+    ['ticket_count is no whole number of 1 or more', { ticket_count: 1.5 }],
+    ['ticket_count is no whole number of 1 or more', { ticket_count: 0 }],
+    ['ticket_count is no whole number of 1 or more', { ticket_count: -3 }],
+    ['ticket_count is no whole number of 1 or more', { ticket_count: 1e10 }],
+    ['ticket_count is no whole number of 1 or more', { ticket_count: undefined }],
+  ])('says %s of %j', (reason, changed) => {
+    expect(read({ ...sound, ...changed })).toBe(reason);
+  });
+});
