@@ -1,0 +1,128 @@
+// What the ticket generator costs: the size of its bundle, a cold start, one ticket, and its memory under the largest uploads.
+// Each figure stands beside a baseline measured in the same run.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { freePort } from '../local/free-port';
+import { type ObjectStore, startObjectStore } from '../local/object-store';
+import { acceptsConnections } from '../local/readiness';
+import { type Program, startProgram } from './program';
+
+const root = join(__dirname, '..', '..', '..');
+const bundle = join(root, 'dist', 'assets', 'ticket-generator', 'index.js');
+const environment = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  TICKET_SECRET: 'a key',
+};
+
+async function main(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-ticket-'));
+  const store = await startObjectStore({ directory, bucket: 'bench' });
+  try {
+    console.table({
+      'bundle, KB': row(statSync(bundle).size / 1024, (await sizeWithSdk()) / 1024, 'with the AWS SDK in it'),
+      'cold start, ms (median of 15)': row(milliseconds(`require('${bundle}')`), milliseconds('0'), 'an empty program'),
+      ...(await invocations(store, directory)),
+    });
+  } finally {
+    await store.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function row(figure: number, baseline: number, against: string) {
+  const rounded = (value: number) => Number(value.toPrecision(3));
+  return { figure: rounded(figure), baseline: rounded(baseline), ratio: rounded(figure / baseline), against };
+}
+
+async function sizeWithSdk(): Promise<number> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'lambda', 'ticket-generator', 'handler.ts')],
+    ...{ bundle: true, minify: true, platform: 'node', target: 'node20', mainFields: ['module', 'main'], write: false },
+  });
+  return outputFiles![0]!.contents.length;
+}
+
+/** A Node process from its start to its end. */
+function milliseconds(code: string): number {
+  return median(15, () => {
+    const begin = performance.now();
+    execFileSync(process.execPath, ['-e', code], { env: environment });
+    return performance.now() - begin;
+  });
+}
+
+function median(times: number, measure: () => number): number {
+  return Array.from({ length: times }, measure).sort((a, b) => a - b)[times >> 1]!;
+}
+
+async function invocations(store: ObjectStore, directory: string) {
+  const small = 'Event: Sample Concert\nDate: 2026-01-01\nVenue: Main Hall\nTickets: 2\n';
+  const [ticket, put, smallPeak] = await withFunction(store, directory, async lambda => {
+    const ticket = await each(200, async number => {
+      await upload(store, `small/${number}.txt`, small);
+      return async () => invoke(lambda, store, `small/${number}.txt`);
+    });
+    const put = await each(200, async number => async () => upload(store, `baseline/${number}.txt`, small));
+    return [ticket, put, peakMemory(lambda)];
+  });
+  const [largePeak] = await withFunction(store, directory, async lambda => {
+    await upload(store, 'large.txt', Buffer.alloc(5 * 1024 * 1024, 'Event: x\n'));
+    await each(50, async () => async () => invoke(lambda, store, 'large.txt'));
+    return [peakMemory(lambda)];
+  });
+  return {
+    'one ticket, ms (median of 200)': row(ticket!, put!, 'one small object written'),
+    'peak memory after 50 uploads of 5 MB, MB': row(largePeak!, smallPeak!, '200 uploads of 70 bytes'),
+  };
+}
+
+async function withFunction(store: ObjectStore, directory: string, work: (lambda: Program) => Promise<number[]>) {
+  const port = await freePort();
+  const lambda = await startProgram({
+    file: 'local-tools/local/lambda-host.main.js',
+    port,
+    environment: { ...environment, PORT: String(port), HANDLER_BUNDLE: bundle, S3_ENDPOINT: store.endpoint },
+    log: join(directory, 'function.log'),
+    isReady: () => acceptsConnections('127.0.0.1', port)(),
+  });
+  try {
+    return await work(lambda);
+  } finally {
+    await lambda.end('SIGTERM');
+  }
+}
+
+/** The median time of what `prepare` gives back. */
+async function each(times: number, prepare: (number: number) => Promise<() => Promise<void>>): Promise<number> {
+  const taken: number[] = [];
+  for (let number = 0; number < times; number++) {
+    const work = await prepare(number);
+    const begin = performance.now();
+    await work();
+    taken.push(performance.now() - begin);
+  }
+  return taken.sort((a, b) => a - b)[times >> 1]!;
+}
+
+async function upload({ endpoint, bucket }: ObjectStore, name: string, body: string | Buffer): Promise<void> {
+  await fetch(`${endpoint}/${bucket}/uploads/${name}`, { method: 'PUT', body });
+}
+
+async function invoke({ url }: Program, { bucket }: ObjectStore, name: string): Promise<void> {
+  const event = { Records: [{ s3: { bucket: { name: bucket }, object: { key: `uploads/${name}` } } }] };
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+function peakMemory({ pid }: Program): number {
+  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
+void main();
