@@ -36,6 +36,7 @@ const readers = {
   publicAccessCidrs: listOf(cidr),
   adminPrincipalArns: listOf(arn),
   certificateArn: arn,
+  alarmTopicArn: arn,
   corsOrigins: listOf(text(/^https?:\/\/[^/]+$/, 'https://tickets.example')),
   nameSuffix: text(/^[a-z0-9](-?[a-z0-9]){0,19}$/, 'staging'),
   keepData: flag,

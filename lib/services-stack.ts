@@ -1,5 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Delivery, Exposure, TicketingPlatform } from '../constructs';
 import type { Config } from './config';
@@ -10,7 +12,7 @@ import { PlatformStack } from './platform-stack';
 export class ServicesStack extends PlatformStack {
   constructor(scope: Construct, config: Config, data: DataStack, cluster: ICluster) {
     super(scope, 'services', config, 'Ticketing: the services and the ticket generator');
-    const { certificateArn } = config;
+    const { certificateArn, alarmTopicArn } = config;
     const platform = new TicketingPlatform(this, 'Platform', {
       sizing: config.sizing,
       cluster,
@@ -28,6 +30,7 @@ export class ServicesStack extends PlatformStack {
       logLevel: config.logLevel,
       serviceMonitor: config.serviceMonitor,
       nameSuffix: config.nameSuffix,
+      alarmActions: alarmTopicArn ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn))] : [],
     });
     if (config.delivery === Delivery.ARGO_CD) return;
     new CfnOutput(this, 'Url', {

@@ -54,7 +54,7 @@ test('fails once, with every mistake', () => {
       accountId: '1',
     }),
   ).toThrow(`the configuration of staging has 7 mistakes:
-- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, certificateArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
+- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
 - region is 'Ireland': it must be text like 'eu-central-1'
 - availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
 - sizing is 'huge': allowed are demonstration, production

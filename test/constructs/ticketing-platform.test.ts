@@ -1,0 +1,131 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { Delivery, Sizing, TicketingPlatform } from '../../constructs';
+import {
+  existingBucket,
+  existingCluster,
+  existingDatabase,
+  existingSecret,
+  existingStream,
+  existingTable,
+  existingVpc,
+} from './existing';
+import { synthesize } from './synthesize';
+
+/** How many there are of what the platform is made of. */
+function count(template: Template, ...types: string[]): Record<string, number> {
+  return Object.fromEntries(types.map(type => [type, Object.keys(template.findResources(type)).length]));
+}
+
+const foundation = [
+  'AWS::EC2::VPC',
+  'AWS::EKS::Cluster',
+  'AWS::RDS::DBInstance',
+  'AWS::MSK::Cluster',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::SecretsManager::Secret',
+];
+
+describe('all of it, by defaults', () => {
+  const template = synthesize(stack => new TicketingPlatform(stack, 'Platform'));
+
+  test('makes everything that it is not given', () => {
+    expect(count(template, ...foundation, 'AWS::EKS::PodIdentityAssociation')).toEqual({
+      'AWS::EC2::VPC': 1,
+      'AWS::EKS::Cluster': 1,
+      'AWS::RDS::DBInstance': 1,
+      'AWS::MSK::Cluster': 1,
+      'AWS::DynamoDB::GlobalTable': 1,
+      'AWS::SecretsManager::Secret': 3,
+      'AWS::EKS::PodIdentityAssociation': 5,
+    });
+  });
+
+  test('fits into one stack', () => {
+    expect(JSON.stringify(template.toJSON()).length).toBeLessThan(1_048_576 * 0.6);
+    expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(500 * 0.6);
+  });
+
+  test('the services come after the nodes and their namespace, and leave before them', () => {
+    const manifests = template.findResources('Custom::AWSCDK-EKS-KubernetesResource');
+    const dependencies = (id: RegExp): string[] =>
+      Object.entries(manifests).find(([name]) => id.test(name))?.[1].DependsOn;
+    expect(dependencies(/Namespace/)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/NodegroupWorkers\w{8}$/)]),
+    );
+    for (const service of [/UserService/, /EventCatalog/, /BookingService/, /Frontend/]) {
+      expect(dependencies(service)).toEqual(expect.arrayContaining([expect.stringMatching(/NamespaceManifest/)]));
+    }
+  });
+});
+
+test('takes what it is given, and makes nothing of it again', () => {
+  const template = synthesize(stack => {
+    const vpc = existingVpc(stack);
+    new TicketingPlatform(stack, 'Platform', {
+      vpc,
+      cluster: existingCluster(stack, vpc),
+      database: existingDatabase(stack),
+      stream: existingStream(stack),
+      uploadsBucket: existingBucket(stack),
+      usersTable: existingTable(stack),
+      tokenSecret: existingSecret(stack, 'token'),
+      ticketSecret: existingSecret(stack, 'ticket'),
+      organiserKey: existingSecret(stack, 'organiser'),
+    });
+  });
+  expect(count(template, ...foundation, 'AWS::S3::Bucket')).toEqual(
+    Object.fromEntries([...foundation, 'AWS::S3::Bucket'].map(type => [type, 0])),
+  );
+  const doors = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => [
+    Properties.GroupId,
+    Properties.ToPort,
+    Properties.SourceSecurityGroupId,
+  ]);
+  expect(doors).toEqual([
+    ['sg-database', 5432, 'sg-pods'],
+    ['sg-stream', 9098, 'sg-pods'],
+  ]);
+});
+
+describe('some of it', () => {
+  const given = (stack: Stack) => ({ cluster: existingCluster(stack), database: existingDatabase(stack) });
+
+  test('what is made stands in the network of the cluster that is given', () => {
+    const template = synthesize(stack => new TicketingPlatform(stack, 'Platform', given(stack)));
+    template.hasResourceProperties('AWS::MSK::Cluster', {
+      BrokerNodeGroupInfo: { ClientSubnets: ['subnet-private-a', 'subnet-private-b'] },
+    });
+  });
+
+  test('with Argo CD there is no namespace either', () => {
+    const template = synthesize(
+      stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), delivery: Delivery.ARGO_CD }),
+    );
+    template.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
+  });
+
+  test('a suffix makes room for a second platform', () => {
+    const template = synthesize(
+      stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), nameSuffix: 'staging' }),
+    );
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', { TableName: 'ticket-booking-users-staging' });
+    template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'ticket-generator-func-staging' });
+    template.hasResourceProperties('AWS::S3::Bucket', { BucketName: 'ticket-booking-raw-data-staging' });
+    template.hasResourceProperties('AWS::MSK::Cluster', { ClusterName: 'ticket-booking-stream-staging' });
+  });
+
+  test('fails with a suffix that no name can have', () => {
+    expect(() =>
+      synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), nameSuffix: 'My Stage' })),
+    ).toThrow(
+      "nameSuffix is 'My Stage': allowed are 1 to 20 lower-case letters, digits and single hyphens, like 'staging'",
+    );
+  });
+
+  test('fails when brokers and zones do not go together', () => {
+    expect(() =>
+      synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), sizing: Sizing.production() })),
+    ).toThrow('brokers is 3: it must be a multiple of the 2 zones of the network, use 2 or 4');
+  });
+});
