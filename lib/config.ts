@@ -21,6 +21,7 @@ const readers = {
   nodeInstanceType: instanceType,
   minNodes: whole(1, 100),
   maxNodes: whole(1, 100),
+  stream: oneOf('provisioned', 'serverless'),
   brokers: whole(2, 30),
   brokerInstanceType: instanceType,
   brokerStorageGiB: whole(1, 16384),

@@ -10,6 +10,7 @@ export interface SizingSettings {
   readonly nodeInstanceType?: string;
   readonly minNodes?: number;
   readonly maxNodes?: number;
+  readonly stream?: string;
   readonly brokers?: number;
   readonly brokerInstanceType?: string;
   readonly brokerStorageGiB?: number;
@@ -61,7 +62,11 @@ function stream(settings: SizingSettings, base: Sizing): StreamCapacity {
     instanceType: instanceType(settings.brokerInstanceType),
     storageGiB: settings.brokerStorageGiB,
   });
-  return StreamCapacity.provisioned({ ...base.stream._brokers, ...figures });
+  if (settings.stream !== 'serverless') return StreamCapacity.provisioned({ ...base.stream._brokers, ...figures });
+  if (Object.keys(figures).length === 0) return StreamCapacity.serverless();
+  throw new Error(
+    'stream is serverless, which has no brokers: leave out brokers, brokerInstanceType and brokerStorageGiB',
+  );
 }
 
 function database(settings: SizingSettings, base: Sizing): DatabaseCapacity {

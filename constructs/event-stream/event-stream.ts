@@ -3,8 +3,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
-import { bootstrapBrokers } from './bootstrap-brokers';
 import { ProvisionedStream } from './provisioned-stream';
+import { ServerlessStream } from './serverless-stream';
 import { StreamCapacity } from './stream-capacity';
 import { Topic } from './topic';
 
@@ -126,9 +126,8 @@ export class EventStream extends EventStreamBase {
     // It cannot go before the brokers that it guards.
     securityGroup.applyRemovalPolicy(removalPolicy);
 
-    const capacity = props.capacity ?? StreamCapacity.provisioned();
-    const cluster = new ProvisionedStream(this, 'Provisioned', {
-      ...capacity._brokers,
+    const brokers = (props.capacity ?? StreamCapacity.provisioned())._brokers;
+    const terms = {
       vpc: props.vpc,
       clusterName: this.clusterName,
       securityGroup,
@@ -139,9 +138,12 @@ export class EventStream extends EventStreamBase {
         Topic.catalogChanges(),
       ],
       removalPolicy,
-    });
-    this.clusterArn = cluster.clusterArn;
-    this.bootstrapBrokers = bootstrapBrokers(this, this.clusterArn, capacity._brokers.brokers);
+    };
+    const made = brokers
+      ? new ProvisionedStream(this, 'Provisioned', { ...terms, ...brokers })
+      : new ServerlessStream(this, 'Serverless', terms);
+    this.clusterArn = made.clusterArn;
+    this.bootstrapBrokers = made.bootstrapBrokers;
   }
 
   /** A metric of the cluster, by its name in AWS/Kafka. */

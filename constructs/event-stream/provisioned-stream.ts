@@ -1,29 +1,21 @@
-import { Names, type RemovalPolicy } from 'aws-cdk-lib';
+import { Names } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as msk from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
+import { bootstrapBrokers } from './bootstrap-brokers';
 import type { BrokerCapacity } from './stream-capacity';
+import type { StreamTerms } from './stream-terms';
 import type { Topic } from './topic';
-
-/** @internal */
-export interface StreamTerms {
-  readonly vpc: ec2.IVpc;
-  readonly clusterName: string;
-  readonly securityGroup: ec2.ISecurityGroup;
-  readonly topics: readonly Topic[];
-  readonly removalPolicy: RemovalPolicy;
-}
 
 const kafkaVersion = '3.9.x.kraft';
 
 /**
  * MSK with brokers of our own: TLS everywhere, IAM the only way in, topics made by CloudFormation and by nobody else.
- *
- * @internal
  */
 export class ProvisionedStream extends Construct {
   public readonly clusterArn: string;
+  public readonly bootstrapBrokers: string;
 
   constructor(scope: Construct, id: string, props: StreamTerms & BrokerCapacity) {
     super(scope, id);
@@ -54,6 +46,7 @@ export class ProvisionedStream extends Construct {
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logGroup(this).logGroupName } } },
     });
     this.clusterArn = cluster.attrArn;
+    this.bootstrapBrokers = bootstrapBrokers(this, cluster.attrArn, `${props.brokers} brokers`);
     const topics = props.topics.map(topic => makeTopic(this, cluster, topic, replicas));
     for (const resource of [configuration, cluster, ...topics]) resource.applyRemovalPolicy(props.removalPolicy);
   }

@@ -46,8 +46,13 @@ export class StreamCapacity {
     return new StreamCapacity({ brokers, instanceType, storageGiB });
   }
 
+  /** MSK Serverless, which follows the load. */
+  public static serverless(): StreamCapacity {
+    return new StreamCapacity();
+  }
+
   private constructor(
     /** @internal */
-    public readonly _brokers: BrokerCapacity,
+    public readonly _brokers?: BrokerCapacity,
   ) {}
 }

@@ -37,7 +37,9 @@ test('kinds can be changed: serverless, and nodes of the other kind', () => {
     availabilityZones: zones,
     nodes: 'auto-mode',
     database: 'serverless',
+    stream: 'serverless',
   });
+  expect(config.sizing.stream._brokers).toBeUndefined();
   expect(config.sizing.nodes._nodeGroup).toBeUndefined();
   expect(config.sizing.database._serverless).toMatchObject({ multiAz: true });
 });
@@ -54,7 +56,7 @@ test('fails once, with every mistake', () => {
       accountId: '1',
     }),
   ).toThrow(`the configuration of staging has 7 mistakes:
-- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
+- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
 - region is 'Ireland': it must be text like 'eu-central-1'
 - availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
 - sizing is 'huge': allowed are demonstration, production
@@ -72,13 +74,16 @@ test('fails with what does not go together', () => {
       maxNodes: 3,
       database: 'serverless',
       databaseStorageGiB: 50,
+      stream: 'serverless',
+      brokers: 2,
       analyticsCodeKey: 'job.zip',
     }),
-  ).toThrow(`the configuration of staging has 5 mistakes:
+  ).toThrow(`the configuration of staging has 6 mistakes:
 - availabilityZones has eu-west-1a, which is not in eu-central-1
 - availabilityZones has eu-west-1b, which is not in eu-central-1
 - analyticsCodeBucket and analyticsCodeKey belong together: set both or none
 - minNodes (5) must be less than or equal to maxNodes (3)
+- stream is serverless, which has no brokers: leave out brokers, brokerInstanceType and brokerStorageGiB
 - database is serverless, which has no size: leave out databaseInstanceType and databaseStorageGiB`);
 });
 

@@ -54,7 +54,7 @@ export function openStream(settings: StreamSettings, service: string, log: Log, 
   };
 }
 
-function authentication({ auth, region }: StreamSettings): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+export function authentication({ auth, region }: StreamSettings): Pick<KafkaConfig, 'ssl' | 'sasl'> {
   if (auth === 'none') return {};
   const oauthBearerProvider = async () => ({ value: (await generateAuthToken({ region })).token });
   return { ssl: true, sasl: { mechanism: 'oauthbearer', oauthBearerProvider } };

@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EventStream, type EventStreamProps, StreamCapacity, Topic } from '../../../constructs';
 import { existingStream, existingVpc } from '../existing';
@@ -18,6 +19,26 @@ test('with three brokers every message is on two at least', () => {
   template.allResourcesProperties('AWS::MSK::Topic', { ReplicationFactor: 3 });
   const [configuration] = Object.values(template.findResources('AWS::MSK::Configuration'));
   expect(configuration?.Properties.ServerProperties).toContain('min.insync.replicas=2');
+});
+
+test('serverless, a function makes the topics from within the network, and may do nothing else there', () => {
+  const template = stream({ capacity: StreamCapacity.serverless() });
+  template.hasResource('AWS::MSK::ServerlessCluster', {
+    DeletionPolicy: 'Retain',
+    Properties: { ClientAuthentication: { Sasl: { Iam: { Enabled: true } } } },
+  });
+  template.hasResourceProperties('Custom::StreamTopics', {
+    Auth: 'iam',
+    Topics: { 'ticket-bookings': 2, 'analytics-results': 1, 'booking-changes': 2, 'catalog-changes': 2 },
+  });
+  template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 9098, ToPort: 9098 });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Action: ['kafka-cluster:CreateTopic', 'kafka-cluster:DescribeTopic'] }),
+      ]),
+    },
+  });
 });
 
 test('partitions and topics can be chosen', () => {

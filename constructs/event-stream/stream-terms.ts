@@ -1,0 +1,12 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Topic } from './topic';
+
+/** What both kinds of stream are told. */
+export interface StreamTerms {
+  readonly vpc: ec2.IVpc;
+  readonly clusterName: string;
+  readonly securityGroup: ec2.ISecurityGroup;
+  readonly topics: readonly Topic[];
+  readonly removalPolicy: RemovalPolicy;
+}
