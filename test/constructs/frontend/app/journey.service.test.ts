@@ -1,5 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { pino } from 'pino';
+import { readTicketBooking } from '../../../../constructs/web-service/kit/messages';
+import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
+import { openStream } from '../../../../constructs/web-service/kit/stream';
 import { eventually } from '../../eventually';
 import { type Answer, type Asked, ask, problem } from '../../http';
 import { signedIn } from './gateway-under-test';
@@ -166,9 +170,24 @@ test.each(['?limit=0', '?limit=1000000', '?cursor=tampered', '?limit=x'])('refus
 });
 
 test.each(['nonsense', '00-0-0-00', `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01`, 'x'.repeat(5_000)])(
-  'a malformed traceparent does no harm',
+  'a malformed traceparent does no harm (%#)',
   async traceparent => expect((await book({ user_id: 'u-1', event_id: '1' }, { traceparent })).status).toBe(202),
 );
+
+test('the trace it is given goes on into the stream', async () => {
+  const traceId = randomBytes(16).toString('hex');
+  const settings = { brokers: [behind().brokers], auth: 'none', region: 'nowhere' } as const;
+  const stream = openStream(settings, 'tests', pino({ level: 'silent' }), openMetrics());
+  const seen: string[] = [];
+  stream.consume({
+    ...{ group: 'traces', topic: 'ticket-bookings', from: 'earliest', decode: readTicketBooking },
+    handle: async messages => void seen.push(...messages.map(({ trace }) => trace.traceId)),
+  });
+  const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+  expect((await book({ user_id: 'u-1', event_id: '1' }, { traceparent })).status).toBe(202);
+  await eventually(() => expect(seen).toContain(traceId));
+  await stream.close();
+});
 
 describe('what is not theirs', () => {
   test('nobody lists somebody’s bookings, with or without a session', async () => {
