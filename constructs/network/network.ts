@@ -3,6 +3,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
+/** The addresses of a network that is not told any. */
+export const DEFAULT_CIDR = '10.0.0.0/16';
+
 export interface NetworkProps {
   /**
    * The addresses of the network, between /16 and /20.
@@ -33,7 +36,7 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, props: NetworkProps = {}) {
     super(scope, id);
     const zones = props.zones ?? 2;
-    const cidr = props.cidr ?? '10.0.0.0/16';
+    const cidr = props.cidr ?? DEFAULT_CIDR;
     const prefix = prefixLength(cidr);
     checkZones(zones);
     checkNatGateways(props.natGateways, zones);
