@@ -43,6 +43,7 @@ export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
       image: value('UserService_Image'),
       usersTable: value('UsersTable_Name'),
       tokenSecretName,
+      organiserKeyName: value('OrganiserKey_Arn'),
     },
     eventCatalog: { ...service, ...database, ...stream, image: value('EventCatalog_Image') },
     bookingService: { ...service, ...database, ...stream, image: value('BookingService_Image'), uploadsBucket },

@@ -10,6 +10,7 @@ export const PLACEHOLDERS = {
   UsersTable_Name: 'name of the DynamoDB table of users',
   UploadsBucket_Name: 'name of the S3 bucket of uploads and tickets',
   TokenSecret_Arn: 'ARN of the secret that signs access tokens',
+  OrganiserKey_Arn: 'ARN of the secret with which organisers register',
   TicketSecret_Arn: "ARN of the secret that signs the tickets' QR codes",
 } as const;
 

@@ -30,16 +30,18 @@ export interface PlatformChartsProps {
   readonly namespace?: string;
   /** @default Exposure.loadBalancer() */
   readonly exposure?: Exposure;
+  /** @default true */
+  readonly serviceMonitor?: boolean;
 }
 
 /** Everything of the platform that runs in the cluster, in the order in which it has to be applied. */
-export function platformCharts({ bindings, sizing, namespace, exposure }: PlatformChartsProps): Chart[] {
+export function platformCharts({ bindings, sizing, exposure, ...props }: PlatformChartsProps): Chart[] {
   const app = new App();
   return [
-    new NamespaceChart(app, { namespace }),
-    new UserServiceChart(app, { namespace, bindings: bindings.userService, sizing: sizing.userService }),
-    new EventCatalogChart(app, { namespace, bindings: bindings.eventCatalog, sizing: sizing.eventCatalog }),
-    new BookingServiceChart(app, { namespace, bindings: bindings.bookingService, sizing: sizing.bookingService }),
-    new FrontendChart(app, { namespace, bindings: bindings.frontend, sizing: sizing.frontend, exposure }),
+    new NamespaceChart(app, props),
+    new UserServiceChart(app, { ...props, bindings: bindings.userService, sizing: sizing.userService }),
+    new EventCatalogChart(app, { ...props, bindings: bindings.eventCatalog, sizing: sizing.eventCatalog }),
+    new BookingServiceChart(app, { ...props, bindings: bindings.bookingService, sizing: sizing.bookingService }),
+    new FrontendChart(app, { ...props, bindings: bindings.frontend, sizing: sizing.frontend, exposure }),
   ];
 }

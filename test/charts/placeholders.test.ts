@@ -15,7 +15,7 @@ test.each([
 ])('fails when %s', (_, values, problem) => {
   expect(() => placeholderValues(values)).toThrow(
     new Error(
-      `${problem}: give non-empty strings, for any of Frontend_Image, UserService_Image, EventCatalog_Image, BookingService_Image, BookingDatabase_Endpoint, BookingDatabase_SecretArn, EventStream_BootstrapBrokers, UsersTable_Name, UploadsBucket_Name, TokenSecret_Arn, TicketSecret_Arn`,
+      `${problem}: give non-empty strings, for any of Frontend_Image, UserService_Image, EventCatalog_Image, BookingService_Image, BookingDatabase_Endpoint, BookingDatabase_SecretArn, EventStream_BootstrapBrokers, UsersTable_Name, UploadsBucket_Name, TokenSecret_Arn, OrganiserKey_Arn, TicketSecret_Arn`,
     ),
   );
 });

@@ -12,6 +12,7 @@ export const VALUES: Record<PlaceholderName, string> = {
   EventCatalog_Image: 'registry.example/event-catalog:1',
   EventStream_BootstrapBrokers: 'b-1.stream.example:9098,b-2.stream.example:9098',
   Frontend_Image: 'registry.example/frontend:1',
+  OrganiserKey_Arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:OrganiserKey-1',
   TicketSecret_Arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:TicketSecret-1',
   TokenSecret_Arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:TokenSecret-1',
   UploadsBucket_Name: 'ticket-booking-raw-data-1',

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// Writes the Kubernetes manifests of the environments to disk, to be read or synced. Needs no account, network or Docker.
+//   manifests [--environment <name>]... [--values <file>] [--out <folder>]
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { RootConstruct } from 'constructs';
+import { type PlaceholderValues, placeholdersIn, placeholderValues } from '../charts/placeholders';
+import { type Manifests, PLACEHOLDER_LIST, writeManifests } from '../charts/render';
+import { readConfig } from '../lib/config';
+import { environmentManifests } from '../lib/environment-manifests';
+
+try {
+  const { values: options } = parseArgs({
+    options: {
+      environment: { type: 'string', multiple: true, default: environments() },
+      values: { type: 'string' },
+      out: { type: 'string', default: 'manifests' },
+    },
+  });
+  const values = options.values === undefined ? {} : readValues(options.values);
+  for (const environment of options.environment) {
+    const { node } = new RootConstruct();
+    node.setContext('environment', environment);
+    const manifests = environmentManifests(readConfig(node), values);
+    const folder = join(options.out, environment);
+    writeManifests(folder, manifests);
+    console.log(summary(folder, manifests));
+  }
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}
+
+function environments(): string[] {
+  return readdirSync('config').map(file => file.replace(/\.json$/, ''));
+}
+
+function readValues(file: string): PlaceholderValues {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return placeholderValues(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
+}
+
+function summary(folder: string, manifests: Manifests): string {
+  const open = placeholdersIn([...manifests.values()].join()).length;
+  const todo = open === 0 ? 'complete' : `${open} placeholders, see ${join(folder, PLACEHOLDER_LIST)}`;
+  return `${folder}: ${manifests.size - 1} objects, ${todo}`;
+}

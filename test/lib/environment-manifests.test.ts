@@ -1,0 +1,54 @@
+import { parse } from 'yaml';
+import { readConfig } from '../../lib/config';
+import { environmentManifests } from '../../lib/environment-manifests';
+import { VALUES } from '../charts/sample-platform';
+import { testApp } from '../constructs/synthesize';
+
+const configOf = (environment: string) => readConfig(testApp({ environment }).node);
+
+test.each([
+  ['demonstration', { 'booking-hpa': [2, 10, 20], 'user-hpa': [2, 10, 7], 'frontend-hpa': [2, 10, 20] }],
+  [
+    'production',
+    {
+      'booking-hpa': [3, 30, 50],
+      'user-hpa': [3, 30, 50],
+      'frontend-hpa': [3, 30, 50],
+      'event-catalog-hpa': [3, 12, 50],
+    },
+  ],
+])('%s scales as its sizing says', (environment, figures) => {
+  const autoscalers = [...environmentManifests(configOf(environment))]
+    .filter(([path]) => path.includes('horizontalpodautoscaler'))
+    .map(([, content]) => parse(content));
+  expect(
+    Object.fromEntries(
+      autoscalers.map(({ metadata, spec }) => [
+        metadata.name,
+        [spec.minReplicas, spec.maxReplicas, spec.metrics[0].resource.target.averageUtilization],
+      ]),
+    ),
+  ).toEqual(figures);
+});
+
+test.each(['demonstration', 'production'])('%s is rendered the same again', environment => {
+  expect([...environmentManifests(configOf(environment))]).toEqual([...environmentManifests(configOf(environment))]);
+});
+
+test('what is known before deployment is no placeholder', () => {
+  const config = readConfig(
+    testApp({ environment: 'production', nameSuffix: 'eu', corsOrigins: 'https://a.example,https://b.example' }).node,
+  );
+  const manifests = environmentManifests(config);
+  expect(parse(manifests.get('frontend/configmap.frontend-bindings.yaml') ?? '').data).toMatchObject({
+    ACCESS_MODE: 'required',
+    AWS_REGION: 'eu-central-1',
+    CORS_ORIGINS: 'https://a.example,https://b.example',
+    UPLOADS_BUCKET: 'ticket-booking-raw-data-eu',
+  });
+});
+
+test('with every value given, nothing is left to fill in', () => {
+  const manifests = environmentManifests(configOf('production'), VALUES);
+  expect([...manifests.values()].join()).not.toContain('${');
+});
