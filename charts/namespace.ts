@@ -6,7 +6,7 @@ import { checkName } from './object-name';
 /** Where the services live, unless their charts are told otherwise. */
 export const TICKETING_NAMESPACE = 'ticketing';
 
-/** Where Prometheus lives: the one namespace that may scrape the services. */
+/** Where Prometheus lives, which may scrape the services. */
 export const MONITORING_NAMESPACE = 'monitoring';
 
 export interface NamespaceChartProps {

@@ -21,7 +21,10 @@ function callers(service: WebServiceDefinition): k8s.NetworkPolicyPeer[] | undef
   if (service.exposure) return undefined;
   return [
     ...(service.callers ?? []).map(podsOf),
-    { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': MONITORING_NAMESPACE } } },
+    {
+      ...podsOf('prometheus'),
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': MONITORING_NAMESPACE } },
+    },
   ];
 }
 

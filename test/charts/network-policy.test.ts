@@ -19,8 +19,8 @@ interface Rule {
 function spoken({ to, from, ports }: Rule): string[] {
   const peers = (to ?? from)?.map(({ ipBlock, podSelector, namespaceSelector }) => {
     if (ipBlock) return ipBlock.cidr;
-    if (namespaceSelector) return `namespace ${namespaceSelector.matchLabels['kubernetes.io/metadata.name']}`;
-    return podSelector?.matchLabels['app.kubernetes.io/name'];
+    const pods = podSelector?.matchLabels['app.kubernetes.io/name'];
+    return namespaceSelector ? `${namespaceSelector.matchLabels['kubernetes.io/metadata.name']}/${pods}` : pods;
   });
   return ports.map(({ protocol, port }) => `${peers?.join(' ') ?? 'anybody'}: ${protocol} ${port}`);
 }
@@ -55,9 +55,9 @@ test.each([
 
 test.each([
   ['frontend', ['anybody: TCP 3000']],
-  ['user-service', ['frontend namespace monitoring: TCP 3000']],
-  ['event-catalog', ['frontend namespace monitoring: TCP 5000']],
-  ['booking-service', ['frontend namespace monitoring: TCP 5000']],
+  ['user-service', ['frontend monitoring/prometheus: TCP 3000']],
+  ['event-catalog', ['frontend monitoring/prometheus: TCP 5000']],
+  ['booking-service', ['frontend monitoring/prometheus: TCP 5000']],
 ])('%s lets in its callers, and nobody else', (service, callers) => {
   expect(policies[service].spec.ingress.flatMap(spoken)).toEqual(callers);
 });
