@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Writes the Kubernetes manifests of the environments to disk, to be read or synced. Needs no account, network or Docker.
-//   manifests [--environment <name>]... [--values <file>] [--out <folder>]
+//   manifests [--environment <name>]... [--values <file>]... [--out <folder>]
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,11 +14,11 @@ try {
   const { values: options } = parseArgs({
     options: {
       environment: { type: 'string', multiple: true, default: environments() },
-      values: { type: 'string' },
+      values: { type: 'string', multiple: true, default: [] },
       out: { type: 'string', default: 'manifests' },
     },
   });
-  const values = options.values === undefined ? {} : readValues(options.values);
+  const values: PlaceholderValues = Object.assign({}, ...options.values.map(readValues));
   for (const environment of options.environment) {
     const { node } = new RootConstruct();
     node.setContext('environment', environment);

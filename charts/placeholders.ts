@@ -1,38 +1,68 @@
-/** What exists only after deployment: the name a reviewer reads in its place, and what it stands for. */
+/** What exists only after deployment. */
+interface Placeholder {
+  readonly meaning: string;
+  /** The output of the deployment that has it; an image is known to whoever pushed it. */
+  readonly output?: string;
+}
+
+/** By the name that a reviewer reads in a value's place. */
 export const PLACEHOLDERS = {
-  Frontend_Image: 'container image of the frontend, with its registry and tag',
-  UserService_Image: 'container image of user-service, with its registry and tag',
-  EventCatalog_Image: 'container image of event-catalog, with its registry and tag',
-  BookingService_Image: 'container image of booking-service, with its registry and tag',
-  BookingDatabase_Endpoint: 'host name of the PostgreSQL database',
-  BookingDatabase_SecretArn: 'ARN of the secret in which RDS keeps the user and password of the database',
-  EventStream_BootstrapBrokers: 'the Kafka brokers, comma-separated host:port',
-  UsersTable_Name: 'name of the DynamoDB table of users',
-  UploadsBucket_Name: 'name of the S3 bucket of uploads and tickets',
-  TokenSecret_Arn: 'ARN of the secret that signs access tokens',
-  OrganiserKey_Arn: 'ARN of the secret with which organisers register',
-  TicketSecret_Arn: "ARN of the secret that signs the tickets' QR codes",
-} as const;
+  BookingDatabase_Endpoint: { meaning: 'host name of the PostgreSQL database', output: 'DatabaseHost' },
+  BookingDatabase_SecretArn: {
+    meaning: 'ARN of the secret in which RDS keeps the user and password of the database',
+    output: 'DatabaseSecretArn',
+  },
+  BookingService_Image: { meaning: 'container image of booking-service, with its registry and tag' },
+  EventCatalog_Image: { meaning: 'container image of event-catalog, with its registry and tag' },
+  EventStream_BootstrapBrokers: {
+    meaning: 'the Kafka brokers, comma-separated host:port',
+    output: 'BootstrapBrokers',
+  },
+  Frontend_Image: { meaning: 'container image of the frontend, with its registry and tag' },
+  OrganiserKey_Arn: { meaning: 'ARN of the secret with which organisers register', output: 'OrganiserKeyArn' },
+  TicketSecret_Arn: { meaning: "ARN of the secret that signs the tickets' QR codes", output: 'TicketSecretArn' },
+  TokenSecret_Arn: { meaning: 'ARN of the secret that signs access tokens', output: 'TokenSecretArn' },
+  UploadsBucket_Name: { meaning: 'name of the S3 bucket of uploads and tickets', output: 'UploadsBucketName' },
+  UserService_Image: { meaning: 'container image of user-service, with its registry and tag' },
+  UsersTable_Name: { meaning: 'name of the DynamoDB table of users', output: 'UsersTableName' },
+} as const satisfies Record<string, Placeholder>;
 
 export type PlaceholderName = keyof typeof PLACEHOLDERS;
 
-/** The values that are known already, by placeholder name; what is missing is rendered as `${Name}`. */
+/** The values that are known already; what is missing is rendered as `${Name}`. */
 export type PlaceholderValues = Partial<Record<PlaceholderName, string>>;
 
-/** Takes values as they come from a file, and fails naming each that no manifest would use. */
+/** One line that says what a placeholder stands for, and where its value is found. */
+export function explain(name: PlaceholderName): string {
+  const { meaning, output }: Placeholder = PLACEHOLDERS[name];
+  return `\`\${${name}}\`: ${meaning}${output ? ` (output ${output})` : ''}`;
+}
+
+/** Reads values by placeholder, `{"Frontend_Image": "…"}`, or as `cdk deploy --outputs-file` writes them, by stack and output. */
 export function placeholderValues(given: unknown): PlaceholderValues {
-  if (given === null || typeof given !== 'object' || Array.isArray(given))
-    throw new Error('the values must be one JSON object, from the names of placeholders to strings');
-  const problems = Object.entries(given).flatMap(([name, value]) => {
-    if (!isPlaceholder(name)) return [`'${name}' is no placeholder`];
-    if (typeof value !== 'string' || value.trim() === '') return [`'${name}' is ${JSON.stringify(value)}`];
-    return [];
-  });
+  if (!isRecord(given)) throw new Error('the values must be one JSON object');
+  const problems: string[] = [];
+  const values: PlaceholderValues = {};
+  for (const [name, value] of Object.entries(given).flatMap(([key, value]) =>
+    isRecord(value) ? outputsOf(value) : [[key, value] as const],
+  )) {
+    if (!isPlaceholder(name)) problems.push(`'${name}' is no placeholder`);
+    else if (typeof value !== 'string' || value.trim() === '') problems.push(`${name} is ${JSON.stringify(value)}`);
+    else values[name] = value;
+  }
   if (problems.length > 0)
-    throw new Error(
-      `${problems.join(', ')}: give non-empty strings, for any of ${Object.keys(PLACEHOLDERS).join(', ')}`,
-    );
-  return given;
+    throw new Error(`${problems.join(', ')}: give non-empty text, for any of ${Object.keys(PLACEHOLDERS).join(', ')}`);
+  return values;
+}
+
+/** A stack's outputs, those that stand for a placeholder, by its name. */
+function outputsOf(stack: Record<string, unknown>): [PlaceholderName, unknown][] {
+  return Object.keys(PLACEHOLDERS)
+    .filter(isPlaceholder)
+    .flatMap(name => {
+      const { output }: Placeholder = PLACEHOLDERS[name];
+      return output !== undefined && output in stack ? [[name, stack[output]]] : [];
+    });
 }
 
 /** The placeholders that stand in a text, sorted. */
@@ -49,4 +79,8 @@ export function placeholdersIn(text: string): PlaceholderName[] {
 
 function isPlaceholder(name: string): name is PlaceholderName {
   return Object.hasOwn(PLACEHOLDERS, name);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Chart, Yaml } from 'cdk8s';
-import { PLACEHOLDERS, placeholdersIn } from './placeholders';
+import { explain, placeholdersIn } from './placeholders';
 import { type KubernetesObject, refuseTokens } from './token-guard';
 
 /** The manifests of an environment: file contents by path, `<chart>/<kind>.<name>.yaml`, and the list of what is still to be filled in. */
@@ -41,7 +41,7 @@ function placeholderList(text: string): string {
   return [
     'These values exist only after deployment. Until then their names stand in the manifests:',
     '',
-    ...names.map(name => `- \`\${${name}}\`: ${PLACEHOLDERS[name]}`),
+    ...names.map(name => `- ${explain(name)}`),
     '',
   ].join('\n');
 }

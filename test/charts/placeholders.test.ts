@@ -1,29 +1,32 @@
-import { placeholdersIn, placeholderValues } from '../../charts/placeholders';
+import { PLACEHOLDERS, placeholdersIn, placeholderValues } from '../../charts/placeholders';
 
-test('accepts values for some of the placeholders', () => {
+test('takes values by placeholder', () => {
   expect(placeholderValues({ UsersTable_Name: 'users' })).toEqual({ UsersTable_Name: 'users' });
+});
+
+test('takes the outputs of stacks, and leaves those that stand for nothing here', () => {
+  expect(
+    placeholderValues({
+      'ticketing-production-data': { DatabaseHost: 'db.example', UsersTableName: 'users' },
+      'ticketing-production-services': { Url: 'https://tickets.example' },
+      Frontend_Image: 'frontend:1',
+    }),
+  ).toEqual({ BookingDatabase_Endpoint: 'db.example', UsersTable_Name: 'users', Frontend_Image: 'frontend:1' });
 });
 
 test.each([
   ['a name is misspelt', { UserTable_Name: 'users' }, "'UserTable_Name' is no placeholder"],
-  ['a value is empty', { UsersTable_Name: ' ' }, `'UsersTable_Name' is " "`],
-  [
-    'a value is no text',
-    { UsersTable_Name: 1, TokenSecret_Arn: null },
-    "'UsersTable_Name' is 1, 'TokenSecret_Arn' is null",
-  ],
+  ['a value is empty', { UsersTable_Name: ' ' }, 'UsersTable_Name is " "'],
+  ['values are no text', { UsersTable_Name: 1, Frontend_Image: null }, 'UsersTable_Name is 1, Frontend_Image is null'],
+  ['an output is no text', { data: { DatabaseHost: ['db'] } }, 'BookingDatabase_Endpoint is ["db"]'],
 ])('fails when %s', (_, values, problem) => {
   expect(() => placeholderValues(values)).toThrow(
-    new Error(
-      `${problem}: give non-empty strings, for any of Frontend_Image, UserService_Image, EventCatalog_Image, BookingService_Image, BookingDatabase_Endpoint, BookingDatabase_SecretArn, EventStream_BootstrapBrokers, UsersTable_Name, UploadsBucket_Name, TokenSecret_Arn, OrganiserKey_Arn, TicketSecret_Arn`,
-    ),
+    new Error(`${problem}: give non-empty text, for any of ${Object.keys(PLACEHOLDERS).join(', ')}`),
   );
 });
 
 test.each([[null], ['text'], [['list']]])('fails when the values are %j', values => {
-  expect(() => placeholderValues(values)).toThrow(
-    new Error('the values must be one JSON object, from the names of placeholders to strings'),
-  );
+  expect(() => placeholderValues(values)).toThrow(new Error('the values must be one JSON object'));
 });
 
 test('finds each placeholder of a text once, sorted', () => {

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VALUES } from '../charts/sample-platform';
+
+const root = join(__dirname, '../..');
+const out = mkdtempSync(join(tmpdir(), 'manifests-'));
+afterAll(() => rmSync(out, { recursive: true }));
+
+/** Without an environment there are no credentials. */
+function manifests(...args: string[]) {
+  const run = spawnSync(process.execPath, ['dist/bin/manifests.js', '--out', out, ...args], {
+    cwd: root,
+    env: {},
+    encoding: 'utf8',
+  });
+  return { status: run.status, stdout: run.stdout, stderr: run.stderr };
+}
+
+function everyFile(): Record<string, string> {
+  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return Object.fromEntries(paths.map(path => [path, readFileSync(path, 'utf8')]));
+}
+
+function writeValues(values: unknown): string {
+  const file = join(out, 'values.json');
+  writeFileSync(file, typeof values === 'string' ? values : JSON.stringify(values));
+  return file;
+}
+
+test('every environment is rendered, and a second run changes no byte', () => {
+  expect(manifests()).toMatchObject({ status: 0, stderr: '' });
+  const first = everyFile();
+  expect(Object.keys(first).length).toBeGreaterThan(60);
+  expect(manifests().status).toBe(0);
+  expect(everyFile()).toEqual(first);
+});
+
+test('values fill in what stood open', () => {
+  const { BookingDatabase_Endpoint, ...others } = VALUES;
+  const { stdout } = manifests(
+    ...['--environment', 'production'],
+    ...[
+      '--values',
+      writeValues({ ...others, 'ticketing-production-data': { DatabaseHost: BookingDatabase_Endpoint } }),
+    ],
+  );
+  expect(stdout).toBe(`${join(out, 'production')}: 34 objects, complete\n`);
+});
+
+test.each([
+  ['the environment is unknown', ['--environment', 'prod'], /^the context has a mistake:\n- environment is 'prod'/],
+  ['an option is unknown', ['--enviroment', 'production'], /^Unknown option '--enviroment'/],
+  ['the values are not there', ['--values', join(out, 'none.json')], /^ENOENT: no such file.*none\.json/],
+])('fails when %s', (_, args, message) => {
+  expect(manifests(...args)).toMatchObject({ status: 1, stderr: expect.stringMatching(message), stdout: '' });
+});
+
+test.each([
+  ['no JSON', '{', /values\.json: .*JSON/],
+  ['for no placeholder', { Frontend_Imgae: 'x' }, /values\.json: 'Frontend_Imgae' is no placeholder: give/],
+])('fails when the values are %s', (_, values, message) => {
+  expect(manifests('--values', writeValues(values))).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(message),
+  });
+});
