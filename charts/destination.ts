@@ -2,14 +2,23 @@ import { isIPv4 } from 'node:net';
 import { type DatabaseBindings, DEFAULT_DATABASE_PORT, type StreamBindings } from './bindings';
 import type { ServiceAddress } from './service-addresses';
 
-/** Somewhere a service may send to. Ports are numbers that are known at synthesis; addresses may be tokens. */
-export interface Destination {
-  /** Pods of the same namespace, by the name of their service... */
-  readonly service?: string;
-  /** ...or addresses in CIDR notation. */
-  readonly cidrs?: readonly string[];
+/** Somewhere a service may send to. It always says where: a rule without an address would open the ports to the whole world. */
+export type Destination = PodsDestination | NetworkDestination;
+
+/** Ports are known at synthesis, addresses may be tokens. */
+interface Ports {
   readonly tcp: readonly number[];
   readonly udp?: readonly number[];
+}
+
+interface PodsDestination extends Ports {
+  /** Pods of the same namespace, by the name of their service. */
+  readonly service: string;
+}
+
+interface NetworkDestination extends Ports {
+  /** Addresses in CIDR notation. */
+  readonly cidrs: readonly [string, ...string[]];
 }
 
 /**

@@ -28,9 +28,11 @@ function callers(service: WebServiceDefinition): k8s.NetworkPolicyPeer[] | undef
   ];
 }
 
-function egress({ service, cidrs = [], tcp, udp = [] }: Destination): k8s.NetworkPolicyEgressRule {
+function egress(destination: Destination): k8s.NetworkPolicyEgressRule {
+  const { tcp, udp = [] } = destination;
   return {
-    to: [...(service ? [podsOf(service)] : []), ...cidrs.map(cidr => ({ ipBlock: { cidr } }))],
+    to:
+      'service' in destination ? [podsOf(destination.service)] : destination.cidrs.map(cidr => ({ ipBlock: { cidr } })),
     ports: [...ports('TCP', tcp), ...ports('UDP', udp)],
   };
 }

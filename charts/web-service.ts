@@ -8,7 +8,7 @@ import { checkName } from './object-name';
 import { podTemplate } from './pod-template';
 import { checkWebService } from './web-service-checks';
 import type { WebServiceDefinition } from './web-service-definition';
-import type { WorkloadSizing } from './workload-sizing';
+import { type Scaling, scalingOf, type WorkloadSizing } from './workload-sizing';
 
 /** How long kube-proxy and the other services may take to learn that a pod goes. */
 const DRAIN_SECONDS = 10;
@@ -33,6 +33,7 @@ export class WebServiceChart extends Chart {
   private readonly bindingsName: string;
   private readonly environment: Record<string, string>;
   private readonly selector: Record<string, string>;
+  private readonly scaling?: Scaling;
 
   constructor(
     scope: Construct,
@@ -52,20 +53,16 @@ export class WebServiceChart extends Chart {
     this.bindingsName = `${service.name}-bindings`;
     this.environment = { PORT: String(service.port), ...service.environment };
     this.selector = { 'app.kubernetes.io/name': service.name };
+    this.scaling = scalingOf(props.sizing);
 
     this.addServiceAccount();
     this.addBindings();
     this.addDeployment();
     this.addService();
-    this.addAutoscaler();
+    if (this.scaling) this.addAutoscaler(this.scaling);
     this.addDisruptionBudget();
     this.addNetworkPolicy();
     if (props.serviceMonitor ?? true) this.addServiceMonitor();
-  }
-
-  private get scales(): boolean {
-    const { minReplicas, maxReplicas = minReplicas } = this.props.sizing;
-    return maxReplicas > minReplicas;
   }
 
   private addServiceAccount(): void {
@@ -86,7 +83,7 @@ export class WebServiceChart extends Chart {
     const drainSeconds = this.service.exposure?._drainSeconds ?? DRAIN_SECONDS;
     const spec: k8s.DeploymentSpec = {
       // An autoscaler owns the count: a figure here would undo its work with every deployment.
-      replicas: this.scales ? undefined : this.props.sizing.minReplicas,
+      replicas: this.scaling ? undefined : this.props.sizing.minReplicas,
       revisionHistoryLimit: 3,
       strategy: {
         type: 'RollingUpdate',
@@ -127,9 +124,7 @@ export class WebServiceChart extends Chart {
     this.service.exposure?._addRoute(this, this.service.name, this.serviceName);
   }
 
-  private addAutoscaler(): void {
-    const { minReplicas, maxReplicas = minReplicas, cpuTargetPercent = 50 } = this.props.sizing;
-    if (!this.scales) return;
+  private addAutoscaler({ minReplicas, maxReplicas, cpuTargetPercent }: Scaling): void {
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
       metadata: { name: this.service.autoscalerName },
       spec: {

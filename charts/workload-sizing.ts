@@ -20,12 +20,29 @@ export interface WorkloadSizing {
   readonly memory: string;
 }
 
+/** What an autoscaler is told. */
+export interface Scaling {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  readonly cpuTargetPercent: number;
+}
+
+/** How a workload scales; nothing when its number of pods is fixed. */
+export function scalingOf(sizing: WorkloadSizing): Scaling | undefined {
+  const { minReplicas, maxReplicas, cpuTargetPercent } = withDefaults(sizing);
+  return maxReplicas > minReplicas ? { minReplicas, maxReplicas, cpuTargetPercent } : undefined;
+}
+
+function withDefaults({ maxReplicas, cpuTargetPercent, ...sizing }: WorkloadSizing): Required<WorkloadSizing> {
+  return { ...sizing, maxReplicas: maxReplicas ?? sizing.minReplicas, cpuTargetPercent: cpuTargetPercent ?? 50 };
+}
+
 const CPU = /^(\d+m|\d+(\.\d{1,3})?)$/;
 const MEMORY = /^\d+(Ki|Mi|Gi)$/;
 
 /** Fails on the first figure that Kubernetes would refuse, or that cannot be meant. */
 export function checkWorkloadSizing(service: string, sizing: WorkloadSizing): void {
-  const { minReplicas, maxReplicas = minReplicas, cpuTargetPercent = 50, cpuRequest, cpuLimit, memory } = sizing;
+  const { minReplicas, maxReplicas, cpuTargetPercent, cpuRequest, cpuLimit, memory } = withDefaults(sizing);
   const fail = (problem: string): never => {
     throw new Error(`${service}: ${problem}`);
   };
