@@ -4,10 +4,14 @@ export interface ServiceBindings {
   readonly image: string;
   /** The AWS region whose APIs the service calls. */
   readonly region: string;
-  /** `open` or `required`; known at synthesis. */
-  readonly accessMode: string;
   /** @default 'info' */
   readonly logLevel?: string;
+}
+
+/** What a service is told that treats people differently once they have to sign in. */
+export interface AccessBindings {
+  /** `open` or `required`; known at synthesis. */
+  readonly accessMode: string;
 }
 
 /** What a service in front of PostgreSQL is told. Its user and password never pass through here: it reads the named secret itself. */
@@ -45,13 +49,17 @@ export interface StreamBindings {
 
 export const DEFAULT_DATABASE_PORT = '5432';
 
-const ACCESS_MODES = ['open', 'required'];
-
 /** The variables of `docs/architecture.md` that every service reads, besides its port. */
 export function serviceEnvironment(bindings: ServiceBindings): Record<string, string> {
-  if (!ACCESS_MODES.includes(bindings.accessMode))
-    throw new Error(`accessMode is '${bindings.accessMode}', it must be one of ${ACCESS_MODES.join(', ')}`);
-  return { ACCESS_MODE: bindings.accessMode, AWS_REGION: bindings.region, LOG_LEVEL: bindings.logLevel ?? 'info' };
+  return { AWS_REGION: bindings.region, LOG_LEVEL: bindings.logLevel ?? 'info' };
+}
+
+const ACCESS_MODES = ['open', 'required'];
+
+export function accessEnvironment({ accessMode }: AccessBindings): Record<string, string> {
+  if (!ACCESS_MODES.includes(accessMode))
+    throw new Error(`accessMode is '${accessMode}', it must be one of ${ACCESS_MODES.join(', ')}`);
+  return { ACCESS_MODE: accessMode };
 }
 
 /** The variables that hold a service's connection to PostgreSQL. */

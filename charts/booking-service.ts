@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import {
+  type AccessBindings,
+  accessEnvironment,
   type DatabaseBindings,
   databaseEnvironment,
   type ServiceBindings,
@@ -12,7 +14,7 @@ import { awsApis, brokers, dns, podIdentityAgent, postgres } from './destination
 import { BOOKING_SERVICE, FRONTEND } from './service-addresses';
 import { WebServiceChart, type WebServiceChartProps } from './web-service';
 
-export interface BookingBindings extends ServiceBindings, DatabaseBindings, StreamBindings {
+export interface BookingBindings extends ServiceBindings, AccessBindings, DatabaseBindings, StreamBindings {
   readonly uploadsBucket: string;
   /**
    * How long tickets are held for a booking that is not confirmed, in seconds.
@@ -38,6 +40,7 @@ export class BookingServiceChart extends WebServiceChart {
         image: bindings.image,
         environment: {
           ...serviceEnvironment(bindings),
+          ...accessEnvironment(bindings),
           ...databaseEnvironment(bindings),
           ...streamEnvironment(bindings),
           TOPIC_TICKET_BOOKINGS: topics.ticketBookings,

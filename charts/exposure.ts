@@ -7,7 +7,12 @@ export interface LoadBalancerExposureOptions {
    */
   readonly internal?: boolean;
   /**
-   * ARN of a certificate in ACM. The door is then 443, and 80 stays shut.
+   * The name under which people reach it.
+   * @default - the load balancer's own
+   */
+  readonly hostname?: string;
+  /**
+   * ARN of a certificate in ACM for the host name. The door is then 443, and 80 stays shut.
    * @default - plain HTTP on port 80
    */
   readonly certificateArn?: string;
@@ -22,7 +27,7 @@ export interface GatewayExposureOptions {
    */
   readonly hostname?: string;
   /**
-   * Name of the TLS secret in the namespace. The door is then 443, and 80 stays shut.
+   * Name of the TLS secret in the namespace, for the host name. The door is then 443, and 80 stays shut.
    * @default - plain HTTP on port 80
    */
   readonly tlsSecretName?: string;
@@ -52,6 +57,18 @@ export abstract class Exposure {
   abstract readonly _servicePort: ServicePort;
 
   /**
+   * The page's address as people see it; with https, cookies and headers are stricter.
+   * @internal
+   */
+  abstract readonly _publicUrl: string | undefined;
+
+  /**
+   * How many proxies add the caller's address to X-Forwarded-For.
+   * @internal
+   */
+  abstract readonly _trustedProxies: number;
+
+  /**
    * How long a pod has to go on serving after it is told to stop: what stands in front asks every ten seconds, and believes the second answer.
    * @internal
    */
@@ -69,9 +86,14 @@ const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 class LoadBalancerExposure extends Exposure {
   /** @internal */
   readonly _servicePort: ServicePort;
+  /** @internal */
+  readonly _publicUrl: string | undefined;
+  /** It passes connections on, and knows nothing of HTTP. @internal */
+  readonly _trustedProxies = 0;
 
-  constructor({ internal = false, certificateArn }: LoadBalancerExposureOptions) {
+  constructor({ internal = false, hostname, certificateArn }: LoadBalancerExposureOptions) {
     super();
+    this._publicUrl = publicUrl(hostname, 'certificateArn', certificateArn);
     this._servicePort = {
       type: 'LoadBalancer',
       port: certificateArn ? 443 : 80,
@@ -98,11 +120,16 @@ class LoadBalancerExposure extends Exposure {
 class GatewayExposure extends Exposure {
   /** @internal */
   readonly _servicePort: ServicePort = { type: 'ClusterIP', port: 80 };
+  /** @internal */
+  readonly _publicUrl: string | undefined;
+  /** @internal */
+  readonly _trustedProxies = 1;
 
   constructor(private readonly options: GatewayExposureOptions) {
     super();
     if (options.gatewayClassName.trim() === '')
       throw new Error('gatewayClassName is empty, name the gateway class that the cluster serves');
+    this._publicUrl = publicUrl(options.hostname, 'tlsSecretName', options.tlsSecretName);
   }
 
   /** @internal */
@@ -128,4 +155,10 @@ class GatewayExposure extends Exposure {
       },
     });
   }
+}
+
+function publicUrl(hostname: string | undefined, option: string, certificate: string | undefined): string | undefined {
+  if (certificate && !hostname)
+    throw new Error(`${option} is given without a hostname: name the host that the certificate is for`);
+  return hostname && `${certificate ? 'https' : 'http'}://${hostname}`;
 }

@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import {
+  type AccessBindings,
+  accessEnvironment,
   type ServiceBindings,
   type StreamBindings,
   serviceEnvironment,
@@ -11,7 +13,7 @@ import { Exposure } from './exposure';
 import { BOOKING_SERVICE, EVENT_CATALOG, FRONTEND, USER_SERVICE, urlOf } from './service-addresses';
 import { WebServiceChart, type WebServiceChartProps } from './web-service';
 
-export interface FrontendBindings extends ServiceBindings, StreamBindings {
+export interface FrontendBindings extends ServiceBindings, AccessBindings, StreamBindings {
   readonly uploadsBucket: string;
   /** Name or ARN of the secret that signs access tokens. */
   readonly tokenSecretName: string;
@@ -35,6 +37,7 @@ export class FrontendChart extends WebServiceChart {
   constructor(scope: Construct, props: FrontendChartProps) {
     const { bindings } = props;
     const topics = topicNames(bindings);
+    const exposure = props.exposure ?? Exposure.loadBalancer();
     super(
       scope,
       {
@@ -44,6 +47,7 @@ export class FrontendChart extends WebServiceChart {
         image: bindings.image,
         environment: {
           ...serviceEnvironment(bindings),
+          ...accessEnvironment(bindings),
           ...streamEnvironment(bindings),
           TOPIC_ANALYTICS_RESULTS: topics.analyticsResults,
           TOPIC_BOOKING_CHANGES: topics.bookingChanges,
@@ -53,9 +57,11 @@ export class FrontendChart extends WebServiceChart {
           USER_SERVICE_URL: urlOf(USER_SERVICE),
           EVENT_CATALOG_URL: urlOf(EVENT_CATALOG),
           BOOKING_SERVICE_URL: urlOf(BOOKING_SERVICE),
+          TRUSTED_PROXIES: String(exposure._trustedProxies),
+          ...(exposure._publicUrl && { PUBLIC_URL: exposure._publicUrl }),
           ...(bindings.corsOrigins && { CORS_ORIGINS: bindings.corsOrigins }),
         },
-        exposure: props.exposure ?? Exposure.loadBalancer(),
+        exposure,
         destinations: [
           dns,
           podIdentityAgent,

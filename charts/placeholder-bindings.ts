@@ -18,7 +18,7 @@ export interface KnownEnvironment {
 export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
   const { region, accessMode, logLevel, networkCidr, corsOrigins, values } = known;
   const value = (name: PlaceholderName) => values[name] ?? `\${${name}}`;
-  const service = { region, accessMode, logLevel };
+  const service = { region, logLevel };
   const database = {
     databaseHost: value('BookingDatabase_Endpoint'),
     databaseName: 'ticketdb',
@@ -31,6 +31,7 @@ export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
   return {
     frontend: {
       ...service,
+      accessMode,
       ...stream,
       image: value('Frontend_Image'),
       uploadsBucket,
@@ -40,12 +41,20 @@ export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
     },
     userService: {
       ...service,
+      accessMode,
       image: value('UserService_Image'),
       usersTable: value('UsersTable_Name'),
       tokenSecretName,
       organiserKeyName: value('OrganiserKey_Arn'),
     },
     eventCatalog: { ...service, ...database, ...stream, image: value('EventCatalog_Image') },
-    bookingService: { ...service, ...database, ...stream, image: value('BookingService_Image'), uploadsBucket },
+    bookingService: {
+      ...service,
+      accessMode,
+      ...database,
+      ...stream,
+      image: value('BookingService_Image'),
+      uploadsBucket,
+    },
   };
 }

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { type ServiceBindings, serviceEnvironment } from './bindings';
+import { type AccessBindings, accessEnvironment, type ServiceBindings, serviceEnvironment } from './bindings';
 import { awsApis, dns, podIdentityAgent } from './destination';
 import { FRONTEND, USER_SERVICE } from './service-addresses';
 import { WebServiceChart, type WebServiceChartProps } from './web-service';
 
-export interface UserBindings extends ServiceBindings {
+export interface UserBindings extends ServiceBindings, AccessBindings {
   /** The DynamoDB table. */
   readonly usersTable: string;
   /** Name or ARN of the secret that signs access tokens. */
@@ -32,6 +32,7 @@ export class UserServiceChart extends WebServiceChart {
         image: bindings.image,
         environment: {
           ...serviceEnvironment(bindings),
+          ...accessEnvironment(bindings),
           USERS_TABLE: bindings.usersTable,
           TOKEN_SECRET_NAME: bindings.tokenSecretName,
           ...(bindings.organiserKeyName && { ORGANISER_KEY_NAME: bindings.organiserKeyName }),

@@ -36,6 +36,7 @@ const readers = {
   serviceMonitor: flag,
   publicAccessCidrs: listOf(cidr),
   adminPrincipalArns: listOf(arn),
+  hostname: text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'tickets.example'),
   certificateArn: arn,
   alarmTopicArn: arn,
   corsOrigins: listOf(text(/^https?:\/\/[^/]+$/, 'https://tickets.example')),
@@ -88,6 +89,9 @@ function mistakesTogether({ region, availabilityZones, ...settings }: Written): 
       .filter(zone => region && !zone.startsWith(region))
       .map(zone => `availabilityZones has ${zone}, which is not in ${region}`),
     ...(new Set(zones).size < zones.length ? ['availabilityZones names a zone twice'] : []),
+    ...(settings.certificateArn && !settings.hostname
+      ? ['certificateArn is set without hostname: name the host that the certificate is for']
+      : []),
     ...(Boolean(settings.analyticsCodeBucket) === Boolean(settings.analyticsCodeKey)
       ? []
       : ['analyticsCodeBucket and analyticsCodeKey belong together: set both or none']),

@@ -2,10 +2,11 @@ import { placeholderBindings } from '../charts/placeholder-bindings';
 import type { PlaceholderValues } from '../charts/placeholders';
 import { platformCharts } from '../charts/platform-charts';
 import { type Manifests, renderCharts } from '../charts/render';
-import { AccessMode, Exposure } from '../constructs';
+import { AccessMode } from '../constructs';
 import { fixedNames } from '../constructs/fixed-names';
 import { DEFAULT_CIDR } from '../constructs/network/network';
 import type { Config } from './config';
+import { exposureOf } from './exposure';
 
 /** The manifests of one environment: what its configuration says, then the values that are given, then placeholders. */
 export function environmentManifests(config: Config, values: PlaceholderValues = {}): Manifests {
@@ -22,7 +23,7 @@ export function environmentManifests(config: Config, values: PlaceholderValues =
     platformCharts({
       bindings,
       sizing: config.sizing,
-      exposure: Exposure.loadBalancer({ certificateArn: config.certificateArn }),
+      exposure: exposureOf(config),
       serviceMonitor: config.serviceMonitor,
     }),
   );

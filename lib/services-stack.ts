@@ -3,16 +3,17 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { Delivery, Exposure, TicketingPlatform } from '../constructs';
+import { Delivery, TicketingPlatform } from '../constructs';
 import type { Config } from './config';
 import type { DataStack } from './data-stack';
+import { exposureOf } from './exposure';
 import { PlatformStack } from './platform-stack';
 
 /** What runs: the four services, and the function that makes tickets. First to go, so that no load balancer outlives the cluster. */
 export class ServicesStack extends PlatformStack {
   constructor(scope: Construct, config: Config, data: DataStack, cluster: ICluster) {
     super(scope, 'services', config, 'Ticketing: the services and the ticket generator');
-    const { certificateArn, alarmTopicArn } = config;
+    const { alarmTopicArn } = config;
     const platform = new TicketingPlatform(this, 'Platform', {
       sizing: config.sizing,
       cluster,
@@ -25,7 +26,7 @@ export class ServicesStack extends PlatformStack {
       organiserKey: data.secrets.organiserKey,
       accessMode: config.accessMode,
       delivery: config.delivery,
-      exposure: Exposure.loadBalancer({ certificateArn }),
+      exposure: exposureOf(config),
       corsOrigins: config.corsOrigins,
       logLevel: config.logLevel,
       serviceMonitor: config.serviceMonitor,
@@ -34,7 +35,7 @@ export class ServicesStack extends PlatformStack {
     });
     if (config.delivery === Delivery.ARGO_CD) return;
     new CfnOutput(this, 'Url', {
-      value: `${certificateArn ? 'https' : 'http'}://${platform.frontend.loadBalancerHostname()}`,
+      value: `${config.certificateArn ? 'https' : 'http'}://${platform.frontend.loadBalancerHostname()}`,
     });
   }
 }

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { ServiceBindings } from '../../charts/bindings';
+import type { AccessBindings, ServiceBindings } from '../../charts/bindings';
 import { TICKETING_NAMESPACE } from '../../charts/namespace';
 import { objectsOf } from '../../charts/objects';
 import type { WebServiceChart, WebServiceChartProps } from '../../charts/web-service';
@@ -126,7 +126,7 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
   }
 
   /** What every process is told. */
-  protected serviceBindings(): ServiceBindings {
+  protected serviceBindings(): ServiceBindings & AccessBindings {
     return {
       image: (this.settings.image ?? ServiceImage.shipped())._uri(this, this.serviceName),
       region: Stack.of(this).region,

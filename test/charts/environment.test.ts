@@ -1,4 +1,6 @@
 import { bookingService } from '../../constructs/booking-service/app/booking-service';
+import { eventCatalog } from '../../constructs/event-catalog/app/event-catalog';
+import { frontend } from '../../constructs/frontend/app/frontend';
 import { userService } from '../../constructs/user-service/app/user-service';
 import { type Environment, readConfig } from '../../constructs/web-service/kit/config';
 import { samplePlatform } from './sample-platform';
@@ -7,7 +9,9 @@ import { samplePlatform } from './sample-platform';
 const charts = samplePlatform();
 
 const processes = [
+  { ...frontend, read: (environment: Environment) => readConfig(environment, frontend.settings) },
   { ...userService, read: (environment: Environment) => readConfig(environment, userService.settings) },
+  { ...eventCatalog, read: (environment: Environment) => readConfig(environment, eventCatalog.settings) },
   { ...bookingService, read: (environment: Environment) => readConfig(environment, bookingService.settings) },
 ];
 

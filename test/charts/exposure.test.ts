@@ -29,9 +29,11 @@ test('an internal load balancer is internal for either of its controllers', () =
 });
 
 test('with a certificate only the encrypted door is open', () => {
-  const { metadata, spec } = exposed(Exposure.loadBalancer({ certificateArn: 'arn:certificate' }))('Service');
+  const the = exposed(Exposure.loadBalancer({ certificateArn: 'arn:certificate', hostname: 'tickets.example' }));
+  const { metadata, spec } = the('Service');
   expect(metadata.annotations).toMatchObject({ [`${AWS}-ssl-cert`]: 'arn:certificate', [`${AWS}-ssl-ports`]: '443' });
   expect(spec.ports.map(({ port }: { port: number }) => port)).toEqual([443]);
+  expect(the('ConfigMap').data.PUBLIC_URL).toBe('https://tickets.example');
 });
 
 test('a gateway takes the place of the load balancer', () => {
@@ -46,13 +48,28 @@ test('a gateway takes the place of the load balancer', () => {
     hostnames: ['tickets.example'],
     rules: [{ backendRefs: [{ name: 'frontend-service', port: 80 }] }],
   });
+  expect(the('ConfigMap').data.PUBLIC_URL).toBe('http://tickets.example');
 });
 
 test('with a TLS secret only the encrypted door of the gateway is open', () => {
-  const the = exposed(Exposure.gateway({ gatewayClassName: 'alb', tlsSecretName: 'tickets-tls' }));
+  const hostname = 'tickets.example';
+  const the = exposed(Exposure.gateway({ gatewayClassName: 'alb', hostname, tlsSecretName: 'tickets-tls' }));
   expect(the('Gateway').spec.listeners).toEqual([
-    { name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'tickets-tls' }] } },
+    { name: 'https', port: 443, protocol: 'HTTPS', hostname, tls: { certificateRefs: [{ name: 'tickets-tls' }] } },
   ]);
+  expect(the('ConfigMap').data.PUBLIC_URL).toBe('https://tickets.example');
+});
+
+test('the gateway believes X-Forwarded-For as far as there are proxies of ours', () => {
+  expect(exposed()('ConfigMap').data.TRUSTED_PROXIES).toBe('0');
+  expect(exposed(Exposure.gateway({ gatewayClassName: 'alb' }))('ConfigMap').data.TRUSTED_PROXIES).toBe('1');
+});
+
+test.each([
+  ['certificateArn', () => Exposure.loadBalancer({ certificateArn: 'arn:certificate' })],
+  ['tlsSecretName', () => Exposure.gateway({ gatewayClassName: 'alb', tlsSecretName: 'tickets-tls' })],
+])('fails when %s is for no host', (option, build) => {
+  expect(build).toThrow(new Error(`${option} is given without a hostname: name the host that the certificate is for`));
 });
 
 test('fails when the gateway has no class', () => {

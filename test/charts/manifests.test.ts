@@ -18,6 +18,7 @@ const everyVariant = {
   'behind a load balancer with a certificate': samplePlatform({
     exposure: Exposure.loadBalancer({
       internal: true,
+      hostname: 'tickets.example',
       certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1',
     }),
   }),

@@ -56,7 +56,7 @@ test('fails once, with every mistake', () => {
       accountId: '1',
     }),
   ).toThrow(`the configuration of staging has 7 mistakes:
-- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
+- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, hostname, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
 - region is 'Ireland': it must be text like 'eu-central-1'
 - availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
 - sizing is 'huge': allowed are demonstration, production
@@ -77,10 +77,12 @@ test('fails with what does not go together', () => {
       stream: 'serverless',
       brokers: 2,
       analyticsCodeKey: 'job.zip',
+      certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1',
     }),
-  ).toThrow(`the configuration of staging has 6 mistakes:
+  ).toThrow(`the configuration of staging has 7 mistakes:
 - availabilityZones has eu-west-1a, which is not in eu-central-1
 - availabilityZones has eu-west-1b, which is not in eu-central-1
+- certificateArn is set without hostname: name the host that the certificate is for
 - analyticsCodeBucket and analyticsCodeKey belong together: set both or none
 - minNodes (5) must be less than or equal to maxNodes (3)
 - stream is serverless, which has no brokers: leave out brokers, brokerInstanceType and brokerStorageGiB
