@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PROGRAM = join(__dirname, '..', 'local', 'kafka-broker.main.js');
+
+/** The development broker as `npm start` runs it: a process of its own, that can be killed. */
+export class BrokerProcess {
+  private child?: ChildProcess;
+
+  constructor(
+    readonly port: number,
+    private readonly directory: string,
+  ) {}
+
+  get address(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const env = { ...process.env, PORT: String(this.port), DIRECTORY: this.directory };
+    this.child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(this.child.stdout!, 'data'); // its banner: it listens
+  }
+
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    if (!this.child || this.child.exitCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    await ended;
+  }
+
+  /** Resident memory in megabytes, as the kernel counts it. */
+  memory(): number {
+    const status = readFileSync(`/proc/${this.child?.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  }
+}
