@@ -2,13 +2,13 @@
 -- (docs/analytics.md); the runner fills in ${...} from its settings.
 
 SET 'table.local-time-zone' = 'UTC';
-SET 'parallelism.default' = '${parallelism}';
-SET 'execution.checkpointing.interval' = '${checkpoint_interval}';
+SET 'parallelism.default' = '${PARALLELISM}';
+SET 'execution.checkpointing.interval' = '${CHECKPOINT_INTERVAL}';
 SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
 -- A partition that is silent for so long no longer holds the clock back.
-SET 'table.exec.source.idle-timeout' = '${idle_timeout}';
+SET 'table.exec.source.idle-timeout' = '${IDLE_TIMEOUT}';
 -- How long a booking's duplicate is recognised, and a late booking still corrects its window.
-SET 'table.exec.state.ttl' = '${memory}';
+SET 'table.exec.state.ttl' = '${MEMORY}';
 
 -- The message is taken as it is, and read in SQL: what cannot be understood is then a row like any other, and can be parked.
 CREATE TABLE ticket_bookings (
@@ -32,11 +32,11 @@ CREATE TABLE ticket_bookings (
   WATERMARK FOR booked_at AS booked_at - INTERVAL '5' SECOND
 ) WITH (
   'connector' = 'kafka',
-  'topic' = '${topic_ticket_bookings}',
+  'topic' = '${TOPIC_TICKET_BOOKINGS}',
   'format' = 'raw',
   'scan.startup.mode' = 'group-offsets',
-  'properties.bootstrap.servers' = '${kafka_brokers}',
-  ${kafka_security},
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  ${KAFKA_SECURITY},
   'properties.group.id' = 'flink-analytics-group',
   'properties.auto.offset.reset' = 'earliest',
   'properties.isolation.level' = 'read_committed'
@@ -48,12 +48,12 @@ CREATE TABLE analytics_results (
   total_tickets BIGINT
 ) WITH (
   'connector' = 'kafka',
-  'topic' = '${topic_analytics_results}',
+  'topic' = '${TOPIC_ANALYTICS_RESULTS}',
   'key.format' = 'raw',
   'key.fields' = 'event_id',
   'value.format' = 'json',
-  'properties.bootstrap.servers' = '${kafka_brokers}',
-  ${kafka_security},
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  ${KAFKA_SECURITY},
   'properties.transaction.timeout.ms' = '600000',
   'sink.delivery-guarantee' = 'exactly-once',
   'sink.transactional-id-prefix' = 'ticket-analytics'
@@ -75,10 +75,10 @@ CREATE TABLE parked_messages (
   message STRING
 ) WITH (
   'connector' = 'kafka',
-  'topic' = '${topic_parked_messages}',
+  'topic' = '${TOPIC_PARKED_MESSAGES}',
   'value.format' = 'json',
-  'properties.bootstrap.servers' = '${kafka_brokers}',
-  ${kafka_security},
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  ${KAFKA_SECURITY},
   'sink.delivery-guarantee' = 'at-least-once'
 );
 
@@ -135,7 +135,7 @@ FROM (
   FROM counted
 );
 INSERT INTO parked_messages
-SELECT complaint, '${topic_ticket_bookings}', source_partition, source_offset, message
+SELECT complaint, '${TOPIC_TICKET_BOOKINGS}', source_partition, source_offset, message
 FROM examined
 WHERE complaint IS NOT NULL;
 END;

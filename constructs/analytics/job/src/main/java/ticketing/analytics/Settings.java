@@ -1,25 +1,32 @@
 package ticketing.analytics;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
-/** What fills in the ${...} of the script. */
+/** What fills in the ${...} of the script: the variables of docs/architecture.md, under the same names as in every process. */
 final class Settings {
-  private static final Pattern BLANK = Pattern.compile("\\$\\{([a-z_]+)}");
+  private static final Pattern BLANK = Pattern.compile("\\$\\{([A-Z_]+)}");
+  /** Where Managed Service for Apache Flink puts the properties of its application. */
+  private static final Path MANAGED = Path.of("/etc/flink/application_properties.json");
 
   private static final Map<String, String> DEFAULTS = Map.of(
-      "parallelism", "1",
-      "checkpoint_interval", "10 s",
-      "idle_timeout", "10 s",
-      "memory", "1 d",
-      "kafka_auth", "none",
-      "topic_ticket_bookings", "ticket-bookings",
-      "topic_analytics_results", "analytics-results",
-      "topic_parked_messages", "parked-messages");
+      "PARALLELISM", "1",
+      "CHECKPOINT_INTERVAL", "10 s",
+      "IDLE_TIMEOUT", "10 s",
+      "MEMORY", "1 d",
+      "KAFKA_AUTH", "none",
+      "TOPIC_TICKET_BOOKINGS", "ticket-bookings",
+      "TOPIC_ANALYTICS_RESULTS", "analytics-results",
+      "TOPIC_PARKED_MESSAGES", "parked-messages");
 
-  /** Table options for each kafka_auth. */
+  /** Table options for each KAFKA_AUTH. */
   private static final Map<String, String> KAFKA_SECURITY = Map.of(
       "none", "'properties.security.protocol' = 'PLAINTEXT'",
       "iam", "'properties.security.protocol' = 'SASL_SSL',\n"
@@ -30,21 +37,25 @@ final class Settings {
 
   private final Map<String, String> values = new TreeMap<>(DEFAULTS);
 
-  Settings(Map<String, String> given) {
-    values.putAll(given);
-  }
-
-  /** Arguments come as --name=value. */
-  static Settings of(String[] arguments) {
-    Map<String, String> given = new TreeMap<>();
+  /** The environment, over it what the managed service says, over it arguments: --NAME=value. */
+  static Settings read(String[] arguments) throws IOException {
+    Settings settings = new Settings();
+    settings.values.putAll(System.getenv());
+    if (Files.exists(MANAGED)) settings.putManaged(new ObjectMapper().readTree(MANAGED.toFile()));
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
       if (parts.length != 2 || !parts[0].startsWith("--")) {
-        throw new IllegalArgumentException("'" + argument + "' is no setting: write --name=value");
+        throw new IllegalArgumentException("'" + argument + "' is no setting: write --NAME=value");
       }
-      given.put(parts[0].substring(2), parts[1]);
+      settings.values.put(parts[0].substring(2), parts[1]);
     }
-    return new Settings(given);
+    return settings;
+  }
+
+  private void putManaged(JsonNode groups) {
+    for (JsonNode group : groups) {
+      group.path("PropertyMap").properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+    }
   }
 
   String get(String name) {
@@ -56,18 +67,17 @@ final class Settings {
   }
 
   private String valueOf(String name) {
-    if (name.equals("kafka_security")) return kafkaSecurity();
+    if (name.equals("KAFKA_SECURITY")) return kafkaSecurity();
     String value = values.get(name);
-    if (value == null) throw new IllegalArgumentException("the setting '" + name + "' is missing: give --" + name + "=...");
+    if (value == null) throw new IllegalArgumentException(name + " is missing: set it, or give --" + name + "=...");
     // It stands inside a quoted literal.
     return value.replace("'", "''");
   }
 
   private String kafkaSecurity() {
-    String options = KAFKA_SECURITY.get(values.get("kafka_auth"));
-    if (options == null) {
-      throw new IllegalArgumentException("kafka_auth is '" + values.get("kafka_auth") + "', it must be 'none' or 'iam'");
-    }
+    String auth = values.get("KAFKA_AUTH");
+    String options = KAFKA_SECURITY.get(auth);
+    if (options == null) throw new IllegalArgumentException("KAFKA_AUTH is '" + auth + "', it must be 'none' or 'iam'");
     return options;
   }
 }

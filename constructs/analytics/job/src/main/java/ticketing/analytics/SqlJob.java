@@ -10,10 +10,10 @@ import org.apache.flink.table.api.TableEnvironment;
 /** Runs ticket-analytics.sql in whichever Flink it is started. */
 public final class SqlJob {
   public static void main(String[] arguments) throws IOException {
-    Settings settings = Settings.of(arguments);
+    Settings settings = Settings.read(arguments);
     TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-    String folder = settings.get("state_folder");
-    if (folder != null) Checkpoints.keepIn(Path.of(folder), tables.getConfig());
+    String stateFolder = settings.get("STATE_FOLDER");
+    if (stateFolder != null) Checkpoints.keepIn(Path.of(stateFolder), tables.getConfig());
     for (String statement : SqlScript.statements(settings.fillIn(readScript()))) {
       SqlScript.execute(tables, statement);
     }
