@@ -26,7 +26,8 @@ describe('the packed library, in an app of somebody else', () => {
       JSON.stringify({ name: 'shop', private: true, dependencies: dependencies() }),
     );
     run(shop, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts');
-    cpSync(join(__dirname, 'consumer', 'app.ts'), join(shop, 'app.ts'));
+    cpSync(join(__dirname, 'consumer'), shop, { recursive: true });
+    readmeExamples().forEach((source, index) => writeFileSync(join(shop, `readme-${index}.ts`), source));
     writeFileSync(
       join(shop, 'tsconfig.json'),
       JSON.stringify({
@@ -37,10 +38,17 @@ describe('the packed library, in an app of somebody else', () => {
     run(shop, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', '.');
     run(shop, process.execPath, 'app.js');
 
-    const template = JSON.parse(readFileSync(join(shop, 'cdk.out', 'Shop.template.json'), 'utf8'));
-    const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
-    expect(types).toContain('AWS::DynamoDB::GlobalTable');
+    expect(resourceTypes('AllOurs')).toEqual(
+      expect.arrayContaining(['AWS::EC2::VPC', 'AWS::EKS::Cluster', 'AWS::MSK::Cluster', 'AWS::RDS::DBInstance']),
+    );
+    expect(resourceTypes('Brought').filter(type => /::(VPC|DBInstance)$|EKS::Cluster$/.test(type))).toEqual([]);
+    expect(resourceTypes('Brought')).toContain('AWS::MSK::Cluster');
   });
+
+  function resourceTypes(stack: string): string[] {
+    const template = JSON.parse(readFileSync(join(shop, 'cdk.out', `${stack}.template.json`), 'utf8'));
+    return Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
+  }
 
   /** The tarball, and its peers at the versions we test with. */
   function dependencies(): Record<string, string> {
@@ -48,6 +56,11 @@ describe('the packed library, in an app of somebody else', () => {
     return { ...Object.fromEntries(peers), [manifest.name]: `file:${packed.filename}` };
   }
 });
+
+function readmeExamples(): string[] {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  return [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, source]) => source!);
+}
 
 function run(cwd: string, command: string, ...args: string[]): string {
   const env = { ...process.env, CDK_OUTDIR: join(cwd, 'cdk.out'), NODE_PATH: '' };

@@ -1,7 +1,27 @@
 // A stranger's CDK app: it knows the library by its name alone.
 import { App, Stack } from 'aws-cdk-lib';
-import { UsersTable } from 'cdk-ticketing';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { TicketDatabase, TicketingPlatform } from 'cdk-ticketing';
 
 const app = new App();
-new UsersTable(new Stack(app, 'Shop'), 'Users');
+
+new TicketingPlatform(new Stack(app, 'AllOurs'), 'Platform');
+
+const theirs = new Stack(app, 'Theirs');
+const vpc = new ec2.Vpc(theirs, 'Vpc');
+const cluster = new eks.Cluster(theirs, 'Cluster', { vpc, version: eks.KubernetesVersion.V1_33 });
+
+const brought = new Stack(app, 'Brought');
+new TicketingPlatform(brought, 'Platform', {
+  vpc,
+  cluster,
+  database: TicketDatabase.fromAttributes(brought, 'Database', {
+    hostname: 'postgres.internal.example',
+    secret: new secretsmanager.Secret(theirs, 'Password'),
+    securityGroup: new ec2.SecurityGroup(theirs, 'Guard', { vpc }),
+  }),
+});
+
 app.synth();
