@@ -1,5 +1,6 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 
 export interface UploadsBucketProps {
@@ -38,6 +39,8 @@ export class UploadsBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: UploadsBucketProps = {}) {
     super(scope, id);
+    // An app without the recommended feature flags would have access logs delivered by ACL, and ours takes no ACLs.
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     this.bucket = new s3.Bucket(this, 'Bucket', {
       ...sealed,
