@@ -65,6 +65,15 @@ function readmeExamples(): string[] {
 function run(cwd: string, command: string, ...args: string[]): string {
   const env = { ...process.env, CDK_OUTDIR: join(cwd, 'cdk.out'), NODE_PATH: '' };
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${readable(`${stdout}${stderr}`)}`);
   return stdout;
+}
+
+/** Without the minified source lines in which Node shows an error of the CDK. */
+function readable(output: string): string {
+  return output
+    .split('\n')
+    .filter(line => line.length < 500)
+    .join('\n');
 }

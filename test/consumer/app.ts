@@ -1,4 +1,5 @@
 // A stranger's CDK app: it knows the library by its name alone.
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -11,7 +12,11 @@ new TicketingPlatform(new Stack(app, 'AllOurs'), 'Platform');
 
 const theirs = new Stack(app, 'Theirs');
 const vpc = new ec2.Vpc(theirs, 'Vpc');
-const cluster = new eks.Cluster(theirs, 'Cluster', { vpc, version: eks.KubernetesVersion.V1_33 });
+const cluster = new eks.Cluster(theirs, 'Cluster', {
+  vpc,
+  version: eks.KubernetesVersion.of('1.36'),
+  kubectlProviderOptions: { kubectlLayer: new KubectlV36Layer(theirs, 'Kubectl') },
+});
 
 const brought = new Stack(app, 'Brought');
 new TicketingPlatform(brought, 'Platform', {
