@@ -27,7 +27,7 @@ export interface AnalyticsProps {
   readonly applicationName?: string;
 
   /**
-   * How many tasks work at once; Flink adds more under load.
+   * How many tasks work at once.
    *
    * @default 1
    */
@@ -36,6 +36,8 @@ export interface AnalyticsProps {
 
 /** Who reads bookings; fixed, so that a new release goes on where the old one stopped. */
 const consumerGroup = 'flink-analytics-group';
+/** Under which results are written exactly once. */
+const transactionalIds = 'ticket-analytics';
 
 /** Managed Service for Apache Flink: one-minute windows of bookings for each event. */
 export class Analytics extends Construct implements iam.IGrantable, ec2.IConnectable {
@@ -63,7 +65,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
 
     const application = new flink.CfnApplication(this, 'Application', {
       applicationName: this.applicationName,
-      runtimeEnvironment: 'FLINK-1_20',
+      runtimeEnvironment: 'FLINK-2_2',
       serviceExecutionRole: this.role.roleArn,
       applicationConfiguration: {
         applicationCodeConfiguration: {
@@ -72,12 +74,12 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
         },
         applicationSnapshotConfiguration: { snapshotsEnabled: true },
         environmentProperties: {
-          propertyGroups: [{ propertyGroupId: 'ticketing', propertyMap: settings(this, props) }],
+          propertyGroups: [{ propertyGroupId: 'ticketing', propertyMap: settings(props, parallelism) }],
         },
         flinkApplicationConfiguration: {
           checkpointConfiguration: { configurationType: 'DEFAULT' },
           monitoringConfiguration: { configurationType: 'CUSTOM', logLevel: 'INFO', metricsLevel: 'APPLICATION' },
-          parallelismConfiguration: { configurationType: 'CUSTOM', parallelism, autoScalingEnabled: true },
+          parallelismConfiguration: { configurationType: 'CUSTOM', parallelism, autoScalingEnabled: false },
         },
         vpcConfigurations: [
           {
@@ -119,14 +121,15 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
   }
 }
 
-/** What the job is told, under the same names as every process. */
-function settings(scope: Construct, { stream }: AnalyticsProps): Record<string, string> {
+/** What the job is told: the settings of constructs/analytics/job, as an application property group. */
+function settings({ stream }: AnalyticsProps, parallelism: number): Record<string, string> {
   return {
-    AWS_REGION: Stack.of(scope).region,
-    KAFKA_BROKERS: stream.bootstrapBrokers,
-    KAFKA_AUTH: 'iam',
-    TOPIC_TICKET_BOOKINGS: Topic.ticketBookings().topicName,
-    TOPIC_ANALYTICS_RESULTS: Topic.analyticsResults().topicName,
+    parallelism: String(parallelism),
+    kafka_brokers: stream.bootstrapBrokers,
+    kafka_auth: 'iam',
+    topic_ticket_bookings: Topic.ticketBookings().topicName,
+    topic_analytics_results: Topic.analyticsResults().topicName,
+    topic_parked_messages: Topic.parkedMessages().topicName,
   };
 }
 
@@ -145,6 +148,8 @@ function makeRole(scope: Construct, props: AnalyticsProps, log: logs.LogGroup): 
   log.grant(role, 'logs:DescribeLogStreams', 'logs:PutLogEvents');
   props.stream.grantConsume(role, Topic.ticketBookings(), consumerGroup);
   props.stream.grantProduce(role, Topic.analyticsResults());
+  props.stream.grantProduce(role, Topic.parkedMessages());
+  props.stream.grantTransactions(role, transactionalIds);
   return role;
 }
 

@@ -18,6 +18,8 @@ export interface IEventStream extends IConstruct, ec2.IConnectable {
   grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant;
   /** Lets somebody read a topic, in consumer groups whose names begin so. */
   grantConsume(grantee: iam.IGrantable, topic: Topic, groupPrefix: string): iam.Grant;
+  /** Lets somebody write in transactions whose ids begin so. */
+  grantTransactions(grantee: iam.IGrantable, idPrefix: string): iam.Grant;
 }
 
 export interface EventStreamAttributes {
@@ -50,7 +52,7 @@ export interface EventStreamProps {
   /**
    * The topics to make.
    *
-   * @default - the four topics of the platform
+   * @default - all topics of the platform
    */
   readonly topics?: Topic[];
 
@@ -83,6 +85,11 @@ abstract class EventStreamBase extends Construct implements IEventStream {
       .combine(
         this.grant(grantee, ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'], `group/${groupPrefix}*`),
       );
+  }
+
+  public grantTransactions(grantee: iam.IGrantable, idPrefix: string): iam.Grant {
+    const actions = ['kafka-cluster:AlterTransactionalId', 'kafka-cluster:DescribeTransactionalId'];
+    return this.grant(grantee, actions, `transactional-id/${idPrefix}*`);
   }
 
   private connect(grantee: iam.IGrantable, more: string[]): iam.Grant {
@@ -131,12 +138,7 @@ export class EventStream extends EventStreamBase {
       vpc: props.vpc,
       clusterName: this.clusterName,
       securityGroup,
-      topics: props.topics ?? [
-        Topic.ticketBookings(),
-        Topic.analyticsResults(),
-        Topic.bookingChanges(),
-        Topic.catalogChanges(),
-      ],
+      topics: props.topics ?? Topic.all(),
       removalPolicy,
     };
     const made = brokers

@@ -2,7 +2,7 @@ export interface TopicProps {
   /**
    * How many consumers of one group can share the work.
    *
-   * @default - 2, and 1 for analytics-results
+   * @default - 2, and 1 for what analytics writes
    */
   readonly partitions?: number;
 }
@@ -27,6 +27,22 @@ export class Topic {
   /** What becomes of events. */
   public static catalogChanges(props: TopicProps = {}): Topic {
     return new Topic('catalog-changes', props.partitions ?? 2);
+  }
+
+  /** What analytics could not understand, with the reason. */
+  public static parkedMessages(props: TopicProps = {}): Topic {
+    return new Topic('parked-messages', props.partitions ?? 1);
+  }
+
+  /** All that the platform lives on. */
+  public static all(): Topic[] {
+    return [
+      Topic.ticketBookings(),
+      Topic.analyticsResults(),
+      Topic.bookingChanges(),
+      Topic.catalogChanges(),
+      Topic.parkedMessages(),
+    ];
   }
 
   private constructor(

@@ -61,9 +61,9 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
     reason: 'objects below one prefix of one bucket: the prefix says whose they are',
   },
   {
-    rule: /^AwsSolutions-IAM5\[Resource::.*:group\/.*\/(frontend|event-catalog|booking-service|flink-analytics-group)\*\]$/,
+    rule: /^AwsSolutions-IAM5\[Resource::.*:(group|transactional-id)\/.*\/(frontend|event-catalog|booking-service|flink-analytics-group|ticket-analytics)\*\]$/,
     where: /\/DefaultPolicy\/Resource$/,
-    reason: 'consumer groups that begin with the name of the service',
+    reason: 'consumer groups and transactions that begin with the name of the service',
   },
   {
     rule: /^AwsSolutions-L1$/,

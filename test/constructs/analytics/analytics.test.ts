@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Analytics, AnalyticsCode, type AnalyticsProps } from '../../../constructs';
 import { existingBucket, existingStream, existingVpc } from '../existing';
@@ -17,7 +19,7 @@ function analytics(props: Partial<AnalyticsProps> = {}) {
 
 test('the application runs the given code in the private subnets, and knows the brokers and the topics', () => {
   analytics().hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
-    RuntimeEnvironment: 'FLINK-1_20',
+    RuntimeEnvironment: 'FLINK-2_2',
     ApplicationConfiguration: {
       ApplicationCodeConfiguration: { CodeContent: { S3ContentLocation: { FileKey: 'job.zip' } } },
       EnvironmentProperties: {
@@ -25,11 +27,12 @@ test('the application runs the given code in the private subnets, and knows the 
           {
             PropertyGroupId: 'ticketing',
             PropertyMap: {
-              AWS_REGION: 'eu-central-1',
-              KAFKA_BROKERS: 'b-1.example:9098,b-2.example:9098',
-              KAFKA_AUTH: 'iam',
-              TOPIC_TICKET_BOOKINGS: 'ticket-bookings',
-              TOPIC_ANALYTICS_RESULTS: 'analytics-results',
+              parallelism: '1',
+              kafka_brokers: 'b-1.example:9098,b-2.example:9098',
+              kafka_auth: 'iam',
+              topic_ticket_bookings: 'ticket-bookings',
+              topic_analytics_results: 'analytics-results',
+              topic_parked_messages: 'parked-messages',
             },
           },
         ],
@@ -48,10 +51,24 @@ test('it reads bookings in its own group, writes windows, and reads its code', (
         allowed('s3:GetObject', 'arn:aws:s3:::theirs/job.zip'),
         allowed('kafka-cluster:ReadData', Match.stringLikeRegexp(':topic/theirs/1234/ticket-bookings$')),
         allowed('kafka-cluster:AlterGroup', Match.stringLikeRegexp(':group/theirs/1234/flink-analytics-group\\*$')),
-        allowed('kafka-cluster:WriteData', Match.stringLikeRegexp(':topic/theirs/1234/analytics-results$')),
+        allowed(
+          'kafka-cluster:AlterTransactionalId',
+          Match.stringLikeRegexp(':transactional-id/.*/ticket-analytics\\*$'),
+        ),
       ]),
     },
   });
+});
+
+test('every setting that the job is given is one that it knows', () => {
+  const job = readFileSync(
+    join(__dirname, '../../../constructs/analytics/job/src/main/java/ticketing/analytics/Settings.java'),
+    'utf8',
+  );
+  const [application] = Object.values(analytics().findResources('AWS::KinesisAnalyticsV2::Application'));
+  const [group] = application!.Properties.ApplicationConfiguration.EnvironmentProperties.PropertyGroups;
+  const unknown = Object.keys(group.PropertyMap).filter(name => name !== 'kafka_brokers' && !job.includes(`"${name}"`));
+  expect(unknown).toEqual([]);
 });
 
 test('somebody starts it once it is made, and may do nothing else', () => {

@@ -8,7 +8,7 @@ function stream(props: Omit<EventStreamProps, 'vpc'> = {}, zones = ['a', 'b']) {
   return synthesize(stack => new EventStream(stack, 'Stream', { vpc: existingVpc(stack, zones), ...props }));
 }
 
-test('by default: two small brokers, TLS and IAM, four topics', () => {
+test('by default: two small brokers, TLS and IAM, every topic', () => {
   const { Resources } = reviewable(stream()) as { Resources: Record<string, { Type: string }> };
   const ours = Object.entries(Resources).filter(([, { Type }]) => /^(AWS::(MSK|EC2)|Custom)::/.test(Type));
   expect(Object.fromEntries(ours)).toMatchSnapshot();
@@ -29,7 +29,13 @@ test('serverless, a function makes the topics from within the network, and may d
   });
   template.hasResourceProperties('Custom::StreamTopics', {
     Auth: 'iam',
-    Topics: { 'ticket-bookings': 2, 'analytics-results': 1, 'booking-changes': 2, 'catalog-changes': 2 },
+    Topics: {
+      'ticket-bookings': 2,
+      'analytics-results': 1,
+      'booking-changes': 2,
+      'catalog-changes': 2,
+      'parked-messages': 1,
+    },
   });
   template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 9098, ToPort: 9098 });
   template.hasResourceProperties('AWS::IAM::Policy', {
