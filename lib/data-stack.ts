@@ -47,9 +47,12 @@ export class DataStack extends PlatformStack {
     this.secrets = new PlatformSecrets(this, 'Secrets', { removalPolicy });
 
     new CfnOutput(this, 'DatabaseHost', { value: this.database.hostname });
+    new CfnOutput(this, 'DatabaseSecretArn', { value: this.database.secret.secretArn });
     new CfnOutput(this, 'BootstrapBrokers', { value: this.stream.bootstrapBrokers });
     new CfnOutput(this, 'UploadsBucketName', { value: this.uploadsBucket.bucketName });
     new CfnOutput(this, 'UsersTableName', { value: this.usersTable.tableName });
     new CfnOutput(this, 'OrganiserKeyArn', { value: this.secrets.organiserKey.secretArn });
+    new CfnOutput(this, 'TokenSecretArn', { value: this.secrets.tokenSecret.secretArn });
+    new CfnOutput(this, 'TicketSecretArn', { value: this.secrets.ticketSecret.secretArn });
   }
 }

@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
+import { PLACEHOLDERS } from '../../charts/placeholders';
 import type { KubernetesObject } from '../../charts/token-guard';
 import { readConfig } from '../../lib/config';
 import { environmentManifests } from '../../lib/environment-manifests';
@@ -23,6 +24,14 @@ test.each(['demonstration', 'production'])('what is rendered for %s is what its 
   for (const [name, object] of applied) learnAnswers(object, rendered.get(name), answers);
   for (const [name, object] of applied) expect(answered(object, answers)).toEqual(rendered.get(name));
   expect(new Set(answers.values()).size).toBe(answers.size);
+});
+
+test('every output that the list of placeholders names is one of the stacks', () => {
+  const app = testApp();
+  ticketingStacks(app, readConfig(app.node));
+  const outputs = app.synth().stacks.flatMap(({ template }) => Object.keys(template.Outputs ?? {}));
+  const named = Object.values(PLACEHOLDERS).flatMap(placeholder => ('output' in placeholder ? placeholder.output : []));
+  expect(outputs).toEqual(expect.arrayContaining(named));
 });
 
 /** The platform's objects in all stacks. Where CloudFormation is asked for a value, the question stands between ⟦ and ⟧. */
