@@ -12,7 +12,7 @@ import type { Access } from './settings';
 
 export interface BookingRoutes {
   readonly access: Access;
-  readonly intake: Intake;
+  readonly intake: Pick<Intake, 'book'>;
   readonly bookings: Bookings;
   readonly metrics: BookingMetrics;
   readonly isOutboxFull: () => boolean;

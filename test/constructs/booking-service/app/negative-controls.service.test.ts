@@ -1,0 +1,122 @@
+// Each guard has its control: with the guard switched off, the checker must say so. A checker that is silent here proves nothing elsewhere.
+
+import type { BookingRequest } from '../../../../constructs/booking-service/app/booking';
+import { Bookings } from '../../../../constructs/booking-service/app/bookings';
+import type { Acknowledged } from '../../../../constructs/booking-service/app/invariants';
+import { brokenInvariants, type Evidence } from '../../../../constructs/booking-service/app/invariants';
+import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
+import { Settlement } from '../../../../constructs/booking-service/app/settlement';
+import type { BookingChange, TicketBooking } from '../../../../constructs/web-service/kit/messages';
+import { request, useBookingDatabase } from './booking-database';
+
+const bookingDatabase = useBookingDatabase();
+const run = (sql: string, values: unknown[] = []) => bookingDatabase.database.pool.query(sql, values);
+
+beforeEach(() => run('TRUNCATE booking.bookings, booking.inventory, booking.outbox'));
+
+/** Books as a client sees it: what was acknowledged. */
+async function book(requests: readonly BookingRequest[], holdSeconds = 600): Promise<Acknowledged[]> {
+  const { database } = bookingDatabase;
+  const settlement = new Settlement(database, new KnownStock(), { holdSeconds, onBooked: () => {} });
+  const outcomes = await settlement.settle(requests[0]!.eventId, requests);
+  return requests.flatMap(({ eventId, userId, ticketCount, idempotencyKey }, position) => {
+    const outcome = outcomes[position]!;
+    return 'booked' in outcome ? [{ bookingId: outcome.booked.id, eventId, userId, ticketCount, idempotencyKey }] : [];
+  });
+}
+
+/** What the relay would send. */
+async function told<T>(topic: string): Promise<T[]> {
+  const { rows } = await run('SELECT messages FROM booking.outbox WHERE topic = $1 ORDER BY id', [topic]);
+  return rows.flatMap(({ messages }) => messages as T[]);
+}
+const everything = async (): Promise<Evidence> => ({
+  ticketBookings: await told<TicketBooking>('ticket-bookings'),
+  bookingChanges: await told<BookingChange>('booking-changes'),
+});
+
+async function broken(evidence: Evidence = {}): Promise<string[]> {
+  const sentences = await brokenInvariants(bookingDatabase.database, evidence);
+  return [...new Set(sentences.map(sentence => sentence.slice(0, sentence.indexOf(': '))))];
+}
+
+test('with every guard in its place nothing is broken', async () => {
+  const event = await bookingDatabase.event({ capacity: 10 });
+  const keyed = { userId: 'ann', idempotencyKey: 'k' };
+  const acknowledged = await book([request(event), request(event, 2, keyed), request(event, 2, keyed)]);
+  const bookings = new Bookings(bookingDatabase.database);
+  await bookings.confirm(acknowledged[0]!.bookingId, 'paid');
+  await bookings.cancel(acknowledged[1]!.bookingId);
+  const ticketRequests = [acknowledged[0]!.bookingId];
+  expect(await broken({ acknowledged, ticketRequests, ...(await everything()) })).toEqual([]);
+});
+
+test('without the constraint more is sold than there is', async () => {
+  const event = await bookingDatabase.event({ capacity: 2 });
+  await run('ALTER TABLE booking.inventory DROP CONSTRAINT never_oversold');
+  try {
+    expect(await book([request(event, 2), request(event, 2)])).toHaveLength(2);
+    expect(await broken()).toEqual(['I1, I2']);
+  } finally {
+    await run('TRUNCATE booking.inventory');
+    await run('ALTER TABLE booking.inventory ADD CONSTRAINT never_oversold CHECK (taken BETWEEN 0 AND capacity)');
+  }
+});
+
+test('a counter that forgets a cancellation drifts', async () => {
+  const event = await bookingDatabase.event({ capacity: 2 });
+  const [booked] = await book([request(event)]);
+  await run(`UPDATE booking.bookings SET status = 'cancelled' WHERE id = $1`, [booked!.bookingId]);
+  expect(await broken()).toEqual(['I1, I2']);
+});
+
+test('an answer before the commit acknowledges what is then lost', async () => {
+  const event = await bookingDatabase.event({ capacity: 2 });
+  const acknowledged = await book([request(event)]);
+  await run('DELETE FROM booking.bookings');
+  await run('UPDATE booking.inventory SET taken = 0');
+  expect(await broken({ acknowledged })).toEqual(['I3']);
+});
+
+test('a key that is not kept with the booking books twice', async () => {
+  const event = await bookingDatabase.event({ capacity: 10 });
+  const keyless = { userId: 'ann' };
+  const twice = await book([request(event, 1, keyless), request(event, 1, keyless)]);
+  const acknowledged = twice.map(booking => ({ ...booking, idempotencyKey: 'k' }));
+  expect(await broken({ acknowledged })).toEqual(['I4']);
+});
+
+test('without the sweep holds outlive their time', async () => {
+  const event = await bookingDatabase.event({ capacity: 10 });
+  await book([request(event)], -10);
+  expect(await broken()).toEqual(['I5']);
+  await new Bookings(bookingDatabase.database).expire(10);
+  expect(await broken()).toEqual([]);
+});
+
+test('a relay that forgets before it sends loses what it was told', async () => {
+  const event = await bookingDatabase.event({ capacity: 10 });
+  const [booked] = await book([request(event)]);
+  await new Bookings(bookingDatabase.database).confirm(booked!.bookingId, 'paid');
+  const { ticketBookings = [], bookingChanges = [] } = await everything();
+  const availability = bookingChanges.filter(({ type }) => type === 'availability');
+  expect(await broken({ ticketBookings: [], bookingChanges })).toEqual(['I6']);
+  expect(await broken({ ticketBookings, bookingChanges: availability })).toEqual(['I6, I9']);
+  expect(await broken({ ticketBookings, bookingChanges: bookingChanges.slice(0, 1) })).toEqual(['I6, I9', 'I11']);
+  expect(await broken({ ticketBookings, bookingChanges: [...bookingChanges, ...bookingChanges] })).toEqual([]);
+});
+
+test('a message for a booking that was rolled back announces tickets nobody holds', async () => {
+  const event = await bookingDatabase.event({ capacity: 10 });
+  await book([request(event)]);
+  const { ticketBookings = [], bookingChanges = [] } = await everything();
+  const phantom = { ...ticketBookings[0]!, booking_id: request(event).id };
+  expect(await broken({ ticketBookings: [...ticketBookings, phantom], bookingChanges })).toEqual(['I6']);
+});
+
+test('a confirmed booking whose ticket nobody asked for', async () => {
+  const event = await bookingDatabase.event({ capacity: 10 });
+  const [booked] = await book([request(event)]);
+  await new Bookings(bookingDatabase.database).confirm(booked!.bookingId, 'paid');
+  expect(await broken({ ticketRequests: [] })).toEqual(['I7']);
+});
