@@ -1,5 +1,6 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { Counter } from 'prom-client';
-import { Pool } from 'undici';
 import { CircuitBreaker } from './circuit-breaker';
 import type { Metrics } from './metrics';
 import { unavailable } from './problem';
@@ -15,14 +16,14 @@ export interface Call {
 
 export interface CallAnswer {
   readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
 export interface ServiceClient {
   /** Any answer is an answer, 500 included. Rejects with a 503 problem when there is none. */
   call(call: Call): Promise<CallAnswer>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const ATTEMPTS = 3;
@@ -34,20 +35,22 @@ export function openServiceClient(
   metrics: Metrics,
   { timeoutMs = 5_000 }: { timeoutMs?: number } = {},
 ): ServiceClient {
-  const pool = new Pool(url, {
-    connections: 128,
-    connect: { timeout: 1_000 },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    keepAliveTimeout: 10_000,
-  });
+  const { hostname: host, port } = new URL(url);
+  const agent = new Agent({ keepAlive: true, maxSockets: 128, timeout: 10_000 });
   const breaker = new CircuitBreaker({ failures: 5, restMs: 2_000 });
   const failures = failureCounter(metrics);
 
-  const once = async ({ method, path, headers, body }: Call): Promise<CallAnswer> => {
-    const answer = await pool.request({ method, path, headers, body });
-    return { status: answer.statusCode, headers: answer.headers, body: Buffer.from(await answer.body.arrayBuffer()) };
-  };
+  const once = ({ method, path, headers, body }: Call) =>
+    new Promise<CallAnswer>((resolve, reject) => {
+      const asked = request({ host, port, method, path, headers, agent, timeout: timeoutMs });
+      asked.on('error', reject);
+      asked.on('timeout', () => asked.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+      asked.on('response', answer => {
+        const { statusCode: status = 0, headers } = answer;
+        buffer(answer).then(body => resolve({ status, headers, body }), reject);
+      });
+      asked.end(body);
+    });
 
   return {
     call: async call => {
@@ -66,7 +69,7 @@ export function openServiceClient(
       }
       throw unavailable(`${service} is away`);
     },
-    close: () => pool.close(),
+    close: () => agent.destroy(),
   };
 }
 
