@@ -21,8 +21,6 @@ export interface AccessClaims extends Caller {
   readonly sessionId: string;
 }
 
-export const CALLER_HEADERS = ['x-user-id', 'x-user-role'] as const;
-
 export function callerHeaders(caller: Caller | undefined): Record<string, string> {
   return caller ? { 'x-user-id': caller.userId, 'x-user-role': caller.role } : {};
 }
