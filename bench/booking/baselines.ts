@@ -1,0 +1,74 @@
+// How bookings are usually stored, on the same tables with the same durability: what ours is measured against.
+import type { Pool } from 'pg';
+import type { BookingRequest, Outcome } from '../../constructs/booking-service/app/booking';
+
+export type Book = (request: BookingRequest) => Promise<Outcome>;
+
+const message = (id: string, user: string, count: string) =>
+  `json_build_array(json_build_object('booking_id', ${id}::uuid, 'user_id', ${user}::text, 'ticket_count', ${count}::integer))`;
+
+/** The textbook: lock the event's row, look, write, commit. */
+export function naiveTransaction(pool: Pool): Book {
+  return async ({ id, eventId, userId, ticketCount, idempotencyKey, traceparent }) => {
+    const connection = await pool.connect();
+    const run = (name: string, text: string, values: unknown[]) => connection.query({ name, text, values });
+    try {
+      await connection.query('BEGIN');
+      const locked = await run(
+        'lock',
+        'SELECT capacity - taken AS left, price_cents FROM booking.inventory WHERE event_id = $1 FOR UPDATE',
+        [eventId],
+      );
+      const { left, price_cents } = locked.rows[0];
+      if (left < ticketCount) {
+        await connection.query('ROLLBACK');
+        return { refused: 'not enough tickets', left };
+      }
+      const booked = await run(
+        'store',
+        `INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, idempotency_key, traceparent, price_cents, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, now() + interval '600 seconds') RETURNING created_at, expires_at`,
+        [id, eventId, userId, ticketCount, idempotencyKey, traceparent, price_cents],
+      );
+      await run(
+        'announce',
+        `INSERT INTO booking.outbox (topic, event_id, message_count, messages) VALUES ('ticket-bookings', $1, 1, ${message('$2', '$3', '$4')})`,
+        [eventId, id, userId, ticketCount],
+      );
+      await run('take', 'UPDATE booking.inventory SET taken = taken + $2 WHERE event_id = $1', [eventId, ticketCount]);
+      await connection.query('COMMIT');
+      return { booked: { id, ...booked.rows[0] } };
+    } finally {
+      connection.release();
+    }
+  };
+}
+
+/** The same in one round trip: the best that can be done for a request alone. */
+export function oneStatement(pool: Pool): Book {
+  return async ({ id, eventId, userId, ticketCount, idempotencyKey, traceparent }) => {
+    const { rows } = await pool.query({
+      name: 'book',
+      text: `
+WITH taken AS (
+  UPDATE booking.inventory SET taken = taken + $4 WHERE event_id = $2 AND taken + $4 <= capacity RETURNING price_cents
+), announced AS (
+  INSERT INTO booking.outbox (topic, event_id, message_count, messages)
+  SELECT 'ticket-bookings', $2, 1, ${message('$1', '$3', '$4')} FROM taken
+)
+INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, idempotency_key, traceparent, price_cents, expires_at)
+SELECT $1::uuid, $2::text, $3::text, $4::integer, $5::text, $6::text, price_cents, now() + interval '600 seconds' FROM taken
+RETURNING created_at, expires_at`,
+      values: [id, eventId, userId, ticketCount, idempotencyKey, traceparent],
+    });
+    return rows[0] ? { booked: { id, ...rows[0] } } : { refused: 'not enough tickets', left: 0 };
+  };
+}
+
+/** The ceiling: everything but the database. */
+export function nothingStored(): Book {
+  return async ({ id }) => {
+    const now = new Date();
+    return { booked: { id, created_at: now, expires_at: now } };
+  };
+}

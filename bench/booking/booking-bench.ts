@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { idleShare } from '../cpu';
+import type { Program } from '../program';
+import { limits } from './limits';
+import { load } from './load';
+import { type Figure, HEAD, measure, row } from './measure';
+import { picture } from './picture';
+import { brokerAway, hotBesideCold, openLoop, type Scenario, soldOut, sweep } from './scenarios';
+import { type Stage, setStage } from './stage';
+
+const CONNECTIONS = [1, 16, 64, 256];
+const POOLS = [2, 4, 8, 20];
+const PICTURE = 'docs/booking-benchmark.svg';
+
+export async function benchBooking({ short }: { readonly short: boolean }): Promise<void> {
+  const idle = await idleShare(() => sleep(2_000));
+  console.log(
+    `${Math.round(idle * 100)} % of ${cpus().length} cores were idle before the run${idle < 0.9 ? ': too few for figures to quote' : ''}`,
+  );
+  const stage = await setStage();
+  try {
+    const seconds = short ? 2 : 8;
+    const settings = await settingsOf(stage);
+    console.log(settings, `\n\n${HEAD}`);
+    const figures = await overHttp(stage, seconds);
+    const ratios = ratiosOf(figures);
+    console.log(ratios);
+    const without = await limits(stage, short ? 1 : 4);
+    console.table(without);
+    const most = figures.find(({ name, connections }) => name === 'ours, 1 replica' && connections === 256)!;
+    const scenarios: Scenario[] = [];
+    for (const scenario of [
+      () => soldOut(stage, short ? 20_000 : 500_000),
+      () => hotBesideCold(stage, seconds),
+      () => openLoop(stage, 0.7 * most.perSecond, seconds),
+      () => brokerAway(stage, short ? 9 : 30),
+      () => sweep(stage, short ? 10_000 : 100_000, seconds),
+    ]) {
+      scenarios.push(await scenario());
+      console.log(scenarios.at(-1));
+    }
+    const broken = [...figures, ...scenarios].flatMap(({ broken }) => broken);
+    console.log(broken.length === 0 ? 'all invariants held' : `VOID: ${broken.length} breaches, first ${broken[0]}`);
+    mkdirSync('bench/results', { recursive: true });
+    const results = { at: new Date(), short, idle, settings, figures, ratios, limits: without, scenarios };
+    writeFileSync('bench/results/booking.json', JSON.stringify(results, null, 2));
+    const caption = 'Bookings a second of one event, 256 connections, two cores with the load on them';
+    if (!short && broken.length === 0) {
+      writeFileSync(
+        PICTURE,
+        picture(
+          figures.filter(({ connections }) => connections === 256),
+          caption,
+        ),
+      );
+    }
+    process.exitCode = broken.length === 0 ? 0 : 1;
+  } finally {
+    await stage.clear();
+  }
+}
+
+async function overHttp(stage: Stage, seconds: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const run = async (name: string, start: () => Promise<Program[]>) => {
+    await stage.reset(['hot'], 1_000_000_000);
+    const servers = await start();
+    const options = { event: () => 'hot', seconds };
+    await load({ ...options, urls: servers.map(({ url }) => url), connections: 64 }); // compiled and cached
+    for (const connections of CONNECTIONS) {
+      figures.push(await measure(stage, { name, servers, load: { ...options, connections } }));
+      console.log(row(figures.at(-1)!));
+    }
+    await Promise.all(servers.map(server => server.end('SIGTERM')));
+  };
+  for (const baseline of ['naive transaction', 'one statement']) {
+    const pool = await bestPool(stage, baseline, seconds / 2);
+    console.log(`${baseline}: ${pool} database connections are best`);
+    await run(baseline, async () => [await stage.startBaseline(baseline, pool)]);
+  }
+  for (const replicas of [1, 3]) {
+    const name = replicas === 1 ? 'ours, 1 replica' : `ours, ${replicas} replicas`;
+    await run(name, () => Promise.all(Array.from({ length: replicas }, () => stage.startReplica())));
+  }
+  await run('HTTP, nothing stored', async () => [await stage.startBaseline('nothing stored', 1)]);
+  return figures;
+}
+
+async function bestPool(stage: Stage, baseline: string, seconds: number): Promise<number> {
+  const found = new Map<number, number>();
+  for (const pool of POOLS) {
+    await stage.reset(['hot'], 1_000_000_000);
+    const server = await stage.startBaseline(baseline, pool);
+    const { perSecond } = await load({ urls: [server.url], connections: 64, seconds, event: () => 'hot' });
+    found.set(pool, perSecond);
+    await server.end('SIGTERM');
+  }
+  return [...found].sort(([, a], [, b]) => b - a)[0]![0];
+}
+
+/** At 256 connections, what ours is to each of the others. */
+function ratiosOf(figures: readonly Figure[]): Record<string, number> {
+  const at = (name: string) => figures.find(figure => figure.name === name && figure.connections === 256)!.perSecond;
+  const ours = at('ours, 1 replica');
+  const to = (name: string) => Math.round((ours / at(name)) * 100) / 100;
+  return {
+    'ours to the naive transaction': to('naive transaction'),
+    'ours to one statement': to('one statement'),
+    'ours to HTTP without a database': to('HTTP, nothing stored'),
+  };
+}
+
+async function settingsOf(stage: Stage): Promise<Record<string, string>> {
+  const { rows } = await stage.database.pool.query<{ name: string; setting: string }>(
+    `SELECT name, setting FROM pg_settings
+     WHERE name IN ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method', 'shared_buffers')`,
+  );
+  return { ...Object.fromEntries(rows.map(({ name, setting }) => [name, setting])), node: process.version };
+}

@@ -1,0 +1,66 @@
+// What PostgreSQL itself allows, without HTTP: the limits that the figures lean on.
+import { Pool } from 'pg';
+import type { BookingRequest } from '../../constructs/booking-service/app/booking';
+import { newBookingId } from '../../constructs/booking-service/app/booking';
+import { KnownStock } from '../../constructs/booking-service/app/known-stock';
+import { Settlement } from '../../constructs/booking-service/app/settlement';
+import type { Stage } from './stage';
+
+export interface Limit {
+  readonly name: string;
+  readonly clients: number;
+  readonly perSecond: number;
+}
+
+export async function limits(stage: Stage, seconds: number): Promise<Limit[]> {
+  const found: Limit[] = [];
+  for (const clients of [1, 16, 64]) {
+    await stage.reset(['hot'], 2_000_000_000);
+    found.push(
+      await repeated(stage, 'one-row UPDATE', clients, seconds, 'UPDATE booking.inventory SET taken = taken + 1'),
+    );
+    found.push(
+      await repeated(
+        stage,
+        'insert alone',
+        clients,
+        seconds,
+        `INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, price_cents, expires_at)
+         VALUES (gen_random_uuid(), 'hot', 'somebody', 1, 1000, now() + interval '10 minutes')`,
+      ),
+    );
+  }
+  for (const size of [20, 100, 500]) {
+    await stage.reset(['hot'], 2_000_000_000);
+    found.push(await grouped(stage, size, seconds));
+  }
+  return found;
+}
+
+async function repeated(stage: Stage, name: string, clients: number, seconds: number, text: string): Promise<Limit> {
+  const pool = new Pool({ connectionString: stage.databaseUrl, max: clients });
+  let count = 0;
+  const start = performance.now();
+  const client = async () => {
+    for (; performance.now() - start < seconds * 1000; count++) await pool.query({ name, text });
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const perSecond = count / ((performance.now() - start) / 1000);
+  await pool.end();
+  return { name, clients, perSecond };
+}
+
+/** Our own statement, one group after the other. */
+async function grouped(stage: Stage, size: number, seconds: number): Promise<Limit> {
+  const settlement = new Settlement(stage.database, new KnownStock(), { holdSeconds: 600, onBooked: () => {} });
+  const one = (): BookingRequest => {
+    const id = newBookingId();
+    return { id, eventId: 'hot', userId: id, ticketCount: 1, idempotencyKey: id };
+  };
+  let count = 0;
+  const start = performance.now();
+  for (; performance.now() - start < seconds * 1000; count += size) {
+    await settlement.settle('hot', Array.from({ length: size }, one));
+  }
+  return { name: `grouped SQL, ${size} at once`, clients: 1, perSecond: count / ((performance.now() - start) / 1000) };
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Acknowledged } from '../../constructs/booking-service/app/invariants';
+import { Connection, type HttpAnswer } from './connection';
+
+export interface LoadOptions {
+  readonly urls: readonly string[];
+  readonly connections: number;
+  /** Ends after this time, or after so many requests, whichever is first. */
+  readonly seconds: number;
+  /** @default - as many as there is time for */
+  readonly requests?: number;
+  readonly event: () => string;
+  /**
+   * Requests a second, come what may; a late one counts from when it was due.
+   * @default - each connection asks again when it is answered
+   */
+  readonly rate?: number;
+}
+
+export interface LoadResult {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly statuses: Readonly<Record<number, number>>;
+  readonly acknowledged: readonly Acknowledged[];
+}
+
+/** Books with everything a good client sends: a person, a key, a trace. */
+export async function load({ urls, connections, seconds, requests, event, rate }: LoadOptions): Promise<LoadResult> {
+  const latencies: number[] = [];
+  const acknowledged: Acknowledged[] = [];
+  const statuses: Record<number, number> = {};
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  let asked = 0;
+
+  const client = async (url: string) => {
+    const connection = new Connection(url);
+    while (performance.now() < end && asked < (requests ?? Number.POSITIVE_INFINITY)) {
+      const due = rate ? start + (asked / rate) * 1000 : performance.now();
+      asked++;
+      if (due > performance.now() + 1) await sleep(due - performance.now());
+      const [userId, idempotencyKey, eventId] = [randomUUID(), randomUUID(), event()];
+      const trace = `00-${idempotencyKey.replaceAll('-', '')}-${userId.slice(-12)}beef-01`;
+      const answer: HttpAnswer = await connection
+        .post(
+          '/book',
+          `{"user_id":"${userId}","event_id":"${eventId}","ticket_count":1}`,
+          `idempotency-key: ${idempotencyKey}\r\ntraceparent: ${trace}\r\n`,
+        )
+        .catch(() => ({ status: 0, body: '' }));
+      latencies.push(performance.now() - due);
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      if (answer.status === 0) break;
+      if (answer.status !== 202) continue;
+      const at = answer.body.indexOf('"booking_id":"') + 14;
+      acknowledged.push({ bookingId: answer.body.slice(at, at + 36), eventId, userId, ticketCount: 1, idempotencyKey });
+    }
+    connection.close();
+  };
+
+  await Promise.all(Array.from({ length: connections }, (_, n) => client(urls[n % urls.length]!)));
+  const took = (performance.now() - start) / 1000;
+  latencies.sort((a, b) => a - b);
+  const percentile = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
+  return { perSecond: latencies.length / took, p50: percentile(0.5), p99: percentile(0.99), statuses, acknowledged };
+}

@@ -1,0 +1,111 @@
+// What a run needs around it: PostgreSQL and the development broker as processes, and a database to sell from.
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { pino } from 'pino';
+import { migrations } from '../../constructs/booking-service/app/migrations';
+import { learnEvent } from '../../constructs/booking-service/app/statements';
+import { type Database, openDatabase } from '../../constructs/web-service/kit/database';
+import { persist } from '../../constructs/web-service/kit/waiting';
+import { accepts, freePort } from '../ports';
+import { answersReady, type Program, startProgram } from '../program';
+
+export interface Stage {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly brokers: string;
+  readonly postgresPid: number;
+  /** Empties the tables, and puts these events on sale. */
+  reset(events: readonly string[], capacity: number): Promise<void>;
+  readonly broker: Program;
+  restartBroker(): Promise<void>;
+  startReplica(environment?: Record<string, string>): Promise<Program>;
+  startBaseline(baseline: string, connections: number): Promise<Program>;
+  clear(): Promise<void>;
+}
+
+export async function setStage(): Promise<Stage> {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-booking-'));
+  chmodSync(directory, 0o755); // PostgreSQL runs as somebody else when we are root
+  const [postgresPort, brokerPort] = [await freePort(), await freePort()];
+  const log = join(directory, 'log');
+  const data = join(directory, 'postgres');
+  const databaseUrl = `postgresql://postgres@127.0.0.1:${postgresPort}/ticketdb`;
+  const brokers = `127.0.0.1:${brokerPort}`;
+  const tool = (name: string, port: number, where: string) =>
+    startProgram({
+      file: `local-tools/local/${name}.main.js`,
+      port,
+      environment: { PORT: `${port}`, DIRECTORY: where },
+      log,
+      isReady: () => accepts(port),
+    });
+  const startBroker = () => tool('kafka-broker', brokerPort, join(directory, 'kafka'));
+
+  const postgres = await tool('postgres', postgresPort, data);
+  let broker = await startBroker();
+  await createTopics(brokers);
+  const database = await openDatabase(
+    { url: databaseUrl },
+    { service: 'bench', schema: 'booking', migrations, log: pino({ level: 'silent' }), connections: 2 },
+  );
+  await persist(database.ready, { signal: new AbortController().signal, onFailure: () => {} });
+
+  const started: Program[] = [];
+  const start = async (file: string, environment: Record<string, string>) => {
+    const port = await freePort();
+    const common = { PORT: `${port}`, HOST: '127.0.0.1', ACCESS_MODE: 'open', DATABASE_URL: databaseUrl };
+    const all = { ...common, ...environment };
+    const program = await startProgram({ file, port, environment: all, log, isReady: answersReady });
+    started.push(program);
+    return program;
+  };
+
+  return {
+    database,
+    databaseUrl,
+    brokers,
+    postgresPid: Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8'), 10),
+    reset: async (events, capacity) => {
+      await database.pool.query('TRUNCATE booking.bookings, booking.outbox, booking.inventory');
+      for (const event of events) {
+        const values = [event, 'A night', '2030-01-01', 'A hall', 1000, 10, null, null, 1, capacity];
+        await database.pool.query({ ...learnEvent, values });
+      }
+      await database.pool.query('CHECKPOINT');
+    },
+    get broker() {
+      return broker;
+    },
+    restartBroker: async () => {
+      broker = await startBroker();
+    },
+    startReplica: environment =>
+      start('assets/booking-service/index.js', {
+        KAFKA_BROKERS: brokers,
+        UPLOADS_BUCKET: 'none', // nothing is paid for here, so nothing asks for a ticket
+        S3_ENDPOINT: 'http://127.0.0.1:9',
+        ...environment,
+      }),
+    startBaseline: (baseline, connections) =>
+      start('local-tools/bench/booking/baseline-server.main.js', {
+        BASELINE: baseline,
+        CONNECTIONS: `${connections}`,
+      }),
+    clear: async () => {
+      await Promise.all([...started, broker].map(program => program.end('SIGTERM')));
+      await database.close();
+      await postgres.end('SIGTERM');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createTopics(brokers: string): Promise<void> {
+  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const topics = ['ticket-bookings', 'booking-changes', 'catalog-changes'];
+  await admin.createTopics({ topics: topics.map(topic => ({ topic, numPartitions: 2 })) });
+  await admin.disconnect();
+}
