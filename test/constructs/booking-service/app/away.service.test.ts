@@ -1,0 +1,57 @@
+// What the service needs goes away, one thing after the other.
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../../../../local/free-port';
+import { type Postgres, startPostgres } from '../../../../local/postgres';
+import { temporaryDirectory } from '../../../stores';
+import { eventually } from '../../eventually';
+import { openBookingDatabase, sell } from './booking-database';
+import { useBookingService } from './running-service';
+
+const directory = temporaryDirectory();
+let port: number;
+let postgres: Postgres | undefined;
+const start = () => startPostgres({ directory: join(directory, 'postgres'), port });
+
+beforeAll(async () => {
+  port = await freePort();
+});
+const send = useBookingService(() => ({
+  DATABASE_URL: `postgresql://postgres@127.0.0.1:${port}/ticketdb`,
+  ACCESS_MODE: 'open',
+}));
+afterAll(async () => {
+  await postgres?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const book = (key: string) =>
+  send('POST', '/book', { body: { event_id: 'e', user_id: 'ann' }, headers: { 'idempotency-key': key } });
+const isAway = async () => {
+  const answer = await book('any');
+  expect(answer).toMatchObject({ status: 503, body: { status: 503, detail: expect.any(String) } });
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await send('GET', '/ready')).toMatchObject({ status: 503, body: { detail: 'away: database' } });
+  expect(await send('GET', '/health')).toMatchObject({ status: 200 });
+};
+
+test('without a database it lives and answers 503, and it books as soon as there is one, Kafka or not', async () => {
+  await isAway();
+  postgres = await start();
+  await eventually(async () => expect(await send('GET', '/ready')).toMatchObject({ status: 200 }));
+  const database = await openBookingDatabase(postgres.url);
+  await sell(database, 'e', { capacity: 10 });
+  await database.close();
+  expect(await book('first')).toMatchObject({ status: 202 });
+});
+
+test('a database that is killed and started again has everything that was acknowledged', async () => {
+  const first = await book('first');
+  process.kill(postgres!.pid, 'SIGKILL');
+  await postgres!.ended;
+  await isAway();
+  postgres = await start();
+  await eventually(async () => expect(await book('first')).toEqual({ ...first, headers: expect.anything() }));
+  expect(await book('second')).toMatchObject({ status: 202 });
+});
