@@ -1,6 +1,9 @@
 // The journey of the contract, on the whole platform as `npm start` runs it, as somebody with curl would make it.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signTicket } from '../../constructs/web-service/kit/ticket-signature';
+import { ticketPdf } from '../../lambda/ticket-generator/ticket-pdf';
 import { temporaryDirectory } from '../stores';
 import { freePortRange, StartedPlatform } from './started-platform';
 
@@ -70,12 +73,20 @@ async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise
 const available = async (eventId: string) =>
   (await get<Event[]>('/api/events')).find(({ event_id }) => event_id === eventId)!.tickets_available;
 
-async function expectPdf(url: string): Promise<void> {
+async function download(url: string, type: string): Promise<Buffer> {
   const response = await call('GET', url);
   expect(response.status).toBe(200);
-  expect(response.headers.get('content-type')).toBe('application/pdf');
-  const bytes = Buffer.from(await response.arrayBuffer()).toString('latin1');
-  expect(bytes).toMatch(/^%PDF-1\.7[\s\S]*%%EOF\n$/);
+  expect(response.headers.get('content-type')).toContain(type);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+function expectPdf(bytes: Buffer): void {
+  expect(bytes.toString('latin1')).toMatch(/^%PDF-1\.7[\s\S]*%%EOF\n$/);
+}
+
+/** The key that this platform made for itself, and signs its tickets with. */
+function signingKey(): string {
+  return JSON.parse(readFileSync(join(directory, '.ticketing', 'secrets.json'), 'utf8')).ticket;
 }
 
 let userId: string;
@@ -133,13 +144,24 @@ test('book: queued, then confirmed, and availability goes down', async () => {
   expect(mine.map(({ booking_id }) => booking_id)).toEqual([bookingId]);
 });
 
-test("the booking's ticket appears, and opens", async () => {
-  const key = `tickets/bookings/${userId}/${bookingId}_TICKET.pdf`;
+test("the booking's ticket appears and opens, and its code verifies", async () => {
+  const key = `tickets/bookings/${userId}/${bookingId}_TICKET`;
   const ticket = await eventually(async () =>
-    (await get<Ticket[]>('/api/tickets')).find(candidate => candidate.key === key),
+    (await get<Ticket[]>('/api/tickets')).find(candidate => candidate.key === `${key}.pdf`),
   );
-  await expectPdf(ticket.url);
-  await expectPdf(`/api/bookings/${bookingId}/ticket`);
+  const pdf = await download(ticket.url, 'application/pdf');
+  expectPdf(pdf);
+  expect(pdf.equals(await download(`/api/bookings/${bookingId}/ticket`, 'application/pdf'))).toBe(true);
+
+  const claims = { booking_id: bookingId, event_id: event.event_id, admits: 2 };
+  const code = signTicket(claims, signingKey());
+  expect(await get(`/api/tickets/verify?code=${code}`)).toEqual({ valid: true, ...claims });
+  const [, generated] = /Generated: (.*)/.exec((await download(`/api/${key}.txt`, 'text/plain')).toString())!;
+  const printed = {
+    ...{ bookingId, eventId: event.event_id, event: event.name, date: event.date, venue: event.venue },
+    ...{ holder: userId, tickets: '2', status: 'confirmed', admits: 2, generated: new Date(generated!) },
+  };
+  expect(pdf.equals(ticketPdf(printed, code))).toBe(true);
 });
 
 test('an upload gets its ticket by the same way', async () => {
@@ -150,7 +172,7 @@ test('an upload gets its ticket by the same way', async () => {
   const ticket = await eventually(async () =>
     (await get<Ticket[]>('/api/tickets')).find(({ key }) => key === ticket_key),
   );
-  await expectPdf(ticket.url);
+  expectPdf(await download(ticket.url, 'application/pdf'));
 });
 
 test('what is wrong is said, and sells nothing', async () => {
