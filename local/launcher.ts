@@ -28,7 +28,8 @@ export class Launcher {
 
   constructor(private readonly options: LauncherOptions) {}
 
-  async start(): Promise<void> {
+  /** Resolves to whether everything is ready: not when it was told to stop meanwhile. */
+  async start(): Promise<boolean> {
     await this.checkPorts();
     mkdirSync(this.logs, { recursive: true });
     const started = new Map<string, Promise<void>>();
@@ -39,7 +40,12 @@ export class Launcher {
         Promise.all(needed).then(() => this.startPart(part)),
       );
     }
-    await Promise.all(started.values());
+    try {
+      await Promise.all(started.values());
+    } catch (error) {
+      if (!this.stopping.signal.aborted) throw error; // what is being stopped may well fail to start
+    }
+    return !this.stopping.signal.aborted;
   }
 
   async stop(): Promise<void> {

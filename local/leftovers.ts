@@ -66,11 +66,16 @@ export class RunningProcesses {
   }
 }
 
-/** Asks first, then ends the process and all that it started. */
+/** Asks first; whatever is left of the process and of all that it started is ended then. */
 export async function endGroup(leader: ProcessIdentity, patience: number): Promise<void> {
   const gone = () => !isSameProcess(leader);
-  if (!gone()) process.kill(leader.pid, 'SIGTERM');
-  if (await within(patience, gone)) return;
-  process.kill(-leader.pid, 'SIGKILL');
+  if (gone()) return;
+  process.kill(leader.pid, 'SIGTERM');
+  await within(patience, gone);
+  try {
+    process.kill(-leader.pid, 'SIGKILL');
+  } catch {
+    return; // nothing is left
+  }
   await within(2_000, gone);
 }

@@ -2,7 +2,17 @@
 // by that package, because it hides the process, hooks this process's signals, and gives up over a crashed start's remains.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -37,7 +47,8 @@ interface Account {
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const directory = resolve(options.directory);
   const account = unprivilegedAccount();
-  prepareDirectory(directory, account);
+  makeDirectory(directory, account);
+  checkParents(directory, account);
   await endLeftover(directory);
   if (!existsSync(join(directory, 'PG_VERSION'))) initialise(directory, account);
 
@@ -108,10 +119,13 @@ function unprivilegedAccount(): Account {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-function prepareDirectory(directory: string, { uid, gid }: Account): void {
+function makeDirectory(directory: string, { uid, gid }: Account): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (uid === undefined || gid === undefined) return;
-  chownSync(directory, uid, gid);
+  if (uid !== undefined && gid !== undefined) chownSync(directory, uid, gid);
+}
+
+function checkParents(directory: string, { uid }: Account): void {
+  if (uid === undefined) return;
   for (let parent = dirname(directory); parent !== dirname(parent); parent = dirname(parent)) {
     if ((statSync(parent).mode & 0o001) === 0) {
       throw new Error(
@@ -121,9 +135,15 @@ function prepareDirectory(directory: string, { uid, gid }: Account): void {
   }
 }
 
+/** In a directory beside it, renamed when it is whole: a start that is stopped meanwhile leaves nothing to stumble over. */
 function initialise(directory: string, account: Account): void {
   const flags = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C.UTF-8'];
-  execFileSync(binary('initdb'), ['-D', directory, ...flags], { ...account, stdio: ['ignore', 'ignore', 'pipe'] });
+  const unfinished = `${directory}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  makeDirectory(unfinished, account);
+  execFileSync(binary('initdb'), ['-D', unfinished, ...flags], { ...account, stdio: ['ignore', 'ignore', 'pipe'] });
+  rmSync(directory, { recursive: true });
+  renameSync(unfinished, directory);
 }
 
 /** After kill -9 of whoever started it, the server lives on and holds the directory. */

@@ -53,12 +53,12 @@ async function start(options: StartOptions): Promise<void> {
   };
   stopOnSignals(stop);
   try {
-    await launcher.start();
+    const ready = await launcher.start();
+    if (ready) sayPlatformReady(parts, options.port, directory, performance.now() - begin);
   } catch (error) {
     sayError(error);
     await stop(1);
   }
-  sayPlatformReady(parts, options.port, directory, performance.now() - begin);
 }
 
 /** Asked twice, it does not wait any longer for whoever is still busy; the next start cleans up. */

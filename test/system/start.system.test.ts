@@ -90,6 +90,28 @@ test('a part that dies is started again, and it is said', async () => {
   while (!(await isRegistered(ada).catch(() => false))) await sleep(50);
 });
 
+test('Ctrl-C while parts are still starting stops those that run', async () => {
+  const platform = await start({ args: [] }).saying('✓');
+  const processes = [...platform.processes().values()];
+  platform.signal('SIGINT');
+  expect(await platform.ended).toBe(0);
+  expect(platform.output).not.toContain('ready in');
+  expect(processes.filter(isSameProcess)).toEqual([]);
+});
+
+test('what the developer runs already is used', async () => {
+  await start({ args: ['--only', 'dynamodb'] }).ready();
+  const env = { DYNAMODB_ENDPOINT: `http://127.0.0.1:${port + 5}` };
+  const elsewhere = temporaryDirectory();
+  port = await freePortRange();
+  const platform = await start({ directory: elsewhere, port, env }).ready();
+  expect(platform.output).toMatch(/dynamodb +yours/);
+  expect([...platform.processes().keys()].sort()).toEqual(['launcher', 'user-service']);
+  expect(await isRegistered(await register())).toBe(true);
+  await platform.stop();
+  rmSync(elsewhere, { recursive: true, force: true });
+});
+
 test('a second launcher in the same directory gives way', async () => {
   await start().ready();
   const second = start({ port: await freePortRange() });
