@@ -59,7 +59,7 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
 
   const stream = { KAFKA_BROKERS: kafka, KAFKA_AUTH: 'none', ...topicNames() };
   const objects = { S3_ENDPOINT: s3, UPLOADS_BUCKET: BUCKET };
-  const access = { ACCESS_MODE: 'open', TOKEN_SECRET: secrets.token };
+  const access = { ACCESS_MODE: options.access, TOKEN_SECRET: secrets.token };
 
   const tool = (name: string, environment: Record<string, string>) => ({
     file: join(place.tools, `${name}.main.js`),

@@ -3,6 +3,7 @@ import {
   type Environment,
   integer,
   mistake,
+  oneOf,
   optionalText,
   optionalUrl,
   readConfig,
@@ -15,6 +16,8 @@ export interface StartOptions {
   readonly fresh: boolean;
   /** Only these, and what they need. Empty means everything. */
   readonly only: readonly string[];
+  /** Whether people sign in with a password before they book. */
+  readonly access: 'open' | 'required';
   /** What the developer runs already, used instead of the embedded part. */
   readonly external: External;
 }
@@ -33,6 +36,7 @@ export const USAGE = `npm start -- [--fresh] [--only <part>,<part>...]
   --help    this
 
   PORT               the page's port, 3000 unless set; the other parts listen on the ports that follow it
+  ACCESS_MODE        open (the default: anybody may register and book) or required (sign in with a password first)
   DATABASE_URL       use this PostgreSQL,
   DYNAMODB_ENDPOINT  this DynamoDB,
   S3_ENDPOINT        this S3
@@ -42,14 +46,15 @@ export const USAGE = `npm start -- [--fresh] [--only <part>,<part>...]
 export function readStartOptions(args: readonly string[], env: Environment): StartOptions | 'help' {
   const { fresh = false, help = false, only } = flags(args);
   if (help) return 'help';
-  const { port, ...external } = readConfig(env, {
+  const { port, access, ...external } = readConfig(env, {
     port: integer('PORT', { default: 3000, min: 1, max: 65_500 }),
+    access: oneOf('ACCESS_MODE', ['open', 'required'], { default: 'open' }),
     databaseUrl: optionalUrl('DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] }),
     dynamoDbEndpoint: optionalUrl('DYNAMODB_ENDPOINT'),
     s3Endpoint: optionalUrl('S3_ENDPOINT'),
     kafkaBrokers: brokers,
   });
-  return { port, fresh, external, only: only?.split(',').flatMap(name => name.trim() || []) ?? [] };
+  return { port, fresh, access, external, only: only?.split(',').flatMap(name => name.trim() || []) ?? [] };
 }
 
 function flags(args: readonly string[]) {

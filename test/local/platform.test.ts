@@ -3,7 +3,8 @@ import type { External } from '../../local/start-options';
 
 const place = { directory: '/data', assets: '/assets', tools: '/tools' };
 const secrets = { token: 'token', ticket: 'ticket' };
-const parts = (external: External = {}) => platform({ port: 3000, fresh: false, only: [], external }, place, secrets);
+const options = { port: 3000, fresh: false, only: [], access: 'open' } as const;
+const parts = (external: External = {}) => platform({ ...options, external }, place, secrets);
 const names = (only: string[]) => selected(parts(), only).map(({ name }) => name);
 
 test('every part comes after what it needs, on a port of its own', () => {

@@ -1,12 +1,13 @@
 import { readStartOptions } from '../../local/start-options';
 
 test('without a word: everything, on port 3000, all of it embedded', () => {
-  expect(readStartOptions([], {})).toEqual({ port: 3000, fresh: false, only: [], external: {} });
+  expect(readStartOptions([], {})).toEqual({ port: 3000, fresh: false, only: [], access: 'open', external: {} });
 });
 
 test('flags and addresses', () => {
   const env = {
     PORT: '4000',
+    ACCESS_MODE: 'required',
     DATABASE_URL: 'postgresql://me@db:5432/tickets',
     DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
     S3_ENDPOINT: 'http://127.0.0.1:9000',
@@ -16,6 +17,7 @@ test('flags and addresses', () => {
     port: 4000,
     fresh: true,
     only: ['frontend', 'booking-service'],
+    access: 'required',
     external: {
       databaseUrl: env.DATABASE_URL,
       dynamoDbEndpoint: env.DYNAMODB_ENDPOINT,
@@ -35,9 +37,16 @@ test.each([
 });
 
 test('fails when the environment is wrong, with a sentence for each mistake', () => {
-  const env = { PORT: '99999', DATABASE_URL: 'mysql://db', S3_ENDPOINT: 'nowhere', KAFKA_BROKERS: 'one:9092,two' };
+  const env = {
+    PORT: '99999',
+    ACCESS_MODE: 'closed',
+    DATABASE_URL: 'mysql://db',
+    S3_ENDPOINT: 'nowhere',
+    KAFKA_BROKERS: 'one:9092,two',
+  };
   const mistakes = [
     "PORT is '99999': it must be a whole number from 1 to 65500",
+    "ACCESS_MODE is 'closed': it must be 'open' or 'required'",
     "DATABASE_URL is 'mysql://db': it must be an address beginning with postgres:// or postgresql://",
     "S3_ENDPOINT is 'nowhere': it must be an address beginning with http:// or https://",
     "KAFKA_BROKERS has 'two': each broker must be host:port",
