@@ -22,8 +22,12 @@ const board = new SalesBoard();
 const accountView = new AccountView(account);
 showEvents(shelf, { ensurePerson: () => accountView.ensurePerson(), booked: () => history.reload() });
 showBookings(history, shelf, drawer, account);
-showTickets(drawer, history, shelf);
-uploadForm(drawer);
+showTickets(drawer, history, shelf, () => accountView.ensureUploader());
+uploadForm(drawer, () => accountView.ensureUploader());
+account.person.follow(person => {
+  if (person || (person === null && account.access.value === 'open')) void drawer.load();
+  else if (person === null) drawer.close();
+});
 showSales(board, shelf);
 showConnection(
   followLive({

@@ -49,6 +49,11 @@ export class AccountView {
     return this.account.person.value?.user_id;
   }
 
+  /** Whether documents may be sent: by anybody in the open access mode, otherwise by somebody who has signed in. */
+  async ensureUploader(): Promise<boolean> {
+    return this.account.access.value === 'open' || (await this.ensurePerson()) !== undefined;
+  }
+
   private open(): void {
     this.form.reset();
     setText(this.refusal, '');

@@ -16,10 +16,10 @@ export class Account {
   readonly person = new Observable<Person | null | undefined>(undefined);
 
   constructor() {
-    let lost = sessionLost.value;
-    sessionLost.follow(times => {
-      if (times > lost) this.person.set(null);
-      lost = times;
+    sessionLost.follow(() => {
+      if (!this.person.value) return;
+      remembered.set(false);
+      this.person.set(null);
     });
   }
 

@@ -78,6 +78,5 @@ export function showBookings(history: BookingHistory, shelf: EventShelf, drawer:
   account.person.follow(person => {
     document.documentElement.dataset.signed = person ? 'in' : 'out';
     void history.show(person?.user_id);
-    void drawer.load();
   });
 }

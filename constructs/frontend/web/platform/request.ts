@@ -46,7 +46,7 @@ async function send(path: string, { method = 'GET', body, headers = {} }: Ask): 
 /** Requests that find the session over at the same time share one renewal: a refresh token is good for one. */
 let renewal: Promise<boolean> | undefined;
 
-function renewSession(): Promise<boolean> {
+export function renewSession(): Promise<boolean> {
   renewal ??= send('/api/sessions/refresh', { method: 'POST' })
     .then(({ ok }) => ok)
     .finally(() => {

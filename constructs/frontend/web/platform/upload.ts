@@ -1,9 +1,19 @@
 import type { StoredFile } from './contract';
 import { Problem } from './problem';
-import { problemOf } from './request';
+import { problemOf, renewSession } from './request';
 
-/** Sends a file and tells how far it is, from 0 to 1: what fetch still cannot do. */
-export function upload(file: File, progress: (share: number) => void): Promise<StoredFile> {
+/** Sends a file and tells how far it is, from 0 to 1. A session that has run out is renewed once on the way. */
+export async function upload(file: File, progress: (share: number) => void): Promise<StoredFile> {
+  try {
+    return await send(file, progress);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401 || !(await renewSession())) throw error;
+    return send(file, progress);
+  }
+}
+
+/** By XMLHttpRequest: fetch still cannot tell how far it is. */
+function send(file: File, progress: (share: number) => void): Promise<StoredFile> {
   const form = new FormData();
   form.append('file', file);
   return new Promise((resolve, reject) => {

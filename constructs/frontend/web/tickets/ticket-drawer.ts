@@ -11,6 +11,11 @@ const between = 1_000;
 export class TicketDrawer {
   readonly listing = new Observable<Loaded<readonly Ticket[]>>({ state: 'loading' });
 
+  /** Nobody is here whose tickets could be shown. */
+  close(): void {
+    this.listing.set({ state: 'ready', value: [] });
+  }
+
   async load(): Promise<void> {
     try {
       this.listing.set({ state: 'ready', value: await gateway.tickets() });

@@ -12,7 +12,12 @@ import type { TicketDrawer } from './ticket-drawer';
 import { bookingIdIn, fileNameOf } from './ticket-key';
 
 /** The tickets and receipts that can be downloaded, and the button that has a sample made. */
-export function showTickets(drawer: TicketDrawer, history: BookingHistory, shelf: EventShelf): void {
+export function showTickets(
+  drawer: TicketDrawer,
+  history: BookingHistory,
+  shelf: EventShelf,
+  ensureUploader: () => Promise<boolean>,
+): void {
   const place = region('tickets-region', () => drawer.load());
   const keep = keyedList(place.list, (item: TicketItem) => item.ticket.key, ticketRow);
 
@@ -32,6 +37,7 @@ export function showTickets(drawer: TicketDrawer, history: BookingHistory, shelf
   const demo = find('#demo-ticket', HTMLButtonElement);
   demo.addEventListener('click', () =>
     busy(demo, find('#demo-refusal', HTMLElement), async () => {
+      if (!(await ensureUploader())) return;
       announce('A demo ticket is being made.');
       const { ticket_key } = await gateway.demoUpload();
       await sayWhenMade(drawer, ticket_key);

@@ -11,7 +11,7 @@ const mostBytes = 5 * 1024 * 1024;
 const unchosen = 'Choose a file, or drop it here';
 
 /** Sends an ID proof and shows how far it is. */
-export function uploadForm(drawer: TicketDrawer): void {
+export function uploadForm(drawer: TicketDrawer, ensureUploader: () => Promise<boolean>): void {
   const form = find('#upload-form', HTMLFormElement);
   const input = find('input', HTMLInputElement, form);
   const progress = find('progress', HTMLProgressElement, form);
@@ -26,6 +26,7 @@ export function uploadForm(drawer: TicketDrawer): void {
     const submit = find('[type=submit]', HTMLButtonElement, form);
     void busy(submit, find('.refusal', HTMLElement, form), async () => {
       const file = checked(input.files?.[0]);
+      if (!(await ensureUploader())) return;
       progress.hidden = false;
       try {
         const stored = await upload(file, share => {
