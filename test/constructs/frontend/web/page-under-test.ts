@@ -26,7 +26,7 @@ export interface NewEvent {
   price_cents?: number;
 }
 
-export function usePage() {
+export function usePage(env: Record<string, string> = {}) {
   let directory: string;
   let port: number;
   let platform: StartedPlatform | undefined;
@@ -38,7 +38,7 @@ export function usePage() {
     mkdirSync(pictures, { recursive: true });
     directory = temporaryDirectory();
     port = await freePortRange();
-    platform = new StartedPlatform({ directory, port });
+    platform = new StartedPlatform({ directory, port, env });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     await platform.ready();
   });
