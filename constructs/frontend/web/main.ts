@@ -31,11 +31,11 @@ account.person.follow(person => {
 showSales(board, shelf);
 showConnection(
   followLive({
-    snapshot(availability, sales) {
+    snapshot(availability) {
       shelf.forgetLiveFigures();
       shelf.apply(availability);
       void shelf.refresh().catch(() => {}); // what is listed stays
-      board.replace(sales);
+      void board.load(); // the snapshot has fewer windows than the charts show
     },
     availability: change => shelf.apply([change]),
     sales: window => board.apply(window),

@@ -1,8 +1,7 @@
+import { keptOrFailed, type Loaded, valuesOf } from '../dom/loaded';
 import { Observable } from '../dom/observable';
-import type { Loaded } from '../dom/region';
 import type { Booking } from '../platform/contract';
 import { gateway } from '../platform/gateway';
-import { asProblem } from '../platform/problem';
 
 const pageSize = 20;
 const soonest = 1_000;
@@ -15,11 +14,13 @@ export class BookingHistory {
 
   private cursor: string | null = null;
   private owner: string | undefined;
+  private turn = 0;
   private wait = soonest;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   async show(owner: string | undefined): Promise<void> {
     this.owner = owner;
+    this.turn++;
     this.hasMore.set(false);
     clearTimeout(this.timer);
     this.listing.set(owner ? { state: 'loading' } : { state: 'ready', value: [] });
@@ -34,24 +35,26 @@ export class BookingHistory {
 
   async more(): Promise<void> {
     if (!this.cursor) return;
+    const { owner } = this;
     const page = await gateway.bookings(pageSize, this.cursor);
-    this.take([...this.shown(), ...page.items], page.next);
+    if (owner === this.owner) this.take([...this.shown(), ...page.items], page.next);
   }
 
+  /** Of several looks on their way only the last one counts. */
   private async look(): Promise<void> {
-    const { owner } = this;
-    if (!owner) return;
+    if (!this.owner) return;
     clearTimeout(this.timer);
+    const turn = ++this.turn;
     try {
       const page = await gateway.bookings(pageSize);
-      if (owner !== this.owner) return;
+      if (turn !== this.turn) return;
       const fresh = new Set(page.items.map(booking => booking.booking_id));
-      const older = this.shown()
-        .slice(pageSize)
-        .filter(booking => !fresh.has(booking.booking_id));
+      const older = this.shown().filter(booking => !fresh.has(booking.booking_id));
       this.take([...page.items, ...older], older.length > 0 ? this.cursor : page.next);
     } catch (error) {
-      if (owner === this.owner) this.listing.set({ state: 'failed', problem: asProblem(error) });
+      if (turn !== this.turn) return;
+      this.listing.set(keptOrFailed(this.listing.value, error));
+      this.lookAgainIfUndecided();
     }
   }
 
@@ -59,14 +62,17 @@ export class BookingHistory {
     this.cursor = next;
     this.hasMore.set(next !== null);
     this.listing.set({ state: 'ready', value: bookings });
+    this.lookAgainIfUndecided();
+  }
+
+  private lookAgainIfUndecided(): void {
     clearTimeout(this.timer);
-    if (!bookings.some(booking => booking.status === 'queued')) return;
+    if (!this.shown().some(booking => booking.status === 'queued')) return;
     this.timer = setTimeout(() => this.look(), this.wait);
     this.wait = Math.min(this.wait * 2, latest);
   }
 
   private shown(): readonly Booking[] {
-    const { value } = this.listing;
-    return value.state === 'ready' ? value.value : [];
+    return valuesOf(this.listing.value);
   }
 }

@@ -4,6 +4,7 @@ import { busy } from '../dom/busy';
 import { clock } from '../dom/clock';
 import { find } from '../dom/element';
 import { keyedList } from '../dom/keyed-list';
+import { valuesOf } from '../dom/loaded';
 import { question } from '../dom/question';
 import { region } from '../dom/region';
 import type { EventShelf } from '../events/event-shelf';
@@ -47,8 +48,7 @@ export function showBookings(history: BookingHistory, shelf: EventShelf, drawer:
   }
 
   function show() {
-    const { value: tickets } = drawer.listing;
-    const keys = new Map(tickets.state === 'ready' ? tickets.value.map(ticket => [ticket.key, ticket]) : []);
+    const keys = new Map(valuesOf(drawer.listing.value).map(ticket => [ticket.key, ticket]));
     const item = (booking: Booking): BookingItem => ({
       booking,
       event: shelf.known.value.get(booking.event_id),
@@ -60,9 +60,8 @@ export function showBookings(history: BookingHistory, shelf: EventShelf, drawer:
 
   const awaited = new Set<string>();
   history.listing.follow(loaded => {
-    if (loaded.state !== 'ready') return;
     const owner = account.person.value?.user_id ?? '';
-    for (const booking of loaded.value) {
+    for (const booking of valuesOf(loaded)) {
       shelf.meet(booking.event_id);
       const key = ticketKeyOf(owner, booking.booking_id);
       if (booking.status !== 'confirmed' || awaited.has(key)) continue;

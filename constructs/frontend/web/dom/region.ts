@@ -1,9 +1,6 @@
-import type { Problem } from '../platform/problem';
 import { inWords } from '../platform/problem';
-import { find } from './element';
-
-/** What was asked of the platform: on its way, refused, or here. */
-export type Loaded<T> = { state: 'loading' } | { state: 'failed'; problem: Problem } | { state: 'ready'; value: T };
+import { find, setText } from './element';
+import { type Loaded, valuesOf } from './loaded';
 
 /**
  * A part of the page that shows one of four things, all of them in index.html: `.skeleton` while loading, `.failed` with the
@@ -21,8 +18,8 @@ export function region(id: string, retry: () => void) {
   return {
     list: find('.list', HTMLElement, root),
     show<T>(loaded: Loaded<readonly T[]>): readonly T[] {
-      if (loaded.state === 'failed') reason.textContent = inWords(loaded.problem);
-      const items = loaded.state === 'ready' ? loaded.value : [];
+      if (loaded.state === 'failed') setText(reason, inWords(loaded.problem));
+      const items = valuesOf(loaded);
       show(loaded.state === 'ready' && items.length === 0 ? 'empty' : loaded.state);
       return items;
     },

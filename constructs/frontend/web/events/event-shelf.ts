@@ -1,5 +1,5 @@
+import { type Loaded, valuesOf } from '../dom/loaded';
 import { Observable } from '../dom/observable';
-import type { Loaded } from '../dom/region';
 import type { Availability, Page, TicketedEvent } from '../platform/contract';
 import { gateway } from '../platform/gateway';
 import { asProblem } from '../platform/problem';
@@ -34,10 +34,10 @@ export class EventShelf {
   }
 
   async more(): Promise<void> {
-    const { value } = this.listing;
-    if (value.state !== 'ready' || !this.cursor) return;
+    if (!this.cursor) return;
+    const turn = this.latest;
     const page = await gateway.events(this.search, pageSize, this.cursor);
-    this.list([...value.value, ...page.items], page);
+    if (turn === this.latest) this.list([...valuesOf(this.listing.value), ...page.items], page);
   }
 
   /** Asks again for the figures of what is listed, and for the list itself if it could not be had. */

@@ -52,6 +52,11 @@ export interface SalesWindow {
   total_tickets: number;
 }
 
+/** A window, told by itself. */
+export interface Sold extends SalesWindow {
+  event_id: string;
+}
+
 export interface EventSales {
   event_id: string;
   total_tickets: number;

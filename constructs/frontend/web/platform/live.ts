@@ -1,5 +1,5 @@
 import { Observable } from '../dom/observable';
-import type { Availability, EventSales, SalesWindow } from './contract';
+import type { Availability, Sold } from './contract';
 
 /**
  * `live`: changes arrive by themselves. `delayed`: the line is open, but the platform's own stream is away.
@@ -8,9 +8,10 @@ import type { Availability, EventSales, SalesWindow } from './contract';
 export type Connection = 'connecting' | 'live' | 'delayed' | 'polling' | 'lost';
 
 export interface LiveFollower {
-  snapshot(availability: Availability[], sales: EventSales[]): void;
+  /** The line is open (again): these events have changed since the gateway started, and windows of sales may have been missed. */
+  snapshot(availability: Availability[]): void;
   availability(change: Availability): void;
-  sales(window: SalesWindow & { event_id: string }): void;
+  sales(window: Sold): void;
   /** Asks for everything that would otherwise have come by itself. */
   poll(): Promise<void>;
 }
@@ -48,9 +49,9 @@ export function followLive(follower: LiveFollower): Observable<Connection> {
     const on = (name: string, handle: (data: never) => void) =>
       source.addEventListener(name, ({ data }) => handle(JSON.parse(data) as never));
 
-    on('snapshot', (data: { connected: boolean; availability: Availability[]; sales: EventSales[] }) => {
+    on('snapshot', (data: { connected: boolean; availability: Availability[] }) => {
       stopPolling(data.connected);
-      follower.snapshot(data.availability, data.sales);
+      follower.snapshot(data.availability);
     });
     on('availability', follower.availability);
     on('sales', follower.sales);

@@ -1,8 +1,7 @@
+import { keptOrFailed, type Loaded, valuesOf } from '../dom/loaded';
 import { Observable } from '../dom/observable';
-import type { Loaded } from '../dom/region';
-import type { EventSales, SalesWindow } from '../platform/contract';
+import type { EventSales, Sold } from '../platform/contract';
 import { gateway } from '../platform/gateway';
-import { asProblem } from '../platform/problem';
 import { withWindow } from './sales';
 import { minutesShown } from './timeline';
 
@@ -10,20 +9,25 @@ import { minutesShown } from './timeline';
 export class SalesBoard {
   readonly listing = new Observable<Loaded<readonly EventSales[]>>({ state: 'loading' });
 
+  /** What came by itself since the last load was begun, which its answer may not know yet. */
+  private arrived: Sold[] = [];
+
   async load(): Promise<void> {
+    this.arrived = [];
     try {
-      this.replace(await gateway.sales(minutesShown));
+      const sales: readonly EventSales[] = await gateway.sales(minutesShown);
+      this.show(this.arrived.reduce(withWindow, sales));
     } catch (error) {
-      this.listing.set({ state: 'failed', problem: asProblem(error) });
+      this.listing.set(keptOrFailed(this.listing.value, error));
     }
   }
 
-  replace(sales: readonly EventSales[]): void {
-    this.listing.set({ state: 'ready', value: sales.toSorted((a, b) => b.total_tickets - a.total_tickets) });
+  apply(window: Sold): void {
+    this.arrived.push(window);
+    this.show(withWindow(valuesOf(this.listing.value), window));
   }
 
-  apply(window: SalesWindow & { event_id: string }): void {
-    const { value } = this.listing;
-    this.replace(withWindow(value.state === 'ready' ? value.value : [], window));
+  private show(sales: readonly EventSales[]): void {
+    this.listing.set({ state: 'ready', value: sales.toSorted((a, b) => b.total_tickets - a.total_tickets) });
   }
 }

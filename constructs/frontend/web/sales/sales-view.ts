@@ -1,6 +1,7 @@
 import { clock } from '../dom/clock';
 import { el, find } from '../dom/element';
 import { keyedList } from '../dom/keyed-list';
+import { valuesOf } from '../dom/loaded';
 import { region } from '../dom/region';
 import type { EventShelf } from '../events/event-shelf';
 import type { EventSales } from '../platform/contract';
@@ -27,13 +28,11 @@ export function showSales(board: SalesBoard, shelf: EventShelf): void {
 
   function showTable() {
     if (!table.open) return;
-    const { value } = board.listing;
-    const events = value.state === 'ready' ? value.value : [];
-    rows.replaceChildren(...events.flatMap(sales => tableRows(nameOf(sales.event_id), sales)));
+    rows.replaceChildren(...valuesOf(board.listing.value).flatMap(sales => tableRows(nameOf(sales.event_id), sales)));
   }
 
   board.listing.follow(loaded => {
-    if (loaded.state === 'ready') for (const { event_id } of loaded.value) shelf.meet(event_id);
+    for (const { event_id } of valuesOf(loaded)) shelf.meet(event_id);
     showTable();
   });
   for (const source of [board.listing, shelf.known, clock]) source.follow(showCharts);

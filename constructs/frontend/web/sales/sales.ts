@@ -1,11 +1,8 @@
-import type { EventSales, SalesWindow } from '../platform/contract';
+import type { EventSales, Sold } from '../platform/contract';
 import { minutesShown } from './timeline';
 
 /** The sales with one more window, or with the corrected figure of one already among them. */
-export function withWindow(
-  sales: readonly EventSales[],
-  { event_id, ...window }: SalesWindow & { event_id: string },
-): EventSales[] {
+export function withWindow(sales: readonly EventSales[], { event_id, ...window }: Sold): EventSales[] {
   const event = sales.find(known => known.event_id === event_id) ?? { event_id, total_tickets: 0, windows: [] };
   const before = event.windows.find(known => known.window_end === window.window_end)?.total_tickets ?? 0;
   const others = event.windows.filter(known => known.window_end !== window.window_end);

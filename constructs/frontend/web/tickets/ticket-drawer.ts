@@ -1,8 +1,7 @@
+import { keptOrFailed, type Loaded, valuesOf } from '../dom/loaded';
 import { Observable } from '../dom/observable';
-import type { Loaded } from '../dom/region';
 import type { Ticket } from '../platform/contract';
 import { gateway } from '../platform/gateway';
-import { asProblem } from '../platform/problem';
 
 const patience = 30_000;
 const between = 1_000;
@@ -20,7 +19,7 @@ export class TicketDrawer {
     try {
       this.listing.set({ state: 'ready', value: await gateway.tickets() });
     } catch (error) {
-      this.listing.set({ state: 'failed', problem: asProblem(error) });
+      this.listing.set(keptOrFailed(this.listing.value, error));
     }
   }
 
@@ -29,8 +28,7 @@ export class TicketDrawer {
     const until = Date.now() + patience;
     while (Date.now() < until) {
       await this.load();
-      const { value } = this.listing;
-      if (value.state === 'ready' && value.value.some(ticket => ticket.key === key)) return true;
+      if (valuesOf(this.listing.value).some(ticket => ticket.key === key)) return true;
       await new Promise(resolve => setTimeout(resolve, between));
     }
     return false;

@@ -3,6 +3,7 @@ import { announce } from '../dom/announce';
 import { busy } from '../dom/busy';
 import { el, find, setText } from '../dom/element';
 import { keyedList, type View } from '../dom/keyed-list';
+import { valuesOf } from '../dom/loaded';
 import { region } from '../dom/region';
 import type { EventShelf } from '../events/event-shelf';
 import type { Ticket } from '../platform/contract';
@@ -22,9 +23,7 @@ export function showTickets(
   const keep = keyedList(place.list, (item: TicketItem) => item.ticket.key, ticketRow);
 
   function eventOf(key: string): string | undefined {
-    const { value } = history.listing;
-    const bookings = value.state === 'ready' ? value.value : [];
-    const booking = bookings.find(({ booking_id }) => booking_id === bookingIdIn(key));
+    const booking = valuesOf(history.listing.value).find(({ booking_id }) => booking_id === bookingIdIn(key));
     return booking && shelf.known.value.get(booking.event_id)?.name;
   }
 
