@@ -121,15 +121,15 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
   }
 }
 
-/** What the job is told: the settings of constructs/analytics/job, as an application property group. */
+/** What the job is told, under the same names as every process. */
 function settings({ stream }: AnalyticsProps, parallelism: number): Record<string, string> {
   return {
-    parallelism: String(parallelism),
-    kafka_brokers: stream.bootstrapBrokers,
-    kafka_auth: 'iam',
-    topic_ticket_bookings: Topic.ticketBookings().topicName,
-    topic_analytics_results: Topic.analyticsResults().topicName,
-    topic_parked_messages: Topic.parkedMessages().topicName,
+    PARALLELISM: String(parallelism),
+    KAFKA_BROKERS: stream.bootstrapBrokers,
+    KAFKA_AUTH: 'iam',
+    TOPIC_TICKET_BOOKINGS: Topic.ticketBookings().topicName,
+    TOPIC_ANALYTICS_RESULTS: Topic.analyticsResults().topicName,
+    TOPIC_PARKED_MESSAGES: Topic.parkedMessages().topicName,
   };
 }
 

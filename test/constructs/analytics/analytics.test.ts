@@ -27,12 +27,12 @@ test('the application runs the given code in the private subnets, and knows the 
           {
             PropertyGroupId: 'ticketing',
             PropertyMap: {
-              parallelism: '1',
-              kafka_brokers: 'b-1.example:9098,b-2.example:9098',
-              kafka_auth: 'iam',
-              topic_ticket_bookings: 'ticket-bookings',
-              topic_analytics_results: 'analytics-results',
-              topic_parked_messages: 'parked-messages',
+              PARALLELISM: '1',
+              KAFKA_BROKERS: 'b-1.example:9098,b-2.example:9098',
+              KAFKA_AUTH: 'iam',
+              TOPIC_TICKET_BOOKINGS: 'ticket-bookings',
+              TOPIC_ANALYTICS_RESULTS: 'analytics-results',
+              TOPIC_PARKED_MESSAGES: 'parked-messages',
             },
           },
         ],
@@ -67,7 +67,7 @@ test('every setting that the job is given is one that it knows', () => {
   );
   const [application] = Object.values(analytics().findResources('AWS::KinesisAnalyticsV2::Application'));
   const [group] = application!.Properties.ApplicationConfiguration.EnvironmentProperties.PropertyGroups;
-  const unknown = Object.keys(group.PropertyMap).filter(name => name !== 'kafka_brokers' && !job.includes(`"${name}"`));
+  const unknown = Object.keys(group.PropertyMap).filter(name => name !== 'KAFKA_BROKERS' && !job.includes(`"${name}"`));
   expect(unknown).toEqual([]);
 });
 
