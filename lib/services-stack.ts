@@ -34,8 +34,10 @@ export class ServicesStack extends PlatformStack {
       alarmActions: alarmTopicArn ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn))] : [],
     });
     if (config.delivery === Delivery.ARGO_CD) return;
+    const loadBalancer = platform.frontend.loadBalancerHostname();
+    new CfnOutput(this, 'LoadBalancer', { value: loadBalancer, description: 'Where the host name has to point' });
     new CfnOutput(this, 'Url', {
-      value: `${config.certificateArn ? 'https' : 'http'}://${platform.frontend.loadBalancerHostname()}`,
+      value: `${config.certificateArn ? 'https' : 'http'}://${config.hostname ?? loadBalancer}`,
     });
   }
 }

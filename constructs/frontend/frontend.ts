@@ -76,6 +76,12 @@ export class Frontend extends WebService {
 
   /** The name of the load balancer in front, once the deployment has made it. */
   public loadBalancerHostname(): string {
+    const manifest = this.node.tryFindChild('Manifest');
+    if (!manifest) {
+      throw new Error(
+        'nobody knows the load balancer of a frontend that Argo CD delivers: ask the cluster, with kubectl get service',
+      );
+    }
     const service = new eks.KubernetesObjectValue(this, 'LoadBalancer', {
       cluster: this.cluster,
       objectType: 'service',
@@ -84,7 +90,7 @@ export class Frontend extends WebService {
       jsonPath: '.status.loadBalancer.ingress[0].hostname',
       timeout: Duration.minutes(10),
     });
-    service.node.addDependency(this.node.findChild('Manifest'));
+    service.node.addDependency(manifest);
     return service.value;
   }
 }

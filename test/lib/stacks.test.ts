@@ -104,6 +104,7 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
       'DatabaseHost',
       'DatabaseSecretArn',
       'KubeconfigCommand',
+      'LoadBalancer',
       'OrganiserKeyArn',
       'TicketSecretArn',
       'TokenSecretArn',

@@ -41,6 +41,19 @@ function userService(stack: Stack, cluster: eks.ICluster, options: Options = {},
   });
 }
 
+function frontend(stack: Stack, options: Options = {}) {
+  return new Frontend(stack, 'Frontend', {
+    ...options,
+    cluster: existingCluster(stack),
+    image: image(stack),
+    stream: existingStream(stack),
+    uploadsBucket: existingBucket(stack),
+    tokenSecret: existingSecret(stack, 'token'),
+    ticketSecret: existingSecret(stack, 'ticket'),
+    corsOrigins: ['https://a.example', 'https://b.example'],
+  });
+}
+
 const templates = {
   'user-service': synthesize(stack => userService(stack, existingCluster(stack))),
   'event-catalog': synthesize(
@@ -65,18 +78,7 @@ const templates = {
         serviceMonitor: true,
       }),
   ),
-  frontend: synthesize(
-    stack =>
-      new Frontend(stack, 'Frontend', {
-        cluster: existingCluster(stack),
-        image: image(stack),
-        stream: existingStream(stack),
-        uploadsBucket: existingBucket(stack),
-        tokenSecret: existingSecret(stack, 'token'),
-        ticketSecret: existingSecret(stack, 'ticket'),
-        corsOrigins: ['https://a.example', 'https://b.example'],
-      }),
-  ),
+  frontend: synthesize(stack => frontend(stack)),
 };
 
 describe('each service reaches its own, and nothing else', () => {
@@ -124,6 +126,13 @@ describe('every service', () => {
   });
 });
 
+test('the load balancer is asked for its name once it can have one', () => {
+  const template = synthesize(stack => frontend(stack).loadBalancerHostname());
+  const [question] = Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesObjectValue'));
+  expect(question?.Properties).toMatchObject({ ObjectName: 'frontend-service', ObjectNamespace: 'ticketing' });
+  expect(question?.DependsOn).toEqual([expect.stringMatching(/^FrontendManifest/)]);
+});
+
 test('Prometheus scrapes where it is said to', () => {
   const monitored = (template: Template) => objects(template).some(({ kind }) => kind === 'ServiceMonitor');
   expect(monitored(templates['booking-service'])).toBe(true);
@@ -135,6 +144,12 @@ describe('who owns the objects', () => {
     const template = synthesize(stack => userService(stack, existingCluster(stack), { delivery: Delivery.ARGO_CD }));
     template.resourceCountIs('AWS::EKS::PodIdentityAssociation', 1);
     template.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
+  });
+
+  test('fails when Argo CD is to be asked for the load balancer at synth', () => {
+    expect(() => synthesize(stack => frontend(stack, { delivery: Delivery.ARGO_CD }).loadBalancerHostname())).toThrow(
+      'nobody knows the load balancer of a frontend that Argo CD delivers: ask the cluster, with kubectl get service',
+    );
   });
 
   test('fails when a service is in a namespace twice', () => {
