@@ -27,7 +27,7 @@ describe('the packed library, in an app of somebody else', () => {
     );
     run(shop, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts');
     cpSync(join(__dirname, 'consumer'), shop, { recursive: true });
-    readmeExamples().forEach((source, index) => writeFileSync(join(shop, `readme-${index}.ts`), source));
+    for (const [index, source] of readmeExamples().entries()) writeFileSync(join(shop, `readme-${index}.ts`), source);
     writeFileSync(
       join(shop, 'tsconfig.json'),
       JSON.stringify({
