@@ -89,7 +89,7 @@ function uploadReceipt({ key, content, bookingId, writtenAt }: Upload): Ticket {
 }
 
 function fieldsIn(content: Buffer): Map<string, string> {
-  const lines = content.toString('utf8').split(/\r?\n/, 100);
+  const lines = content.toString('utf8', 0, 65_536).split(/\r?\n/, 100);
   return new Map(
     lines.flatMap(line => {
       const [, name, value] = /^\s*([A-Za-z ]{1,30}?)\s*:\s*(.*)$/.exec(line) ?? [];
