@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessClaims, AccessMode, AccessTokens, Caller } from '../../web-service/kit/access';
@@ -15,6 +14,8 @@ declare module 'fastify' {
 }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+/** Instead of a session's id, in the tokens of the open mode. */
+const WITHOUT_PASSWORD = 'without-password';
 
 /** Who is calling: a bearer token, or else the cookie that registering or signing in left in the browser. */
 export class Sessions {
@@ -33,8 +34,8 @@ export class Sessions {
 
   of({ headers, cookies }: FastifyRequest): Session | undefined {
     const bearer = bearerToken(headers.authorization);
-    if (bearer === undefined) return this.tokens.verify(cookies[this.names.session] ?? '');
-    const session = this.tokens.verify(bearer);
+    if (bearer === undefined) return this.verify(cookies[this.names.session] ?? '');
+    const session = this.verify(bearer);
     if (!session)
       throw new Problem(401, 'the access token is not valid, or no longer: sign in or refresh it', { type: 'sign-in' });
     return session;
@@ -60,7 +61,7 @@ export class Sessions {
 
   /** In the open mode the gateway itself opens the session of whoever registers. */
   open(reply: FastifyReply, caller: Caller): void {
-    const { token, expiresAt } = this.tokens.sign({ ...caller, sessionId: randomUUID() });
+    const { token, expiresAt } = this.tokens.sign({ ...caller, sessionId: WITHOUT_PASSWORD });
     this.keep(reply, token, expiresAt);
   }
 
@@ -79,6 +80,12 @@ export class Sessions {
   forget(reply: FastifyReply): void {
     reply.clearCookie(this.names.session, this.sessionCookie());
     reply.clearCookie(this.names.refresh, this.refreshCookie());
+  }
+
+  /** A session of the open mode was had for the asking: it ends with the mode. */
+  private verify(token: string): Session | undefined {
+    const session = this.tokens.verify(token);
+    return this.mode === 'required' && session?.sessionId === WITHOUT_PASSWORD ? undefined : session;
   }
 
   private sessionCookie(): CookieSerializeOptions {

@@ -21,7 +21,7 @@ export const settings = {
   /** How many proxies stand before us and add to X-Forwarded-For: it is believed that far and no further. */
   trustedProxies: integer('TRUSTED_PROXIES', { default: 0, min: 0, max: 10 }),
   /** Of one client, in a minute; 0 is no limit. */
-  requestsPerMinute: integer('RATE_LIMIT_PER_MINUTE', { default: 1_200, min: 0, max: 10_000_000 }),
+  requestsPerMinute: integer('RATE_LIMIT_PER_MINUTE', { default: 60_000, min: 0, max: 10_000_000 }),
   joinsPerMinute: integer('SIGN_IN_LIMIT_PER_MINUTE', { default: 10, min: 0, max: 10_000_000 }),
   liveStreams: integer('LIVE_STREAMS', { default: 2_000, min: 1, max: 100_000 }),
 };

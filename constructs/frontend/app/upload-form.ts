@@ -4,7 +4,7 @@ import { Problem } from '../../web-service/kit/problem';
 import { uploadName } from './upload-name';
 import type { Upload } from './upload-store';
 
-const MOST_BYTES = 5 * 1024 * 1024;
+export const MOST_BYTES = 5 * 1024 * 1024;
 /** What is too large is read on up to here, and thrown away, so that the client gets to see the answer; then we hang up. */
 const MOST_READ_BYTES = 10 * MOST_BYTES;
 

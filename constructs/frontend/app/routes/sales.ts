@@ -23,6 +23,7 @@ export function salesRoutes(app: FastifyInstance, { feed, live }: { feed: LiveFe
   app.get(
     '/live',
     {
+      exposeHeadRoute: false, // it would stay open, too
       schema: {
         tags: ['sales'],
         summary: 'Server-sent events: `snapshot` first, then `availability`, `sales` and `stream`',

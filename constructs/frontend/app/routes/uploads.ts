@@ -4,19 +4,19 @@ import { unavailable } from '../../../web-service/kit/problem';
 import type { Bookings } from '../bookings';
 import type { Sessions } from '../session';
 import { upload as uploadShape } from '../shapes';
-import { readUploadForm } from '../upload-form';
+import { MOST_BYTES, readUploadForm } from '../upload-form';
 import { ticketKey } from '../upload-name';
 import type { Upload, UploadStore } from '../upload-store';
 
-/** An upload is held in memory until it is stored: this many times 5 MB is the most that uploads can take. */
-const MOST_AT_ONCE = 12;
+/** An upload is held in memory until it is stored: the most that all together may take. */
+const MOST_HELD_BYTES = 64 * 1024 * 1024;
 
 export async function uploadRoutes(
   app: FastifyInstance,
   { sessions, bookings, uploads }: { sessions: Sessions; bookings: Bookings; uploads: UploadStore },
 ): Promise<void> {
   await app.register(multipart);
-  let inFlight = 0;
+  let held = 0;
 
   const answers = { tags: ['tickets'], response: { 201: uploadShape } };
   const store = async (upload: Upload, owner: string | undefined) => {
@@ -35,14 +35,15 @@ export async function uploadRoutes(
     },
     async (request, reply) => {
       const owner = sessions.ownerOf(request);
-      if (inFlight >= MOST_AT_ONCE) throw unavailable('too many uploads at once: try again in a moment');
-      inFlight++;
+      const size = Math.min(Number(request.headers['content-length'] ?? MOST_BYTES), MOST_BYTES);
+      if (held + size > MOST_HELD_BYTES) throw unavailable('too many uploads at once: try again in a moment');
+      held += size;
       try {
         const upload = await readUploadForm(request);
         if (upload.bookingId) await bookings.require(upload.bookingId, request);
         return reply.code(201).send(await store(upload, owner));
       } finally {
-        inFlight--;
+        held -= size;
       }
     },
   );

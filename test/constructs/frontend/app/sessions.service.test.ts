@@ -149,6 +149,14 @@ describe('in the required mode', () => {
     expect(await current(required, sent(cookiesOf(granted)))).toMatchObject({ access: 'required', user: { user_id } });
   });
 
+  test('a session of the open mode is nobody’s', async () => {
+    const { session } = cookiesOf(await register(open, newPerson()));
+    expect(await current(open, sent({ session: session! }))).toMatchObject({ user: { role: 'person' } });
+    expect(await current(required, sent({ session: session! }))).toEqual({ access: 'required', user: null });
+    const asBearer = { headers: { authorization: `Bearer ${session}` } };
+    expect(await ask(`${required}/api/tickets`, asBearer)).toEqual(problem(401));
+  });
+
   test('a wrong password opens nothing', async () => {
     const { email } = await registered();
     const answer = await signIn({ email, password: 'something else' });

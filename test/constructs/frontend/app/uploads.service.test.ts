@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Running } from '../../../../constructs/web-service/kit/service';
 import { useObjectStore } from '../../../stores';
+import { eventually } from '../../eventually';
 import { signedIn, startGateway } from './gateway-under-test';
 
 const store = useObjectStore();
@@ -118,6 +120,28 @@ test('hangs up on who goes on sending far beyond the limit', async () => {
     upload.write('--b\r\ncontent-disposition: form-data; name="file"; filename="endless.bin"\r\n\r\n', send);
   });
   expect(sent).toBeLessThan(100 * 1024 * 1024);
+});
+
+test('holds no more at once than it has room for: large ones wait for others to end, small ones do not', async () => {
+  const large = () => post('/api/upload', form('large.bin', Buffer.alloc(5_000_000, 'x')));
+  const unfinished = Array.from({ length: 13 }, () => {
+    const upload = request(`${open.url}/api/upload`, {
+      method: 'POST',
+      agent: false, // a connection of its own, not one that an earlier test has left
+      headers: { 'content-type': 'multipart/form-data; boundary=b', 'content-length': 5_200_000 },
+    });
+    upload.on('error', () => undefined); // we hang up below
+    upload.write('--b\r\n');
+    return upload;
+  });
+  try {
+    await Promise.race(unfinished.map(upload => once(upload, 'response'))); // twelve are in, and the thirteenth is refused
+    expect((await large()).status).toBe(503);
+    expect((await post('/api/upload', form('small.txt', 'x'))).status).toBe(201);
+  } finally {
+    for (const upload of unfinished) upload.destroy();
+  }
+  await eventually(async () => expect((await large()).status).toBe(201));
 });
 
 test.each<[string, () => FormData, number, string]>([
