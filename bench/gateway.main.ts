@@ -1,5 +1,5 @@
 // What the gateway costs: the same requests through it and straight to the service behind, by turns; and its memory.
-//   node dist/local-tools/bench/gateway.main.js
+//   npm run bench -- gateway
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
