@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../free-port';
+import type { KafkaBroker } from '../kafka-broker/kafka-broker';
+import { acceptsConnections } from '../readiness';
+import { runJava, startJava } from './java-process';
+import { mavenClasspath } from './maven-classpath';
+
+export interface ApacheKafkaOptions {
+  /** Everything the broker keeps is in here. */
+  readonly directory: string;
+  /** @default 0, a free one */
+  readonly port?: number;
+  /** @default - the version of pom.xml, which is the one on MSK */
+  readonly version?: string;
+}
+
+const HOST = '127.0.0.1';
+/** Any will do: there is one cluster in the directory. */
+const CLUSTER_ID = 'ticketing-on-1-machine';
+
+/** Apache Kafka itself, one node, without ZooKeeper. */
+export async function startApacheKafka({ directory, port: wanted, version }: ApacheKafkaOptions): Promise<KafkaBroker> {
+  const classpath = await mavenClasspath('kafka', version ? { 'kafka.version': version } : {});
+  const port = wanted || (await freePort());
+  mkdirSync(directory, { recursive: true });
+  const properties = join(directory, 'server.properties');
+  writeFileSync(properties, serverProperties(directory, port, await freePort()));
+
+  const java = ['-Xms256m', '-Xmx512m', '-cp', classpath];
+  const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties, '--ignore-formatted'];
+  await runJava({ name: 'kafka-format', arguments: [...java, ...format], directory });
+  const program = { name: 'kafka', arguments: [...java, 'kafka.Kafka', properties], directory };
+  const stop = await startJava(program, acceptsConnections(HOST, port));
+  return { brokers: `${HOST}:${port}`, stop };
+}
+
+/** As on MSK where it matters (topics are made, not guessed); the rest is what one node needs. */
+function serverProperties(directory: string, port: number, controllerPort: number): string {
+  const properties = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@${HOST}:${controllerPort}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `PLAINTEXT://${HOST}:${port},CONTROLLER://${HOST}:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://${HOST}:${port}`,
+    'log.dirs': join(directory, 'data'),
+    'auto.create.topics.enable': false,
+    'offsets.topic.num.partitions': 1,
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.num.partitions': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 100,
+  };
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReadyCheck } from '../readiness';
+
+/** A JVM may take this long to come up on a busy machine, and to go down. */
+const START_MS = 180_000;
+const STOP_MS = 20_000;
+
+export interface JavaProgram {
+  readonly name: string;
+  /** What follows `java`: options, the class or the jar, its arguments. */
+  readonly arguments: readonly string[];
+  /** Where it runs, and where its output goes: <name>.log. */
+  readonly directory: string;
+}
+
+/** Runs a program that ends by itself; its output is the error when it fails. */
+export async function runJava(program: JavaProgram): Promise<void> {
+  const child = launch(program);
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${program.name} ended with ${code}: ${lastLines(program)}`);
+}
+
+/** Starts a program and waits until it is ready. Answers how to stop it. */
+export async function startJava(program: JavaProgram, isReady: ReadyCheck): Promise<() => Promise<void>> {
+  const child = launch(program);
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    if (child.exitCode === null && child.signalCode === null) await ended;
+    clearTimeout(timer);
+  };
+  for (const deadline = Date.now() + START_MS; !(await isReady()); await sleep(200)) {
+    if (child.exitCode !== null) throw new Error(`${program.name} ended with ${child.exitCode}: ${lastLines(program)}`);
+    if (Date.now() < deadline) continue;
+    await stop();
+    throw new Error(`${program.name} is not ready after ${START_MS / 1000} s: ${lastLines(program)}`);
+  }
+  return stop;
+}
+
+function launch({ name, arguments: args, directory }: JavaProgram): ChildProcess {
+  mkdirSync(directory, { recursive: true });
+  const output = openSync(join(directory, `${name}.log`), 'a');
+  return spawn('java', args, { cwd: directory, stdio: ['ignore', output, output] });
+}
+
+function lastLines({ name, directory }: JavaProgram): string {
+  const path = join(directory, `${name}.log`);
+  return `${readFileSync(path, 'utf8').trim().split('\n').slice(-5).join('\n')}\n(all of it in ${path})`;
+}

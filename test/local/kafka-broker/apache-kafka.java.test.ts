@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApacheKafka } from '../../../local/engines/apache-kafka';
+import type { KafkaBroker } from '../../../local/kafka-broker/kafka-broker';
+import { describeBrokerContract } from './contract';
+
+// The versions that MSK offers and kafkajs works with: docs/kafka.md.
+describe.each(['3.9.1', '4.1.0'])('Apache Kafka %s', version => {
+  const directory = mkdtempSync(join(tmpdir(), 'apache-kafka-'));
+  let broker: KafkaBroker;
+
+  beforeAll(async () => {
+    broker = await startApacheKafka({ directory, version });
+  });
+  afterAll(async () => {
+    await broker.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  describeBrokerContract(() => broker);
+});
