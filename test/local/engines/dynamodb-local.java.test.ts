@@ -1,0 +1,11 @@
+import { rmSync } from 'node:fs';
+import { startDynamoDbLocal } from '../../../local/engines/dynamodb-local';
+import { temporaryDirectory } from '../../stores';
+import { describeDynamoDbContract } from '../dynamodb-contract';
+
+describe('DynamoDB Local', () => {
+  const directory = temporaryDirectory();
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  describeDynamoDbContract(() => startDynamoDbLocal({ directory }));
+});
