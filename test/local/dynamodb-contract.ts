@@ -25,7 +25,7 @@ export function describeDynamoDbContract(start: () => Promise<DynamoDb>): void {
   const get = async (userId: string) =>
     (await documents.send(new GetCommand({ TableName, Key: { userId }, ConsistentRead: true }))).Item;
 
-  beforeAll(open);
+  beforeAll(open, 300_000); // a JVM on a busy machine
   afterAll(close);
 
   it('makes the table once, keyed by userId and paid by request', async () => {

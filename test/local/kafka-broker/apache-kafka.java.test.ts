@@ -5,6 +5,9 @@ import { startApacheKafka } from '../../../local/engines/apache-kafka';
 import type { KafkaBroker } from '../../../local/kafka-broker/kafka-broker';
 import { describeBrokerContract } from './contract';
 
+/** A JVM on a busy machine, and the jars at the first time. */
+const START_MS = 300_000;
+
 // The versions that MSK offers and kafkajs works with: docs/kafka.md.
 describe.each(['3.9.1', '4.1.0'])('Apache Kafka %s', version => {
   const directory = mkdtempSync(join(tmpdir(), 'apache-kafka-'));
@@ -12,7 +15,7 @@ describe.each(['3.9.1', '4.1.0'])('Apache Kafka %s', version => {
 
   beforeAll(async () => {
     broker = await startApacheKafka({ directory, version });
-  });
+  }, START_MS);
   afterAll(async () => {
     await broker.stop();
     rmSync(directory, { recursive: true });
