@@ -20,6 +20,8 @@ export interface Part {
 }
 
 interface StoreDetails extends Pick<Part, 'ready' | 'prepare'> {
+  /** What `--engines` runs instead of the embedded store. */
+  readonly engine?: string;
   /** Of the embedded store. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What the embedded store makes itself. */
@@ -77,16 +79,18 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
   });
   /** Embedded unless the developer gave an address. */
   const store = (name: string, offset: number, given: string | undefined, details: StoreDetails): Part => {
-    const { environment, prepareExternal, ...part } = details;
+    const { environment, prepareExternal, engine, ...part } = details;
     if (given !== undefined) return { name, needs: [], prepare: prepareExternal, ...part };
-    const directory = join(place.directory, name);
-    const program = tool(name, { PORT: String(port(offset)), DIRECTORY: directory, ...environment });
+    const toolName = (options.engines && engine) || name;
+    const directory = join(place.directory, toolName);
+    const program = tool(toolName, { PORT: String(port(offset)), DIRECTORY: directory, ...environment });
     return { name, needs: [], port: port(offset), program, ...part };
   };
 
   return [
     store('postgres', 4, external.databaseUrl, { ready: answersQueries(databaseUrl) }),
     store('dynamodb', 5, external.dynamoDbEndpoint, {
+      engine: 'dynamodb-local',
       environment: { USERS_TABLE },
       ready: accepts(dynamoDb),
       prepareExternal: () => createUsersTable(dynamoDb, USERS_TABLE),
@@ -101,6 +105,7 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
       prepareExternal: () => createBucket(s3, BUCKET),
     }),
     store('kafka-broker', 7, external.kafkaBrokers, {
+      engine: 'apache-kafka',
       ready: accepts(`tcp://${kafka.split(',')[0]}`),
       prepare: () => createTopics(kafka, TOPICS),
     }),

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly port: number;
   /** Begin without the data of earlier runs. */
   readonly fresh: boolean;
+  /** Apache Kafka and AWS's DynamoDB Local instead of the embedded parts. */
+  readonly engines: boolean;
   /** Only these, and what they need. Empty means everything. */
   readonly only: readonly string[];
   /** Whether people sign in with a password before they book. */
@@ -29,9 +31,10 @@ export interface External {
   readonly kafkaBrokers?: string;
 }
 
-export const USAGE = `npm start -- [--fresh] [--only <part>,<part>...]
+export const USAGE = `npm start -- [--fresh] [--engines] [--only <part>,<part>...]
 
   --fresh   begin without the data of earlier runs
+  --engines Apache Kafka and AWS's DynamoDB Local (Java 17 and Maven) instead of the embedded parts
   --only    only these parts, and what they need: npm start -- --only booking-service
   --help    this
 
@@ -44,7 +47,7 @@ export const USAGE = `npm start -- [--fresh] [--only <part>,<part>...]
 
 /** Throws an error whose message is one sentence for each mistake; `help` is a wish, not a mistake. */
 export function readStartOptions(args: readonly string[], env: Environment): StartOptions | 'help' {
-  const { fresh = false, help = false, only } = flags(args);
+  const { fresh = false, engines = false, help = false, only } = flags(args);
   if (help) return 'help';
   const { port, access, ...external } = readConfig(env, {
     port: integer('PORT', { default: 3000, min: 1, max: 65_500 }),
@@ -54,14 +57,19 @@ export function readStartOptions(args: readonly string[], env: Environment): Sta
     s3Endpoint: optionalUrl('S3_ENDPOINT'),
     kafkaBrokers: brokers,
   });
-  return { port, fresh, access, external, only: only?.split(',').flatMap(name => name.trim() || []) ?? [] };
+  return { port, fresh, engines, access, external, only: only?.split(',').flatMap(name => name.trim() || []) ?? [] };
 }
 
 function flags(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { fresh: { type: 'boolean' }, help: { type: 'boolean' }, only: { type: 'string' } },
+      options: {
+        fresh: { type: 'boolean' },
+        engines: { type: 'boolean' },
+        help: { type: 'boolean' },
+        only: { type: 'string' },
+      },
     });
     return values;
   } catch (error) {

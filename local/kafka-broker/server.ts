@@ -62,7 +62,7 @@ async function send(socket: Socket, frame: readonly Buffer[], gone: AbortSignal)
 /** The client has gone, which nobody needs to be told. */
 function isDisconnect(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  return ['EPIPE', 'ECONNRESET', 'ABORT_ERR'].includes(code);
+  return ['EPIPE', 'ECONNRESET', 'ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'].includes(code);
 }
 
 /** A fault of our own comes with its stack, what a client sent with one line. */

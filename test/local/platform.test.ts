@@ -3,7 +3,7 @@ import type { External } from '../../local/start-options';
 
 const place = { directory: '/data', assets: '/assets', tools: '/tools' };
 const secrets = { token: 'token', ticket: 'ticket' };
-const options = { port: 3000, fresh: false, only: [], access: 'open' } as const;
+const options = { port: 3000, fresh: false, engines: false, only: [], access: 'open' } as const;
 const parts = (external: External = {}) => platform({ ...options, external }, place, secrets);
 const names = (only: string[]) => selected(parts(), only).map(({ name }) => name);
 
@@ -51,4 +51,14 @@ test('an address of the developer replaces the embedded part everywhere', () => 
     S3_ENDPOINT: external.s3Endpoint,
     KAFKA_BROKERS: external.kafkaBrokers,
   });
+});
+
+test('the real engines take the place of the embedded parts, with data of their own', () => {
+  const engines = platform({ ...options, external: {}, engines: true }, place, secrets);
+  const program = (name: string) => engines.find(part => part.name === name)?.program;
+  expect(program('kafka-broker')).toEqual({
+    file: '/tools/apache-kafka.main.js',
+    environment: { PORT: '3007', DIRECTORY: '/data/apache-kafka' },
+  });
+  expect(program('dynamodb')?.file).toBe('/tools/dynamodb-local.main.js');
 });

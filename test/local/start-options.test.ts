@@ -1,7 +1,14 @@
 import { readStartOptions } from '../../local/start-options';
 
 test('without a word: everything, on port 3000, all of it embedded', () => {
-  expect(readStartOptions([], {})).toEqual({ port: 3000, fresh: false, only: [], access: 'open', external: {} });
+  expect(readStartOptions([], {})).toEqual({
+    port: 3000,
+    fresh: false,
+    engines: false,
+    only: [],
+    access: 'open',
+    external: {},
+  });
 });
 
 test('flags and addresses', () => {
@@ -13,9 +20,10 @@ test('flags and addresses', () => {
     S3_ENDPOINT: 'http://127.0.0.1:9000',
     KAFKA_BROKERS: 'one:9092,two:9092',
   };
-  expect(readStartOptions(['--fresh', '--only', 'frontend, booking-service'], env)).toEqual({
+  expect(readStartOptions(['--fresh', '--engines', '--only', 'frontend, booking-service'], env)).toEqual({
     port: 4000,
     fresh: true,
+    engines: true,
     only: ['frontend', 'booking-service'],
     access: 'required',
     external: {
