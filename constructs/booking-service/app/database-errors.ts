@@ -18,7 +18,12 @@ export function isConflict(error: unknown): boolean {
   return /^(40001|40P01)$/.test(codeOf(error));
 }
 
-/** Lock or statement timeout, or the database is starting, stopping or out of room: nothing happened. */
+/** Lock or statement timeout, no connection to be had, or the database is starting, stopping or out of room: nothing happened. */
 export function isRefusal(error: unknown): boolean {
-  return /^(55P03|57014|57P03|53...)$/.test(codeOf(error));
+  return /^(55P03|57014|57P03|53...)$/.test(codeOf(error)) || hadNoConnection(error);
+}
+
+/** pg-pool gives it no code. */
+function hadNoConnection(error: unknown): boolean {
+  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }

@@ -172,6 +172,41 @@ test('several replicas sell one event to the last ticket, and not one more', asy
   }
 });
 
+test('with every connection taken, the answer is to come again: nothing was tried', async () => {
+  const event = await bookingDatabase.event({ capacity: 10 });
+  const replica = await openBookingDatabase(bookingDatabase.url, 1);
+  const taking = await replica.pool.connect();
+  try {
+    const outcomes = await new Settlement(replica, new KnownStock(), options).settle(event, [request(event)]);
+    expect(outcomes).toMatchObject([{ undecided: 'busy' }]);
+  } finally {
+    taking.release();
+    await replica.close();
+  }
+  expect(await taken(event)).toEqual({ taken: 0, capacity: 10, booked: 0 });
+});
+
+test.each([-600_000, 600_000])('a service whose clock is off by %i ms sells and holds by the database’s', async off => {
+  const real = Date.now.bind(Date);
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => real() + off);
+  try {
+    const minute = 60_000;
+    const event = await bookingDatabase.event({
+      capacity: 10,
+      opensAt: new Date(real() - minute),
+      closesAt: new Date(real() + minute),
+    });
+    const [outcome] = await settlement().settle(event, [request(event)]);
+    const { created_at, expires_at } = (outcome as Extract<typeof outcome, { booked: unknown }>).booked;
+    expect(Math.abs(created_at.getTime() - real())).toBeLessThan(minute);
+    expect(expires_at.getTime() - created_at.getTime()).toBe(600_000);
+    await new Bookings(bookingDatabase.database).expire(1000);
+    expect(await taken(event)).toEqual({ taken: 1, capacity: 10, booked: 1 });
+  } finally {
+    clock.mockRestore();
+  }
+});
+
 test('when the database goes away nobody is told that nothing was stored', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const replica = await openBookingDatabase(bookingDatabase.url);
