@@ -35,6 +35,11 @@ async function bundleService(root, name, assets) {
   copyFileSync(join(root, 'constructs', 'web-service', 'Dockerfile'), join(asset, 'Dockerfile'));
   await build({
     ...forNode,
+    // Names are kept by not touching them: `keepNames` sets them again for every closure that is made, in the busiest code too.
+    minify: false,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    keepNames: false,
     entryPoints: [join(root, 'constructs', name, 'app', 'main.ts')],
     outfile: join(asset, 'index.js'),
   });
