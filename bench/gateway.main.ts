@@ -4,9 +4,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'undici';
-import { freePort } from '../local/free-port';
-import { startPostgres } from '../local/postgres';
-import { answersReady, type Program, startProgram } from './program';
+import { freePort } from './ports';
+import { answersReady, type Program, startLocal, startProgram } from './program';
 
 const ROUNDS = 3_000;
 const WARM_UP = 500;
@@ -14,7 +13,13 @@ const WARM_UP = 500;
 async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-gateway-'));
   chmodSync(directory, 0o755); // PostgreSQL runs as another user when we are root
-  const postgres = await startPostgres({ directory: join(directory, 'postgres') });
+  const databasePort = await freePort();
+  const postgres = await startLocal({
+    name: 'postgres',
+    port: databasePort,
+    log: join(directory, 'postgres.log'),
+    environment: { DIRECTORY: join(directory, 'postgres') },
+  });
   const programs: Program[] = [];
   const start = async (service: string, environment: Record<string, string>) => {
     const port = await freePort();
@@ -29,7 +34,9 @@ async function main(): Promise<void> {
     return program;
   };
   try {
-    const catalog = await start('event-catalog', { DATABASE_URL: postgres.url });
+    const catalog = await start('event-catalog', {
+      DATABASE_URL: `postgresql://postgres@127.0.0.1:${databasePort}/ticketdb`,
+    });
     const gateway = await start('frontend', {
       USER_SERVICE_URL: catalog.url,
       EVENT_CATALOG_URL: catalog.url,
@@ -44,7 +51,7 @@ async function main(): Promise<void> {
     console.table({ 'gateway, MB': { idle, 'after the requests': memory(gateway) } });
   } finally {
     for (const program of programs) await program.end('SIGTERM');
-    await postgres.stop();
+    await postgres.end('SIGTERM');
     rmSync(directory, { recursive: true, force: true });
   }
 }

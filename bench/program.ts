@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accepts } from './ports';
 
 /** From dist/local-tools/bench/ as from bench/ itself. */
 const root = __dirname.includes(join('dist', 'local-tools'))
@@ -46,6 +47,25 @@ export async function startProgram({ file, port, environment, log, isReady }: Pr
       return ended;
     },
   };
+}
+
+export interface LocalPart {
+  /** local/<name>.main.ts */
+  readonly name: string;
+  readonly port: number;
+  readonly log: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A part of this machine (docs/one-machine.md), started as `npm start` does it. */
+export function startLocal({ name, port, log, environment }: LocalPart): Promise<Program> {
+  return startProgram({
+    file: `local-tools/local/${name}.main.js`,
+    port,
+    environment: { PORT: `${port}`, ...environment },
+    log,
+    isReady: () => accepts(port),
+  });
 }
 
 async function untilReady(child: ChildProcess, file: string, log: string, isReady: () => Promise<boolean>) {

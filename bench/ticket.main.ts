@@ -5,13 +5,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { freePort } from '../local/free-port';
-import { type ObjectStore, startObjectStore } from '../local/object-store';
-import { acceptsConnections } from '../local/readiness';
-import { type Program, startProgram } from './program';
+import { freePort } from './ports';
+import { type Program, startLocal } from './program';
 
 const root = join(__dirname, '..', '..', '..');
 const bundle = join(root, 'dist', 'assets', 'ticket-generator', 'index.js');
+const BUCKET = 'bench';
 const environment = {
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'local',
@@ -22,7 +21,12 @@ const environment = {
 
 async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-ticket-'));
-  const store = await startObjectStore({ directory, bucket: 'bench' });
+  const store = await startLocal({
+    name: 'object-store',
+    port: await freePort(),
+    log: join(directory, 'store.log'),
+    environment: { DIRECTORY: join(directory, 'objects'), UPLOADS_BUCKET: BUCKET },
+  });
   try {
     console.table({
       'bundle, KB': row(statSync(bundle).size / 1024, (await sizeWithSdk()) / 1024, 'with the AWS SDK in it'),
@@ -30,7 +34,7 @@ async function main(): Promise<void> {
       ...(await invocations(store, directory)),
     });
   } finally {
-    await store.stop();
+    await store.end('SIGTERM');
     rmSync(directory, { recursive: true, force: true });
   }
 }
@@ -61,19 +65,19 @@ function median(times: number, measure: () => number): number {
   return Array.from({ length: times }, measure).sort((a, b) => a - b)[times >> 1]!;
 }
 
-async function invocations(store: ObjectStore, directory: string) {
+async function invocations(store: Program, directory: string) {
   const small = 'Event: Sample Concert\nDate: 2026-01-01\nVenue: Main Hall\nTickets: 2\n';
   const [ticket, put, smallPeak] = await withFunction(store, directory, async lambda => {
     const ticket = await each(200, async number => {
       await upload(store, `small/${number}.txt`, small);
-      return async () => invoke(lambda, store, `small/${number}.txt`);
+      return async () => invoke(lambda, `small/${number}.txt`);
     });
     const put = await each(200, async number => async () => upload(store, `baseline/${number}.txt`, small));
     return [ticket, put, peakMemory(lambda)];
   });
   const [largePeak] = await withFunction(store, directory, async lambda => {
     await upload(store, 'large.txt', Buffer.alloc(5 * 1024 * 1024, 'Event: x\n'));
-    await each(50, async () => async () => invoke(lambda, store, 'large.txt'));
+    await each(50, async () => async () => invoke(lambda, 'large.txt'));
     return [peakMemory(lambda)];
   });
   return {
@@ -82,14 +86,12 @@ async function invocations(store: ObjectStore, directory: string) {
   };
 }
 
-async function withFunction(store: ObjectStore, directory: string, work: (lambda: Program) => Promise<number[]>) {
-  const port = await freePort();
-  const lambda = await startProgram({
-    file: 'local-tools/local/lambda-host.main.js',
-    port,
-    environment: { ...environment, PORT: String(port), HANDLER_BUNDLE: bundle, S3_ENDPOINT: store.endpoint },
+async function withFunction(store: Program, directory: string, work: (lambda: Program) => Promise<number[]>) {
+  const lambda = await startLocal({
+    name: 'lambda-host',
+    port: await freePort(),
     log: join(directory, 'function.log'),
-    isReady: () => acceptsConnections('127.0.0.1', port)(),
+    environment: { ...environment, HANDLER_BUNDLE: bundle, S3_ENDPOINT: store.url },
   });
   try {
     return await work(lambda);
@@ -110,12 +112,12 @@ async function each(times: number, prepare: (number: number) => Promise<() => Pr
   return taken.sort((a, b) => a - b)[times >> 1]!;
 }
 
-async function upload({ endpoint, bucket }: ObjectStore, name: string, body: string | Buffer): Promise<void> {
-  await fetch(`${endpoint}/${bucket}/uploads/${name}`, { method: 'PUT', body });
+async function upload({ url }: Program, name: string, body: string | Buffer): Promise<void> {
+  await fetch(`${url}/${BUCKET}/uploads/${name}`, { method: 'PUT', body });
 }
 
-async function invoke({ url }: Program, { bucket }: ObjectStore, name: string): Promise<void> {
-  const event = { Records: [{ s3: { bucket: { name: bucket }, object: { key: `uploads/${name}` } } }] };
+async function invoke({ url }: Program, name: string): Promise<void> {
+  const event = { Records: [{ s3: { bucket: { name: BUCKET }, object: { key: `uploads/${name}` } } }] };
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
   if (!response.ok) throw new Error(await response.text());
 }

@@ -8,8 +8,8 @@ import { migrations } from '../../constructs/booking-service/app/migrations';
 import { learnEvent } from '../../constructs/booking-service/app/statements';
 import { type Database, openDatabase } from '../../constructs/web-service/kit/database';
 import { persist } from '../../constructs/web-service/kit/waiting';
-import { accepts, freePort } from '../ports';
-import { answersReady, type Program, startProgram } from '../program';
+import { freePort } from '../ports';
+import { answersReady, type Program, startLocal, startProgram } from '../program';
 
 export interface Stage {
   readonly database: Database;
@@ -34,13 +34,7 @@ export async function setStage(): Promise<Stage> {
   const databaseUrl = `postgresql://postgres@127.0.0.1:${postgresPort}/ticketdb`;
   const brokers = `127.0.0.1:${brokerPort}`;
   const tool = (name: string, port: number, where: string) =>
-    startProgram({
-      file: `local-tools/local/${name}.main.js`,
-      port,
-      environment: { PORT: `${port}`, DIRECTORY: where },
-      log,
-      isReady: () => accepts(port),
-    });
+    startLocal({ name, port, log, environment: { DIRECTORY: where } });
   const startBroker = () => tool('kafka-broker', brokerPort, join(directory, 'kafka'));
 
   const postgres = await tool('postgres', postgresPort, data);

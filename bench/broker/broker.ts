@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { freePort } from '../../local/free-port';
+import { freePort } from '../ports';
 import { appendSpeed, echoLatency } from './baselines';
 import { BrokerProcess } from './broker-process';
 import type { Figure } from './figure';
