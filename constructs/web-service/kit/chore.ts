@@ -15,10 +15,15 @@ export interface ChoreOptions {
   readonly work: () => Promise<boolean>;
   /** The backstop, for when nobody wakes it. */
   readonly everyMs: number;
+  /**
+   * Once woken, wait so long for others to come along: their work is done in one go.
+   * @default 0
+   */
+  readonly gatherMs?: number;
   readonly log: Log;
 }
 
-export function startChore({ name, work, everyMs, log }: ChoreOptions): Chore {
+export function startChore({ name, work, everyMs, gatherMs = 0, log }: ChoreOptions): Chore {
   const stopping = new AbortController();
   let sleep = new AbortController();
   let failures = 0;
@@ -29,7 +34,9 @@ export function startChore({ name, work, everyMs, log }: ChoreOptions): Chore {
       try {
         const more = await work();
         failures = 0;
-        if (!more) await pause(everyMs, AbortSignal.any([sleep.signal, stopping.signal]));
+        if (more) continue;
+        await pause(everyMs, AbortSignal.any([sleep.signal, stopping.signal]));
+        await pause(gatherMs, stopping.signal);
       } catch (error) {
         log.warn({ err: error, chore: name }, 'could not do it, trying again');
         await pause(backoff(failures++, { firstMs: 100, limitMs: 5_000 }), stopping.signal);
