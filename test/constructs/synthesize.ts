@@ -35,3 +35,9 @@ export function reviewable(template: Template): object {
     .replaceAll(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1<version>');
   return JSON.parse(text);
 }
+
+/** Some of a template's resources, where the rest would only fill the snapshot. */
+export function reviewableResources(template: Template, wanted: (id: string, type: string) => boolean): object {
+  const { Resources } = reviewable(template) as { Resources: Record<string, { Type: string }> };
+  return Object.fromEntries(Object.entries(Resources).filter(([id, { Type }]) => wanted(id, Type)));
+}

@@ -1,5 +1,5 @@
-import type { Stack } from 'aws-cdk-lib';
-import type { Template } from 'aws-cdk-lib/assertions';
+import { App, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { Delivery, Sizing, TicketingPlatform } from '../../constructs';
 import {
   existingBucket,
@@ -10,7 +10,7 @@ import {
   existingTable,
   existingVpc,
 } from './existing';
-import { synthesize } from './synthesize';
+import { synthesize, TestStack } from './synthesize';
 
 /** How many there are of what the platform is made of. */
 function count(template: Template, ...types: string[]): Record<string, number> {
@@ -41,6 +41,11 @@ describe('all of it, by defaults', () => {
     });
   });
 
+  test('is made of these', () => {
+    const list = Object.entries(template.toJSON().Resources as Record<string, { Type: string }>);
+    expect(list.map(([id, { Type }]) => `${Type} ${id}`).sort()).toMatchSnapshot();
+  });
+
   test('fits into one stack', () => {
     expect(JSON.stringify(template.toJSON()).length).toBeLessThan(1_048_576 * 0.6);
     expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(500 * 0.6);
@@ -56,6 +61,28 @@ describe('all of it, by defaults', () => {
     for (const service of [/UserService/, /EventCatalog/, /BookingService/, /Frontend/]) {
       expect(dependencies(service)).toEqual(expect.arrayContaining([expect.stringMatching(/NamespaceManifest/)]));
     }
+  });
+});
+
+/** The services whose pods have a role. */
+function services(template: Template): string[] {
+  return Object.values(
+    template.findResources('AWS::EKS::PodIdentityAssociation', { Properties: { Namespace: 'ticketing' } }),
+  )
+    .map(({ Properties }) => Properties.ServiceAccount)
+    .sort();
+}
+
+describe('in an app without feature flags', () => {
+  test.each([
+    ['demonstration', Sizing.demonstration(), 2],
+    ['production', Sizing.production(), 3],
+  ])('the sizing %s is made', (_, sizing, zones) => {
+    const stack = new TestStack(new App());
+    new TicketingPlatform(stack, 'Platform', { sizing });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::EC2::Subnet', 2 * zones);
+    expect(services(template)).toEqual(['booking-service', 'event-catalog', 'frontend', 'user-service']);
   });
 });
 

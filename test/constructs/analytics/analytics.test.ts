@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Analytics, AnalyticsCode, type AnalyticsProps } from '../../../constructs';
 import { existingBucket, existingStream, existingVpc } from '../existing';
-import { synthesize } from '../synthesize';
+import { reviewableResources, synthesize } from '../synthesize';
 
 function analytics(props: Partial<AnalyticsProps> = {}) {
   return synthesize(
@@ -16,6 +16,10 @@ function analytics(props: Partial<AnalyticsProps> = {}) {
       }),
   );
 }
+
+test('the application and all that is its own, as a reviewer reads them', () => {
+  expect(reviewableResources(analytics(), id => id.startsWith('Analytics'))).toMatchSnapshot();
+});
 
 test('the application runs the given code in the private subnets, and knows the brokers and the topics', () => {
   analytics().hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {

@@ -2,7 +2,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Cluster, NodeCapacity } from '../../../constructs';
 import { existingVpc } from '../existing';
-import { synthesize } from '../synthesize';
+import { reviewableResources, synthesize } from '../synthesize';
 
 const admin = 'arn:aws:iam::111122223333:role/admin';
 
@@ -10,6 +10,8 @@ describe('with a managed node group', () => {
   const template = synthesize(
     stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), adminPrincipalArns: [admin] }),
   );
+
+  test('is what a reviewer reads', () => expect(nativeResources(template)).toMatchSnapshot());
 
   test('2 to 3 t3.medium on demand, in the private subnets', () => {
     template.hasResourceProperties('AWS::EKS::Nodegroup', {
@@ -73,6 +75,8 @@ describe('in Auto Mode', () => {
     stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), capacity: NodeCapacity.autoMode() }),
   );
 
+  test('is what a reviewer reads', () => expect(nativeResources(template)).toMatchSnapshot());
+
   test('EKS chooses the nodes, the disks and the load balancers', () => {
     template.hasResourceProperties('AWS::EKS::Cluster', {
       BootstrapSelfManagedAddons: false,
@@ -126,6 +130,11 @@ test.each([
 ])('fails when it cannot be: %#', (make, message) => {
   expect(make).toThrow(message);
 });
+
+/** The cluster itself, without CDK's functions that talk to it. */
+function nativeResources(template: Template): object {
+  return reviewableResources(template, (_, type) => /^AWS::(EKS::|EC2::LaunchTemplate)/.test(type));
+}
 
 function addon(template: Template, AddonName: string) {
   const [found] = Object.values(template.findResources('AWS::EKS::Addon', { Properties: { AddonName } }));

@@ -1,7 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Network } from '../../../constructs';
-import { synthesize, testApp } from '../synthesize';
+import { reviewableResources, synthesize, testApp } from '../synthesize';
+
+test('the network, as a reviewer reads it', () => {
+  const template = synthesize(stack => new Network(stack, 'Network', { natGateways: 1 }));
+  const figures = /^AWS::EC2::(VPC|Subnet|NatGateway|VPCEndpoint|FlowLog)$/;
+  expect(reviewableResources(template, (_, type) => figures.test(type))).toMatchSnapshot();
+});
 
 test('by default: 10.0.0.0/16, two zones, each with a public and a private subnet and a NAT gateway', () => {
   const template = synthesize(stack => new Network(stack, 'Network'));

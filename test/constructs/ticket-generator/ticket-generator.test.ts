@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { TicketGenerator, type TicketGeneratorProps } from '../../../constructs';
 import { existingBucket, existingSecret } from '../existing';
-import { synthesize } from '../synthesize';
+import { reviewableResources, synthesize } from '../synthesize';
 
 function generator(props: Partial<TicketGeneratorProps> = {}) {
   return synthesize(
@@ -14,6 +14,10 @@ function generator(props: Partial<TicketGeneratorProps> = {}) {
       }),
   );
 }
+
+test('the function and all that is its own, as a reviewer reads them', () => {
+  expect(reviewableResources(generator(), id => id.startsWith('Tickets'))).toMatchSnapshot();
+});
 
 test('the function has its name, ten seconds, its share of the account, and a queue for what fails', () => {
   generator().hasResourceProperties('AWS::Lambda::Function', {

@@ -20,7 +20,7 @@ import {
   existingStream,
   existingTable,
 } from '../existing';
-import { synthesize } from '../synthesize';
+import { reviewableResources, synthesize } from '../synthesize';
 
 const image = (stack: Stack) =>
   ServiceImage.fromEcrRepository(
@@ -85,6 +85,11 @@ describe('each service reaches its own, and nothing else', () => {
   test.each(Object.entries(templates))('%s', (_, template) => {
     expect(reach(template)).toMatchSnapshot();
   });
+});
+
+test('a service beside its objects, which the charts show: a role for its pods', () => {
+  const { 'user-service': template } = templates;
+  expect(reviewableResources(template, (_, type) => type.startsWith('AWS::'))).toMatchSnapshot();
 });
 
 describe('each service is told what it needs', () => {
