@@ -1,7 +1,8 @@
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
 import { NamespaceChart } from '../../charts/namespace';
 import { objectsOf } from '../../charts/objects';
+import { applyObjects } from './apply-objects';
 
 export interface ServiceNamespaceProps {
   /** The cluster. */
@@ -19,10 +20,7 @@ export interface ServiceNamespaceProps {
 export class ServiceNamespace extends Construct {
   constructor(scope: Construct, id: string, props: ServiceNamespaceProps) {
     super(scope, id);
-    new eks.KubernetesManifest(this, 'Manifest', {
-      cluster: props.cluster,
-      manifest: objectsOf(scope => new NamespaceChart(scope, { namespace: props.namespace })),
-      overwrite: true,
-    });
+    const chart = (scope: Construct) => new NamespaceChart(scope, { namespace: props.namespace });
+    applyObjects(this, props.cluster, objectsOf(chart));
   }
 }

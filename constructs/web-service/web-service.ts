@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { AccessBindings, ServiceBindings } from '../../charts/bindings';
@@ -10,6 +10,7 @@ import type { WebServiceChart, WebServiceChartProps } from '../../charts/web-ser
 import type { WorkloadSizing } from '../../charts/workload-sizing';
 import { PodIdentity } from '../cluster/pod-identity';
 import { AccessMode } from './access-mode';
+import { applyObjects } from './apply-objects';
 import { Delivery } from './delivery';
 import { claimService } from './object-owners';
 import { ServiceImage } from './service-image';
@@ -107,13 +108,7 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
   /** Applies the service's chart, once its pods have their role and all that was granted to it. */
   protected apply(chart: (scope: Construct) => WebServiceChart): void {
     if (this.delivery !== Delivery.CDK) return;
-    // In the service's own stack: `cluster.addCdk8sChart` would put the objects into the cluster's.
-    const manifest = new eks.KubernetesManifest(this, 'Manifest', {
-      cluster: this.settings.cluster,
-      manifest: objectsOf(chart),
-      overwrite: true,
-    });
-    manifest.node.addDependency(this.identity);
+    applyObjects(this, this.settings.cluster, objectsOf(chart)).node.addDependency(this.identity);
   }
 
   /** What every chart is told. */

@@ -1,7 +1,7 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
-import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import {
   AccessMode,
   BookingService,
@@ -9,6 +9,7 @@ import {
   EventCatalog,
   Frontend,
   ServiceImage,
+  ServiceNamespace,
   UserService,
   type WebServiceProps,
 } from '../../../constructs';
@@ -155,6 +156,25 @@ describe('who owns the objects', () => {
     expect(() => synthesize(stack => frontend(stack, { delivery: Delivery.ARGO_CD }).loadBalancerHostname())).toThrow(
       'nobody knows the load balancer of a frontend that Argo CD delivers: ask the cluster, with kubectl get service',
     );
+  });
+
+  describe('in a cluster without a kubectl provider', () => {
+    const bare = (stack: Stack) =>
+      eks.Cluster.fromClusterAttributes(stack, 'Bare', { clusterName: 'bare', clusterSecurityGroupId: 'sg-pods' });
+
+    test('Argo CD can deliver', () => {
+      const template = synthesize(stack => userService(stack, bare(stack), { delivery: Delivery.ARGO_CD }));
+      template.resourceCountIs('AWS::EKS::PodIdentityAssociation', 1);
+    });
+
+    test.each<[string, (stack: Stack) => unknown]>([
+      ['Test/UserService', stack => userService(stack, bare(stack))],
+      ['Test/Namespace', stack => new ServiceNamespace(stack, 'Namespace', { cluster: bare(stack) })],
+    ])('fails when the CDK is to apply %s', (path, make) => {
+      expect(() => synthesize(make)).toThrow(
+        `the cluster Test/Bare has no kubectl provider, so nothing can apply the objects of ${path}: give it kubectlProviderOptions (an imported one, kubectlProvider), or use Delivery.ARGO_CD`,
+      );
+    });
   });
 
   test('fails when a service is in a namespace twice', () => {
