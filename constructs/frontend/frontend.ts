@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -9,6 +9,7 @@ import type { IEventStream } from '../event-stream/event-stream';
 import { Topic } from '../event-stream/topic';
 import { Sizing } from '../sizing/sizing';
 import { mayGet, mayList, mayNotPut, mayPut } from '../uploads-bucket/prefix-access';
+import { AccessMode } from '../web-service/access-mode';
 import { streamBindings } from '../web-service/store-bindings';
 import { WebService, type WebServiceProps } from '../web-service/web-service';
 
@@ -44,6 +45,7 @@ export class Frontend extends WebService {
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id, 'frontend', props);
     this.cluster = props.cluster;
+    warnOfPlainHttp(this, props);
     props.tokenSecret.grantRead(this);
     props.ticketSecret.grantRead(this);
     props.stream.grantConsume(this, Topic.analyticsResults(), 'frontend');
@@ -93,4 +95,12 @@ export class Frontend extends WebService {
     service.node.addDependency(manifest);
     return service.value;
   }
+}
+
+function warnOfPlainHttp(frontend: Frontend, { accessMode, exposure }: FrontendProps): void {
+  if (accessMode !== AccessMode.REQUIRED || exposure?._publicUrl?.startsWith('https:')) return;
+  Annotations.of(frontend).addWarningV2(
+    'cdk-ticketing:signInOverPlainHttp',
+    `accessMode is '${accessMode}' and the frontend has no certificate, so passwords cross the network in plain HTTP: set certificateArn and hostname (for a gateway, tlsSecretName and hostname)`,
+  );
 }

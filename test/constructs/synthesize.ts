@@ -17,7 +17,13 @@ export class TestStack extends Stack {
 /** An app with the feature flags that ours has. Its assets are named and not copied: nothing will be deployed. */
 export function testApp(more: Record<string, unknown> = {}): App {
   return new App({
-    context: { ...context, 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true, ...more },
+    context: {
+      ...context,
+      'aws:cdk:bundling-stacks': [],
+      'aws:cdk:disable-asset-staging': true,
+      '@aws-cdk/core:annotationsInValidationReport': false, // tests look at warnings themselves
+      ...more,
+    },
   });
 }
 
