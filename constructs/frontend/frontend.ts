@@ -53,7 +53,6 @@ export class Frontend extends WebService {
     for (const statement of [
       mayPut(props.uploadsBucket, 'uploads/'),
       mayNotPut(props.uploadsBucket, 'uploads/bookings/'),
-      mayGet(props.uploadsBucket, 'uploads/'),
       mayGet(props.uploadsBucket, 'tickets/'),
       mayList(props.uploadsBucket),
     ]) {

@@ -1,4 +1,4 @@
-import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { anotherName, split, ticketKey } from './upload-name';
 
 export interface Upload {
@@ -48,31 +48,20 @@ export class UploadStore {
   /** Two names share a ticket when they differ in the extension only, so `<stem>` and every `<stem>.…` count. */
   private async taken(key: string): Promise<boolean> {
     const { stem } = split(key);
-    const found = await Promise.all([this.exists(stem), this.existsBelow(`${stem}.`), this.exists(ticketKey(key))]);
-    return found.includes(true);
+    const ticket = ticketKey(key);
+    const [bare, extended, made] = await Promise.all([stem, `${stem}.`, ticket].map(prefix => this.first(prefix)));
+    return bare === stem || extended !== undefined || made === ticket;
   }
 
-  private async exists(key: string): Promise<boolean> {
-    try {
-      await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
-      return true;
-    } catch (error) {
-      if (statusOf(error) === 404) return false;
-      throw error;
-    }
-  }
-
-  private async existsBelow(prefix: string): Promise<boolean> {
+  /** The first key that starts like this: the prefix itself, where that is a key. Listing shows names; uploads are not ours to read. */
+  private async first(prefix: string): Promise<string | undefined> {
     const page = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, MaxKeys: 1 }));
-    return (page.Contents?.length ?? 0) > 0;
+    return page.Contents?.[0]?.Key;
   }
 }
 
 /** 412: it is there; 409: another conditional write of the same key is in flight. */
 function isAlreadyThere(error: unknown): boolean {
-  return [409, 412].includes(statusOf(error) ?? 0);
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  return [409, 412].includes($metadata?.httpStatusCode ?? 0);
 }
