@@ -124,7 +124,9 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
     {
       name: 'analytics',
       needs: ['kafka-broker'],
-      program: tool('analytics', stream),
+      program: options.engines
+        ? tool('apache-flink', { ...stream, DIRECTORY: join(place.directory, 'apache-flink') })
+        : tool('analytics', stream),
       ready: async () => true,
     },
     service('user-service', 1, ['dynamodb'], { ...access, DYNAMODB_ENDPOINT: dynamoDb, USERS_TABLE }),

@@ -14,7 +14,7 @@ export interface StartOptions {
   readonly port: number;
   /** Begin without the data of earlier runs. */
   readonly fresh: boolean;
-  /** Apache Kafka and AWS's DynamoDB Local instead of the embedded parts. */
+  /** Apache Kafka, Apache Flink and AWS's DynamoDB Local instead of the embedded parts. */
   readonly engines: boolean;
   /** Only these, and what they need. Empty means everything. */
   readonly only: readonly string[];
@@ -34,7 +34,7 @@ export interface External {
 export const USAGE = `npm start -- [--fresh] [--engines] [--only <part>,<part>...]
 
   --fresh   begin without the data of earlier runs
-  --engines Apache Kafka and AWS's DynamoDB Local (Java 17 and Maven) instead of the embedded parts
+  --engines Apache Kafka, Apache Flink and AWS's DynamoDB Local (JDK 17 and Maven) instead of the embedded parts
   --only    only these parts, and what they need: npm start -- --only booking-service
   --help    this
 

@@ -21,7 +21,8 @@ const CLUSTER_ID = 'ticketing-on-1-machine';
 
 /** Apache Kafka itself, one node, without ZooKeeper. */
 export async function startApacheKafka({ directory, port: wanted, version }: ApacheKafkaOptions): Promise<KafkaBroker> {
-  const classpath = await mavenClasspath('kafka', version ? { 'kafka.version': version } : {});
+  const settings = ['-P', 'kafka', ...(version ? [`-Dkafka.version=${version}`] : [])];
+  const classpath = await mavenClasspath({ name: 'kafka', pom: join('local', 'engines', 'pom.xml'), settings });
   const port = wanted || (await freePort());
   mkdirSync(directory, { recursive: true });
   const properties = join(directory, 'server.properties');

@@ -15,6 +15,8 @@ export interface JavaProgram {
   readonly arguments: readonly string[];
   /** Where it runs, and where its output goes: <name>.log. */
   readonly directory: string;
+  /** @default - this process's own */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Runs a program that ends by itself; its output is the error when it fails. */
@@ -43,10 +45,10 @@ export async function startJava(program: JavaProgram, isReady: ReadyCheck): Prom
   return stop;
 }
 
-function launch({ name, arguments: args, directory }: JavaProgram): ChildProcess {
+function launch({ name, arguments: args, directory, environment }: JavaProgram): ChildProcess {
   mkdirSync(directory, { recursive: true });
   const output = openSync(join(directory, `${name}.log`), 'a');
-  return spawn('java', args, { cwd: directory, stdio: ['ignore', output, output] });
+  return spawn('java', args, { cwd: directory, env: environment ?? process.env, stdio: ['ignore', output, output] });
 }
 
 function lastLines({ name, directory }: JavaProgram): string {

@@ -1,36 +1,54 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Below the repository's root, where the sources are and the bundles find them, too. */
-const POM = join('local', 'engines', 'pom.xml');
+export interface MavenProject {
+  readonly name: string;
+  /** Below the repository's root, where the sources are and the bundles find them, too. */
+  readonly pom: string;
+  /** Profiles and properties. */
+  readonly settings?: readonly string[];
+}
+
+/** Maven says on its standard output what is wrong. */
+type MavenError = Error & { readonly stdout?: string };
 
 /**
- * The jars of one profile of pom.xml. Maven fetches them once into its own repository; the list of them is kept beside the
- * data, so that later starts do not ask Maven at all.
+ * The classes of a project, if it has any of its own, and its jars. Maven fetches the jars once into its own repository; the list
+ * of them and the classes are kept beside the data, so that later starts do not ask Maven at all.
  */
-export async function mavenClasspath(
-  profile: string,
-  properties: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const root = repositoryRoot();
-  const pom = join(root, POM);
-  const settings = Object.entries(properties).map(([name, value]) => `-D${name}=${value}`);
-  const fingerprint = createHash('sha256').update(readFileSync(pom)).update(settings.join()).digest('hex').slice(0, 16);
-  const directory = join(root, '.ticketing', 'classpaths');
-  const list = join(directory, `${profile}-${fingerprint}`);
+export async function mavenClasspath({ name, pom, settings = [] }: MavenProject): Promise<string> {
+  const root = repositoryRoot(pom);
+  const file = join(root, pom);
+  const sources = join(dirname(file), 'src');
+  const inputs = [file, ...(existsSync(sources) ? filesIn(sources) : [])];
+  const directory = join(root, '.ticketing', 'classpaths', `${name}-${fingerprint(inputs, settings)}`);
+  const list = join(directory, 'jars');
   if (!isComplete(list)) {
     mkdirSync(directory, { recursive: true });
-    const goal = ['dependency:build-classpath', `-Dmdep.outputFile=${list}`];
-    await run('mvn', ['-q', '-B', '-f', pom, '-P', profile, ...settings, ...goal]).catch((error: Error) => {
-      throw new Error(`the engines need Java 17 and Maven (mvn), and Maven could not fetch them: ${error.message}`);
+    const goals = ['compile', 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'];
+    const places = [`-Doutput.folder=${directory}`, `-Dmdep.outputFile=${list}`];
+    await run('mvn', ['-q', '-B', '-f', file, ...settings, ...places, ...goals]).catch((error: MavenError) => {
+      const reason = error.stdout?.trim() || error.message;
+      throw new Error(`the engines need a JDK 17 and Maven (mvn), and Maven could not make them: ${reason}`);
     });
   }
-  return readFileSync(list, 'utf8').trim();
+  return [join(directory, 'classes'), readFileSync(list, 'utf8').trim()].join(delimiter);
+}
+
+function fingerprint(files: readonly string[], settings: readonly string[]): string {
+  const hash = createHash('sha256').update(settings.join());
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+function filesIn(directory: string): string[] {
+  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).map(name => join(directory, name));
+  return paths.filter(path => statSync(path).isFile()).sort();
 }
 
 /** Jars may have been cleaned away since. */
@@ -38,9 +56,9 @@ function isComplete(list: string): boolean {
   return existsSync(list) && readFileSync(list, 'utf8').trim().split(delimiter).every(existsSync);
 }
 
-function repositoryRoot(): string {
+function repositoryRoot(pom: string): string {
   const levels = [1, 2, 3, 4].map(level => join(__dirname, ...Array<string>(level).fill('..')));
-  const root = levels.find(directory => existsSync(join(directory, POM)));
-  if (!root) throw new Error(`${POM} is not above ${__dirname}`);
+  const root = levels.find(directory => existsSync(join(directory, pom)));
+  if (!root) throw new Error(`${pom} is not above ${__dirname}`);
   return root;
 }

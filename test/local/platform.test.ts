@@ -61,4 +61,8 @@ test('the real engines take the place of the embedded parts, with data of their 
     environment: { PORT: '3007', DIRECTORY: '/data/apache-kafka' },
   });
   expect(program('dynamodb')?.file).toBe('/tools/dynamodb-local.main.js');
+  expect(program('analytics')).toMatchObject({
+    file: '/tools/apache-flink.main.js',
+    environment: { KAFKA_BROKERS: '127.0.0.1:3007', DIRECTORY: '/data/apache-flink' },
+  });
 });

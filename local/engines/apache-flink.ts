@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { startJava } from './java-process';
+import { mavenClasspath } from './maven-classpath';
+
+export interface ApacheFlinkOptions {
+  /** The job's state, and its output: a start goes on from what is in here. */
+  readonly directory: string;
+  /** The job's own settings: constructs/analytics/job, Settings.java. */
+  readonly settings: Readonly<Record<string, string | undefined>>;
+}
+
+/** Apache Flink with the analytics job that AWS runs, in one process. Answers how to stop it. */
+export async function startApacheFlink({ directory, settings }: ApacheFlinkOptions): Promise<() => Promise<void>> {
+  const classpath = await mavenClasspath({ name: 'analytics', pom: join('constructs', 'analytics', 'job', 'pom.xml') });
+  const opened = ['java.lang', 'java.util'].map(name => `--add-opens=java.base/${name}=ALL-UNNAMED`);
+  const program = {
+    name: 'flink',
+    arguments: [...opened, '-Xmx512m', '-cp', classpath, 'ticketing.analytics.SqlJob'],
+    directory,
+    // A result is written when its checkpoint is made; on one machine people watch the page.
+    environment: { CHECKPOINT_INTERVAL: '1 s', ...settings, STATE_FOLDER: join(directory, 'state') },
+  };
+  return startJava(program, async () => true);
+}
