@@ -8,6 +8,8 @@ export interface Booking {
 }
 
 const A_DAY_IN_SECONDS = 86_400;
+/** Strings are matched too, so that the digits in them are left alone. */
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /** The booking, or the reason why there is none: the same reasons, in the same order, as in the Flink job. */
 export function readBooking(message: Buffer | null, arrivedAt: number): Booking | string {
@@ -27,16 +29,22 @@ export function readBooking(message: Buffer | null, arrivedAt: number): Booking 
 
 function fieldsOf(message: Buffer): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(message.toString());
+    const value: unknown = JSON.parse(numbersAsText(message.toString()));
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
     return {};
   }
 }
 
+/** Numbers as they are written, which is how the job takes them: 2.0 is no whole number, though JavaScript reads it as 2. */
+function numbersAsText(json: string): string {
+  JSON.parse(json); // or what is no JSON might become some
+  return json.replace(STRING_OR_NUMBER, token => (token.startsWith('"') ? token : `"${token}"`));
+}
+
 /** A scalar as text: 1 and "1" are one event. */
 function text(value: unknown): string | undefined {
-  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+  return ['string', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }
 
 function number(value: unknown): number | undefined {

@@ -11,6 +11,16 @@ describe('readBooking', () => {
     expect(read({ ...sound, event_id: 1, more: {} })).toEqual(expected);
   });
 
+  it('takes numbers as they are written', () => {
+    const written = (count: string) =>
+      Buffer.from(JSON.stringify(sound).replace('"ticket_count":2', `"ticket_count":${count}`));
+    expect(readBooking(written('"2"'), ARRIVED)).toMatchObject({ tickets: 2 });
+    expect(readBooking(written('2.0'), ARRIVED)).toBe('ticket_count is no whole number of 1 or more');
+    expect(readBooking(written('2e0'), ARRIVED)).toBe('ticket_count is no whole number of 1 or more');
+    expect(readBooking(written('2,"venue":"\\"1\\" 2"'), ARRIVED)).toMatchObject({ tickets: 2 });
+    expect(readBooking(written('02'), ARRIVED)).toBe('no booking_id');
+  });
+
   it.each<[string, Buffer | null]>([
     ['empty message', null],
     ['no booking_id', Buffer.from('not json')],
