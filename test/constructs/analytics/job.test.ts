@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readAnalyticsResult, readTicketBooking } from '../../../constructs/web-service/kit/messages';
+
+const SQL = '../../../constructs/analytics/job/src/main/resources/ticket-analytics.sql';
+const script = readFileSync(join(__dirname, SQL), 'utf8');
+
+/** Values of the SQL's types for its columns, as its JSON format writes them. */
+const WRITTEN: Readonly<Record<string, unknown>> = { STRING: 'text', BIGINT: 1, INT: 1 };
+
+describe('the SQL of the analytics job', () => {
+  it('reads fields that every booking on the stream has', () => {
+    const booking = { event_id: '1', user_id: 'u', ticket_count: 1, timestamp: 1.5, booking_id: 'b' };
+    expect(readTicketBooking(Buffer.from(JSON.stringify(booking)))).toEqual(booking);
+    const fields = new Set(Array.from(script.matchAll(/JSON_VALUE\(message, '\$\.([^']+)'\)/g), ([, name]) => name!));
+    expect([...fields].sort()).toEqual(['booking_id', 'event_id', 'ticket_count', 'timestamp']);
+    for (const field of fields) {
+      const { [field as keyof typeof booking]: _, ...without } = booking;
+      expect(() => readTicketBooking(Buffer.from(JSON.stringify(without)))).toThrow(`'${field}'`);
+    }
+  });
+
+  it('writes results that their readers accept, and no column that they do not ask for', () => {
+    const columns = columnsOf('analytics_results');
+    const result = Object.fromEntries(columns.map(([name, type]) => [name, WRITTEN[type]]));
+    const bytes = (value: object) => Buffer.from(JSON.stringify(value));
+    expect(readAnalyticsResult(bytes(result))).toEqual(result);
+    for (const [name] of columns) {
+      expect(() => readAnalyticsResult(bytes({ ...result, [name]: undefined }))).toThrow(`'${name}'`);
+    }
+  });
+});
+
+function columnsOf(table: string): [name: string, type: string][] {
+  const [, columns] = script.match(new RegExp(`CREATE TABLE ${table} \\(([^)]+)\\)`)) ?? [];
+  if (!columns) throw new Error(`the script makes no table ${table}`);
+  return columns.split(',').map(column => column.trim().split(/\s+/) as [string, string]);
+}
