@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 
 const forNode = {
   bundle: true,
+  preserveSymlinks: true, // names in the bundle follow the paths of its files: they shall not tell where node_modules really lies
   platform: 'node',
   format: 'cjs',
   target: 'node20',
