@@ -153,5 +153,5 @@ test.each([
 test('--help says what there is', async () => {
   const platform = start({ args: ['--help'] });
   expect(await platform.ended).toBe(0);
-  expect(platform.output).toContain('npm start -- [--fresh] [--only <part>,<part>...]');
+  expect(platform.output).toContain('npm start -- [--fresh] [--engines] [--only <part>,<part>...]');
 });
