@@ -84,6 +84,7 @@ CREATE TABLE parked_messages (
 
 CREATE VIEW examined AS
 SELECT *,
+  CURRENT_TIMESTAMP AS read_at,
   CASE
     WHEN message IS NULL THEN 'empty message'
     WHEN booking_id IS NULL THEN 'no booking_id'
@@ -96,22 +97,24 @@ FROM ticket_bookings;
 
 -- Delivery is at least once: of the messages about one booking, the first counts.
 CREATE VIEW bookings AS
-SELECT event_id, ticket_count, booked_at
+SELECT event_id, ticket_count, booked_at, read_at
 FROM (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY booking_id ORDER BY seen_at) AS delivery FROM examined WHERE complaint IS NULL
 )
 WHERE delivery = 1;
 
 CREATE VIEW clocked AS
-SELECT event_id, ticket_count, booked_at FROM bookings
+SELECT event_id, ticket_count, booked_at, read_at FROM bookings
 UNION ALL
-SELECT CAST(NULL AS STRING), 0, ticked_at FROM ticks;
+SELECT CAST(NULL AS STRING), 0, ticked_at, ticked_at FROM ticks;
 
--- Bookings whose window is still open are summed by it. One that comes later is not lost: its window is announced again with the
--- corrected total, so for each event and window the newest result is the true one.
+-- A booking read before its window ends is summed by it. One that comes later is not lost: its window is announced again with the
+-- corrected total, so for each event and window the newest result is the true one. It is the machine's clock that tells them apart,
+-- because the window's own knows more than a query can ask: after a restart it still refuses what it had closed before. And it was
+-- read once, in `examined`, before the operator that removes duplicates: asked again here, both branches below might take a booking, or none.
 CREATE VIEW judged AS
 SELECT event_id, ticket_count, booked_at, FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE AS ends_at,
-  COALESCE(FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE > CURRENT_WATERMARK(booked_at), TRUE) AS in_time
+  FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE > read_at AS in_time
 FROM clocked
 WHERE event_id IS NOT NULL;
 
