@@ -110,7 +110,7 @@ SELECT CAST(NULL AS STRING), 0, ticked_at, ticked_at FROM ticks;
 
 -- A booking read before its window ends is summed by it. One that comes later is not lost: its window is announced again with the
 -- corrected total, so for each event and window the newest result is the true one. It is the machine's clock that tells them apart,
--- because the window's own knows more than a query can ask: after a restart it still refuses what it had closed before. And it was
+-- because a query cannot ask for the window's own: restored from a checkpoint, it may still refuse what it had closed before. And it was
 -- read once, in `examined`, before the operator that removes duplicates: asked again here, both branches below might take a booking, or none.
 CREATE VIEW judged AS
 SELECT event_id, ticket_count, booked_at, FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE AS ends_at,
