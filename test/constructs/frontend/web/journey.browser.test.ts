@@ -97,6 +97,7 @@ test('a double click and a retry after a lost answer book once', async () => {
   await book.dblclick();
   await seen(page, 'Booked 1 ticket for Once Only.');
   await seen(card, '39 of 40 left');
+  await bookingOf(page, 'Once Only').first().waitFor();
   expect(await bookingOf(page, 'Once Only').count()).toBe(1);
 });
 
