@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Destination } from './destination';
 import { MONITORING_NAMESPACE } from './namespace';
+import { MANAGEMENT_PORT } from './service-addresses';
 import type { WebServiceDefinition } from './web-service-definition';
 
 /** Opens, in a namespace where nothing may talk to anything, what one service needs: its callers, Prometheus, and its destinations. */
@@ -11,22 +12,23 @@ export function networkPolicySpec(
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [{ ports: [{ port: k8s.IntOrString.fromNumber(service.port), protocol: 'TCP' }], from: callers(service) }],
+    ingress: [
+      { from: callers(service), ports: ports('TCP', [service.port]) },
+      { from: [prometheus], ports: ports('TCP', [MANAGEMENT_PORT]) },
+    ],
     egress: service.destinations.map(egress),
   };
 }
 
 /** Whom a service lets in. One that is reached from outside the cluster lets in everybody. */
 function callers(service: WebServiceDefinition): k8s.NetworkPolicyPeer[] | undefined {
-  if (service.exposure) return undefined;
-  return [
-    ...(service.callers ?? []).map(podsOf),
-    {
-      ...podsOf('prometheus'),
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': MONITORING_NAMESPACE } },
-    },
-  ];
+  return service.exposure ? undefined : (service.callers ?? []).map(podsOf);
 }
+
+const prometheus: k8s.NetworkPolicyPeer = {
+  ...podsOf('prometheus'),
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': MONITORING_NAMESPACE } },
+};
 
 function egress(destination: Destination): k8s.NetworkPolicyEgressRule {
   const { tcp, udp = [] } = destination;

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { MANAGEMENT_PORT } from './service-addresses';
 import type { WebServiceDefinition } from './web-service-definition';
 import type { WorkloadSizing } from './workload-sizing';
 
@@ -58,7 +59,10 @@ function container({ service, sizing, bindingsName }: PodTemplateInput): k8s.Con
     name: service.name,
     image: service.image,
     imagePullPolicy: 'IfNotPresent',
-    ports: [{ name: 'http', containerPort: service.port, protocol: 'TCP' }],
+    ports: [
+      { name: 'http', containerPort: service.port, protocol: 'TCP' },
+      { name: 'management', containerPort: MANAGEMENT_PORT, protocol: 'TCP' },
+    ],
     envFrom: [{ configMapRef: { name: bindingsName } }],
     resources: {
       requests: { cpu: k8s.Quantity.fromString(sizing.cpuRequest), memory: k8s.Quantity.fromString(sizing.memory) },
@@ -70,14 +74,14 @@ function container({ service, sizing, bindingsName }: PodTemplateInput): k8s.Con
       capabilities: { drop: ['ALL'] },
     },
     // Two minutes to start: the first pod of a release may have migrations to run.
-    startupProbe: { ...get('/health'), periodSeconds: 2, failureThreshold: 60 },
-    livenessProbe: { ...get('/health'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
-    readinessProbe: { ...get('/ready'), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
+    startupProbe: { ...get('/health', 'http'), periodSeconds: 2, failureThreshold: 60 },
+    livenessProbe: { ...get('/health', 'http'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+    readinessProbe: { ...get('/ready', 'management'), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
   };
 }
 
-function get(path: string): k8s.Probe {
-  return { httpGet: { path, port: k8s.IntOrString.fromString('http'), scheme: 'HTTP' } };
+function get(path: string, port: string): k8s.Probe {
+  return { httpGet: { path, port: k8s.IntOrString.fromString(port), scheme: 'HTTP' } };
 }
 
 function listing(environment: Record<string, string>): string {

@@ -6,6 +6,7 @@ import { TICKETING_NAMESPACE } from './namespace';
 import { networkPolicySpec } from './network-policy';
 import { checkName } from './object-name';
 import { podTemplate } from './pod-template';
+import { MANAGEMENT_PORT } from './service-addresses';
 import { checkWebService } from './web-service-checks';
 import type { WebServiceDefinition } from './web-service-definition';
 import { type Scaling, scalingOf, type WorkloadSizing } from './workload-sizing';
@@ -51,7 +52,11 @@ export class WebServiceChart extends Chart {
     this.serviceAccountName = service.name;
     this.serviceName = service.serviceName ?? service.name;
     this.bindingsName = `${service.name}-bindings`;
-    this.environment = { PORT: String(service.port), ...service.environment };
+    this.environment = {
+      PORT: String(service.port),
+      MANAGEMENT_PORT: String(MANAGEMENT_PORT),
+      ...service.environment,
+    };
     this.selector = { 'app.kubernetes.io/name': service.name };
     this.scaling = scalingOf(props.sizing);
 
@@ -174,7 +179,8 @@ export class WebServiceChart extends Chart {
       metadata: { name: this.service.name },
       spec: {
         selector: { matchLabels: this.selector },
-        endpoints: [{ port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
+        // The port of the pods: in the Service it would be a port of the load balancer, too.
+        endpoints: [{ targetPort: 'management', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
       },
     });
   }

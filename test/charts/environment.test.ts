@@ -20,7 +20,7 @@ describe.each(processes)('$name', ({ name, port, read }) => {
   const environment = chart?.toJson().find(({ kind }) => kind === 'ConfigMap').data;
 
   test('reads everything that it is bound to, and nothing is wrong with it', () => {
-    const seen = new Set(['PORT', 'LOG_LEVEL']); // by the kit, for every service
+    const seen = new Set(['PORT', 'MANAGEMENT_PORT', 'LOG_LEVEL']); // by the kit, for every service
     const noticing: Environment = new Proxy(environment, {
       get: (target, variable: string) => {
         seen.add(variable);

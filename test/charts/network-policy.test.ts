@@ -54,12 +54,12 @@ test.each([
 });
 
 test.each([
-  ['frontend', ['anybody: TCP 3000']],
-  ['user-service', ['frontend monitoring/prometheus: TCP 3000']],
-  ['event-catalog', ['frontend monitoring/prometheus: TCP 5000']],
-  ['booking-service', ['frontend monitoring/prometheus: TCP 5000']],
-])('%s lets in its callers, and nobody else', (service, callers) => {
-  expect(policies[service].spec.ingress.flatMap(spoken)).toEqual(callers);
+  ['frontend', 'anybody: TCP 3000'],
+  ['user-service', 'frontend: TCP 3000'],
+  ['event-catalog', 'frontend: TCP 5000'],
+  ['booking-service', 'frontend: TCP 5000'],
+])('%s lets in its callers, Prometheus to its metrics, and nobody else', (service, callers) => {
+  expect(policies[service].spec.ingress.flatMap(spoken)).toEqual([callers, 'monitoring/prometheus: TCP 8081']);
 });
 
 test('in the namespace nothing may talk to anything unless a policy says so', () => {

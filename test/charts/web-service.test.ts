@@ -24,7 +24,7 @@ test.each([
   expect(metadata.name).toBe(name);
   expect(spec).toMatchObject({ type, ports: [{ port, targetPort: 'http' }] });
   const [container] = specOf('Deployment', service).template.spec.containers;
-  expect(container.ports).toEqual([{ name: 'http', containerPort, protocol: 'TCP' }]);
+  expect(container.ports[0]).toEqual({ name: 'http', containerPort, protocol: 'TCP' });
   expect(the('ConfigMap', charts[service]!).data.PORT).toBe(String(containerPort));
 });
 
@@ -89,7 +89,10 @@ describe.each(SERVICES)('%s', service => {
   test('starts, lives and is ready by its probes', () => {
     const [startup, liveness, readiness] = [container.startupProbe, container.livenessProbe, container.readinessProbe];
     expect([startup, liveness, readiness].map(probe => probe.httpGet)).toEqual(
-      ['/health', '/health', '/ready'].map(path => ({ path, port: 'http', scheme: 'HTTP' })),
+      ['http/health', 'http/health', 'management/ready'].map(place => {
+        const [port, path] = place.split('/');
+        return { path: `/${path}`, port, scheme: 'HTTP' };
+      }),
     );
     expect(startup.periodSeconds * startup.failureThreshold).toBe(120);
   });
@@ -119,9 +122,16 @@ describe.each(SERVICES)('%s', service => {
     });
   });
 
+  test('keeps its metrics where only the cluster comes', () => {
+    expect(container.ports.map(({ name }: { name: string }) => name)).toEqual(['http', 'management']);
+    expect(specOf('Service', service).ports.map(({ targetPort }: { targetPort: string }) => targetPort)).toEqual([
+      'http',
+    ]);
+  });
+
   test('is scraped every 30 seconds', () => {
     expect(specOf('ServiceMonitor', service).endpoints).toEqual([
-      { port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' },
+      { targetPort: 'management', path: '/metrics', interval: '30s', scrapeTimeout: '10s' },
     ]);
   });
 

@@ -46,15 +46,28 @@ export function optionalText(name: string): Setting<string | undefined> {
   return env => given(env, name);
 }
 
-export function integer(name: string, options: { default?: number; min: number; max: number }): Setting<number> {
-  const allowed = `a whole number from ${options.min} to ${options.max}`;
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+export function integer(name: string, options: Range & { default?: number }): Setting<number> {
+  const read = optionalInteger(name, options);
+  return env => read(env) ?? options.default ?? missing(name, wholeNumber(options));
+}
+
+export function optionalInteger(name: string, range: Range): Setting<number | undefined> {
   return env => {
     const value = given(env, name);
-    if (value === undefined) return options.default ?? missing(name, allowed);
+    if (value === undefined) return undefined;
     const number = Number(value);
-    if (!/^-?\d+$/.test(value) || number < options.min || number > options.max) return wrong(name, value, allowed);
-    return number;
+    const isAllowed = /^-?\d+$/.test(value) && number >= range.min && number <= range.max;
+    return isAllowed ? number : wrong(name, value, wholeNumber(range));
   };
+}
+
+function wholeNumber({ min, max }: Range): string {
+  return `a whole number from ${min} to ${max}`;
 }
 
 export function oneOf<const T extends string>(

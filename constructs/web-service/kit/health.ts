@@ -6,11 +6,15 @@ export type ReadinessChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** `/health`: the process lives. `/ready`: what it needs answers too, and it is not about to stop. */
-export function answerProbes(app: FastifyInstance, checks: ReadinessChecks, isStopping: () => boolean): void {
+/** `/health`: the process lives. */
+export function answerHealth(app: FastifyInstance): void {
   app.get('/health', { schema: { hide: true }, config: { quiet: true } }, (_, reply) =>
     reply.type('text/plain').send('OK'),
   );
+}
+
+/** `/ready`: what it needs answers too, and it is not about to stop. */
+export function answerReadiness(app: FastifyInstance, checks: ReadinessChecks, isStopping: () => boolean): void {
   app.get('/ready', { schema: { hide: true }, config: { quiet: true } }, async () => {
     if (isStopping()) throw unavailable('stopping');
     const away = (await Promise.all(Object.entries(checks).map(ask))).filter(name => name !== undefined);

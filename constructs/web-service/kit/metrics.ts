@@ -23,6 +23,10 @@ export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
+}
+
+/** `/metrics`: all that was counted, for Prometheus. */
+export function answerMetrics(app: FastifyInstance, metrics: Metrics): void {
   app.get('/metrics', { schema: { hide: true }, config: { quiet: true } }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.metrics()),
   );

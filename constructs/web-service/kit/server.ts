@@ -32,8 +32,16 @@ declare module 'fastify' {
 const BODY_LIMIT = 64 * 1024;
 const SAFE_REQUEST_ID = /^[\w.-]{1,64}$/;
 
-/** Fastify as every service has it: strict JSON in, schema-shaped JSON out, every error a problem, every request traced and measured. */
+/** The server of a service's routes: every request measured, and described by its schema. */
 export async function createServer(name: string, log: Log, metrics: Registry): Promise<FastifyInstance> {
+  const app = openServer(name, log);
+  measureRequests(app, metrics);
+  await describeRoutes(app, name);
+  return app;
+}
+
+/** Fastify as every service has it: strict JSON in, schema-shaped JSON out, every error a problem, every request traced. */
+export function openServer(name: string, log: Log): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: BODY_LIMIT,
@@ -51,8 +59,6 @@ export async function createServer(name: string, log: Log, metrics: Registry): P
     throw new Problem(404, `there is no ${request.method} ${request.url.split('?')[0]} here`);
   });
   traceRequests(app);
-  measureRequests(app, metrics);
-  await describeRoutes(app, name);
   return app;
 }
 

@@ -1,10 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { ConfigMistakes, type Environment, integer, readConfig, type SettingsOf, text } from './config';
-import { answerProbes, type ReadinessChecks } from './health';
+import {
+  ConfigMistakes,
+  type Environment,
+  integer,
+  optionalInteger,
+  readConfig,
+  type SettingsOf,
+  text,
+} from './config';
+import { answerHealth, answerReadiness, type ReadinessChecks } from './health';
 import { type Log, logLevel, openLog } from './log';
-import { type Metrics, openMetrics } from './metrics';
-import { createServer } from './server';
+import { answerMetrics, type Metrics, openMetrics } from './metrics';
+import { createServer, openServer } from './server';
 
 /** A service, ready to be started any number of times: `main.ts` runs it, tests start it. */
 export interface Service<C> {
@@ -29,6 +37,8 @@ export interface Parts {
 
 export interface Running {
   readonly url: string;
+  /** Where `/ready` and `/metrics` are. */
+  readonly managementUrl: string;
   readonly log: Log;
   stop(): Promise<void>;
 }
@@ -41,12 +51,13 @@ export function defineService<C>(service: Service<C>): Service<C> {
 }
 
 export async function startService<C>(service: Service<C>, env: Environment): Promise<Running> {
-  const { address, level, config } = readConfig(env, {
+  const { address, managementPort, level, config } = readConfig(env, {
     address: env =>
       readConfig(env, {
         host: text('HOST', { default: '0.0.0.0' }),
         port: integer('PORT', { default: service.port, min: 0, max: 65535 }),
       }),
+    managementPort: optionalInteger('MANAGEMENT_PORT', { min: 0, max: 65535 }),
     level: logLevel,
     config: env => readConfig(env, service.settings),
   });
@@ -54,11 +65,12 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
   const metrics = openMetrics();
   const parts = await service.build({ config, log, metrics });
   const app = await createServer(service.name, log, metrics);
+  // A port of their own keeps them from whoever the service's own port is open to.
+  const management = managementPort === undefined ? app : openServer(service.name, log);
   let stopping: Promise<void> | undefined;
   const end = async () => {
-    const sweep = setInterval(() => app.server.closeIdleConnections(), 50); // kept alive, and done since we began to stop
-    await app.close();
-    clearInterval(sweep);
+    await closeServer(app);
+    if (management !== app) await closeServer(management);
     await parts.close();
     log.flush();
   };
@@ -67,15 +79,28 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
     return stopping;
   };
   try {
-    answerProbes(app, parts.ready, () => stopping !== undefined);
+    answerHealth(app);
+    answerReadiness(management, parts.ready, () => stopping !== undefined);
+    answerMetrics(management, metrics);
     await app.register(async scope => parts.routes(scope));
     await app.listen(address);
+    if (management !== app) await management.listen({ ...address, port: managementPort });
   } catch (error) {
     await stop();
     throw error;
   }
+  return { url: urlOf(app), managementUrl: urlOf(management), log, stop };
+}
+
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50); // kept alive, and done since we began to stop
+  await app.close();
+  clearInterval(sweep);
+}
+
+function urlOf(app: FastifyInstance): string {
   const { port } = app.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, log, stop };
+  return `http://127.0.0.1:${port}`;
 }
 
 /** The whole of a `main.ts`: starts the service, and ends the process when told to, or when it cannot go on. */
@@ -107,7 +132,7 @@ function sentences(error: unknown): readonly string[] {
   if (error instanceof ConfigMistakes) return error.mistakes;
   if (!(error instanceof Error)) return [String(error)];
   if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    return [`port ${error.port} is taken: set PORT to another one`];
+    return [`port ${error.port} is taken: set PORT (or MANAGEMENT_PORT) to another one`];
   }
   return [error.stack ?? error.message];
 }

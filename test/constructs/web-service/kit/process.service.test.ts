@@ -67,7 +67,7 @@ test('fails when the port is taken, saying so', async () => {
   owner.close();
   expect(exit).toMatchObject({
     code: 1,
-    errors: `slow cannot start: port ${port} is taken: set PORT to another one\n`,
+    errors: `slow cannot start: port ${port} is taken: set PORT (or MANAGEMENT_PORT) to another one\n`,
   });
 });
 

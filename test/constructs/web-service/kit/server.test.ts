@@ -210,6 +210,29 @@ describe('what every service answers', () => {
   });
 });
 
+test('keeps readiness and metrics from its callers, where they have a port of their own', async () => {
+  const other = await startService(counting, {
+    PORT: '0',
+    MANAGEMENT_PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+  });
+  const status = async (url: string) => (await fetch(url)).status;
+  try {
+    for (const path of ['/ready', '/metrics']) {
+      expect([path, await status(other.managementUrl + path), await status(other.url + path)]).toEqual([
+        path,
+        200,
+        404,
+      ]);
+    }
+    expect([await status(`${other.url}/health`), await status(`${other.managementUrl}/things`)]).toEqual([200, 404]);
+  } finally {
+    await other.stop();
+  }
+  await expect(fetch(`${other.managementUrl}/ready`)).rejects.toThrow();
+});
+
 test('stopping answers what is under way', async () => {
   const other = await startService(counting, { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' });
   const underWay = fetch(`${other.url}/slow`);
