@@ -22,7 +22,6 @@ export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
   const database = {
     databaseHost: value('BookingDatabase_Endpoint'),
     databaseName: 'ticketdb',
-    databaseSecretName: value('BookingDatabase_SecretArn'),
     databaseCidr: networkCidr,
   };
   const stream = { kafkaBrokers: value('EventStream_BootstrapBrokers'), kafkaAuth: 'iam', kafkaCidr: networkCidr };
@@ -47,11 +46,18 @@ export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
       tokenSecretName,
       organiserKeyName: value('OrganiserKey_Arn'),
     },
-    eventCatalog: { ...service, ...database, ...stream, image: value('EventCatalog_Image') },
+    eventCatalog: {
+      ...service,
+      ...database,
+      databaseSecretName: value('BookingDatabase_CatalogSecretArn'),
+      ...stream,
+      image: value('EventCatalog_Image'),
+    },
     bookingService: {
       ...service,
       accessMode,
       ...database,
+      databaseSecretName: value('BookingDatabase_BookingSecretArn'),
       ...stream,
       image: value('BookingService_Image'),
       uploadsBucket,

@@ -8,9 +8,13 @@ interface Placeholder {
 /** By the name that a reviewer reads in a value's place. */
 export const PLACEHOLDERS = {
   BookingDatabase_Endpoint: { meaning: 'host name of the PostgreSQL database', output: 'DatabaseHost' },
-  BookingDatabase_SecretArn: {
-    meaning: 'ARN of the secret in which RDS keeps the user and password of the database',
-    output: 'DatabaseSecretArn',
+  BookingDatabase_BookingSecretArn: {
+    meaning: 'ARN of the secret with which booking-service signs in to the database',
+    output: 'BookingSecretArn',
+  },
+  BookingDatabase_CatalogSecretArn: {
+    meaning: 'ARN of the secret with which event-catalog signs in to the database',
+    output: 'CatalogSecretArn',
   },
   BookingService_Image: { meaning: 'container image of booking-service, with its registry and tag' },
   EventCatalog_Image: { meaning: 'container image of event-catalog, with its registry and tag' },

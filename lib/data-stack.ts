@@ -47,7 +47,8 @@ export class DataStack extends PlatformStack {
     this.secrets = new PlatformSecrets(this, 'Secrets', { removalPolicy });
 
     new CfnOutput(this, 'DatabaseHost', { value: this.database.hostname });
-    new CfnOutput(this, 'DatabaseSecretArn', { value: this.database.secret.secretArn });
+    new CfnOutput(this, 'CatalogSecretArn', { value: this.database.catalogSecret.secretArn });
+    new CfnOutput(this, 'BookingSecretArn', { value: this.database.bookingSecret.secretArn });
     new CfnOutput(this, 'BootstrapBrokers', { value: this.stream.bootstrapBrokers });
     new CfnOutput(this, 'UploadsBucketName', { value: this.uploadsBucket.bucketName });
     new CfnOutput(this, 'UsersTableName', { value: this.usersTable.tableName });

@@ -30,7 +30,8 @@ export interface BookingServiceProps extends WebServiceProps {
 export class BookingService extends WebService {
   constructor(scope: Construct, id: string, props: BookingServiceProps) {
     super(scope, id, 'booking-service', props);
-    props.database.secret.grantRead(this);
+    this.node.addDependency(props.database); // with the users in it
+    props.database.bookingSecret.grantRead(this);
     props.stream.grantProduce(this, Topic.ticketBookings());
     props.stream.grantProduce(this, Topic.bookingChanges());
     props.stream.grantConsume(this, Topic.catalogChanges(), 'booking-service');
@@ -41,7 +42,7 @@ export class BookingService extends WebService {
           ...this.chartProps(Sizing.demonstration().bookingService),
           bindings: {
             ...this.serviceBindings(),
-            ...databaseBindings(props.database, props.cluster.vpc),
+            ...databaseBindings(props.database, props.database.bookingSecret, props.cluster.vpc),
             ...streamBindings(props.stream, props.cluster.vpc),
             uploadsBucket: props.uploadsBucket.bucketName,
             holdSeconds: props.hold?.toSeconds().toString(),

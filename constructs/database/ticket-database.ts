@@ -6,6 +6,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
 import { DatabaseCapacity, type InstanceCapacity, type ServerlessCapacity } from './database-capacity';
+import { DatabaseUsers } from './database-users';
 
 /** A PostgreSQL database that the services can use: ours, or one that exists already. */
 export interface ITicketDatabase extends IConstruct, ec2.IConnectable {
@@ -15,15 +16,19 @@ export interface ITicketDatabase extends IConstruct, ec2.IConnectable {
   readonly port: string;
   /** The name of the database in it. */
   readonly databaseName: string;
-  /** The secret that holds `username` and `password`. */
-  readonly secret: secretsmanager.ISecret;
+  /** The secret that holds `username` and `password` of the user who owns what is in the schema `catalog`. */
+  readonly catalogSecret: secretsmanager.ISecret;
+  /** The same for the schema `booking`. */
+  readonly bookingSecret: secretsmanager.ISecret;
 }
 
 export interface TicketDatabaseAttributes {
   /** Where the database listens. */
   readonly hostname: string;
-  /** The secret that holds `username` and `password`. */
-  readonly secret: secretsmanager.ISecret;
+  /** The secret that holds `username` and `password` of a user who may make and use tables in the schema `catalog`. */
+  readonly catalogSecret: secretsmanager.ISecret;
+  /** The same for the schema `booking`. */
+  readonly bookingSecret: secretsmanager.ISecret;
   /** The security group that guards it. */
   readonly securityGroup: ec2.ISecurityGroup;
   /**
@@ -75,7 +80,7 @@ export interface TicketDatabaseProps {
 
 const postgresPort = 5432;
 
-/** PostgreSQL with a password that RDS makes, keeps and rotates: no template and no manifest ever holds it. */
+/** PostgreSQL with a user for each service. No template and no manifest ever holds a password; the administrator's is made, kept and rotated by RDS. */
 export class TicketDatabase extends Construct implements ITicketDatabase {
   /** A database that exists already. */
   public static fromAttributes(scope: Construct, id: string, attributes: TicketDatabaseAttributes): ITicketDatabase {
@@ -85,7 +90,10 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
   public readonly hostname: string;
   public readonly port = String(postgresPort);
   public readonly databaseName: string;
-  public readonly secret: secretsmanager.ISecret;
+  public readonly catalogSecret: secretsmanager.ISecret;
+  public readonly bookingSecret: secretsmanager.ISecret;
+  /** The secret of the administrator, who makes the users of the services, and whom no service knows. */
+  public readonly administratorSecret: secretsmanager.ISecret;
   public readonly connections: ec2.Connections;
   private readonly server: Server;
 
@@ -107,7 +115,18 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
       ? auroraServerless(this, terms, capacity._serverless)
       : singleInstance(this, terms, capacity._instance!);
     this.hostname = this.server.hostname;
-    this.secret = this.server.secret;
+    this.administratorSecret = this.server.administrator;
+    const users = new DatabaseUsers(this, 'Users', {
+      vpc: props.vpc,
+      hostname: this.hostname,
+      port: postgresPort,
+      databaseName: this.databaseName,
+      securityGroup,
+      administrator: this.administratorSecret,
+    });
+    users.node.addDependency(this.server.construct); // an Aurora cluster has a name before it has an instance that answers
+    this.catalogSecret = users.catalog;
+    this.bookingSecret = users.booking;
   }
 
   /** A metric of the server, by its name in AWS/RDS. */
@@ -130,7 +149,8 @@ class ExistingDatabase extends Construct implements ITicketDatabase {
   public readonly hostname: string;
   public readonly port: string;
   public readonly databaseName: string;
-  public readonly secret: secretsmanager.ISecret;
+  public readonly catalogSecret: secretsmanager.ISecret;
+  public readonly bookingSecret: secretsmanager.ISecret;
   public readonly connections: ec2.Connections;
 
   constructor(scope: Construct, id: string, attributes: TicketDatabaseAttributes) {
@@ -139,7 +159,8 @@ class ExistingDatabase extends Construct implements ITicketDatabase {
     this.hostname = attributes.hostname;
     this.port = String(port);
     this.databaseName = attributes.databaseName ?? 'ticketdb';
-    this.secret = attributes.secret;
+    this.catalogSecret = attributes.catalogSecret;
+    this.bookingSecret = attributes.bookingSecret;
     this.connections = new ec2.Connections({
       securityGroups: [attributes.securityGroup],
       defaultPort: ec2.Port.tcp(port),
@@ -148,8 +169,9 @@ class ExistingDatabase extends Construct implements ITicketDatabase {
 }
 
 interface Server {
+  readonly construct: Construct;
   readonly hostname: string;
-  readonly secret: secretsmanager.ISecret;
+  readonly administrator: secretsmanager.ISecret;
   metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
@@ -193,8 +215,9 @@ function singleInstance(scope: Construct, terms: ServerTerms, capacity: Instance
     multiAz: capacity.multiAz,
   });
   return {
+    construct: instance,
     hostname: instance.dbInstanceEndpointAddress,
-    secret: instance.secret!,
+    administrator: instance.secret!,
     metric: (name, options) => instance.metric(name, options),
   };
 }
@@ -212,8 +235,9 @@ function auroraServerless(scope: Construct, terms: ServerTerms, capacity: Server
     readers: capacity.multiAz ? [rds.ClusterInstance.serverlessV2('Reader', { scaleWithWriter: true })] : [],
   });
   return {
+    construct: cluster,
     hostname: cluster.clusterEndpoint.hostname,
-    secret: cluster.secret!,
+    administrator: cluster.secret!,
     metric: (name, options) => cluster.metric(name, options),
   };
 }

@@ -18,7 +18,8 @@ export interface EventCatalogProps extends WebServiceProps {
 export class EventCatalog extends WebService {
   constructor(scope: Construct, id: string, props: EventCatalogProps) {
     super(scope, id, 'event-catalog', props);
-    props.database.secret.grantRead(this);
+    this.node.addDependency(props.database); // with the users in it
+    props.database.catalogSecret.grantRead(this);
     props.stream.grantProduce(this, Topic.catalogChanges());
     props.stream.grantConsume(this, Topic.bookingChanges(), 'event-catalog');
     this.apply(
@@ -27,7 +28,7 @@ export class EventCatalog extends WebService {
           ...this.chartProps(Sizing.demonstration().eventCatalog),
           bindings: {
             ...this.serviceBindings(),
-            ...databaseBindings(props.database, props.cluster.vpc),
+            ...databaseBindings(props.database, props.database.catalogSecret, props.cluster.vpc),
             ...streamBindings(props.stream, props.cluster.vpc),
           },
         }),

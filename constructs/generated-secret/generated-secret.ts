@@ -7,6 +7,13 @@ export interface GeneratedSecretProps {
   readonly description: string;
 
   /**
+   * Whose password it is: the secret then holds both, as `username` and `password`.
+   *
+   * @default - nobody's: the secret is the key itself
+   */
+  readonly username?: string;
+
+  /**
    * What becomes of it when it leaves its stack. What a key signed can be verified only as long as the key is there.
    *
    * @default RemovalPolicy.RETAIN
@@ -22,8 +29,12 @@ export class GeneratedSecret extends Construct {
     super(scope, id);
     this.secret = new secretsmanager.Secret(this, 'Secret', {
       description: props.description,
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      generateSecretString: { passwordLength: 64, excludePunctuation: true, ...withUser(props.username) },
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
   }
+}
+
+function withUser(username: string | undefined) {
+  return username && { secretStringTemplate: JSON.stringify({ username }), generateStringKey: 'password' };
 }

@@ -1,15 +1,16 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { DatabaseBindings, StreamBindings } from '../../charts/bindings';
 import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
 
-/** How a process finds the database. Pods may reach it wherever it stands in the network. */
-export function databaseBindings(database: ITicketDatabase, vpc: IVpc): DatabaseBindings {
+/** How a process finds the database, and signs in to it. Pods may reach it wherever it stands in the network. */
+export function databaseBindings(database: ITicketDatabase, user: ISecret, vpc: IVpc): DatabaseBindings {
   return {
     databaseHost: database.hostname,
     databasePort: database.port,
     databaseName: database.databaseName,
-    databaseSecretName: database.secret.secretArn,
+    databaseSecretName: user.secretArn,
     databaseCidr: vpc.vpcCidrBlock,
   };
 }

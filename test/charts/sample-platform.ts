@@ -7,7 +7,8 @@ import type { WorkloadSizing } from '../../charts/workload-sizing';
 /** Values as a deployment would give them. */
 export const VALUES: Record<PlaceholderName, string> = {
   BookingDatabase_Endpoint: 'ticketing.c1.eu-west-1.rds.amazonaws.com',
-  BookingDatabase_SecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-1',
+  BookingDatabase_BookingSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:Booking-1',
+  BookingDatabase_CatalogSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:Catalog-1',
   BookingService_Image: 'registry.example/booking-service:1',
   EventCatalog_Image: 'registry.example/event-catalog:1',
   EventStream_BootstrapBrokers: 'b-1.stream.example:9098,b-2.stream.example:9098',

@@ -37,7 +37,8 @@ export function existingCluster(stack: Stack, vpc = existingVpc(stack)): eks.ICl
 export function existingDatabase(stack: Stack): ITicketDatabase {
   return TicketDatabase.fromAttributes(stack, 'Database', {
     hostname: 'db.example',
-    secret: existingSecret(stack, 'database'),
+    catalogSecret: existingSecret(stack, 'catalog'),
+    bookingSecret: existingSecret(stack, 'booking'),
     securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'DatabaseGroup', 'sg-database'),
   });
 }

@@ -36,9 +36,20 @@ describe('all of it, by defaults', () => {
       'AWS::RDS::DBInstance': 1,
       'AWS::MSK::Cluster': 1,
       'AWS::DynamoDB::GlobalTable': 1,
-      'AWS::SecretsManager::Secret': 3,
+      'AWS::SecretsManager::Secret': 5,
       'AWS::EKS::PodIdentityAssociation': 5,
     });
+  });
+
+  test('who signs in to the database comes after its users', () => {
+    const manifests = Object.entries(template.findResources('Custom::AWSCDK-EKS-KubernetesResource'));
+    const waiting = manifests.filter(([, { DependsOn }]) =>
+      DependsOn?.some((id: string) => /DatabaseUsersMade/.test(id)),
+    );
+    expect(waiting.map(([id]) => id)).toEqual([
+      expect.stringMatching(/EventCatalogManifest/),
+      expect.stringMatching(/BookingServiceManifest/),
+    ]);
   });
 
   test('is made of these', () => {

@@ -24,7 +24,8 @@ new TicketingPlatform(brought, 'Platform', {
   cluster,
   database: TicketDatabase.fromAttributes(brought, 'Database', {
     hostname: 'postgres.internal.example',
-    secret: new secretsmanager.Secret(theirs, 'Password'),
+    catalogSecret: new secretsmanager.Secret(theirs, 'Catalog'),
+    bookingSecret: new secretsmanager.Secret(theirs, 'Booking'),
     securityGroup: new ec2.SecurityGroup(theirs, 'Guard', { vpc }),
   }),
 });

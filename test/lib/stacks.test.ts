@@ -72,17 +72,22 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     });
   });
 
-  test('lets the pods in at the database and the brokers, analytics at the brokers, and nobody else', () => {
+  test('lets the pods in at the database and the brokers, the maker of users at the one, analytics at the other, and nobody else', () => {
     const doors = everyTemplate.flatMap(({ part, json }) =>
       Object.values<{ Type: string; Properties: Record<string, unknown> }>(json.Resources)
         .filter(({ Type }) => Type === 'AWS::EC2::SecurityGroupIngress')
         .map(({ Properties: { ToPort, CidrIp, SourceSecurityGroupId } }) => ({
           part,
           ToPort,
-          from: CidrIp ?? JSON.stringify(SourceSecurityGroupId).match(/Cluster\w*ClusterSecurityGroup|Analytics/)?.[0],
+          from:
+            CidrIp ??
+            JSON.stringify(SourceSecurityGroupId).match(
+              /Cluster\w*ClusterSecurityGroup|Analytics|DatabaseUsersMaker/,
+            )?.[0],
         })),
     );
     expect(doors).toEqual([
+      { part: 'data', ToPort: 5432, from: 'DatabaseUsersMaker' },
       { part: 'analytics', ToPort: 9098, from: 'Analytics' },
       { part: 'services', ToPort: 5432, from: expect.stringMatching('ClusterSecurityGroup') },
       { part: 'services', ToPort: 9098, from: expect.stringMatching('ClusterSecurityGroup') },
@@ -99,10 +104,11 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     const outputs = everyTemplate.flatMap(({ json }) => Object.keys(json.Outputs ?? {}));
     expect(outputs.filter(output => !output.startsWith('Publish')).sort()).toEqual([
       'AnalyticsApplicationName',
+      'BookingSecretArn',
       'BootstrapBrokers',
+      'CatalogSecretArn',
       'ClusterName',
       'DatabaseHost',
-      'DatabaseSecretArn',
       'KubeconfigCommand',
       'LoadBalancer',
       'OrganiserKeyArn',

@@ -22,7 +22,9 @@ export async function migrate(
     await client.connect();
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`migrations of ${schema}`]);
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    // Looked at first: who may not make schemas may not even say "if not exists".
+    const { rows: found } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+    if (found.length === 0) await client.query(`CREATE SCHEMA ${schema}`);
     await client.query(
       `CREATE TABLE IF NOT EXISTS ${schema}.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`,
     );

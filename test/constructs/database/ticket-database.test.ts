@@ -11,6 +11,31 @@ test('by default: db.t3.micro, 20 GB, encrypted, ticketdb, reachable by nobody y
   expect(reviewableResources(database(), (_, type) => /^AWS::(RDS|EC2)::/.test(type))).toMatchSnapshot();
 });
 
+test('a user for each service, made by a function that knows the administrator and them', () => {
+  const template = database();
+  const secrets = Object.entries(template.findResources('AWS::SecretsManager::Secret'));
+  expect(secrets.map(([, { Properties }]) => Properties.GenerateSecretString.SecretStringTemplate)).toEqual([
+    '{"username":"catalog"}',
+    '{"username":"booking"}',
+  ]);
+  const users = secrets.map(([id]) => ({ Ref: id }));
+  const administrator = { 'Fn::GetAtt': [expect.stringMatching(/^DatabaseInstance/), 'MasterUserSecret.SecretArn'] };
+  const [made] = Object.values(template.findResources('Custom::DatabaseUsers'));
+  expect(made?.Properties).toMatchObject({
+    Port: 5432,
+    Database: 'ticketdb',
+    Administrator: administrator,
+    Users: users,
+  });
+  const readable = Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([id]) => /UsersMakerServiceRole/.test(id))
+    .flatMap(([, { Properties }]) =>
+      Properties.PolicyDocument.Statement.map(({ Resource }: { Resource: object }) => Resource),
+    );
+  expect(readable).toEqual([expect.arrayContaining([administrator, ...users])]);
+  expect(made?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^DatabaseInstance/)]));
+});
+
 test('Aurora Serverless keeps the same promises', () => {
   const template = database({ capacity: DatabaseCapacity.serverless({ minUnits: 1, maxUnits: 4 }) });
   template.hasResource('AWS::RDS::DBCluster', {

@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Client, type ClientConfig } from 'pg';
+import { migrations as bookingMigrations } from '../../../constructs/booking-service/app/migrations';
+import { migrations as catalogMigrations } from '../../../constructs/event-catalog/app/migrations';
+import { migrate } from '../../../constructs/web-service/kit/migrations';
+import { makeUsers } from '../../../lambda/database-users/make-users';
+import { usePostgres } from '../../stores';
+
+const postgres = usePostgres();
+const as = (user: string, password: string): ClientConfig => {
+  const { hostname: host, port } = new URL(postgres().url);
+  return { host, port: Number(port), database: 'shop', user, password };
+};
+const catalog = { username: 'catalog', password: 'first' };
+const booking = { username: 'booking', password: "it's; --" };
+
+async function ask(who: ClientConfig, sql: string) {
+  const client = new Client(who);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** As on RDS: everybody is asked for a password, and the administrator owns the database, but is no superuser. */
+beforeAll(async () => {
+  const superuser = { connectionString: postgres().url };
+  await ask(superuser, "CREATE ROLE administrator LOGIN CREATEROLE PASSWORD 'secret'");
+  await ask(superuser, 'CREATE DATABASE shop OWNER administrator');
+  const [{ hba_file: file }] = await ask(superuser, 'SHOW hba_file');
+  writeFileSync(file, `host shop all 127.0.0.1/32 scram-sha-256\n${readFileSync(file, 'utf8')}`);
+  await ask(superuser, 'SELECT pg_reload_conf()');
+  await makeUsers(as('administrator', 'secret'), [catalog, booking]);
+  await migrate(as('catalog', catalog.password), 'catalog', catalogMigrations);
+  await migrate(as('booking', booking.password), 'booking', bookingMigrations);
+});
+
+test('each service makes and uses the tables of its own schema', async () => {
+  expect(await ask(as('catalog', catalog.password), 'SELECT count(*)::int FROM catalog.events')).toEqual([
+    { count: 0 },
+  ]);
+  expect(await ask(as('booking', booking.password), 'SELECT count(*)::int FROM booking.bookings')).toEqual([
+    { count: 0 },
+  ]);
+});
+
+test.each([
+  ["reads another's tables", 'SELECT FROM booking.bookings', 'permission denied for schema booking'],
+  ["makes tables in another's schema", 'CREATE TABLE booking.mine ()', 'permission denied for schema booking'],
+  ['makes tables where everybody looks', 'CREATE TABLE public.mine ()', 'permission denied for schema public'],
+  ['makes schemas', 'CREATE SCHEMA mine', 'permission denied for database shop'],
+  ['makes users', 'CREATE ROLE friend', 'permission denied to create role'],
+  ['becomes another', 'SET ROLE booking', 'permission denied to set role "booking"'],
+  ['drops its schema', 'DROP SCHEMA catalog CASCADE', 'must be owner of schema catalog'],
+])('nobody %s', async (_, sql, refusal) => {
+  await expect(ask(as('catalog', catalog.password), sql)).rejects.toThrow(refusal);
+});
+
+test('a second time it changes the password, and nothing else', async () => {
+  await makeUsers(as('administrator', 'secret'), [{ ...catalog, password: 'second' }, booking]);
+  await expect(ask(as('catalog', 'first'), 'SELECT 1')).rejects.toThrow('password authentication failed');
+  expect(await ask(as('catalog', 'second'), 'SELECT count(*)::int FROM catalog.events')).toEqual([{ count: 0 }]);
+  await makeUsers(as('administrator', 'secret'), [catalog, booking]);
+});
