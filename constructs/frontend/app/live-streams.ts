@@ -3,15 +3,21 @@ import type { ServerResponse } from 'node:http';
 /** What is told at most this often, so that an on-sale's thousands of changes a second are a few frames. */
 const FLUSH_MS = 200;
 const HEARTBEAT_MS = 15_000;
+const STILL_HERE = Buffer.from(': still here\n\n');
 /** A reader with more than this unread is too slow. */
 const MOST_UNREAD_BYTES = 256 * 1024;
 
-/** The open server-sent-event streams. Every change is written once for all; a slow reader is let go, and reconnects to a snapshot. */
+/**
+ * The open server-sent-event streams. Everything is put into bytes once, and the bytes are shared by all who have not read
+ * them yet; a slow reader is let go, and reconnects to a snapshot.
+ */
 export class LiveStreams {
   private readonly open = new Set<ServerResponse>();
   private readonly waiting = new Map<string, string>();
+  /** Stays true until the next flush: whoever comes meanwhile gets that one, too. */
+  private greeting: Buffer | undefined;
   private flushing: NodeJS.Timeout | undefined;
-  private readonly heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS);
+  private readonly heartbeat = setInterval(() => this.write(STILL_HERE), HEARTBEAT_MS);
 
   constructor(private readonly most: number) {}
 
@@ -23,15 +29,19 @@ export class LiveStreams {
     return this.open.size >= this.most;
   }
 
-  add(response: ServerResponse, snapshot: unknown): void {
-    response.write(`retry: 2000\n\n${frame('snapshot', snapshot)}`);
+  add(response: ServerResponse, snapshot: () => unknown): void {
+    this.greeting ??= Buffer.from(`retry: 2000\n\n${frame('snapshot', snapshot())}`);
+    response.write(this.greeting);
     this.open.add(response);
     response.on('close', () => this.open.delete(response));
   }
 
   /** `about` says what the change is about: of two within one flush only the last is told. */
   tell(event: string, about: string, data: unknown): void {
-    if (this.open.size === 0) return;
+    if (this.open.size === 0) {
+      this.greeting = undefined;
+      return;
+    }
     this.waiting.set(`${event} ${about}`, frame(event, data));
     this.flushing ??= setTimeout(() => this.flush(), FLUSH_MS);
   }
@@ -44,11 +54,12 @@ export class LiveStreams {
 
   private flush(): void {
     this.flushing = undefined;
-    this.write([...this.waiting.values()].join(''));
+    this.greeting = undefined;
+    this.write(Buffer.from([...this.waiting.values()].join('')));
     this.waiting.clear();
   }
 
-  private write(frames: string): void {
+  private write(frames: Buffer): void {
     for (const response of this.open) {
       if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
       else response.write(frames);

@@ -6,6 +6,12 @@ import type { LiveStreams } from '../live-streams';
 import { WINDOWS_KEPT } from '../sales';
 import { sales as salesShape } from '../shapes';
 
+const EVENT_STREAM = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+};
+
 export function salesRoutes(app: FastifyInstance, { feed, live }: { feed: LiveFeed; live: LiveStreams }): void {
   app.get<{ Querystring: { limit: number } }>(
     '/analytics',
@@ -23,7 +29,7 @@ export function salesRoutes(app: FastifyInstance, { feed, live }: { feed: LiveFe
   app.get(
     '/live',
     {
-      exposeHeadRoute: false, // it would stay open, too
+      exposeHeadRoute: false, // it would stay open, too: see below
       schema: {
         tags: ['sales'],
         summary: 'Server-sent events: `snapshot` first, then `availability`, `sales` and `stream`',
@@ -35,13 +41,13 @@ export function salesRoutes(app: FastifyInstance, { feed, live }: { feed: LiveFe
       reply.hijack();
       reply.raw.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
+        ...EVENT_STREAM,
       });
-      live.add(reply.raw, feed.snapshot());
+      live.add(reply.raw, () => feed.snapshot());
     },
   );
+
+  app.head('/live', { schema: { hide: true } }, (_, reply) => reply.headers(EVENT_STREAM).send());
 
   app.addHook('preClose', async () => live.close());
 }

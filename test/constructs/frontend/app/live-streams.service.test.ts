@@ -8,7 +8,7 @@ let server: Server;
 
 beforeEach(async () => {
   live = new LiveStreams(10);
-  server = createServer((_, response) => live.add(response, { hello: 'reader' }));
+  server = createServer((_, response) => live.add(response, () => ({ hello: 'reader' })));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {
