@@ -42,9 +42,11 @@ export function openServiceClient(
 
   const once = ({ method, path, headers, body }: Call) =>
     new Promise<CallAnswer>((resolve, reject) => {
-      const asked = request({ host, port, method, path, headers, agent, timeout: timeoutMs });
+      const asked = request({ host, port, method, path, headers, agent });
+      // For all of it: the wait for a connection, the connecting, and every byte of the answer.
+      const timer = setTimeout(() => asked.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+      asked.on('close', () => clearTimeout(timer));
       asked.on('error', reject);
-      asked.on('timeout', () => asked.destroy(new Error(`no answer within ${timeoutMs} ms`)));
       asked.on('response', answer => {
         const { statusCode: status = 0, headers } = answer;
         buffer(answer).then(body => resolve({ status, headers, body }), reject);

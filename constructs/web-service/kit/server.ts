@@ -10,6 +10,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Registry } from 'prom-client';
+import { watchMethods } from './allowed-methods';
 import type { Log } from './log';
 import { answerMalformedRequest } from './malformed-request';
 import { measureRequests } from './metrics';
@@ -55,8 +56,12 @@ export function openServer(name: string, log: Log): FastifyInstance {
   readStrictJson(app);
   validateStrictly(app);
   app.setErrorHandler((error, request, reply) => sendProblem(name, error, request.log, reply));
-  app.setNotFoundHandler(request => {
-    throw new Problem(404, `there is no ${request.method} ${request.url.split('?')[0]} here`);
+  const methodsOf = watchMethods(app);
+  app.setNotFoundHandler(({ method, url }) => {
+    const path = url.split('?', 1)[0]!;
+    const allow = methodsOf(path).join(', ');
+    if (allow === '') throw new Problem(404, `there is no ${method} ${path} here`);
+    throw new Problem(405, `${path} takes ${allow}, not ${method}`, { headers: { allow } });
   });
   traceRequests(app);
   return app;
@@ -137,6 +142,16 @@ async function describeRoutes(app: FastifyInstance, name: string): Promise<void>
     const response = (route.schema?.response ?? {}) as object;
     route.schema = { ...route.schema, response: { ...response, '4xx': problem, '5xx': problem } };
   });
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: name, version: '1' } } });
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: name, version: '1' } },
+    transform: ({ schema, url }) => ({ schema: { ...schema, response: open(schema?.response) }, url }),
+  });
   app.get('/openapi.json', { schema: { hide: true }, config: { quiet: true } }, () => app.swagger());
+}
+
+/** Answers may get more fields with time, so readers are not told that there are none. */
+function open(response: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(response ?? {}, (name, value) => (name === 'additionalProperties' ? undefined : value)),
+  );
 }

@@ -66,6 +66,14 @@ test('a service that does not answer in time is given up', async () => {
   await expect(client.call(book)).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
 });
 
+test('a service that answers byte by byte is given up, too', async () => {
+  behave = (_, response) => {
+    const trickle = setInterval(() => response.write('.'), 50);
+    response.on('close', () => clearInterval(trickle));
+  };
+  await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service does not answer' });
+});
+
 test('a service that is away is left alone for a while, and asked once to see whether it is back', async () => {
   behave = hangUp;
   const failing = () => client.call(book).catch(error => error.message);

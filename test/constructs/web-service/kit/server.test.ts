@@ -31,6 +31,11 @@ const counting = defineService({
         { schema: { querystring: fields({}, { limit: { type: 'integer', maximum: 100, default: 7 } }) } },
         request => ({ limit: request.query.limit, trace: request.trace }),
       );
+      app.get<{ Params: { id: string } }>('/things/:id', ({ params }) => params);
+      app.delete('/shelves/*', () => ({}));
+      app.get('/*', () => {
+        throw new Problem(404, 'there is no such file');
+      });
       app.get('/refused', () => {
         throw new Problem(409, 'only 3 are left', { type: 'sold-out', more: { left: 3 } });
       });
@@ -154,6 +159,23 @@ describe('a problem', () => {
   ])('is the answer to GET %.20s', async (path, status) => {
     const answer = await get(path);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+});
+
+describe('a known path, asked by another method', () => {
+  test.each([
+    ['DELETE', '/things', 'GET, HEAD, POST'],
+    ['POST', '/things/7?limit=1', 'GET, HEAD'],
+    ['PUT', '/shelves/a/b', 'DELETE'],
+    ['POST', '/health', 'GET, HEAD'],
+  ])('%s %s is answered with the methods it takes', async (method, path, allow) => {
+    const answer = await fetch(service.url + path, { method });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
+    expect(await answer.json()).toMatchObject({ status: 405, title: 'Method Not Allowed' });
+  });
+
+  test.each(['/things/7/8', '/shelves', '/thingsX', '/files/x'])('%s is not one of them', async path => {
+    expect((await fetch(service.url + path, { method: 'PUT' })).status).toBe(404);
   });
 });
 
