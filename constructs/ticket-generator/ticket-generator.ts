@@ -111,10 +111,7 @@ function makeFunction(scope: Construct, props: TicketGeneratorProps, deadLetterQ
     deadLetterQueue,
     retryAttempts: 2,
     logGroup: new logs.LogGroup(scope, 'Log', { retention: logs.RetentionDays.ONE_MONTH }),
-    environment: {
-      UPLOADS_BUCKET: props.uploadsBucket.bucketName,
-      TICKET_SECRET_NAME: props.ticketSecret.secretArn,
-    },
+    environment: { TICKET_SECRET_NAME: props.ticketSecret.secretArn },
   });
 }
 

@@ -27,7 +27,7 @@ test('the function has its name, ten seconds, its share of the account, and a qu
     ReservedConcurrentExecutions: 5,
     DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^TicketsDeadLetters'), 'Arn'] } },
     Environment: {
-      Variables: { UPLOADS_BUCKET: 'theirs', TICKET_SECRET_NAME: Match.stringLikeRegexp('secret:ticket') },
+      Variables: { TICKET_SECRET_NAME: Match.stringLikeRegexp('secret:ticket') },
     },
   });
 });
