@@ -10,8 +10,8 @@ import {
   streamEnvironment,
   topicNames,
 } from './bindings';
-import { awsApis, brokers, dns, podIdentityAgent, postgres } from './destination';
-import { BOOKING_SERVICE, FRONTEND } from './service-addresses';
+import { awsApis, brokers, dns, inCluster, podIdentityAgent, postgres } from './destination';
+import { BOOKING_SERVICE, FRONTEND, USER_SERVICE, urlOf } from './service-addresses';
 import { WebServiceChart, type WebServiceChartProps } from './web-service';
 
 export interface BookingBindings extends ServiceBindings, AccessBindings, DatabaseBindings, StreamBindings {
@@ -47,10 +47,11 @@ export class BookingServiceChart extends WebServiceChart {
           TOPIC_BOOKING_CHANGES: topics.bookingChanges,
           TOPIC_CATALOG_CHANGES: topics.catalogChanges,
           UPLOADS_BUCKET: bindings.uploadsBucket,
+          USER_SERVICE_URL: urlOf(USER_SERVICE),
           ...(bindings.holdSeconds && { HOLD_SECONDS: bindings.holdSeconds }),
         },
         callers: [FRONTEND.name],
-        destinations: [dns, podIdentityAgent, awsApis, postgres(bindings), brokers(bindings)],
+        destinations: [dns, podIdentityAgent, awsApis, postgres(bindings), brokers(bindings), inCluster(USER_SERVICE)],
       },
       props,
     );

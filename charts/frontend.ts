@@ -32,7 +32,7 @@ export interface FrontendChartProps extends WebServiceChartProps {
   readonly exposure?: Exposure;
 }
 
-/** The web page and the gateway: the only door, and the only service that may call the others. */
+/** The web page and the gateway: the only door. */
 export class FrontendChart extends WebServiceChart {
   constructor(scope: Construct, props: FrontendChartProps) {
     const { bindings } = props;

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { type AccessBindings, accessEnvironment, type ServiceBindings, serviceEnvironment } from './bindings';
 import { awsApis, dns, podIdentityAgent } from './destination';
-import { FRONTEND, USER_SERVICE } from './service-addresses';
+import { BOOKING_SERVICE, FRONTEND, USER_SERVICE } from './service-addresses';
 import { WebServiceChart, type WebServiceChartProps } from './web-service';
 
 export interface UserBindings extends ServiceBindings, AccessBindings {
@@ -37,7 +37,7 @@ export class UserServiceChart extends WebServiceChart {
           TOKEN_SECRET_NAME: bindings.tokenSecretName,
           ...(bindings.organiserKeyName && { ORGANISER_KEY_NAME: bindings.organiserKeyName }),
         },
-        callers: [FRONTEND.name],
+        callers: [FRONTEND.name, BOOKING_SERVICE.name],
         destinations: [dns, podIdentityAgent, awsApis],
       },
       props,

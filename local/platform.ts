@@ -134,6 +134,7 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
     service('booking-service', 3, ['postgres', 'kafka-broker', 'object-store', 'ticket-generator'], {
       ...{ ...stream, ...objects, ...access },
       DATABASE_URL: databaseUrl,
+      USER_SERVICE_URL: user,
     }),
     service('frontend', 0, ['object-store', 'ticket-generator', 'kafka-broker'], {
       ...{ ...stream, ...objects, ...access },

@@ -35,7 +35,7 @@ function bookingTicket({ content, writtenAt }: Upload): Ticket {
     event: oneLine(booking.event),
     date: oneLine(booking.date),
     venue: oneLine(booking.venue),
-    holder: oneLine(booking.user_id),
+    holder: oneLine(booking.holder || booking.user_id),
     tickets: String(booking.ticket_count),
     status: oneLine(booking.status),
     generated: writtenAt,
@@ -50,6 +50,8 @@ interface BookingDocument {
   readonly date: string;
   readonly venue: string;
   readonly user_id: string;
+  /** Left out where nobody knew the name. */
+  readonly holder?: string;
   readonly ticket_count: number;
   readonly status: string;
 }
@@ -66,6 +68,7 @@ function parseBooking(content: Buffer): BookingDocument {
   const wrong: string[] = TEXTS.filter(field => typeof document?.[field] !== 'string');
   const count = document?.ticket_count;
   if (!Number.isSafeInteger(count) || Number(count) < 1) wrong.push('ticket_count');
+  if (!['string', 'undefined'].includes(typeof document?.holder)) wrong.push('holder');
   if (wrong.length > 0) throw new UnreadableUpload(`as a booking it lacks ${wrong.join(', ')}`);
   return document as BookingDocument;
 }

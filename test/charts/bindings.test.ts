@@ -23,7 +23,7 @@ test('topics and ports can be others than the usual', () => {
   });
   const { egress } = objects.find(({ kind }) => kind === 'NetworkPolicy').spec;
   const ports = egress.flatMap((rule: { ports: { port: number }[] }) => rule.ports.map(({ port }) => port));
-  expect(ports).toEqual([53, 53, 80, 443, 6432, 9092]);
+  expect(ports).toEqual([53, 53, 80, 443, 6432, 9092, 3000]);
 });
 
 test('origins that may call from a browser are bound when there are any', () => {

@@ -46,7 +46,7 @@ test.each([
   ],
   ['user-service', [...DNS, CREDENTIALS, AWS_APIS]],
   ['event-catalog', [...DNS, CREDENTIALS, AWS_APIS, POSTGRES, KAFKA]],
-  ['booking-service', [...DNS, CREDENTIALS, AWS_APIS, POSTGRES, KAFKA]],
+  ['booking-service', [...DNS, CREDENTIALS, AWS_APIS, POSTGRES, KAFKA, 'user-service: TCP 3000']],
 ])('%s reaches what it talks to, and nothing else', (service, destinations) => {
   const { spec } = policies[service];
   expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
@@ -55,7 +55,7 @@ test.each([
 
 test.each([
   ['frontend', 'anybody: TCP 3000'],
-  ['user-service', 'frontend: TCP 3000'],
+  ['user-service', 'frontend booking-service: TCP 3000'],
   ['event-catalog', 'frontend: TCP 5000'],
   ['booking-service', 'frontend: TCP 5000'],
 ])('%s lets in its callers, Prometheus to its metrics, and nobody else', (service, callers) => {

@@ -1,4 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { type PersonName, personNames } from '../../user-service/app/person-names';
+import { openServiceClient } from '../../web-service/kit/calls';
 import { startChore } from '../../web-service/kit/chore';
 import { openDatabase } from '../../web-service/kit/database';
 import { openOutbox } from '../../web-service/kit/outbox';
@@ -40,6 +42,11 @@ export const bookingService = defineService({
       region: config.stream.region,
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
     });
+    const users =
+      config.userServiceUrl === undefined
+        ? undefined
+        : openServiceClient('user-service', config.userServiceUrl, metrics, { timeoutMs: SECOND });
+    const nameOf: PersonName = users ? personNames(users) : async () => undefined;
     const measured = openBookingMetrics(metrics);
     const bookings = new Bookings(database);
     const stock = new KnownStock();
@@ -58,7 +65,7 @@ export const bookingService = defineService({
     });
     const tickets = startChore({
       name: 'request tickets',
-      work: () => requestTickets(database, bucket, config.bucket),
+      work: () => requestTickets(database, bucket, config.bucket, nameOf),
       everyMs: 2 * SECOND,
       log,
     });
@@ -144,6 +151,7 @@ export const bookingService = defineService({
         await Promise.all([relay, tickets, confirmFree, expire, watchOutbox, watchDrift].map(chore => chore.stop()));
         await stream.close();
         bucket.destroy();
+        users?.close();
         await database.close();
       },
     };

@@ -11,6 +11,8 @@ export const settings = {
   access: oneOf('ACCESS_MODE', ['open', 'required'], { default: 'required' }),
   bucket: text('UPLOADS_BUCKET'),
   bucketEndpoint: optionalUrl('S3_ENDPOINT'),
+  /** Who knows the names that tickets carry; unset, they carry the user's id. */
+  userServiceUrl: optionalUrl('USER_SERVICE_URL'),
   holdSeconds: integer('HOLD_SECONDS', { default: 600, min: 1, max: 86_400 }),
 };
 

@@ -1,4 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { PersonName } from '../../user-service/app/person-names';
 import type { Database } from '../../web-service/kit/database';
 import type { Booking } from './booking';
 import { lockTicketRequests, ticketsRequested, ticketsToRequest } from './statements';
@@ -7,6 +8,7 @@ type Confirmed = Pick<Booking, 'id' | 'event_id' | 'user_id' | 'ticket_count' | 
   readonly name: string;
   readonly date: string;
   readonly venue: string;
+  readonly may_wait: boolean;
 };
 
 const AT_ONCE = 32;
@@ -16,28 +18,42 @@ const AT_ONCE = 32;
  * The key is the booking's own, so asking twice, after a crash in between, overwrites the request with itself.
  * Resolves to whether there may be more.
  */
-export function requestTickets(database: Database, bucket: S3Client, name: string): Promise<boolean> {
+export function requestTickets(
+  database: Database,
+  bucket: S3Client,
+  name: string,
+  nameOf: PersonName,
+): Promise<boolean> {
   return database.transaction(async connection => {
     const { rows: locks } = await connection.query<{ ours: boolean }>(lockTicketRequests);
     if (!locks[0]?.ours) return false;
     const { rows } = await connection.query<Confirmed>({ ...ticketsToRequest, values: [AT_ONCE] });
-    await Promise.all(rows.map(booking => requestTicket(bucket, name, booking)));
-    await connection.query({ ...ticketsRequested, values: [rows.map(({ id }) => id)] });
-    return rows.length === AT_ONCE;
+    const requested = await Promise.all(rows.map(booking => requestTicket(bucket, name, booking, nameOf)));
+    const ids = rows.filter((_, position) => requested[position]).map(({ id }) => id);
+    await connection.query({ ...ticketsRequested, values: [ids] });
+    return ids.length === AT_ONCE;
   });
 }
 
+/** Resolves to whether it was asked for: while the holder's name cannot be learned it waits a little, and then goes without. */
 async function requestTicket(
   bucket: S3Client,
   name: string,
-  { id, name: event, ...booking }: Confirmed,
-): Promise<void> {
+  { id, name: event, may_wait, ...booking }: Confirmed,
+  nameOf: PersonName,
+): Promise<boolean> {
+  const named = await nameOf(booking.user_id).then(
+    holder => ({ holder }),
+    () => undefined,
+  );
+  if (!named && may_wait) return false;
   await bucket.send(
     new PutObjectCommand({
       Bucket: name,
       Key: `uploads/bookings/${booking.user_id}/${id}.json`,
-      Body: JSON.stringify({ booking_id: id, event, ...booking }),
+      Body: JSON.stringify({ booking_id: id, event, ...booking, ...named }),
       ContentType: 'application/json',
     }),
   );
+  return true;
 }

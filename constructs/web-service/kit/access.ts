@@ -25,7 +25,7 @@ export function callerHeaders(caller: Caller | undefined): Record<string, string
   return caller ? { 'x-user-id': caller.userId, 'x-user-role': caller.role } : {};
 }
 
-/** Trusts the headers: network policies let nobody but the gateway talk to a service. */
+/** Trusts the headers: network policies let nobody talk to a service but the gateway, and other services where they must. */
 export function callerOf(headers: IncomingHttpHeaders): Caller | undefined {
   const userId = headers['x-user-id'];
   if (typeof userId !== 'string' || userId === '') return undefined;

@@ -31,6 +31,11 @@ Generated: 2025-11-23T10:30:00.000Z
 `);
 });
 
+test('the holder is named, where the name was known', () => {
+  const ticket = ticketFor(upload(bookingKey, JSON.stringify({ ...booking, holder: 'Ada Lovelace' })));
+  expect(ticket.holder).toBe('Ada Lovelace');
+});
+
 test('a text file may say what it is for, and admits nobody all the same', () => {
   const content =
     'Event: Sample Concert\r\n date :2026-01-01\nVenue: Hall: North\nTickets: 3\nStatus: confirmed\nAdmits: 5\n';
@@ -65,6 +70,7 @@ test.each([
   [JSON.stringify({ ...booking, ticket_count: 0 }), 'as a booking it lacks ticket_count'],
   [JSON.stringify({ ...booking, ticket_count: 1.5 }), 'as a booking it lacks ticket_count'],
   [JSON.stringify({ ...booking, venue: 7 }), 'as a booking it lacks venue'],
+  [JSON.stringify({ ...booking, holder: null }), 'as a booking it lacks holder'],
 ])('fails when the booking is %s', (content, message) => {
   expect(() => ticketFor(upload(bookingKey, content))).toThrow(message);
 });

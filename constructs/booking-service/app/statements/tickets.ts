@@ -6,11 +6,15 @@ export const lockTicketRequests: Statement = {
   text: `SELECT pg_try_advisory_xact_lock(hashtext('booking.tickets'), 0) AS ours`,
 };
 
-/** Without locks on the bookings: writing to the bucket takes its time, and nobody's cancellation shall wait for it. $1 how many at most. */
+/**
+ * Without locks on the bookings: writing to the bucket takes its time, and nobody's cancellation shall wait for it. For half
+ * a minute after the confirmation a ticket may wait for its holder's name. $1 how many at most.
+ */
 export const ticketsToRequest: Statement = {
   name: 'tickets-to-request',
   text: `
-SELECT b.id, b.event_id, i.name, i.date, i.venue, b.user_id, b.ticket_count, b.status
+SELECT b.id, b.event_id, i.name, i.date, i.venue, b.user_id, b.ticket_count, b.status,
+  b.changed_at > now() - interval '30 seconds' AS may_wait
 FROM booking.bookings AS b JOIN booking.inventory AS i USING (event_id)
 WHERE b.status = 'confirmed' AND NOT b.ticket_requested
 ORDER BY b.id LIMIT $1`,

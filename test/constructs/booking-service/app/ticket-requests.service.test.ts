@@ -1,0 +1,99 @@
+// What a confirmed booking writes to the bucket, with the name that user-service knows, and without it when it is away.
+import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { Registry } from 'prom-client';
+import { Bookings } from '../../../../constructs/booking-service/app/bookings';
+import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
+import { Settlement } from '../../../../constructs/booking-service/app/settlement';
+import { requestTickets } from '../../../../constructs/booking-service/app/ticket-requests';
+import { personNames } from '../../../../constructs/user-service/app/person-names';
+import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/calls';
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { freePort } from '../../../../local/free-port';
+import { useDynamoDb, useObjectStore } from '../../../stores';
+import { ask } from '../../http';
+import { startUserService } from '../../user-service/app/running';
+import { request, useBookingDatabase } from './booking-database';
+
+const bookingDatabase = useBookingDatabase();
+const objects = useObjectStore();
+const dynamoDb = useDynamoDb();
+let s3: S3Client;
+const opened: ServiceClient[] = [];
+const running: Running[] = [];
+
+beforeAll(() => {
+  s3 = new S3Client({ endpoint: objects().endpoint, region: 'local', forcePathStyle: true });
+});
+afterAll(async () => {
+  for (const client of opened) client.close();
+  await Promise.all(running.map(service => service.stop()));
+  s3.destroy();
+});
+
+function client(url: string): ServiceClient {
+  const users = openServiceClient('user-service', url, new Registry(), { timeoutMs: 1_000 });
+  opened.push(users);
+  return users;
+}
+
+async function userService(mode: 'open' | 'required'): Promise<{ users: ServiceClient; ada: string }> {
+  const service = await startUserService(mode, dynamoDb().endpoint);
+  running.push(service);
+  const password = mode === 'required' ? { password: 'correct horse' } : {};
+  const body = { name: 'Ada Lovelace', email: 'ada@example.org', ...password };
+  const { user_id } = (await ask(`${service.url}/users`, { method: 'POST', body })).body as { user_id: string };
+  return { users: client(service.url), ada: user_id };
+}
+
+async function confirmed(userId: string): Promise<string> {
+  const { database } = bookingDatabase;
+  const eventId = await bookingDatabase.event({ capacity: 10 });
+  const booking = request(eventId, 2, { userId });
+  await new Settlement(database, new KnownStock(), { holdSeconds: 600, onBooked: () => {} }).settle(eventId, [booking]);
+  await new Bookings(database).confirm(booking.id, 'paid');
+  return booking.id;
+}
+
+const requestAll = (users: ServiceClient) =>
+  requestTickets(bookingDatabase.database, s3, objects().bucket, personNames(users));
+
+async function asked(userId: string, bookingId: string): Promise<object | undefined> {
+  const key = `uploads/bookings/${userId}/${bookingId}.json`;
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: objects().bucket, Key: key }));
+    return JSON.parse(await Body!.transformToString());
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+test.each(['open', 'required'] as const)("carries its holder's name, in the %s mode", async mode => {
+  const { users, ada } = await userService(mode);
+  const id = await confirmed(ada);
+  await requestAll(users);
+  expect(await asked(ada, id)).toEqual({
+    ...{ booking_id: id, event_id: expect.any(String), event: 'A night', date: '2030-01-01', venue: 'A hall' },
+    ...{ user_id: ada, ticket_count: 2, status: 'confirmed', holder: 'Ada Lovelace' },
+  });
+});
+
+test('goes without a name at once, where nobody is known by the id', async () => {
+  const { users } = await userService('open');
+  const id = await confirmed('ann');
+  await requestAll(users);
+  expect(await asked('ann', id)).not.toHaveProperty('holder');
+});
+
+test('waits for the name while user-service is away, but not for long', async () => {
+  const users = client(`http://127.0.0.1:${await freePort()}`);
+  const id = await confirmed('bob');
+  expect(await requestAll(users)).toBe(false);
+  expect(await asked('bob', id)).toBeUndefined();
+  await bookingDatabase.database.pool.query(
+    `UPDATE booking.bookings SET changed_at = changed_at - interval '31 seconds' WHERE id = $1`,
+    [id],
+  );
+  await requestAll(users);
+  expect(await asked('bob', id)).toMatchObject({ booking_id: id, user_id: 'bob' });
+});
