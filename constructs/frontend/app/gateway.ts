@@ -4,6 +4,7 @@ import type { ServiceClient } from '../../web-service/kit/calls';
 import { Bookings } from './bookings';
 import { protectBrowsers } from './browser-safety';
 import { readBodiesAsBytes } from './carrier';
+import { Door } from './door';
 import { limitRequests, stricter } from './limits';
 import type { LiveFeed } from './live-feed';
 import type { LiveStreams } from './live-streams';
@@ -62,7 +63,7 @@ async function apiRoutes(app: FastifyInstance, parts: GatewayParts): Promise<voi
     bookingRoutes(scope, parts.bookings);
   });
   sessionRoutes(app, { ...parts, joining });
-  ticketRoutes(app, { ...parts, bookings });
+  ticketRoutes(app, { ...parts, bookings, door: new Door({ ...parts, bookings }) });
   salesRoutes(app, parts);
   await app.register(async scope => uploadRoutes(scope, { ...parts, bookings }));
 }
