@@ -3,13 +3,14 @@ import { callerHeaders } from '../../web-service/kit/access';
 import type { Call, CallAnswer, ServiceClient } from '../../web-service/kit/calls';
 import { traceHeaders } from '../../web-service/kit/trace';
 
-/** A route of a service behind, which the gateway carries under `/api`. */
+/** A route of a service behind, which the gateway carries under `/api`; its shapes are the service's own. */
 export interface CarriedRoute {
   readonly method: Call['method'];
   readonly path: string;
   /** What the service calls it, where that is not the same path. */
   readonly inside?: string;
   readonly summary: string;
+  readonly headers?: object;
   readonly query?: object;
   readonly body?: object;
   readonly answer: readonly [status: number, shape: object];
@@ -75,13 +76,14 @@ function goingAlong(request: FastifyRequest): Record<string, string> {
   return headers;
 }
 
-function describe({ path, summary, query, body, answer: [status, shape] }: CarriedRoute): object {
+function describe({ path, summary, headers, query, body, answer: [status, shape] }: CarriedRoute): object {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
   const parameters = Object.fromEntries(names.map(name => [name, { type: 'string' }]));
   return {
     tags: [path.split('/')[1] === 'book' ? 'bookings' : path.split('/')[1]],
     summary,
     ...(names.length > 0 && { params: { type: 'object', properties: parameters, required: names } }),
+    ...(headers && { headers }),
     ...(query && { querystring: query }),
     ...(body && { body }),
     response: { [status]: { description: summary, ...shape } },

@@ -7,7 +7,7 @@ import { Problem } from '../../web-service/kit/problem';
 import { fields } from '../../web-service/kit/schema';
 import type { Passwords } from './passwords';
 import type { People, Person } from './people';
-import { EMAIL, NAME, PASSWORD, PERSON, UUID } from './shapes';
+import { PERSON, registration, UUID } from './shapes';
 
 export interface PersonRoutesOptions {
   readonly mode: AccessMode;
@@ -31,15 +31,13 @@ export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions)
     help: 'People who registered',
     registers: [metrics],
   });
-  const identity = { name: NAME, email: EMAIL };
-  const asOrganiser = { organiser_key: { type: 'string', maxLength: 200 } };
 
   app.post<{ Body: Registration }>(
     '/users',
     {
       schema: {
         summary: 'Register',
-        body: fields(mode === 'required' ? { ...identity, password: PASSWORD } : identity, asOrganiser),
+        body: registration(mode),
         response: { 201: PERSON },
       },
     },

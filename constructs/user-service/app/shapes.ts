@@ -1,3 +1,4 @@
+import type { AccessMode } from '../../web-service/kit/access';
 import { fields, type Schema } from '../../web-service/kit/schema';
 
 export const UUID: Schema = {
@@ -23,6 +24,12 @@ export const EMAIL: Schema = {
 };
 
 export const PASSWORD: Schema = { type: 'string', minLength: 8, maxLength: 200 };
+
+export function registration(mode: AccessMode): Schema {
+  const identity = { name: NAME, email: EMAIL };
+  const asOrganiser = { organiser_key: { type: 'string', maxLength: 200 } };
+  return fields(mode === 'required' ? { ...identity, password: PASSWORD } : identity, asOrganiser);
+}
 
 const ROLE: Schema = { type: 'string', enum: ['person', 'organiser'] };
 const TIME: Schema = { type: 'string', format: 'date-time' };

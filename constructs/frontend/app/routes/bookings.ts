@@ -1,10 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import * as schemas from '../../../booking-service/app/schemas';
 import type { ServiceClient } from '../../../web-service/kit/calls';
 import { carry } from '../carrier';
-import * as shapes from '../shapes';
 
 export function bookingRoutes(app: FastifyInstance, bookings: ServiceClient): void {
-  const book = { method: 'POST', inside: '/book', body: shapes.order, answer: [202, shapes.orderTaken] } as const;
+  const book = {
+    method: 'POST',
+    inside: '/book',
+    headers: schemas.book.headers,
+    body: schemas.book.body,
+    answer: [202, schemas.book.response[202]],
+  } as const;
   carry(app, bookings, {
     ...book,
     path: '/bookings/book',
@@ -16,26 +22,26 @@ export function bookingRoutes(app: FastifyInstance, bookings: ServiceClient): vo
     method: 'GET',
     path: '/bookings',
     summary: "One's own bookings, newest first; the header x-next-cursor leads to more",
-    query: shapes.bookingSearch,
-    answer: [200, shapes.bookings],
+    query: schemas.list.querystring,
+    answer: [200, schemas.list.response[200]],
   });
   carry(app, bookings, {
     method: 'GET',
     path: '/bookings/:booking_id',
     summary: 'One booking',
-    answer: [200, shapes.booking],
+    answer: [200, schemas.read.response[200]],
   });
   carry(app, bookings, {
     method: 'POST',
     path: '/bookings/:booking_id/confirm',
     summary: 'Confirm a paid booking',
-    body: shapes.payment,
-    answer: [200, shapes.booking],
+    body: schemas.confirm.body,
+    answer: [200, schemas.confirm.response[200]],
   });
   carry(app, bookings, {
     method: 'DELETE',
     path: '/bookings/:booking_id',
     summary: 'Cancel a booking',
-    answer: [200, shapes.booking],
+    answer: [200, schemas.cancel.response[200]],
   });
 }

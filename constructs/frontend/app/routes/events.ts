@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from '../../../event-catalog/app/shapes';
 import type { CallAnswer, ServiceClient } from '../../../web-service/kit/calls';
 import { carry } from '../carrier';
 import { LastKnown } from '../last-known';
-import * as shapes from '../shapes';
 
 export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void {
   const lastKnown = new LastKnown();
@@ -15,8 +15,8 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
       path: '/events',
       summary:
         'Browse and search the events; the header x-next-cursor leads to more, x-stale: true says it is the last known list',
-      query: shapes.search,
-      answer: [200, shapes.events],
+      query: LIST_QUERY,
+      answer: [200, EVENT_LIST],
     },
     async (ask, request, reply) => {
       const answer = await ask().catch((error: unknown) => ({ error }));
@@ -37,21 +37,21 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
     method: 'GET',
     path: '/events/:event_id',
     summary: 'One event',
-    answer: [200, shapes.event],
+    answer: [200, EVENT],
   });
   carry(app, catalog, {
     method: 'POST',
     path: '/events',
     summary: 'Add an event (organisers)',
-    body: shapes.newEvent,
-    answer: [201, shapes.event],
+    body: NEW_EVENT,
+    answer: [201, EVENT],
   });
   carry(app, catalog, {
     method: 'PATCH',
     path: '/events/:event_id',
     summary: 'Change an event (organisers)',
-    body: shapes.eventChange,
-    answer: [200, shapes.event],
+    body: EVENT_CHANGE,
+    answer: [200, EVENT],
   });
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import { PERSON, registration } from '../../../user-service/app/shapes';
 import type { ServiceClient } from '../../../web-service/kit/calls';
 import { carry } from '../carrier';
 import type { Sessions } from '../session';
-import { person, registration } from '../shapes';
 
 export function userRoutes(
   app: FastifyInstance,
@@ -11,8 +11,8 @@ export function userRoutes(
   const register = {
     method: 'POST',
     inside: '/users',
-    body: registration,
-    answer: [201, person],
+    body: registration(sessions.mode),
+    answer: [201, PERSON],
     onRequest: joining,
   } as const;
 
@@ -30,5 +30,5 @@ export function userRoutes(
     });
   }
 
-  carry(app, users, { method: 'GET', path: '/users/:user_id', summary: 'Oneself', answer: [200, person] });
+  carry(app, users, { method: 'GET', path: '/users/:user_id', summary: 'Oneself', answer: [200, PERSON] });
 }
