@@ -128,6 +128,14 @@ test('begins with a snapshot, and goes on with every change', async () => {
   live.close();
 });
 
+test('HEAD tells what it would be, and leaves nothing open', async () => {
+  for (let times = 0; times < 5; times++) {
+    const answer = await fetch(`${gateway.url}/api/live`, { method: 'HEAD' });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+  }
+  (await openLive(gateway)).close();
+});
+
 test('what is old, and what nobody can read, is not told', async () => {
   const event = randomUUID();
   const live = await openLive(gateway);
