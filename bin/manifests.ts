@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Writes the Kubernetes manifests of the environments to disk, to be read or synced. Needs no account, network or Docker.
-//   manifests [--environment <name>]... [--values <file>]... [--out <folder>]
+//   manifests [--environment <name>]... [-c <setting>=<value>]... [--values <file>]... [--out <folder>]
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,19 +9,22 @@ import { type PlaceholderValues, placeholdersIn, placeholderValues } from '../ch
 import { type Manifests, PLACEHOLDER_LIST, writeManifests } from '../charts/render';
 import { readConfig } from '../lib/config';
 import { environmentManifests } from '../lib/environment-manifests';
+import { isStackOf } from '../lib/platform-stack';
 
 try {
   const { values: options } = parseArgs({
     options: {
-      environment: { type: 'string', multiple: true, default: environments() },
+      environment: { type: 'string', multiple: true },
+      context: { type: 'string', multiple: true, short: 'c', default: [] },
       values: { type: 'string', multiple: true, default: [] },
       out: { type: 'string', default: 'manifests' },
     },
   });
-  const values: PlaceholderValues = Object.assign({}, ...options.values.map(readValues));
-  for (const environment of options.environment) {
+  const { environment: chosen, ...context } = Object.fromEntries(options.context.map(setting));
+  for (const environment of options.environment ?? (chosen ? [chosen] : environments())) {
     const { node } = new RootConstruct();
-    node.setContext('environment', environment);
+    for (const [name, value] of Object.entries({ ...context, environment })) node.setContext(name, value);
+    const values: PlaceholderValues = Object.assign({}, ...options.values.map(file => readValues(file, environment)));
     const manifests = environmentManifests(readConfig(node), values);
     const folder = join(options.out, environment);
     writeManifests(folder, manifests);
@@ -32,14 +35,21 @@ try {
   process.exit(1);
 }
 
+/** `-c name=value`, as `cdk synth` takes it. */
+function setting(given: string): [string, string] {
+  const [name = '', value] = given.split(/=(.*)/s);
+  if (value === undefined) throw new Error(`-c ${given} sets nothing: write -c ${given}=value`);
+  return [name, value];
+}
+
 function environments(): string[] {
   return readdirSync('config').map(file => file.replace(/\.json$/, ''));
 }
 
-function readValues(file: string): PlaceholderValues {
+function readValues(file: string, environment: string): PlaceholderValues {
   const text = readFileSync(file, 'utf8');
   try {
-    return placeholderValues(JSON.parse(text));
+    return placeholderValues(JSON.parse(text), stack => isStackOf(environment, stack));
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`);
   }

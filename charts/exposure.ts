@@ -41,6 +41,13 @@ export interface ServicePort {
   readonly externalTrafficPolicy?: string;
 }
 
+/** Where the cluster says under which address the outside reaches a service, once that is known. */
+export interface PublicAddress {
+  readonly objectType: string;
+  readonly objectName: string;
+  readonly jsonPath: string;
+}
+
 /** How callers from outside the cluster reach a service. */
 export abstract class Exposure {
   /** A network load balancer in front of the service; made by EKS, in both its managed node groups and Auto Mode. */
@@ -73,6 +80,9 @@ export abstract class Exposure {
    * @internal
    */
   readonly _drainSeconds: number = 30;
+
+  /** @internal */
+  abstract _publicAddress(name: string, service: string): PublicAddress;
 
   /**
    * Adds what has to stand in front of the service.
@@ -114,6 +124,11 @@ class LoadBalancerExposure extends Exposure {
   }
 
   /** @internal */
+  _publicAddress(_name: string, service: string): PublicAddress {
+    return { objectType: 'service', objectName: service, jsonPath: '.status.loadBalancer.ingress[0].hostname' };
+  }
+
+  /** @internal */
   _addRoute(): void {}
 }
 
@@ -130,6 +145,15 @@ class GatewayExposure extends Exposure {
     if (options.gatewayClassName.trim() === '')
       throw new Error('gatewayClassName is empty, name the gateway class that the cluster serves');
     this._publicUrl = publicUrl(options.hostname, 'tlsSecretName', options.tlsSecretName);
+  }
+
+  /** @internal */
+  _publicAddress(name: string): PublicAddress {
+    return {
+      objectType: 'gateways.gateway.networking.k8s.io',
+      objectName: name,
+      jsonPath: '.status.addresses[0].value',
+    };
   }
 
   /** @internal */

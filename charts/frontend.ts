@@ -32,6 +32,9 @@ export interface FrontendChartProps extends WebServiceChartProps {
   readonly exposure?: Exposure;
 }
 
+/** The name of its Service, the only one that is not the name of its pods. */
+export const FRONTEND_SERVICE = 'frontend-service';
+
 /** The web page and the gateway: the only door. */
 export class FrontendChart extends WebServiceChart {
   constructor(scope: Construct, props: FrontendChartProps) {
@@ -42,7 +45,7 @@ export class FrontendChart extends WebServiceChart {
       scope,
       {
         ...FRONTEND,
-        serviceName: 'frontend-service',
+        serviceName: FRONTEND_SERVICE,
         autoscalerName: 'frontend-hpa',
         image: bindings.image,
         environment: {

@@ -1,8 +1,7 @@
-/** What exists only after deployment. */
+/** What exists only after deployment, and the output of the deployment that has it. */
 interface Placeholder {
   readonly meaning: string;
-  /** The output of the deployment that has it; an image is known to whoever pushed it. */
-  readonly output?: string;
+  readonly output: string;
 }
 
 /** By the name that a reviewer reads in a value's place. */
@@ -16,18 +15,27 @@ export const PLACEHOLDERS = {
     meaning: 'ARN of the secret with which event-catalog signs in to the database',
     output: 'CatalogSecretArn',
   },
-  BookingService_Image: { meaning: 'container image of booking-service, with its registry and tag' },
-  EventCatalog_Image: { meaning: 'container image of event-catalog, with its registry and tag' },
+  BookingService_Image: {
+    meaning: 'container image of booking-service, with its registry and tag',
+    output: 'BookingServiceImage',
+  },
+  EventCatalog_Image: {
+    meaning: 'container image of event-catalog, with its registry and tag',
+    output: 'EventCatalogImage',
+  },
   EventStream_BootstrapBrokers: {
     meaning: 'the Kafka brokers, comma-separated host:port',
     output: 'BootstrapBrokers',
   },
-  Frontend_Image: { meaning: 'container image of the frontend, with its registry and tag' },
+  Frontend_Image: { meaning: 'container image of the frontend, with its registry and tag', output: 'FrontendImage' },
   OrganiserKey_Arn: { meaning: 'ARN of the secret with which organisers register', output: 'OrganiserKeyArn' },
   TicketSecret_Arn: { meaning: "ARN of the secret that signs the tickets' QR codes", output: 'TicketSecretArn' },
   TokenSecret_Arn: { meaning: 'ARN of the secret that signs access tokens', output: 'TokenSecretArn' },
   UploadsBucket_Name: { meaning: 'name of the S3 bucket of uploads and tickets', output: 'UploadsBucketName' },
-  UserService_Image: { meaning: 'container image of user-service, with its registry and tag' },
+  UserService_Image: {
+    meaning: 'container image of user-service, with its registry and tag',
+    output: 'UserServiceImage',
+  },
   UsersTable_Name: { meaning: 'name of the DynamoDB table of users', output: 'UsersTableName' },
 } as const satisfies Record<string, Placeholder>;
 
@@ -38,17 +46,20 @@ export type PlaceholderValues = Partial<Record<PlaceholderName, string>>;
 
 /** One line that says what a placeholder stands for, and where its value is found. */
 export function explain(name: PlaceholderName): string {
-  const { meaning, output }: Placeholder = PLACEHOLDERS[name];
-  return `\`\${${name}}\`: ${meaning}${output ? ` (output ${output})` : ''}`;
+  const { meaning, output } = PLACEHOLDERS[name];
+  return `\`\${${name}}\`: ${meaning} (output ${output})`;
 }
 
-/** Reads values by placeholder, `{"Frontend_Image": "…"}`, or as `cdk deploy --outputs-file` writes them, by stack and output. */
-export function placeholderValues(given: unknown): PlaceholderValues {
+/**
+ * Reads values by placeholder, `{"Frontend_Image": "…"}`, or as `cdk deploy --outputs-file` writes them, by stack and output.
+ * One such file may hold the stacks of several environments: those that are not of ours are left aside.
+ */
+export function placeholderValues(given: unknown, isOurs: (stack: string) => boolean): PlaceholderValues {
   if (!isRecord(given)) throw new Error('the values must be one JSON object');
   const problems: string[] = [];
   const values: PlaceholderValues = {};
   for (const [name, value] of Object.entries(given).flatMap(([key, value]) =>
-    isRecord(value) ? outputsOf(value) : [[key, value] as const],
+    isRecord(value) ? (isOurs(key) ? outputsOf(value) : []) : [[key, value] as const],
   )) {
     if (!isPlaceholder(name)) problems.push(`'${name}' is no placeholder`);
     else if (typeof value !== 'string' || value.trim() === '') problems.push(`${name} is ${JSON.stringify(value)}`);
@@ -64,8 +75,8 @@ function outputsOf(stack: Record<string, unknown>): [PlaceholderName, unknown][]
   return Object.keys(PLACEHOLDERS)
     .filter(isPlaceholder)
     .flatMap(name => {
-      const { output }: Placeholder = PLACEHOLDERS[name];
-      return output !== undefined && output in stack ? [[name, stack[output]]] : [];
+      const { output } = PLACEHOLDERS[name];
+      return output in stack ? [[name, stack[output]]] : [];
     });
 }
 

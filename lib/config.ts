@@ -36,6 +36,9 @@ const readers = {
   serviceMonitor: flag,
   publicAccessCidrs: listOf(cidr),
   adminPrincipalArns: listOf(arn),
+  exposure: oneOf('load-balancer', 'gateway'),
+  gatewayClassName: text(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'internet-facing'),
+  tlsSecretName: text(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'tickets-tls'),
   hostname: text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'tickets.example'),
   certificateArn: arn,
   alarmTopicArn: arn,
@@ -89,11 +92,29 @@ function mistakesTogether({ region, availabilityZones, ...settings }: Written): 
       .filter(zone => region && !zone.startsWith(region))
       .map(zone => `availabilityZones has ${zone}, which is not in ${region}`),
     ...(new Set(zones).size < zones.length ? ['availabilityZones names a zone twice'] : []),
-    ...(settings.certificateArn && !settings.hostname
-      ? ['certificateArn is set without hostname: name the host that the certificate is for']
-      : []),
+    ...exposureMistakes(settings),
     ...(Boolean(settings.analyticsCodeBucket) === Boolean(settings.analyticsCodeKey)
       ? []
       : ['analyticsCodeBucket and analyticsCodeKey belong together: set both or none']),
+  ];
+}
+
+function exposureMistakes(settings: Partial<Written>): string[] {
+  const { exposure, hostname, certificateArn, gatewayClassName, tlsSecretName } = settings;
+  const isGateway = exposure === 'gateway';
+  const certificate = isGateway ? 'tlsSecretName' : 'certificateArn';
+  return [
+    ...(isGateway && !gatewayClassName
+      ? ['exposure is gateway without gatewayClassName: name the gateway class that the cluster serves']
+      : []),
+    ...(isGateway && certificateArn
+      ? ["certificateArn is a load balancer's: behind a gateway, name the TLS secret as tlsSecretName"]
+      : []),
+    ...(isGateway || !(gatewayClassName || tlsSecretName)
+      ? []
+      : ['gatewayClassName and tlsSecretName are for a gateway: set exposure to gateway, or leave them out']),
+    ...(settings[certificate] && !hostname
+      ? [`${certificate} is set without hostname: name the host that the certificate is for`]
+      : []),
   ];
 }

@@ -2,12 +2,20 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from './config';
 
+const PRODUCT = 'ticketing';
+
+/** Whether a stack of this name is one of that environment's. */
+export function isStackOf(environment: string, stackName: string): boolean {
+  const [product, ...rest] = stackName.split('-');
+  return product === PRODUCT && rest.slice(0, -1).join('-') === environment;
+}
+
 /** A stack of one environment. Its zones are the configured ones: nothing is looked up, so synthesis needs neither account nor network. */
 export abstract class PlatformStack extends Stack {
   private readonly zones: string[];
 
   protected constructor(scope: Construct, part: string, config: Config, description: string) {
-    super(scope, `ticketing-${config.environment}-${part}`, {
+    super(scope, `${PRODUCT}-${config.environment}-${part}`, {
       env: { account: config.account, region: config.region },
       description,
     });

@@ -33,11 +33,15 @@ export class ServicesStack extends PlatformStack {
       nameSuffix: config.nameSuffix,
       alarmActions: alarmTopicArn ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn))] : [],
     });
+    const { frontend, userService, eventCatalog, bookingService } = platform;
+    new CfnOutput(this, 'FrontendImage', { value: frontend.imageUri });
+    new CfnOutput(this, 'UserServiceImage', { value: userService.imageUri });
+    new CfnOutput(this, 'EventCatalogImage', { value: eventCatalog.imageUri });
+    new CfnOutput(this, 'BookingServiceImage', { value: bookingService.imageUri });
     if (config.delivery === Delivery.ARGO_CD) return;
-    const loadBalancer = platform.frontend.loadBalancerHostname();
-    new CfnOutput(this, 'LoadBalancer', { value: loadBalancer, description: 'Where the host name has to point' });
-    new CfnOutput(this, 'Url', {
-      value: `${config.certificateArn ? 'https' : 'http'}://${config.hostname ?? loadBalancer}`,
-    });
+    const address = frontend.loadBalancerHostname();
+    const scheme = config.certificateArn || config.tlsSecretName ? 'https' : 'http';
+    new CfnOutput(this, 'LoadBalancer', { value: address, description: 'Where the host name has to point' });
+    new CfnOutput(this, 'Url', { value: `${scheme}://${config.hostname ?? address}` });
   }
 }

@@ -3,8 +3,9 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { Exposure } from '../../charts/exposure';
-import { FrontendChart } from '../../charts/frontend';
+import { Exposure } from '../../charts/exposure';
+import { FRONTEND_SERVICE, FrontendChart } from '../../charts/frontend';
+import { FRONTEND } from '../../charts/service-addresses';
 import type { IEventStream } from '../event-stream/event-stream';
 import { Topic } from '../event-stream/topic';
 import { Sizing } from '../sizing/sizing';
@@ -41,10 +42,12 @@ export interface FrontendProps extends WebServiceProps {
 /** The web page and the gateway: the only door. */
 export class Frontend extends WebService {
   private readonly cluster: eks.ICluster;
+  private readonly exposure: Exposure;
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
     super(scope, id, 'frontend', props);
     this.cluster = props.cluster;
+    this.exposure = props.exposure ?? Exposure.loadBalancer();
     warnOfPlainHttp(this, props);
     props.tokenSecret.grantRead(this);
     props.ticketSecret.grantRead(this);
@@ -62,7 +65,7 @@ export class Frontend extends WebService {
       chartScope =>
         new FrontendChart(chartScope, {
           ...this.chartProps(Sizing.demonstration().frontend),
-          exposure: props.exposure,
+          exposure: this.exposure,
           bindings: {
             ...this.serviceBindings(),
             ...streamBindings(props.stream, props.cluster.vpc),
@@ -75,7 +78,7 @@ export class Frontend extends WebService {
     );
   }
 
-  /** The name of the load balancer in front, once the deployment has made it. */
+  /** The name of what stands in front, load balancer or gateway, once the deployment has made it. */
   public loadBalancerHostname(): string {
     const manifest = this.node.tryFindChild('Manifest');
     if (!manifest) {
@@ -85,10 +88,8 @@ export class Frontend extends WebService {
     }
     const service = new eks.KubernetesObjectValue(this, 'LoadBalancer', {
       cluster: this.cluster,
-      objectType: 'service',
-      objectName: 'frontend-service',
+      ...this.exposure._publicAddress(FRONTEND.name, FRONTEND_SERVICE),
       objectNamespace: this.namespace,
-      jsonPath: '.status.loadBalancer.ingress[0].hostname',
       timeout: Duration.minutes(10),
     });
     service.node.addDependency(manifest);

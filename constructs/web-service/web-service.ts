@@ -77,19 +77,21 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
   public readonly grantPrincipal: iam.IPrincipal;
   /** The pods' own security group: EKS gives all pods of a cluster the same. */
   public readonly connections: ec2.Connections;
+  /** Its container image, with its registry and tag. */
+  public readonly imageUri: string;
   /** The namespace it runs in. */
   public readonly namespace: string;
   private readonly identity: PodIdentity;
   private readonly settings: WebServiceProps;
-  private readonly serviceName: string;
 
   protected constructor(scope: Construct, id: string, serviceName: string, props: WebServiceProps) {
     super(scope, id);
     this.settings = props;
-    this.serviceName = serviceName;
     this.namespace = props.namespace ?? TICKETING_NAMESPACE;
     claimService(props.cluster, this.namespace, serviceName, { path: this.node.path, delivery: this.delivery });
 
+    // Whoever applies the objects: it is this deployment that builds and pushes.
+    this.imageUri = (props.image ?? ServiceImage.shipped())._uri(this, serviceName);
     this.identity = new PodIdentity(this, 'Identity', {
       cluster: props.cluster,
       namespace: this.namespace,
@@ -123,7 +125,7 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
   /** What every process is told. */
   protected serviceBindings(): ServiceBindings & AccessBindings {
     return {
-      image: (this.settings.image ?? ServiceImage.shipped())._uri(this, this.serviceName),
+      image: this.imageUri,
       region: Stack.of(this).region,
       accessMode: this.settings.accessMode ?? AccessMode.OPEN,
       logLevel: this.settings.logLevel,

@@ -50,7 +50,29 @@ test('values fill in what stood open', () => {
   expect(stdout).toBe(`${join(out, 'production')}: 34 objects, complete\n`);
 });
 
+test('the outputs of every environment fill in its own manifests, and the context goes over its file', () => {
+  const outputs = {
+    'ticketing-production-services': { FrontendImage: 'production:1' },
+    'ticketing-demonstration-services': { FrontendImage: 'demonstration:1' },
+  };
+  expect(manifests('--values', writeValues(outputs), '-c', 'logLevel=debug').status).toBe(0);
+  const files = everyFile();
+  for (const environment of ['production', 'demonstration']) {
+    expect(files[join(out, environment, 'frontend/deployment.frontend.yaml')]).toContain(`image: ${environment}:1`);
+    expect(files[join(out, environment, 'frontend/configmap.frontend-bindings.yaml')]).toContain('LOG_LEVEL: debug');
+  }
+});
+
+test('the context can name the environment, and its door', () => {
+  const { stdout } = manifests(
+    ...['-c', 'environment=production', '-c', 'exposure=gateway', '-c', 'gatewayClassName=alb'],
+  );
+  expect(stdout).toMatch(/^\S+production: 36 objects, \d+ placeholders, see \S+\n$/);
+});
+
 test.each([
+  ['the context sets nothing', ['-c', 'logLevel'], /^-c logLevel sets nothing: write -c logLevel=value/],
+  ['a setting is wrong', ['-c', 'logLevel=loud'], /logLevel is 'loud': allowed are debug, info, warn, error/],
   ['the environment is unknown', ['--environment', 'prod'], /^the context has a mistake:\n- environment is 'prod'/],
   ['an option is unknown', ['--enviroment', 'production'], /^Unknown option '--enviroment'/],
   ['the values are not there', ['--values', join(out, 'none.json')], /^ENOENT: no such file.*none\.json/],

@@ -8,6 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const zones = ['eu-west-1a', 'eu-west-1b'];
+const zoned = { region: 'eu-west-1', availabilityZones: zones };
 
 function configuration(written: object, context: Record<string, unknown> = {}) {
   writeFileSync(join(folder, 'staging.json'), JSON.stringify(written));
@@ -15,14 +16,14 @@ function configuration(written: object, context: Record<string, unknown> = {}) {
 }
 
 test('a region and its zones are enough', () => {
-  const config = configuration({ region: 'eu-west-1', availabilityZones: zones });
+  const config = configuration(zoned);
   expect(config).toMatchObject({ environment: 'staging', region: 'eu-west-1', availabilityZones: zones });
   expect(config.sizing.bookingService.maxReplicas).toBe(10);
 });
 
 test('the context goes over the file, in the words of a command line', () => {
   const config = configuration(
-    { region: 'eu-west-1', availabilityZones: zones, sizing: 'production', nodes: 'auto-mode', brokers: 2 },
+    { ...zoned, sizing: 'production', nodes: 'auto-mode', brokers: 2 },
     { brokers: '4', databaseMultiAz: 'false', availabilityZones: 'eu-west-1b, eu-west-1c', keepData: 'false' },
   );
   expect(config.availabilityZones).toEqual(['eu-west-1b', 'eu-west-1c']);
@@ -56,7 +57,7 @@ test('fails once, with every mistake', () => {
       accountId: '1',
     }),
   ).toThrow(`the configuration of staging has 7 mistakes:
-- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, hostname, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
+- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, exposure, gatewayClassName, tlsSecretName, hostname, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
 - region is 'Ireland': it must be text like 'eu-central-1'
 - availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
 - sizing is 'huge': allowed are demonstration, production
@@ -78,10 +79,12 @@ test('fails with what does not go together', () => {
       brokers: 2,
       analyticsCodeKey: 'job.zip',
       certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1',
+      gatewayClassName: 'alb',
     }),
-  ).toThrow(`the configuration of staging has 7 mistakes:
+  ).toThrow(`the configuration of staging has 8 mistakes:
 - availabilityZones has eu-west-1a, which is not in eu-central-1
 - availabilityZones has eu-west-1b, which is not in eu-central-1
+- gatewayClassName and tlsSecretName are for a gateway: set exposure to gateway, or leave them out
 - certificateArn is set without hostname: name the host that the certificate is for
 - analyticsCodeBucket and analyticsCodeKey belong together: set both or none
 - minNodes (5) must be less than or equal to maxNodes (3)
@@ -93,12 +96,21 @@ test.each([
   [{ availabilityZones: zones }, "region is missing: name where the platform shall be, like 'eu-central-1'"],
   [{ region: 'eu-west-1' }, "availabilityZones is missing: name two at least, like 'eu-central-1a'"],
   [{ region: 'eu-west-1', availabilityZones: ['eu-west-1a', 'eu-west-1a'] }, 'availabilityZones names a zone twice'],
+  [{ ...zoned, maxNodes: 2 }, '2 nodes of t3.medium cannot hold the services at their most'],
   [
-    { region: 'eu-west-1', availabilityZones: zones, maxNodes: 2 },
-    '2 nodes of t3.medium cannot hold the services at their most',
+    { ...zoned, exposure: 'gateway' },
+    'exposure is gateway without gatewayClassName: name the gateway class that the cluster serves',
   ],
   [
-    { region: 'eu-west-1', availabilityZones: zones, nodes: 'auto-mode', maxNodes: 5 },
+    { ...zoned, exposure: 'gateway', gatewayClassName: 'a', tlsSecretName: 'b' },
+    'tlsSecretName is set without hostname: name the host that the certificate is for',
+  ],
+  [
+    { ...zoned, exposure: 'gateway', gatewayClassName: 'a', certificateArn: 'arn:aws:acm:1', hostname: 'a.example' },
+    "certificateArn is a load balancer's: behind a gateway, name the TLS secret as tlsSecretName",
+  ],
+  [
+    { ...zoned, nodes: 'auto-mode', maxNodes: 5 },
     'nodes is auto-mode, which chooses them itself: leave out nodeInstanceType, minNodes and maxNodes',
   ],
 ])('fails with %j', (written, message) => {

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { synthesizeEnvironment } from './environments';
 
@@ -105,10 +106,13 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     expect(outputs.filter(output => !output.startsWith('Publish')).sort()).toEqual([
       'AnalyticsApplicationName',
       'BookingSecretArn',
+      'BookingServiceImage',
       'BootstrapBrokers',
       'CatalogSecretArn',
       'ClusterName',
       'DatabaseHost',
+      'EventCatalogImage',
+      'FrontendImage',
       'KubeconfigCommand',
       'LoadBalancer',
       'OrganiserKeyArn',
@@ -116,6 +120,7 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
       'TokenSecretArn',
       'UploadsBucketName',
       'Url',
+      'UserServiceImage',
       'UsersTableName',
     ]);
   });
@@ -129,10 +134,36 @@ test('the same configuration gives the same bytes', () => {
   }
 });
 
-test('with Argo CD the services stack holds no Kubernetes object', () => {
-  const { templates } = synthesizeEnvironment('demonstration', { delivery: 'argo-cd' });
-  templates.get('services')!.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
-  templates.get('services')!.resourceCountIs('AWS::EKS::PodIdentityAssociation', 4);
+describe('with Argo CD', () => {
+  const { templates, assembly } = synthesizeEnvironment('demonstration', { delivery: 'argo-cd' });
+  const services = templates.get('services')!;
+
+  test('the services stack holds no Kubernetes object', () => {
+    services.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
+    services.resourceCountIs('AWS::EKS::PodIdentityAssociation', 4);
+  });
+
+  test('a deployment still builds and pushes the images, and says where they are', () => {
+    const manifest = join(assembly.directory, 'ticketing-demonstration-services.assets.json');
+    const { dockerImages } = JSON.parse(readFileSync(manifest, 'utf8'));
+    const pushed = Object.values<{ destinations: Record<string, { imageTag: string }> }>(dockerImages).flatMap(
+      ({ destinations }) => Object.values(destinations).map(({ imageTag }) => imageTag),
+    );
+    const told = Object.entries(services.findOutputs('*'))
+      .filter(([name]) => name.endsWith('Image'))
+      .map(([, { Value }]) => Value['Fn::Sub'].split(':').pop());
+    expect(told.sort()).toEqual(pushed.sort());
+    expect(new Set(told).size).toBe(4);
+  });
+});
+
+test('behind a gateway the page is where the gateway is', () => {
+  const { templates } = synthesizeEnvironment('demonstration', { exposure: 'gateway', gatewayClassName: 'alb' });
+  templates.get('services')!.hasResourceProperties('Custom::AWSCDK-EKS-KubernetesObjectValue', {
+    ObjectType: 'gateways.gateway.networking.k8s.io',
+    ObjectName: 'frontend',
+    JsonPath: '.status.addresses[0].value',
+  });
 });
 
 test('data that need not be kept goes with its stack', () => {
