@@ -8,6 +8,8 @@ export interface Booking {
 }
 
 const A_DAY_IN_SECONDS = 86_400;
+/** As JSON has it, and what becomes of one that is too large. */
+const NUMBER = /^-?(\d+(\.\d+)?([eE][+-]?\d+)?|Infinity)$/;
 /** Strings are matched too, so that the digits in them are left alone. */
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
@@ -48,6 +50,6 @@ function text(value: unknown): string | undefined {
 }
 
 function number(value: unknown): number | undefined {
-  const digits = text(value)?.trim();
-  return digits && Number.isFinite(Number(digits)) ? Number(digits) : undefined;
+  const written = text(value) ?? '';
+  return NUMBER.test(written) ? Number(written) : undefined;
 }

@@ -64,7 +64,7 @@ export class BookingWindows {
   }
 
   add({ partition, offset, arrivedAt, booking }: ReceivedBooking, now: number): Outcome {
-    this.partition(partition).read(offset, booking.bookedAt, now);
+    this.partition(partition).read(offset, Math.min(booking.bookedAt, arrivedAt), now);
     if (this.seen.has(booking.bookingId)) return 'duplicate';
     this.seen.set(booking.bookingId, arrivedAt);
     const window = this.window(booking);

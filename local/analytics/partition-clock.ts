@@ -2,7 +2,7 @@ const IDLE_MS = 10_000;
 
 /** How far one partition is read, and what time it is by its bookings. */
 export class PartitionClock {
-  /** The newest booking's time. */
+  /** The newest booking's time; of one that claims to come from the future, its arrival. */
   newest = Number.NEGATIVE_INFINITY;
   private isReadToItsEnd = false;
 

@@ -15,7 +15,15 @@ export async function startApacheFlink({ directory, settings }: ApacheFlinkOptio
   const opened = ['java.lang', 'java.util'].map(name => `--add-opens=java.base/${name}=ALL-UNNAMED`);
   const program = {
     name: 'flink',
-    arguments: [...opened, '-Xmx512m', '-cp', classpath, 'ticketing.analytics.SqlJob'],
+    // Warnings: why a task fails is one, and Flink starts it again by itself.
+    arguments: [
+      ...opened,
+      '-Dorg.apache.logging.log4j.level=WARN',
+      '-Xmx512m',
+      '-cp',
+      classpath,
+      'ticketing.analytics.SqlJob',
+    ],
     directory,
     // A result is written when its checkpoint is made; on one machine people watch the page.
     environment: { CHECKPOINT_INTERVAL: '1 s', ...settings, STATE_FOLDER: join(directory, 'state') },

@@ -26,11 +26,16 @@ export async function runJava(program: JavaProgram): Promise<void> {
   if (code !== 0) throw new Error(`${program.name} ended with ${code}: ${lastLines(program)}`);
 }
 
-/** Starts a program and waits until it is ready. Answers how to stop it. */
+/**
+ * Starts a program and waits until it is ready. Answers how to stop it. Should it end by itself later, this process ends, too, by an
+ * error that nobody catches: whoever supervises it starts both again.
+ */
 export async function startJava(program: JavaProgram, isReady: ReadyCheck): Promise<() => Promise<void>> {
   const child = launch(program);
   const ended = once(child, 'exit');
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     if (child.exitCode === null && child.signalCode === null) await ended;
@@ -42,6 +47,9 @@ export async function startJava(program: JavaProgram, isReady: ReadyCheck): Prom
     await stop();
     throw new Error(`${program.name} is not ready after ${START_MS / 1000} s: ${lastLines(program)}`);
   }
+  void ended.then(([code, signal]) => {
+    if (!stopping) throw new Error(`${program.name} ended with ${code ?? signal}: ${lastLines(program)}`);
+  });
   return stop;
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -29,13 +29,19 @@ export async function mavenClasspath({ name, pom, settings = [] }: MavenProject)
   const directory = join(root, '.ticketing', 'classpaths', `${name}-${fingerprint(inputs, settings)}`);
   const list = join(directory, 'jars');
   if (!isComplete(list)) {
-    mkdirSync(directory, { recursive: true });
+    const making = `${directory}.${process.pid}`; // of its own: two processes may be at it
+    mkdirSync(making, { recursive: true });
     const goals = ['compile', 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'];
-    const places = [`-Doutput.folder=${directory}`, `-Dmdep.outputFile=${list}`];
+    const places = [`-Doutput.folder=${making}`, `-Dmdep.outputFile=${join(making, 'jars')}`];
     await run('mvn', ['-q', '-B', '-f', file, ...settings, ...places, ...goals]).catch((error: MavenError) => {
       const reason = error.stdout?.trim() || error.message;
       throw new Error(`the engines need a JDK 17 and Maven (mvn), and Maven could not make them: ${reason}`);
     });
+    if (isComplete(list)) rmSync(making, { recursive: true });
+    else {
+      rmSync(directory, { recursive: true, force: true });
+      renameSync(making, directory);
+    }
   }
   return [join(directory, 'classes'), readFileSync(list, 'utf8').trim()].join(delimiter);
 }

@@ -18,6 +18,8 @@ interface Transaction {
   readonly epoch: number;
   readonly timeoutMs: number;
   readonly phase: Phase;
+  /** How this producer's last transaction ended. */
+  readonly ended?: TransactionOutcome;
   readonly since: number;
   readonly partitions: readonly { topic: string; partition: number }[];
   readonly groupOffsets: readonly { group: string; commits: readonly OffsetCommit[] }[];
@@ -98,6 +100,7 @@ export class TransactionCoordinator {
 
   end(id: string, producer: Producer, outcome: TransactionOutcome): void {
     const transaction = this.of(id, producer);
+    if (transaction.phase === 'idle' && transaction.ended === outcome) return; // asked again: the answer may have been lost
     if (transaction.phase !== 'ongoing') {
       throw new KafkaError(ErrorCode.invalidTxnState, `${id} has no transaction to ${outcome}`);
     }
@@ -155,7 +158,7 @@ export class TransactionCoordinator {
       if (log?.hasOpenTransaction(producerId)) log.append(transactionMarker(producerId, epoch, phase));
     }
     if (phase === 'commit') for (const { group, commits } of groupOffsets) this.groups.offsets.commit(group, commits);
-    this.record({ ...transaction, phase: 'idle', partitions: [], groupOffsets: [] });
+    this.record({ ...transaction, phase: 'idle', ended: phase, partitions: [], groupOffsets: [] });
   }
 
   private record(entry: Entry): void {

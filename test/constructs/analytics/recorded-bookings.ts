@@ -5,11 +5,13 @@ export interface RecordedMessage {
   readonly value: string | null;
 }
 
-/** For the event that is booked last, hours after all others: its result shows that all of them were dealt with. */
+/** For the event that is booked last, when all others were seen: had any of them counted twice, that would have shown before. */
 export const LAST_EVENT = 'last';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+/** Long enough for an engine to be killed, and for it to be started again before that window ends. */
+const AHEAD = 15_000;
 const sound = { event_id: 'spoiled', user_id: 'u', ticket_count: 1, timestamp: 1_700_736_000, booking_id: 'spoiled' };
 
 const MALFORMED: readonly (readonly [reason: string, message: string | null])[] = [
@@ -19,7 +21,13 @@ const MALFORMED: readonly (readonly [reason: string, message: string | null])[] 
   ['no booking_id', spoiled({ booking_id: null })],
   ['no event_id', spoiled({ event_id: { id: 1 } })],
   ['timestamp is no number of seconds', spoiled({ timestamp: 'yesterday' })],
+  ['timestamp is no number of seconds', spoiled({ timestamp: 'NaN' })],
+  ['timestamp is no number of seconds', spoiled({ timestamp: '0x6553F100' })],
+  ['timestamp is no number of seconds', spoiled({ timestamp: '1700736000d' })],
   ['timestamp is no number of seconds', spoiled({ timestamp: -1 })],
+  ['timestamp is no number of seconds', spoiled({ timestamp: '-Infinity' })],
+  ['timestamp is more than a day ahead', spoiled({ timestamp: 'Infinity' })],
+  ['timestamp is more than a day ahead', spoiled({}).replace('1700736000', '1e400')],
   ['timestamp is more than a day ahead', spoiled({ timestamp: 1e12 })],
   ['ticket_count is no whole number of 1 or more', spoiled({ ticket_count: undefined })],
   ['ticket_count is no whole number of 1 or more', spoiled({ ticket_count: 1.5 })],
@@ -39,28 +47,37 @@ export class Recording {
   readonly totals: Record<string, number> = {};
   readonly reasons = MALFORMED.map(([reason]) => reason).sort();
   private bookings = 0;
+  private first: RecordedMessage[] = [];
 
   constructor(private readonly now: number) {}
 
-  /** Two hours of sale with a gap between them, on both partitions; one booking an hour late. */
-  beforeTheKill(): RecordedMessage[] {
+  /** An evening's sale on both partitions, messages that are none, and bookings from clocks that are ahead. */
+  firstHalf(): RecordedMessage[] {
     const { now } = this;
-    const first = this.sale(0, now - 3 * HOUR, 40).concat(this.sale(1, now - 3 * HOUR, 40));
-    const second = this.sale(0, now - HOUR, 40).concat(this.sale(1, now - HOUR, 40));
     const malformed = MALFORMED.map(([, value]) => ({ partition: 0, value }));
-    return [...first, ...malformed, ...second, this.booking(0, 'a', now - 2 * HOUR), ...first.slice(0, 20)];
+    const ahead = [this.booking(0, 'd', now + AHEAD), this.booking(1, 'd', now + AHEAD)];
+    this.first = [...this.sale(0, now - 3 * HOUR, 40), ...this.sale(1, now - 3 * HOUR, 40)];
+    return [...this.first, ...malformed, ...ahead];
   }
 
-  /** From here on partition 1 is silent. Duplicates of what came before, bookings of closed windows and of new ones. */
-  afterTheKill(before: readonly RecordedMessage[]): RecordedMessage[] {
+  /** After a gap of hours another sale, a late booking, and duplicates. */
+  secondHalf(): RecordedMessage[] {
+    const { now } = this;
+    const sale = [...this.sale(0, now - HOUR, 40), ...this.sale(1, now - HOUR, 40)];
+    return [...sale, this.booking(0, 'a', now - 2 * HOUR), ...this.first.slice(0, 20)];
+  }
+
+  /** From here on partition 1 is silent. Bookings of windows that are over, of new ones and of one that is open, and duplicates. */
+  afterTheKill(): RecordedMessage[] {
     const { now } = this;
     const late = [this.booking(0, 'a', now - 3 * HOUR), this.booking(0, 'b', now - 2 * HOUR)];
-    const duplicates = before.slice(0, 20).map(({ value }) => ({ partition: 0, value }));
-    return [...this.sale(0, now - 30 * MINUTE, 40), ...duplicates, ...late];
+    const duplicates = this.first.slice(0, 20).map(({ value }) => ({ partition: 0, value }));
+    return [...this.sale(0, now - 30 * MINUTE, 40), this.booking(0, 'd', now + AHEAD), ...duplicates, ...late];
   }
 
+  /** Of a window that is over, too: its result comes at once. */
   last(): RecordedMessage {
-    return this.booking(0, LAST_EVENT, this.now);
+    return this.booking(0, LAST_EVENT, this.now - 10 * MINUTE);
   }
 
   /** A booking every seven seconds, some of them in disorder by a little. */

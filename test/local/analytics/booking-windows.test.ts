@@ -52,6 +52,15 @@ describe('BookingWindows', () => {
     expect(windows.due(START)).toEqual([]);
   });
 
+  it('closes no window because somebody else has a clock that is ahead', () => {
+    const windows = start();
+    const stream = new Stream();
+    stream.book(START, { tickets: 2 });
+    stream.book(START + 10 * MINUTE, { arrivedAt: START + SECOND });
+    stream.readBy(windows);
+    expect(windows.due(START)).toEqual([]);
+  });
+
   it('waits for the slower partition, until it has been silent for ten seconds', () => {
     const windows = start({ partition: 0, next: 0 }, { partition: 1, next: 0 });
     const [fast, slow] = [new Stream(0), new Stream(1)];

@@ -20,8 +20,9 @@ CREATE TABLE ticket_bookings (
   event_id AS JSON_VALUE(message, '$.event_id'),
   -- A cast alone would read 1.5 as 1.
   ticket_count AS TRY_CAST(REGEXP_EXTRACT(JSON_VALUE(message, '$.ticket_count'), '^[0-9]{1,9}$', 0) AS INT),
-  seconds AS TRY_CAST(JSON_VALUE(message, '$.timestamp') AS DOUBLE),
-  -- What claims no time, or one more than a day ahead, must not move the clock.
+  -- So would it read NaN, which is neither less nor more than any time.
+  seconds AS TRY_CAST(REGEXP_EXTRACT(JSON_VALUE(message, '$.timestamp'), '^-?([0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?|Infinity)$', 0) AS DOUBLE),
+  -- What claims no time, or one more than a day ahead, has that of its arrival.
   booked_at AS CASE
     WHEN TRY_CAST(JSON_VALUE(message, '$.timestamp') AS DOUBLE)
       BETWEEN 0 AND TIMESTAMPDIFF(SECOND, TO_TIMESTAMP_LTZ(0, 3), arrived_at) + 86400
@@ -29,7 +30,8 @@ CREATE TABLE ticket_bookings (
     ELSE arrived_at
   END,
   seen_at AS PROCTIME(),
-  WATERMARK FOR booked_at AS booked_at - INTERVAL '5' SECOND
+  -- Somebody's clock may be ahead: it must not close windows that others still book for.
+  WATERMARK FOR booked_at AS LEAST(booked_at, arrived_at) - INTERVAL '5' SECOND
 ) WITH (
   'connector' = 'kafka',
   'topic' = '${TOPIC_TICKET_BOOKINGS}',
@@ -56,7 +58,7 @@ CREATE TABLE analytics_results (
   ${KAFKA_SECURITY},
   'properties.transaction.timeout.ms' = '600000',
   'sink.delivery-guarantee' = 'exactly-once',
-  'sink.transactional-id-prefix' = 'ticket-analytics'
+  'sink.transactional-id-prefix' = 'ticket-analytics-results'
 );
 
 -- Ticks with the clock of the machine. While bookings come, they set the pace (a union is as slow as its slowest input);
@@ -79,7 +81,9 @@ CREATE TABLE parked_messages (
   'value.format' = 'json',
   'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
   ${KAFKA_SECURITY},
-  'sink.delivery-guarantee' = 'at-least-once'
+  'properties.transaction.timeout.ms' = '600000',
+  'sink.delivery-guarantee' = 'exactly-once',
+  'sink.transactional-id-prefix' = 'ticket-analytics-parked'
 );
 
 CREATE VIEW examined AS
@@ -108,15 +112,14 @@ SELECT event_id, ticket_count, booked_at, read_at FROM bookings
 UNION ALL
 SELECT CAST(NULL AS STRING), 0, ticked_at, ticked_at FROM ticks;
 
--- A booking read before its window ends is summed by it. One that comes later is not lost: its window is announced again with the
--- corrected total, so for each event and window the newest result is the true one. It is the machine's clock that tells them apart,
--- because a query cannot ask for the window's own: restored from a checkpoint, it may still refuse what it had closed before. And it was
--- read once, in `examined`, before the operator that removes duplicates: asked again here, both branches below might take a booking, or none.
+-- A booking that its window still waits for is summed by it. One that comes later is not lost: its window is announced again with the
+-- corrected total, so for each event and window the newest result is the true one. What tells them apart is the window's clock, as it was
+-- when the booking passed. After a restore it is unknown here, but not to the window; so it is the machine's clock, too, which is never
+-- behind. That one was read once, in `examined`: asked again here, both branches below might take a booking, or none.
 CREATE VIEW judged AS
-SELECT event_id, ticket_count, booked_at, FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE AS ends_at,
-  FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE > read_at AS in_time
-FROM clocked
-WHERE event_id IS NOT NULL;
+SELECT event_id, ticket_count, booked_at, ends_at,
+  ends_at - INTERVAL '0.001' SECOND > GREATEST(read_at, COALESCE(CURRENT_WATERMARK(booked_at), read_at)) AS in_time
+FROM (SELECT *, FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE AS ends_at FROM clocked WHERE event_id IS NOT NULL);
 
 CREATE VIEW counted AS
 SELECT event_id, window_end AS ended_at, SUM(ticket_count) AS tickets, PROCTIME() AS counted_at

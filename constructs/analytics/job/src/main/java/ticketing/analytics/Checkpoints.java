@@ -13,6 +13,7 @@ final class Checkpoints {
   static void keepIn(Path folder, TableConfig config) throws IOException {
     Files.createDirectories(folder);
     config.set("execution.checkpointing.dir", folder.toUri().toString());
+    config.set("execution.state-recovery.claim-mode", "CLAIM"); // then it is removed once there is a newer one
     newest(folder).ifPresent(checkpoint -> config.set("execution.state-recovery.path", checkpoint.toUri().toString()));
   }
 

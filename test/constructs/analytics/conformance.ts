@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
+import type { AnalyticsResult } from '../../../constructs/web-service/kit/messages';
+import type { KafkaBroker } from '../../../local/kafka-broker/kafka-broker';
+import { createTopics } from '../../../local/preparation';
+import { temporaryDirectory } from '../../stores';
+import { eventually } from '../eventually';
+import { LAST_EVENT, type RecordedMessage, Recording } from './recorded-bookings';
+
+/** JVMs on a busy machine, and the jars at the first time. */
+const LONG_MS = 240_000;
+const TOOLS = join(__dirname, '..', '..', '..', 'dist', 'local-tools', 'local');
+const topics = { 'ticket-bookings': 2, 'analytics-results': 1, 'parked-messages': 1 };
+
+export interface Conformance {
+  /** local/<engine>.main.ts */
+  readonly engine: 'analytics' | 'apache-flink';
+  readonly startBroker: (directory: string) => Promise<KafkaBroker>;
+}
+
+/** An engine of the analytics on a broker: the recorded bookings have to give their true totals, to the ticket. */
+export function describeConformance({ engine, startBroker }: Conformance): void {
+  const directory = temporaryDirectory();
+  const results: AnalyticsResult[] = [];
+  const reasons: string[] = [];
+  let broker: KafkaBroker;
+  let producer: Producer;
+  let consumer: Consumer;
+  let running: ChildProcess | undefined;
+
+  beforeAll(async () => {
+    broker = await startBroker(join(directory, 'broker'));
+    await createTopics(broker.brokers, topics);
+    const kafka = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING });
+    producer = kafka.producer();
+    consumer = kafka.consumer({ groupId: 'page', maxWaitTimeInMs: 100 });
+    await Promise.all([producer.connect(), consumer.connect()]);
+    await consumer.subscribe({ topics: ['analytics-results', 'parked-messages'], fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ topic, message }) => {
+        const value = JSON.parse(String(message.value));
+        if (topic === 'parked-messages') reasons.push(value.reason);
+        else results.push(value);
+      },
+    });
+  }, LONG_MS);
+  afterAll(async () => {
+    await kill();
+    await Promise.all([producer.disconnect(), consumer.disconnect()]);
+    await broker.stop();
+    rmSync(directory, { recursive: true });
+  }, LONG_MS);
+
+  /** As `npm start` does it, in a group of its own. */
+  const start = () => {
+    const names = {
+      TOPIC_TICKET_BOOKINGS: 'ticket-bookings',
+      TOPIC_ANALYTICS_RESULTS: 'analytics-results',
+      TOPIC_PARKED_MESSAGES: 'parked-messages',
+    };
+    const env = { ...process.env, ...names, KAFKA_BROKERS: broker.brokers, DIRECTORY: join(directory, 'engine') };
+    running = spawn(process.execPath, [join(TOOLS, `${engine}.main.js`)], { env, stdio: 'ignore', detached: true });
+  };
+  const kill = async () => {
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = once(running, 'exit');
+    process.kill(-running.pid!, 'SIGKILL');
+    await ended;
+  };
+  const send = (recorded: readonly RecordedMessage[]) =>
+    producer.send({ topic: 'ticket-bookings', messages: [...recorded] });
+  /** By the newest result of each. */
+  const totals = () =>
+    Object.fromEntries(results.map(result => [`${result.event_id} ${result.window_end}`, result.total_tickets]));
+
+  it(
+    'has the totals of the bookings, and parks what is none, over a kill in the middle',
+    async () => {
+      const recording = new Recording(Date.now());
+      start();
+      await send(recording.firstHalf());
+      await eventually(() => expect(results).not.toHaveLength(0), LONG_MS);
+      await send(recording.secondHalf());
+      await kill();
+      await send(recording.afterTheKill());
+      start();
+      await eventually(() => expect(totals()).toEqual(recording.totals), LONG_MS);
+      await send([recording.last()]);
+      await eventually(() => expect(results.some(({ event_id }) => event_id === LAST_EVENT)).toBe(true), LONG_MS);
+      expect(totals()).toEqual(recording.totals);
+      expect(reasons.sort()).toEqual(recording.reasons);
+    },
+    3 * LONG_MS,
+  );
+}
