@@ -12,7 +12,7 @@ import { consumeAll, produce } from './throughput';
 
 const GIGABYTE = 1024 ** 3;
 const SMALL = { messages: 1_000_000, bytes: 100, batch: 2_000 };
-const LARGE = { messages: GIGABYTE / 10_240, bytes: 10_240, batch: 64 };
+const LARGE = { messages: GIGABYTE / 16_384, bytes: 16_384, batch: 32 };
 
 /** The development broker through kafkajs, as the services use it: how fast, how much memory, and whether anything is lost. */
 export async function benchBroker(): Promise<Figure[]> {
