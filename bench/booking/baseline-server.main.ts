@@ -1,12 +1,15 @@
-// A baseline behind the same routes, checks, logs and metrics as booking-service: BASELINE, CONNECTIONS.
+// A baseline behind the same routes, checks, logs, metrics and relay to the stream as booking-service: BASELINE, CONNECTIONS.
 import { Bookings } from '../../constructs/booking-service/app/bookings';
 import { openBookingMetrics } from '../../constructs/booking-service/app/metrics';
 import { migrations } from '../../constructs/booking-service/app/migrations';
 import { bookingRoutes } from '../../constructs/booking-service/app/routes';
+import { startChore } from '../../constructs/web-service/kit/chore';
 import { integer, oneOf } from '../../constructs/web-service/kit/config';
 import { databaseSettings, openDatabase } from '../../constructs/web-service/kit/database';
+import { openOutbox } from '../../constructs/web-service/kit/outbox';
 import { defineService, runService } from '../../constructs/web-service/kit/service';
-import { naiveTransaction, nothingStored, oneStatement } from './baselines';
+import { openStream, streamSettings } from '../../constructs/web-service/kit/stream';
+import { type Book, naiveTransaction, nothingStored, oneStatement } from './baselines';
 
 const baselines = {
   'naive transaction': naiveTransaction,
@@ -24,6 +27,7 @@ runService(
       baseline: oneOf<Baseline>('BASELINE', Object.keys(baselines) as Baseline[]),
       connections: integer('CONNECTIONS', { default: 4, min: 1, max: 200 }),
       database: databaseSettings,
+      stream: streamSettings,
     },
     build: async ({ config, log, metrics }) => {
       const { baseline, connections } = config;
@@ -33,20 +37,34 @@ runService(
         schema,
         migrations,
         log,
-        connections,
+        connections: connections + 1, // one for the relay
       });
+      const stream = openStream(config.stream, 'baseline', log, metrics);
+      const topics = { 'ticket-bookings': 'ticket-bookings' };
+      const outbox = openOutbox(database, stream.producer, schema, topics);
+      const relay = startChore({ name: 'relay', work: outbox.relay, everyMs: 500, gatherMs: 20, log });
+      const book = baselines[baseline](database.pool);
+      const bookAndTell: Book = async request => {
+        const outcome = await book(request);
+        relay.wake();
+        return outcome;
+      };
       return {
         routes: app =>
           bookingRoutes(app, {
             access: 'open',
-            intake: { book: baselines[baseline](database.pool) },
+            intake: { book: bookAndTell },
             bookings: new Bookings(database),
             metrics: openBookingMetrics(metrics),
             isOutboxFull: () => false,
             onMoved: () => {},
           }),
         ready: { database: database.ready },
-        close: database.close,
+        close: async () => {
+          await relay.stop();
+          await stream.close();
+          await database.close();
+        },
       };
     },
   }),

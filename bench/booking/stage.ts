@@ -85,6 +85,7 @@ export async function setStage(): Promise<Stage> {
     startBaseline: (baseline, connections) =>
       start('local-tools/bench/booking/baseline-server.main.js', {
         BASELINE: baseline,
+        KAFKA_BROKERS: brokers,
         CONNECTIONS: `${connections}`,
       }),
     clear: async () => {
