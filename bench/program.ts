@@ -1,7 +1,7 @@
 // Programs of dist/ as processes of their own, as they run in production and in `npm start`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accepts } from './ports';
@@ -70,9 +70,15 @@ export function startLocal({ name, port, log, environment }: LocalPart): Promise
 
 async function untilReady(child: ChildProcess, file: string, log: string, isReady: () => Promise<boolean>) {
   while (!(await isReady().catch(() => false))) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${file} ended: its log is ${log}`);
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`${file} ended, and said:\n${lastWords(log)}`);
+    }
     await sleep(100);
   }
+}
+
+function lastWords(log: string): string {
+  return readFileSync(log, 'utf8').slice(-2_000);
 }
 
 export async function answersReady(url: string): Promise<boolean> {

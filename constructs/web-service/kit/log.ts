@@ -14,6 +14,6 @@ export function openLog(service: string, level: string): Log {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: label => ({ level: label }) },
     },
-    pino.destination({ dest: 1, sync: false, minLength: 64 * 1024, periodicFlush: 500 }),
+    pino.destination({ dest: 1, sync: false, minLength: 15 * 1024, periodicFlush: 500 }),
   );
 }
