@@ -46,7 +46,7 @@ export function startChore({ name, work, everyMs, gatherMs = 0, log }: ChoreOpti
   const running = run();
 
   return {
-    wake: () => sleep.abort(),
+    wake: () => sleep.abort('woken'), // without a reason it makes an error, stack and all, for each call
     stop: async () => {
       stopping.abort();
       await running;
