@@ -46,7 +46,7 @@ runService(
       const book = baselines[baseline](database.pool);
       const bookAndTell: Book = async request => {
         const outcome = await book(request);
-        relay.wake();
+        if (baseline !== 'nothing stored') relay.wake();
         return outcome;
       };
       return {

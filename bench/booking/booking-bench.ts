@@ -33,7 +33,7 @@ export async function benchBooking({ short }: { readonly short: boolean }): Prom
     const scenarios: Scenario[] = [];
     for (const scenario of [
       () => soldOut(stage, short ? 20_000 : 500_000),
-      () => hotBesideCold(stage, seconds),
+      () => hotBesideCold(stage, 0.7 * most.perSecond, seconds),
       () => openLoop(stage, 0.7 * most.perSecond, seconds),
       () => brokerAway(stage, short ? 9 : 30),
       () => sweep(stage, short ? 10_000 : 100_000, seconds),
@@ -67,7 +67,7 @@ async function overHttp(stage: Stage, seconds: number): Promise<Figure[]> {
   const run = async (name: string, start: () => Promise<Program[]>) => {
     await stage.reset(['hot'], 1_000_000_000);
     const servers = await start();
-    const options = { event: () => 'hot', seconds };
+    const options = { events: ['hot'], seconds };
     await load({ ...options, urls: servers.map(({ url }) => url), connections: 64 }); // compiled and cached
     for (const connections of CONNECTIONS) {
       figures.push(await measure(stage, { name, servers, load: { ...options, connections } }));
@@ -93,7 +93,7 @@ async function bestPool(stage: Stage, baseline: string, seconds: number): Promis
   for (const pool of POOLS) {
     await stage.reset(['hot'], 1_000_000_000);
     const server = await stage.startBaseline(baseline, pool);
-    const { perSecond } = await load({ urls: [server.url], connections: 64, seconds, event: () => 'hot' });
+    const { perSecond } = await load({ urls: [server.url], connections: 64, seconds, events: ['hot'] });
     found.set(pool, perSecond);
     await server.end('SIGTERM');
   }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { Acknowledged } from '../../constructs/booking-service/app/invariants';
 import { Connection, type HttpAnswer } from './connection';
 
@@ -10,7 +12,8 @@ export interface LoadOptions {
   readonly seconds: number;
   /** @default - as many as there is time for */
   readonly requests?: number;
-  readonly event: () => string;
+  /** Each request is for one of them. */
+  readonly events: readonly string[];
   /**
    * Requests a second, come what may; a late one counts from when it was due.
    * @default - each connection asks again when it is answered
@@ -26,8 +29,10 @@ export interface LoadResult {
   readonly acknowledged: readonly Acknowledged[];
 }
 
+const oneOf = (events: readonly string[]) => events[Math.floor(Math.random() * events.length)]!;
+
 /** Books with everything a good client sends: a person, a key, a trace. */
-export async function load({ urls, connections, seconds, requests, event, rate }: LoadOptions): Promise<LoadResult> {
+export async function load({ urls, connections, seconds, requests, events, rate }: LoadOptions): Promise<LoadResult> {
   const latencies: number[] = [];
   const acknowledged: Acknowledged[] = [];
   const statuses: Record<number, number> = {};
@@ -41,7 +46,7 @@ export async function load({ urls, connections, seconds, requests, event, rate }
       const due = rate ? start + (asked / rate) * 1000 : performance.now();
       asked++;
       if (due > performance.now() + 1) await sleep(due - performance.now());
-      const [userId, idempotencyKey, eventId] = [randomUUID(), randomUUID(), event()];
+      const [userId, idempotencyKey, eventId] = [randomUUID(), randomUUID(), oneOf(events)];
       const trace = `00-${idempotencyKey.replaceAll('-', '')}-${userId.slice(-12)}beef-01`;
       const answer: HttpAnswer = await connection
         .post(
@@ -65,4 +70,12 @@ export async function load({ urls, connections, seconds, requests, event, rate }
   latencies.sort((a, b) => a - b);
   const percentile = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
   return { perSecond: latencies.length / took, p50: percentile(0.5), p99: percentile(0.99), statuses, acknowledged };
+}
+
+/** The same in a thread of its own: what one load does to another is then the server's doing, and not its client's. */
+export function loadBeside(options: LoadOptions): Promise<LoadResult> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(join(__dirname, 'booking', 'load-beside.main.js'), { workerData: options });
+    thread.once('message', resolve).once('error', reject);
+  });
 }

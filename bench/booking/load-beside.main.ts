@@ -1,0 +1,5 @@
+// A load in a thread of its own: see load.ts.
+import { parentPort, workerData } from 'node:worker_threads';
+import { load } from './load';
+
+load(workerData).then(result => parentPort?.postMessage(result));
