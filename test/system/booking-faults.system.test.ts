@@ -1,8 +1,9 @@
 // Real processes, killed in turn while customers book: what was acknowledged is stored, nothing is lost, nothing is doubled.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { answersReady, type Program, startProgram } from '../../bench/program';
-import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
+import { type Acknowledged, brokenInvariants } from '../../constructs/booking-service/app/invariants';
 import { backlog } from '../../constructs/booking-service/app/statements';
 import type { Database } from '../../constructs/web-service/kit/database';
 import { readBookingChange, readTicketBooking } from '../../constructs/web-service/kit/messages';
@@ -85,6 +86,24 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+/** What every invariant needs: nothing is left to do, and everything that was told is at hand. */
+async function untilSettled(): Promise<void> {
+  await eventually(async () => {
+    const { rows } = await database.pool.query(backlog);
+    const { rows: held } = await database.pool.query(`SELECT FROM booking.bookings WHERE status = 'queued'`);
+    expect({ ...rows[0], held: held.length }).toEqual({ messages: 0, free: 0, overdue: 0, tickets: 0, held: 0 });
+  }, 60_000);
+}
+
+async function broken(acknowledged: readonly Acknowledged[]): Promise<string[]> {
+  const brokers = `127.0.0.1:${ports.kafka}`;
+  return brokenInvariants(database, {
+    acknowledged,
+    ticketBookings: await topicContents(brokers, 'ticket-bookings', readTicketBooking),
+    bookingChanges: await topicContents(brokers, 'booking-changes', readBookingChange),
+  });
+}
+
 test('kill the service, the broker and the database under load', async () => {
   const customers = admitCustomers(16, () => replicas.map(({ url }) => url), events);
   /** Life goes on: so many more have been told of a booking. */
@@ -115,17 +134,34 @@ test('kill the service, the broker and the database under load', async () => {
   await customers.leave();
 
   expect(customers.unexpected).toEqual([]);
-  await eventually(async () => {
-    const { rows } = await database.pool.query(backlog);
-    const { rows: held } = await database.pool.query(`SELECT FROM booking.bookings WHERE status = 'queued'`);
-    expect({ ...rows[0], held: held.length }).toEqual({ messages: 0, free: 0, overdue: 0, tickets: 0, held: 0 });
-  }, 60_000);
+  await untilSettled();
+  expect(await broken(customers.acknowledged)).toEqual([]);
+});
 
-  const brokers = `127.0.0.1:${ports.kafka}`;
-  const broken = await brokenInvariants(database, {
-    acknowledged: customers.acknowledged,
-    ticketBookings: await topicContents(brokers, 'ticket-bookings', readTicketBooking),
-    bookingChanges: await topicContents(brokers, 'booking-changes', readBookingChange),
-  });
-  expect(broken).toEqual([]);
+test('Kafka is away for a minute: bookings go on, readiness stays, and what waited is told', async () => {
+  await kafka.end('SIGKILL');
+  const customers = admitCustomers(1, () => replicas.map(({ url }) => url), events);
+  await sleep(60_000);
+  expect(await answersReady(replicas[0]!.url)).toBe(true);
+  await customers.leave();
+  expect(customers.acknowledged.length).toBeGreaterThan(0);
+  const { rows } = await database.pool.query(backlog);
+  expect(rows[0].messages).toBeGreaterThanOrEqual(customers.acknowledged.length);
+
+  kafka = await startKafka();
+  await untilSettled();
+  expect(customers.unexpected).toEqual([]);
+  expect(await broken(customers.acknowledged)).toEqual([]);
+}, 240_000);
+
+test('a control: had the outbox been forgotten while Kafka was away, the checker would say so', async () => {
+  await kafka.end('SIGKILL');
+  const customers = admitCustomers(1, () => [replicas[0]!.url], ['plenty']);
+  await eventually(() => expect(customers.acknowledged.length).toBeGreaterThan(5), 60_000);
+  await customers.leave();
+  await database.pool.query('TRUNCATE booking.outbox');
+  kafka = await startKafka();
+  await untilSettled();
+  const breaches = await broken(customers.acknowledged);
+  expect(breaches.filter(breach => breach.startsWith('I6: ')).length).toBeGreaterThan(0);
 });

@@ -58,7 +58,7 @@ test('one of them is first', async () => {
         );
         await bookings.expire(1000);
       }),
-      { numRuns: 25 },
+      { numRuns: 50 },
     );
     expect(await brokenInvariants(bookingDatabase.database, { bookingChanges: await changes() })).toEqual([]);
   } finally {
