@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 export interface HttpAnswer {
@@ -12,17 +13,25 @@ export interface HttpAnswer {
 export class Connection {
   readonly #socket: Socket;
   readonly #host: string;
+  readonly #opened: Promise<unknown>;
   #received = '';
   #settle: { answered: (answer: HttpAnswer) => void; failed: (error: Error) => void } | undefined;
 
-  constructor(url: string) {
+  private constructor(url: string) {
     const { hostname, port, host } = new URL(url);
     this.#host = host;
     this.#socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    this.#opened = once(this.#socket, 'connect').catch(() => {}); // the first request says why
     this.#socket.setEncoding('latin1'); // bytes as they are: lengths stay lengths
     this.#socket.on('data', (text: string) => this.#receive(text));
     this.#socket.on('error', error => this.#fail(error));
     this.#socket.on('close', () => this.#fail(new Error('the connection was closed')));
+  }
+
+  static async open(url: string): Promise<Connection> {
+    const connection = new Connection(url);
+    await connection.#opened;
+    return connection;
   }
 
   post(path: string, body: string, headers: string): Promise<HttpAnswer> {

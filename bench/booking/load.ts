@@ -36,12 +36,14 @@ export async function load({ urls, connections, seconds, requests, events, rate 
   const latencies: number[] = [];
   const acknowledged: Acknowledged[] = [];
   const statuses: Record<number, number> = {};
+  const opened = await Promise.all(
+    Array.from({ length: connections }, (_, n) => Connection.open(urls[n % urls.length]!)),
+  );
   const start = performance.now();
   const end = start + seconds * 1000;
   let asked = 0;
 
-  const client = async (url: string) => {
-    const connection = new Connection(url);
+  const client = async (connection: Connection) => {
     while (performance.now() < end && asked < (requests ?? Number.POSITIVE_INFINITY)) {
       const due = rate ? start + (asked / rate) * 1000 : performance.now();
       asked++;
@@ -65,7 +67,7 @@ export async function load({ urls, connections, seconds, requests, events, rate 
     connection.close();
   };
 
-  await Promise.all(Array.from({ length: connections }, (_, n) => client(urls[n % urls.length]!)));
+  await Promise.all(opened.map(client));
   const took = (performance.now() - start) / 1000;
   latencies.sort((a, b) => a - b);
   const percentile = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
