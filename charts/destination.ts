@@ -22,11 +22,11 @@ interface NetworkDestination extends Ports {
 }
 
 /**
- * Name resolution, inside private and link-local addresses. A selector for CoreDNS's pods would be narrower, but EKS Auto Mode
+ * Name resolution, inside private, shared and link-local addresses. A selector for CoreDNS's pods would be narrower, but EKS Auto Mode
  * runs no such pods: each node answers, on an address that only the cluster knows.
  */
 export const dns: Destination = {
-  cidrs: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
+  cidrs: ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
   tcp: [53],
   udp: [53],
 };

@@ -23,6 +23,8 @@ import { UsersTable } from './user-service/users-table';
 import { Delivery } from './web-service/delivery';
 import { ServiceNamespace } from './web-service/service-namespace';
 
+const PODS = 'The pods of the cluster';
+
 /** The whole platform. What it is not given, it makes. */
 export class TicketingPlatform extends Construct {
   public readonly vpc: ec2.IVpc;
@@ -123,8 +125,8 @@ export class TicketingPlatform extends Construct {
     });
     if ((delivery ?? Delivery.CDK) === Delivery.CDK) this.addNamespace(made);
     // All pods of a cluster share one security group, so one service stands for all.
-    letIn(this, 'DatabaseDoor', this.bookingService, database);
-    letIn(this, 'StreamDoor', this.bookingService, stream);
+    letIn(this, 'DatabaseDoor', this.bookingService, database, PODS);
+    letIn(this, 'StreamDoor', this.bookingService, stream, PODS);
 
     this.ticketGenerator = new TicketGenerator(this, 'TicketGenerator', {
       uploadsBucket,
@@ -140,7 +142,7 @@ export class TicketingPlatform extends Construct {
         code: props.analyticsCode,
         applicationName: names.analytics,
       });
-      letIn(this, 'AnalyticsDoor', this.analytics, stream);
+      letIn(this, 'AnalyticsDoor', this.analytics, stream, 'Analytics');
     }
   }
 

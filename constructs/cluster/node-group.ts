@@ -21,6 +21,7 @@ export function addNodeGroup(scope: Construct, cluster: eks.Cluster, capacity: N
     maxSize: capacity.maxNodes,
     subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
     enableNodeAutoRepair: true,
+    forceUpdate: false, // an update waits for the disruption budgets
     launchTemplateSpec: { id: launchTemplate.ref, version: launchTemplate.attrLatestVersionNumber },
   });
   // How many nodes there are is the autoscaler's to say: a figure in the template would set it back at every deployment.

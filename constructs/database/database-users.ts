@@ -4,12 +4,14 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cr from 'aws-cdk-lib/custom-resources';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { GeneratedSecret } from '../generated-secret/generated-secret';
 import { shippedAsset } from '../shipped-asset';
 
 export interface DatabaseUsersProps {
   readonly vpc: ec2.IVpc;
+  /** What has to be there before the first user can be made. */
+  readonly server: IDependable;
   readonly hostname: string;
   readonly port: number;
   readonly databaseName: string;
@@ -39,7 +41,10 @@ export class DatabaseUsers extends Construct {
     maker.connections.allowTo(props.securityGroup, ec2.Port.tcp(props.port), 'The users are made in the database');
     maker.connections.allowToAnyIpv4(ec2.Port.HTTPS, 'Their passwords are in Secrets Manager');
     for (const secret of [props.administrator, this.catalog, this.booking]) secret.grantRead(maker);
-    const provider = new cr.Provider(this, 'Provider', { onEventHandler: maker });
+    const provider = new cr.Provider(this, 'Provider', {
+      onEventHandler: maker,
+      logGroup: new logs.LogGroup(this, 'ProviderLog', { retention: logs.RetentionDays.ONE_MONTH }),
+    });
     new CustomResource(this, 'Made', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::DatabaseUsers',
@@ -50,7 +55,7 @@ export class DatabaseUsers extends Construct {
         Administrator: props.administrator.secretArn,
         Users: [this.catalog.secretArn, this.booking.secretArn],
       },
-    }).node.addDependency(maker, ...maker.connections.securityGroups, props.securityGroup);
+    }).node.addDependency(props.server, maker, ...maker.connections.securityGroups, props.securityGroup);
   }
 }
 

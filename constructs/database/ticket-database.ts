@@ -118,13 +118,13 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
     this.administratorSecret = this.server.administrator;
     const users = new DatabaseUsers(this, 'Users', {
       vpc: props.vpc,
+      server: this.server.construct, // an Aurora cluster has a name before it has an instance that answers
       hostname: this.hostname,
       port: postgresPort,
       databaseName: this.databaseName,
       securityGroup,
       administrator: this.administratorSecret,
     });
-    users.node.addDependency(this.server.construct); // an Aurora cluster has a name before it has an instance that answers
     this.catalogSecret = users.catalog;
     this.bookingSecret = users.booking;
   }

@@ -18,7 +18,7 @@ export interface IEventStream extends IConstruct, ec2.IConnectable {
   grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant;
   /** Lets somebody read a topic, in consumer groups whose names begin so. */
   grantConsume(grantee: iam.IGrantable, topic: Topic, groupPrefix: string): iam.Grant;
-  /** Lets somebody write in transactions whose ids begin so. */
+  /** Lets somebody write in transactions whose ids begin so, which also asks for idempotent writing. */
   grantTransactions(grantee: iam.IGrantable, idPrefix: string): iam.Grant;
 }
 
@@ -72,13 +72,13 @@ abstract class EventStreamBase extends Construct implements IEventStream {
   public abstract readonly connections: ec2.Connections;
 
   public grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant {
-    return this.connect(grantee, ['kafka-cluster:WriteDataIdempotently']).combine(
+    return this.connect(grantee).combine(
       this.grant(grantee, ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], `topic/${topic.topicName}`),
     );
   }
 
   public grantConsume(grantee: iam.IGrantable, topic: Topic, groupPrefix: string): iam.Grant {
-    return this.connect(grantee, [])
+    return this.connect(grantee)
       .combine(
         this.grant(grantee, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], `topic/${topic.topicName}`),
       )
@@ -89,10 +89,12 @@ abstract class EventStreamBase extends Construct implements IEventStream {
 
   public grantTransactions(grantee: iam.IGrantable, idPrefix: string): iam.Grant {
     const actions = ['kafka-cluster:AlterTransactionalId', 'kafka-cluster:DescribeTransactionalId'];
-    return this.grant(grantee, actions, `transactional-id/${idPrefix}*`);
+    return this.connect(grantee, ['kafka-cluster:WriteDataIdempotently']).combine(
+      this.grant(grantee, actions, `transactional-id/${idPrefix}*`),
+    );
   }
 
-  private connect(grantee: iam.IGrantable, more: string[]): iam.Grant {
+  private connect(grantee: iam.IGrantable, more: string[] = []): iam.Grant {
     return iam.Grant.addToPrincipal({
       grantee,
       actions: ['kafka-cluster:Connect', 'kafka-cluster:DescribeCluster', ...more],

@@ -44,7 +44,10 @@ export class ServerlessStream extends Construct {
     });
     securityGroup.connections.allowFrom(maker, ec2.Port.tcp(9098));
     for (const statement of mayMakeTopics(this.clusterArn)) maker.addToRolePolicy(statement);
-    const provider = new cr.Provider(this, 'Topics', { onEventHandler: maker });
+    const provider = new cr.Provider(this, 'Topics', {
+      onEventHandler: maker,
+      logGroup: new logs.LogGroup(this, 'TopicsLog', { retention: logs.RetentionDays.ONE_MONTH }),
+    });
     new CustomResource(provider, 'Made', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::StreamTopics',

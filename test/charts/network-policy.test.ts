@@ -25,7 +25,9 @@ function spoken({ to, from, ports }: Rule): string[] {
   return ports.map(({ protocol, port }) => `${peers?.join(' ') ?? 'anybody'}: ${protocol} ${port}`);
 }
 
-const DNS = ['TCP', 'UDP'].map(protocol => `10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16: ${protocol} 53`);
+const DNS = ['TCP', 'UDP'].map(
+  protocol => `10.0.0.0/8 100.64.0.0/10 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16: ${protocol} 53`,
+);
 const CREDENTIALS = '169.254.170.23/32: TCP 80';
 const AWS_APIS = '0.0.0.0/0: TCP 443';
 const POSTGRES = '10.0.0.0/16: TCP 5432';

@@ -64,7 +64,7 @@ test('a grant reaches one topic, and groups of one name', () => {
       Statement: [
         {
           Effect: 'Allow',
-          Action: ['kafka-cluster:Connect', 'kafka-cluster:DescribeCluster', 'kafka-cluster:WriteDataIdempotently'],
+          Action: ['kafka-cluster:Connect', 'kafka-cluster:DescribeCluster'],
           Resource: arn('cluster'),
         },
         {
