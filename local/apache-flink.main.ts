@@ -1,11 +1,11 @@
 // The analytics job on Apache Flink, in place of the embedded analytics (`npm start -- --engines`): DIRECTORY, KAFKA_BROKERS,
-// TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES.
+// TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES; FLINK_PROFILE names a profile of its pom.
 import { startApacheFlink } from './engines/apache-flink';
 import { stopOnSignal } from './stop-on-signal';
 
-const { DIRECTORY, ...settings } = process.env;
+const { DIRECTORY, FLINK_PROFILE, ...settings } = process.env;
 
-startApacheFlink({ directory: DIRECTORY!, settings }).then(stopOnSignal, (error: Error) => {
+startApacheFlink({ directory: DIRECTORY!, settings, profile: FLINK_PROFILE }).then(stopOnSignal, (error: Error) => {
   console.error(error.message);
   process.exit(1);
 });

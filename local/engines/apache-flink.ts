@@ -7,11 +7,18 @@ export interface ApacheFlinkOptions {
   readonly directory: string;
   /** The job's own settings: constructs/analytics/job, Settings.java. */
   readonly settings: Readonly<Record<string, string | undefined>>;
+  /** The profile of its pom: the Flink of another home. */
+  readonly profile?: string | undefined;
 }
 
 /** Apache Flink with the analytics job that AWS runs, in one process. Answers how to stop it. */
-export async function startApacheFlink({ directory, settings }: ApacheFlinkOptions): Promise<() => Promise<void>> {
-  const classpath = await mavenClasspath({ name: 'analytics', pom: join('constructs', 'analytics', 'job', 'pom.xml') });
+export async function startApacheFlink({
+  directory,
+  settings,
+  profile,
+}: ApacheFlinkOptions): Promise<() => Promise<void>> {
+  const pom = join('constructs', 'analytics', 'job', 'pom.xml');
+  const classpath = await mavenClasspath({ name: 'analytics', pom, settings: profile ? [`-P${profile}`] : [] });
   const opened = ['java.lang', 'java.util'].map(name => `--add-opens=java.base/${name}=ALL-UNNAMED`);
   const program = {
     name: 'flink',

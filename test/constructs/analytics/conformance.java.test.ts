@@ -13,3 +13,7 @@ describe.each<[engine: Conformance['engine'], broker: string, startBroker: Confo
 ])('%s on %s', (engine, _, startBroker) => {
   describeConformance({ engine, startBroker });
 });
+
+describe("the job for Dataproc's Flink on Apache Kafka", () => {
+  describeConformance({ engine: 'apache-flink', startBroker: onApacheKafka, profile: 'dataproc' });
+});

@@ -19,10 +19,12 @@ export interface Conformance {
   /** local/<engine>.main.ts */
   readonly engine: 'analytics' | 'apache-flink';
   readonly startBroker: (directory: string) => Promise<KafkaBroker>;
+  /** A profile of the job's pom: the Flink of another home. */
+  readonly profile?: string;
 }
 
 /** An engine of the analytics on a broker: the recorded bookings have to give their true totals, to the ticket. */
-export function describeConformance({ engine, startBroker }: Conformance): void {
+export function describeConformance({ engine, startBroker, profile }: Conformance): void {
   const directory = temporaryDirectory();
   const results: AnalyticsResult[] = [];
   const reasons: string[] = [];
@@ -61,7 +63,14 @@ export function describeConformance({ engine, startBroker }: Conformance): void 
       TOPIC_ANALYTICS_RESULTS: 'analytics-results',
       TOPIC_PARKED_MESSAGES: 'parked-messages',
     };
-    const env = { ...process.env, ...names, KAFKA_BROKERS: broker.brokers, DIRECTORY: join(directory, 'engine') };
+    const home = profile === undefined ? {} : { FLINK_PROFILE: profile };
+    const env = {
+      ...process.env,
+      ...names,
+      ...home,
+      KAFKA_BROKERS: broker.brokers,
+      DIRECTORY: join(directory, 'engine'),
+    };
     running = spawn(process.execPath, [join(TOOLS, `${engine}.main.js`)], { env, stdio: 'ignore', detached: true });
   };
   const kill = async () => {

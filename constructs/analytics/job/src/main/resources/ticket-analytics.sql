@@ -1,5 +1,5 @@
 -- One-minute sales per event: ticket-bookings in, analytics-results out. Every engine that runs the analytics runs this file
--- (docs/analytics.md); the runner fills in ${...} from its settings.
+-- (docs/analytics.md), Flink 2.2 and Flink 1.17 alike; the runner fills in ${...} from its settings.
 
 SET 'table.local-time-zone' = 'UTC';
 SET 'parallelism.default' = '${PARALLELISM}';
@@ -31,7 +31,7 @@ CREATE TABLE ticket_bookings (
   END,
   seen_at AS PROCTIME(),
   -- Somebody's clock may be ahead: it must not close windows that others still book for.
-  WATERMARK FOR booked_at AS LEAST(booked_at, arrived_at) - INTERVAL '5' SECOND
+  WATERMARK FOR booked_at AS CASE WHEN booked_at < arrived_at THEN booked_at ELSE arrived_at END - INTERVAL '5' SECOND
 ) WITH (
   'connector' = 'kafka',
   'topic' = '${TOPIC_TICKET_BOOKINGS}',
@@ -116,14 +116,20 @@ SELECT CAST(NULL AS STRING), 0, ticked_at, ticked_at FROM ticks;
 -- corrected total, so for each event and window the newest result is the true one. What tells them apart is the window's clock, as it was
 -- when the booking passed. After a restore it is unknown here, but not to the window; so it is the machine's clock, too, which is never
 -- behind. That one was read once, in `examined`: asked again here, both branches below might take a booking, or none.
+-- (Flink 1.17 can neither round a TIMESTAMP_LTZ nor take the GREATEST or LEAST of two; the time zone is UTC.)
 CREATE VIEW judged AS
 SELECT event_id, ticket_count, booked_at, ends_at,
-  ends_at - INTERVAL '0.001' SECOND > GREATEST(read_at, COALESCE(CURRENT_WATERMARK(booked_at), read_at)) AS in_time
-FROM (SELECT *, FLOOR(booked_at TO MINUTE) + INTERVAL '1' MINUTE AS ends_at FROM clocked WHERE event_id IS NOT NULL);
+  ends_at - INTERVAL '0.001' SECOND > read_at
+    AND ends_at - INTERVAL '0.001' SECOND > COALESCE(CURRENT_WATERMARK(booked_at), read_at) AS in_time
+FROM (
+  SELECT *, CAST(FLOOR(CAST(booked_at AS TIMESTAMP(3)) TO MINUTE) AS TIMESTAMP_LTZ(3)) + INTERVAL '1' MINUTE AS ends_at
+  FROM clocked
+  WHERE event_id IS NOT NULL
+);
 
 CREATE VIEW counted AS
 SELECT event_id, window_end AS ended_at, SUM(ticket_count) AS tickets, PROCTIME() AS counted_at
-FROM TUMBLE(TABLE judged, DESCRIPTOR(booked_at), INTERVAL '1' MINUTE)
+FROM TABLE(TUMBLE(TABLE judged, DESCRIPTOR(booked_at), INTERVAL '1' MINUTE))
 WHERE in_time
 GROUP BY event_id, window_start, window_end
 UNION ALL

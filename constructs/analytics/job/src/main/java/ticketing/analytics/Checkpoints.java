@@ -1,30 +1,51 @@
 package ticketing.analytics;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.api.TableConfig;
 
-/** Where no service keeps the job's state, a folder does: a restart goes on from the newest checkpoint in it. */
+/** Where no service keeps the job's state, a folder does, here or in a bucket: a restart goes on from the newest checkpoint in it. */
 final class Checkpoints {
-  static void keepIn(Path folder, TableConfig config) throws IOException {
-    Files.createDirectories(folder);
-    config.set("execution.checkpointing.dir", folder.toUri().toString());
-    config.set("execution.state-recovery.claim-mode", "CLAIM"); // then it is removed once there is a newer one
-    newest(folder).ifPresent(checkpoint -> config.set("execution.state-recovery.path", checkpoint.toUri().toString()));
+  // The same settings, as Flink 2 and as Flink 1 call them.
+  private static final List<String> FOLDER = List.of("execution.checkpointing.dir", "state.checkpoints.dir");
+  private static final List<String> START = List.of("execution.state-recovery.path", "execution.savepoint.path");
+  private static final List<String> CLAIM =
+      List.of("execution.state-recovery.claim-mode", "execution.savepoint-restore-mode");
+
+  static void keepIn(Path place, TableConfig config) throws IOException {
+    FileSystem files = place.getFileSystem();
+    Path folder = place.makeQualified(files);
+    files.mkdirs(folder);
+    FOLDER.forEach(setting -> config.set(setting, folder.toString()));
+    CLAIM.forEach(setting -> config.set(setting, "CLAIM")); // what it starts from is removed once there is a newer one
+    newest(files, folder).ifPresent(checkpoint -> START.forEach(setting -> config.set(setting, checkpoint.toString())));
   }
 
-  /** A checkpoint is complete once it has its metadata. */
-  private static Optional<Path> newest(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder, 3)) {
-      return files
-          .filter(file -> file.getFileName().toString().equals("_metadata"))
-          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-          .map(Path::getParent);
+  /** A checkpoint, <folder>/<job>/chk-<number>, is complete once it has its metadata. */
+  private static Optional<Path> newest(FileSystem files, Path folder) throws IOException {
+    List<FileStatus> complete = new ArrayList<>();
+    for (FileStatus job : in(files, folder)) {
+      for (FileStatus checkpoint : in(files, job.getPath())) {
+        for (FileStatus file : in(files, checkpoint.getPath())) {
+          if (file.getPath().getName().equals("_metadata")) complete.add(file);
+        }
+      }
     }
+    return complete.stream()
+        .max(Comparator.comparingLong(FileStatus::getModificationTime))
+        .map(metadata -> metadata.getPath().getParent());
+  }
+
+  /** Flink answers null for a folder that is not there. */
+  private static FileStatus[] in(FileSystem files, Path folder) throws IOException {
+    FileStatus[] found = files.listStatus(folder);
+    return found == null ? new FileStatus[0] : found;
   }
 
   private Checkpoints() {}

@@ -22,6 +22,7 @@ final class Settings {
       "IDLE_TIMEOUT", "10 s",
       "MEMORY", "1 d",
       "KAFKA_AUTH", "none",
+      "STAY", "false",
       "TOPIC_TICKET_BOOKINGS", "ticket-bookings",
       "TOPIC_ANALYTICS_RESULTS", "analytics-results",
       "TOPIC_PARKED_MESSAGES", "parked-messages");
@@ -54,7 +55,7 @@ final class Settings {
 
   private void putManaged(JsonNode groups) {
     for (JsonNode group : groups) {
-      group.path("PropertyMap").properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+      group.path("PropertyMap").fields().forEachRemaining(entry -> values.put(entry.getKey(), entry.getValue().asText()));
     }
   }
 

@@ -3,19 +3,23 @@ package ticketing.analytics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 
 /** Runs ticket-analytics.sql in whichever Flink it is started. */
 public final class SqlJob {
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.read(arguments);
     TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
     String stateFolder = settings.get("STATE_FOLDER");
-    if (stateFolder != null) Checkpoints.keepIn(Path.of(stateFolder), tables.getConfig());
+    if (stateFolder != null) Checkpoints.keepIn(new Path(stateFolder), tables.getConfig());
     for (String statement : SqlScript.statements(settings.fillIn(readScript()))) {
-      SqlScript.execute(tables, statement);
+      Optional<JobClient> job = SqlScript.execute(tables, statement);
+      // Who submits it from beside the engine may stay, and end as the job does.
+      if (job.isPresent() && settings.get("STAY").equals("true")) job.get().getJobExecutionResult().get();
     }
   }
 

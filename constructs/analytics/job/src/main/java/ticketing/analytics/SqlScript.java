@@ -2,8 +2,10 @@ package ticketing.analytics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.api.TableEnvironment;
 
 /** A file of SQL statements, each ended by a semicolon at the end of its line. */
@@ -27,14 +29,12 @@ final class SqlScript {
     return statements;
   }
 
-  /** SET belongs to Flink's SQL client; a table environment takes it as configuration. */
-  static void execute(TableEnvironment tables, String statement) {
+  /** Answers the job, if the statement started one. SET belongs to Flink's SQL client; a table environment takes it as configuration. */
+  static Optional<JobClient> execute(TableEnvironment tables, String statement) {
     Matcher set = SET.matcher(statement);
-    if (set.matches()) {
-      tables.getConfig().set(set.group(1), set.group(2));
-    } else {
-      tables.executeSql(statement);
-    }
+    if (!set.matches()) return tables.executeSql(statement).getJobClient();
+    tables.getConfig().set(set.group(1), set.group(2));
+    return Optional.empty();
   }
 
   private SqlScript() {}
