@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { ProvisionedStream } from './provisioned-stream';
 import { ServerlessStream } from './serverless-stream';
+import { StreamAccess } from './stream-access';
 import { StreamCapacity } from './stream-capacity';
 import { Topic } from './topic';
 
@@ -14,6 +15,8 @@ export interface IEventStream extends IConstruct, ec2.IConnectable {
   readonly clusterArn: string;
   /** The brokers, as `host:port` separated by commas. */
   readonly bootstrapBrokers: string;
+  /** The brokers' addresses on the internet, if they have any. */
+  readonly publicBootstrapBrokers?: string;
   /** Lets somebody write to a topic. */
   grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant;
   /** Lets somebody read a topic, in consumer groups whose names begin so. */
@@ -29,6 +32,13 @@ export interface EventStreamAttributes {
   readonly bootstrapBrokers: string;
   /** The security group that guards the brokers. */
   readonly securityGroup: ec2.ISecurityGroup;
+
+  /**
+   * The brokers' addresses on the internet, as `host:port` separated by commas, those that IAM signs in to.
+   *
+   * @default - they are reached from their network alone
+   */
+  readonly publicBootstrapBrokers?: string;
 }
 
 export interface EventStreamProps {
@@ -41,6 +51,14 @@ export interface EventStreamProps {
    * @default StreamCapacity.provisioned()
    */
   readonly capacity?: StreamCapacity;
+
+  /**
+   * From where the brokers are reached. Brokers of our own that may have to be opened stand in the public subnets, where nobody is let in either
+   * unless the security group says so; moving them there later makes a new cluster.
+   *
+   * @default StreamAccess.NETWORK
+   */
+  readonly access?: StreamAccess;
 
   /**
    * The name of the cluster.
@@ -69,6 +87,7 @@ const iamPort = 9098;
 abstract class EventStreamBase extends Construct implements IEventStream {
   public abstract readonly clusterArn: string;
   public abstract readonly bootstrapBrokers: string;
+  public abstract readonly publicBootstrapBrokers?: string;
   public abstract readonly connections: ec2.Connections;
 
   public grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant {
@@ -119,6 +138,7 @@ export class EventStream extends EventStreamBase {
 
   public readonly clusterArn: string;
   public readonly bootstrapBrokers: string;
+  public readonly publicBootstrapBrokers?: string;
   public readonly connections: ec2.Connections;
   private readonly clusterName: string;
 
@@ -141,6 +161,7 @@ export class EventStream extends EventStreamBase {
       clusterName: this.clusterName,
       securityGroup,
       topics: props.topics ?? Topic.all(),
+      access: props.access ?? StreamAccess.NETWORK,
       removalPolicy,
     };
     const made = brokers
@@ -148,6 +169,7 @@ export class EventStream extends EventStreamBase {
       : new ServerlessStream(this, 'Serverless', terms);
     this.clusterArn = made.clusterArn;
     this.bootstrapBrokers = made.bootstrapBrokers;
+    this.publicBootstrapBrokers = made.publicBootstrapBrokers;
   }
 
   /** A metric of the cluster, by its name in AWS/Kafka. */
@@ -173,12 +195,14 @@ export class EventStream extends EventStreamBase {
 class ExistingStream extends EventStreamBase {
   public readonly clusterArn: string;
   public readonly bootstrapBrokers: string;
+  public readonly publicBootstrapBrokers?: string;
   public readonly connections: ec2.Connections;
 
   constructor(scope: Construct, id: string, attributes: EventStreamAttributes) {
     super(scope, id);
     this.clusterArn = attributes.clusterArn;
     this.bootstrapBrokers = attributes.bootstrapBrokers;
+    this.publicBootstrapBrokers = attributes.publicBootstrapBrokers;
     this.connections = connections(attributes.securityGroup);
   }
 }

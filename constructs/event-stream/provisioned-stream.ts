@@ -3,7 +3,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as msk from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
-import { bootstrapBrokers } from './bootstrap-brokers';
+import { brokerAddresses } from './bootstrap-brokers';
+import { StreamAccess } from './stream-access';
 import type { BrokerCapacity } from './stream-capacity';
 import type { StreamTerms } from './stream-terms';
 import type { Topic } from './topic';
@@ -16,11 +17,12 @@ const kafkaVersion = '3.9.x.kraft';
 export class ProvisionedStream extends Construct {
   public readonly clusterArn: string;
   public readonly bootstrapBrokers: string;
+  public readonly publicBootstrapBrokers?: string;
 
   constructor(scope: Construct, id: string, props: StreamTerms & BrokerCapacity) {
     super(scope, id);
     const { subnetIds } = props.vpc.selectSubnets({
-      subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS,
+      subnetType: props.access === StreamAccess.NETWORK ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PUBLIC,
       onePerAz: true,
     });
     checkBrokers(props.brokers, subnetIds.length);
@@ -39,6 +41,7 @@ export class ProvisionedStream extends Construct {
         clientSubnets: subnetIds,
         securityGroups: [props.securityGroup.securityGroupId],
         storageInfo: { ebsStorageInfo: { volumeSize: props.storageGiB } },
+        connectivityInfo: connectivity(props.access),
       },
       configurationInfo: { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision },
       encryptionInfo: { encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
@@ -46,10 +49,19 @@ export class ProvisionedStream extends Construct {
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logGroup(this).logGroupName } } },
     });
     this.clusterArn = cluster.attrArn;
-    this.bootstrapBrokers = bootstrapBrokers(this, cluster.attrArn, `${props.brokers} brokers`);
+    const isPublic = props.access === StreamAccess.PUBLIC;
+    const addresses = brokerAddresses(this, cluster.attrArn, `${props.brokers} brokers`, isPublic);
+    this.bootstrapBrokers = addresses.bootstrapBrokers;
+    this.publicBootstrapBrokers = addresses.publicBootstrapBrokers;
     const topics = props.topics.map(topic => makeTopic(this, cluster, topic, replicas));
     for (const resource of [configuration, cluster, ...topics]) resource.applyRemovalPolicy(props.removalPolicy);
   }
+}
+
+/** A cluster that is never to be opened does not speak of it, so that an older one is left as it is. */
+function connectivity(access: StreamAccess): msk.CfnCluster.ConnectivityInfoProperty | undefined {
+  if (access === StreamAccess.NETWORK) return undefined;
+  return { publicAccess: { type: access === StreamAccess.PUBLIC ? 'SERVICE_PROVIDED_EIPS' : 'DISABLED' } };
 }
 
 function checkBrokers(brokers: number, zones: number): void {

@@ -7,16 +7,23 @@ import * as msk from 'aws-cdk-lib/aws-msk';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { shippedAsset } from '../shipped-asset';
-import { bootstrapBrokers } from './bootstrap-brokers';
+import { brokerAddresses } from './bootstrap-brokers';
+import { StreamAccess } from './stream-access';
 import type { StreamTerms } from './stream-terms';
 
 /** MSK Serverless. CloudFormation cannot make topics in it, so a function of ours does, from within the network. */
 export class ServerlessStream extends Construct {
   public readonly clusterArn: string;
   public readonly bootstrapBrokers: string;
+  public readonly publicBootstrapBrokers = undefined;
 
   constructor(scope: Construct, id: string, props: StreamTerms) {
     super(scope, id);
+    if (props.access !== StreamAccess.NETWORK) {
+      throw new Error(
+        `access is '${props.access}': MSK Serverless is reached from its network alone, use StreamCapacity.provisioned()`,
+      );
+    }
     const { subnetIds } = props.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, onePerAz: true });
     const cluster = new msk.CfnServerlessCluster(this, 'Cluster', {
       clusterName: props.clusterName,
@@ -25,7 +32,7 @@ export class ServerlessStream extends Construct {
     });
     cluster.applyRemovalPolicy(props.removalPolicy);
     this.clusterArn = cluster.attrArn;
-    this.bootstrapBrokers = bootstrapBrokers(this, cluster.attrArn, 'serverless');
+    this.bootstrapBrokers = brokerAddresses(this, cluster.attrArn, 'serverless', false).bootstrapBrokers;
     this.makeTopics(props);
   }
 

@@ -1,5 +1,6 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { StreamAccess } from './stream-access';
 import type { Topic } from './topic';
 
 /** What both kinds of stream are told. */
@@ -8,5 +9,6 @@ export interface StreamTerms {
   readonly clusterName: string;
   readonly securityGroup: ec2.ISecurityGroup;
   readonly topics: readonly Topic[];
+  readonly access: StreamAccess;
   readonly removalPolicy: RemovalPolicy;
 }

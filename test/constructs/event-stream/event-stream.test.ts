@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { EventStream, type EventStreamProps, StreamCapacity, Topic } from '../../../constructs';
+import { EventStream, type EventStreamProps, StreamAccess, StreamCapacity, Topic } from '../../../constructs';
 import { existingStream, existingVpc } from '../existing';
 import { reviewableResources, synthesize } from '../synthesize';
 
@@ -17,6 +17,29 @@ test('with three brokers every message is on two at least', () => {
   template.allResourcesProperties('AWS::MSK::Topic', { ReplicationFactor: 3 });
   const [configuration] = Object.values(template.findResources('AWS::MSK::Configuration'));
   expect(configuration?.Properties.ServerProperties).toContain('min.insync.replicas=2');
+});
+
+test('that it may be opened, it is made closed in the public subnets; then it is opened, and asked for its addresses again', () => {
+  const brokersOf = (access: StreamAccess) => {
+    const template = stream({ access });
+    const [cluster] = Object.values(template.findResources('AWS::MSK::Cluster'));
+    const [addresses] = Object.values(template.findResources('Custom::AWS'));
+    return { ...cluster!.Properties.BrokerNodeGroupInfo, asked: JSON.stringify(addresses!.Properties.Update) };
+  };
+  const [closed, openable, open] = [StreamAccess.NETWORK, StreamAccess.OPENABLE, StreamAccess.PUBLIC].map(brokersOf);
+  expect(closed).not.toHaveProperty('ConnectivityInfo');
+  expect(closed.ClientSubnets).toEqual(['subnet-private-a', 'subnet-private-b']);
+  expect(openable).toMatchObject({
+    ClientSubnets: ['subnet-public-a', 'subnet-public-b'],
+    ConnectivityInfo: { PublicAccess: { Type: 'DISABLED' } },
+    asked: closed.asked,
+  });
+  expect(open).toMatchObject({
+    ClientSubnets: ['subnet-public-a', 'subnet-public-b'],
+    ConnectivityInfo: { PublicAccess: { Type: 'SERVICE_PROVIDED_EIPS' } },
+  });
+  expect(open.asked).toContain('BootstrapBrokerStringPublicSaslIam');
+  expect(openable.asked).not.toContain('BootstrapBrokerStringPublicSaslIam');
 });
 
 test('serverless, a function makes the topics from within the network, and may do nothing else there', () => {
@@ -105,6 +128,10 @@ test.each([
   [
     () => stream({ capacity: StreamCapacity.provisioned({ brokers: 2 }) }, ['a', 'b', 'c']),
     'brokers is 2: it must be a multiple of the 3 zones of the network, use 3',
+  ],
+  [
+    () => stream({ capacity: StreamCapacity.serverless(), access: StreamAccess.OPENABLE }),
+    "access is 'openable': MSK Serverless is reached from its network alone, use StreamCapacity.provisioned()",
   ],
   [() => StreamCapacity.provisioned({ brokers: 1 }), 'brokers is 1: MSK allows 2 to 30'],
   [() => StreamCapacity.provisioned({ storageGiB: 0 }), 'storageGiB is 0: MSK allows 1 to 16384 for each broker'],
