@@ -9,6 +9,8 @@ export interface FixedNames {
   readonly uploadsBucket: string | undefined;
   readonly ticketFunction: string;
   readonly analytics: string;
+  /** Google's names are short: a suffix takes the place of most of it. */
+  readonly dataproc: string;
 }
 
 export function fixedNames(suffix?: string): FixedNames {
@@ -25,5 +27,6 @@ export function fixedNames(suffix?: string): FixedNames {
     uploadsBucket: suffix === undefined ? undefined : named('ticket-booking-raw-data'),
     ticketFunction: named('ticket-generator-func'),
     analytics: named('ticket-booking-analytics'),
+    dataproc: suffix === undefined ? 'flink-analytics-cluster' : `flink-${suffix}`,
   };
 }

@@ -4,6 +4,8 @@ export type { WebServiceChartProps } from '../charts/web-service';
 export type { WorkloadSizing } from '../charts/workload-sizing';
 export { Analytics, type AnalyticsProps } from './analytics/analytics';
 export { AnalyticsCode } from './analytics/analytics-code';
+export { DataprocAnalytics, type DataprocAnalyticsProps } from './analytics/gcp/dataproc-analytics';
+export type { DataprocOptions } from './analytics/gcp/dataproc-options';
 export { BookingService, type BookingServiceProps } from './booking-service/booking-service';
 export { Cluster, type ClusterProps } from './cluster/cluster';
 export { type ManagedNodeGroupProps, NodeCapacity } from './cluster/node-capacity';
@@ -26,6 +28,7 @@ export {
   type EventStreamProps,
   type IEventStream,
 } from './event-stream/event-stream';
+export { StreamAccess } from './event-stream/stream-access';
 export { type ProvisionedStreamProps, StreamCapacity } from './event-stream/stream-capacity';
 export { Topic, type TopicProps } from './event-stream/topic';
 export { Frontend, type FrontendProps } from './frontend/frontend';

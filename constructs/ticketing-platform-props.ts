@@ -7,6 +7,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Exposure } from '../charts/exposure';
 import type { AnalyticsCode } from './analytics/analytics-code';
+import type { DataprocOptions } from './analytics/gcp/dataproc-options';
 import type { ITicketDatabase } from './database/ticket-database';
 import type { IEventStream } from './event-stream/event-stream';
 import type { Sizing } from './sizing/sizing';
@@ -90,6 +91,14 @@ export interface TicketingPlatformProps {
    * @default - no analytics
    */
   readonly analyticsCode?: AnalyticsCode;
+
+  /**
+   * Analytics on Google Cloud Dataproc, in the place of `analyticsCode`: `{}` is enough for its Terraform document. A stream of the platform's own is
+   * made so that it can be opened to it.
+   *
+   * @default - no analytics there
+   */
+  readonly dataprocAnalytics?: DataprocOptions;
 
   /**
    * Who may use the platform.

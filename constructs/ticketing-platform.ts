@@ -4,6 +4,7 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { Analytics } from './analytics/analytics';
+import { DataprocAnalytics } from './analytics/gcp/dataproc-analytics';
 import { BookingService } from './booking-service/booking-service';
 import { Cluster } from './cluster/cluster';
 import { type ITicketDatabase, TicketDatabase } from './database/ticket-database';
@@ -39,12 +40,18 @@ export class TicketingPlatform extends Construct {
   public readonly bookingService: BookingService;
   public readonly ticketGenerator: TicketGenerator;
   public readonly analytics?: Analytics;
+  public readonly dataprocAnalytics?: DataprocAnalytics;
 
   constructor(scope: Construct, id: string, props: TicketingPlatformProps = {}) {
     super(scope, id);
     const sizing = props.sizing ?? Sizing.demonstration();
     const names = fixedNames(props.nameSuffix);
-    const { removalPolicy } = props;
+    const { removalPolicy, dataprocAnalytics } = props;
+    if (props.analyticsCode && dataprocAnalytics) {
+      throw new Error(
+        'analyticsCode and dataprocAnalytics are both given: the analytics run in one place, give one of them',
+      );
+    }
 
     this.vpc =
       props.vpc ??
@@ -64,6 +71,7 @@ export class TicketingPlatform extends Construct {
         vpc: this.vpc,
         capacity: sizing.stream,
         clusterName: names.stream,
+        access: dataprocAnalytics && DataprocAnalytics.streamAccess(dataprocAnalytics),
         removalPolicy,
       });
     this.uploadsBucket =
@@ -143,6 +151,13 @@ export class TicketingPlatform extends Construct {
         applicationName: names.analytics,
       });
       letIn(this, 'AnalyticsDoor', this.analytics, stream, 'Analytics');
+    }
+    if (dataprocAnalytics) {
+      this.dataprocAnalytics = new DataprocAnalytics(this, 'DataprocAnalytics', {
+        clusterName: names.dataproc,
+        ...dataprocAnalytics,
+        stream,
+      });
     }
   }
 

@@ -45,8 +45,14 @@ const readers = {
   corsOrigins: listOf(text(/^https?:\/\/[^/]+$/, 'https://tickets.example')),
   nameSuffix: text(/^[a-z0-9](-?[a-z0-9]){0,19}$/, 'staging'),
   keepData: flag,
+  analyticsHome: oneOf('aws', 'gcp'),
   analyticsCodeBucket: text(),
   analyticsCodeKey: text(),
+  gcpRegion: text(/^[a-z]+-[a-z]+\d+$/, 'europe-west3'),
+  gcpStateBucket: text(),
+  gcpPackagePath: text(),
+  gcpServiceAccountId: text(/^\d{15,25}$/, '112233445566778899001'),
+  gcpNatAddress: text(/^(\d{1,3}\.){3}\d{1,3}$/, '203.0.113.7'),
 };
 
 type Written = Settings<typeof readers>;
@@ -93,9 +99,32 @@ function mistakesTogether({ region, availabilityZones, ...settings }: Written): 
       .map(zone => `availabilityZones has ${zone}, which is not in ${region}`),
     ...(new Set(zones).size < zones.length ? ['availabilityZones names a zone twice'] : []),
     ...exposureMistakes(settings),
-    ...(Boolean(settings.analyticsCodeBucket) === Boolean(settings.analyticsCodeKey)
+    ...analyticsMistakes(settings),
+  ];
+}
+
+/** What is wrong with where the analytics shall be. */
+function analyticsMistakes(settings: Omit<Written, 'region' | 'availabilityZones'>): string[] {
+  const { analyticsHome: home, analyticsCodeBucket: bucket, analyticsCodeKey: key } = settings;
+  const inGoogle = Object.keys(settings).filter(name => /^gcp/.test(name) && settings[name as keyof typeof settings]);
+  const onGoogle = home === 'gcp';
+  return [
+    ...(Boolean(bucket) === Boolean(key)
       ? []
       : ['analyticsCodeBucket and analyticsCodeKey belong together: set both or none']),
+    ...(home === 'aws' && !bucket ? ['analyticsHome is aws: set analyticsCodeBucket and analyticsCodeKey, too'] : []),
+    ...(onGoogle && (bucket || key)
+      ? ['analyticsHome is gcp: leave out analyticsCodeBucket and analyticsCodeKey, its package is gcpPackagePath']
+      : []),
+    ...(onGoogle && settings.stream === 'serverless'
+      ? ["analyticsHome is gcp, and MSK Serverless is reached from its network alone: set stream to 'provisioned'"]
+      : []),
+    ...(onGoogle
+      ? []
+      : inGoogle.map(name => `${name} is set, and analyticsHome is not gcp: set it to gcp, or leave it out`)),
+    ...(Boolean(settings.gcpServiceAccountId) === Boolean(settings.gcpNatAddress)
+      ? []
+      : ['gcpServiceAccountId and gcpNatAddress belong together: set both or none']),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import {
+  DataprocAnalytics,
   EventStream,
   type IEventStream,
   type ITicketDatabase,
@@ -14,6 +15,7 @@ import {
 } from '../constructs';
 import { fixedNames } from '../constructs/fixed-names';
 import type { Config } from './config';
+import { dataprocOptions } from './dataproc-options';
 import { PlatformStack } from './platform-stack';
 
 /** Everything that would be missed if it were gone. */
@@ -36,10 +38,12 @@ export class DataStack extends PlatformStack {
       backupRetention: sizing.backupRetention,
       removalPolicy,
     });
+    const dataproc = dataprocOptions(config);
     this.stream = new EventStream(this, 'Stream', {
       vpc,
       capacity: sizing.stream,
       clusterName: names.stream,
+      access: dataproc && DataprocAnalytics.streamAccess(dataproc),
       removalPolicy,
     });
     this.uploadsBucket = new UploadsBucket(this, 'Uploads', { bucketName: names.uploadsBucket, removalPolicy }).bucket;
@@ -50,6 +54,8 @@ export class DataStack extends PlatformStack {
     new CfnOutput(this, 'CatalogSecretArn', { value: this.database.catalogSecret.secretArn });
     new CfnOutput(this, 'BookingSecretArn', { value: this.database.bookingSecret.secretArn });
     new CfnOutput(this, 'BootstrapBrokers', { value: this.stream.bootstrapBrokers });
+    const { publicBootstrapBrokers } = this.stream;
+    if (publicBootstrapBrokers) new CfnOutput(this, 'PublicBootstrapBrokers', { value: publicBootstrapBrokers });
     new CfnOutput(this, 'UploadsBucketName', { value: this.uploadsBucket.bucketName });
     new CfnOutput(this, 'UsersTableName', { value: this.usersTable.tableName });
     new CfnOutput(this, 'OrganiserKeyArn', { value: this.secrets.organiserKey.secretArn });

@@ -3,6 +3,8 @@ import { AnalyticsStack } from './analytics-stack';
 import { ClusterStack } from './cluster-stack';
 import type { Config } from './config';
 import { DataStack } from './data-stack';
+import { dataprocOptions } from './dataproc-options';
+import { DataprocStack } from './dataproc-stack';
 import { NetworkStack } from './network-stack';
 import { ServicesStack } from './services-stack';
 
@@ -12,6 +14,8 @@ export function ticketingStacks(scope: Construct, config: Config): void {
   const data = new DataStack(scope, config, vpc);
   const { cluster } = new ClusterStack(scope, config, vpc);
   new ServicesStack(scope, config, data, cluster);
+  const dataproc = dataprocOptions(config);
+  if (dataproc) new DataprocStack(scope, config, data.stream, dataproc);
   const { analyticsCodeBucket, analyticsCodeKey } = config;
   if (analyticsCodeBucket && analyticsCodeKey) {
     new AnalyticsStack(scope, config, vpc, data.stream, analyticsCodeBucket, analyticsCodeKey);

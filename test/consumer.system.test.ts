@@ -43,6 +43,8 @@ describe('the packed library, in an app of somebody else', () => {
     );
     expect(resourceTypes('Brought').filter(type => /::(VPC|DBInstance)$|EKS::Cluster$/.test(type))).toEqual([]);
     expect(resourceTypes('Brought')).toContain('AWS::MSK::Cluster');
+    const google = readFileSync(join(shop, 'cdk.out', 'terraform', 'flink-analytics-cluster', 'main.tf.json'), 'utf8');
+    expect(JSON.parse(google).provider.google.region).toBe('us-east4');
   });
 
   function resourceTypes(stack: string): string[] {

@@ -7,8 +7,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { IEventStream } from '../event-stream/event-stream';
-import { Topic } from '../event-stream/topic';
 import type { AnalyticsCode } from './analytics-code';
+import { grantJob, jobSettings } from './job-access';
 import { mayAttachToNetwork } from './network-access';
 
 export interface AnalyticsProps {
@@ -34,11 +34,6 @@ export interface AnalyticsProps {
   readonly parallelism?: number;
 }
 
-/** Who reads bookings; fixed, so that a new release goes on where the old one stopped. */
-const consumerGroup = 'flink-analytics-group';
-/** Under which results are written exactly once. */
-const transactionalIds = 'ticket-analytics';
-
 /** Managed Service for Apache Flink: one-minute windows of bookings for each event. */
 export class Analytics extends Construct implements iam.IGrantable, ec2.IConnectable {
   public readonly role: iam.IRole;
@@ -49,9 +44,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
   constructor(scope: Construct, id: string, props: AnalyticsProps) {
     super(scope, id);
     const parallelism = props.parallelism ?? 1;
-    if (!Number.isInteger(parallelism) || parallelism < 1 || parallelism > 64) {
-      throw new Error(`parallelism is ${parallelism}: allowed are whole numbers from 1 to 64`);
-    }
+    const settings = { ...jobSettings(parallelism), KAFKA_BROKERS: props.stream.bootstrapBrokers };
     this.applicationName = props.applicationName ?? 'ticket-booking-analytics';
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', { vpc: props.vpc, description: 'Analytics' });
     this.connections = new ec2.Connections({ securityGroups: [securityGroup] });
@@ -74,7 +67,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
         },
         applicationSnapshotConfiguration: { snapshotsEnabled: true },
         environmentProperties: {
-          propertyGroups: [{ propertyGroupId: 'ticketing', propertyMap: settings(props, parallelism) }],
+          propertyGroups: [{ propertyGroupId: 'ticketing', propertyMap: settings }],
         },
         flinkApplicationConfiguration: {
           checkpointConfiguration: { configurationType: 'DEFAULT' },
@@ -121,18 +114,6 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
   }
 }
 
-/** What the job is told, under the same names as every process. */
-function settings({ stream }: AnalyticsProps, parallelism: number): Record<string, string> {
-  return {
-    PARALLELISM: String(parallelism),
-    KAFKA_BROKERS: stream.bootstrapBrokers,
-    KAFKA_AUTH: 'iam',
-    TOPIC_TICKET_BOOKINGS: Topic.ticketBookings().topicName,
-    TOPIC_ANALYTICS_RESULTS: Topic.analyticsResults().topicName,
-    TOPIC_PARKED_MESSAGES: Topic.parkedMessages().topicName,
-  };
-}
-
 function makeRole(scope: Construct, props: AnalyticsProps, log: logs.LogGroup): iam.Role {
   const role = new iam.Role(scope, 'Role', {
     description: 'The analytics application',
@@ -146,10 +127,7 @@ function makeRole(scope: Construct, props: AnalyticsProps, log: logs.LogGroup): 
     }),
   );
   log.grant(role, 'logs:DescribeLogStreams', 'logs:PutLogEvents');
-  props.stream.grantConsume(role, Topic.ticketBookings(), consumerGroup);
-  props.stream.grantProduce(role, Topic.analyticsResults());
-  props.stream.grantProduce(role, Topic.parkedMessages());
-  props.stream.grantTransactions(role, transactionalIds);
+  grantJob(role, props.stream);
   return role;
 }
 

@@ -1,6 +1,6 @@
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Delivery, Sizing, TicketingPlatform } from '../../constructs';
+import { AnalyticsCode, Delivery, Sizing, TicketingPlatform } from '../../constructs';
 import {
   existingBucket,
   existingCluster,
@@ -124,6 +124,32 @@ test('takes what it is given, and makes nothing of it again', () => {
     ['sg-database', 5432, 'sg-pods'],
     ['sg-stream', 9098, 'sg-pods'],
   ]);
+});
+
+describe('with analytics on Dataproc', () => {
+  const answered = { serviceAccountId: '112233445566778899001', natAddress: '203.0.113.7' };
+  const publicAccess = (template: Template) =>
+    Object.values(template.findResources('AWS::MSK::Cluster'))[0]!.Properties.BrokerNodeGroupInfo.ConnectivityInfo;
+
+  test('a stream of its own can be opened to it, and is opened once it is known who comes', () => {
+    const before = synthesize(stack => new TicketingPlatform(stack, 'Platform', { dataprocAnalytics: {} }));
+    expect(publicAccess(before)).toEqual({ PublicAccess: { Type: 'DISABLED' } });
+    const after = synthesize(stack => new TicketingPlatform(stack, 'Platform', { dataprocAnalytics: answered }));
+    expect(publicAccess(after)).toEqual({ PublicAccess: { Type: 'SERVICE_PROVIDED_EIPS' } });
+    after.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: '203.0.113.7/32', ToPort: 9198 });
+  });
+
+  test('fails with Managed Flink beside it', () => {
+    expect(() =>
+      synthesize(
+        stack =>
+          new TicketingPlatform(stack, 'Platform', {
+            dataprocAnalytics: {},
+            analyticsCode: AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip'),
+          }),
+      ),
+    ).toThrow('analyticsCode and dataprocAnalytics are both given: the analytics run in one place, give one of them');
+  });
 });
 
 describe('some of it', () => {

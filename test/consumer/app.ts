@@ -28,6 +28,7 @@ new TicketingPlatform(brought, 'Platform', {
     bookingSecret: new secretsmanager.Secret(theirs, 'Booking'),
     securityGroup: new ec2.SecurityGroup(theirs, 'Guard', { vpc }),
   }),
+  dataprocAnalytics: { region: 'us-east4' },
 });
 
 app.synth();

@@ -57,7 +57,7 @@ test('fails once, with every mistake', () => {
       accountId: '1',
     }),
   ).toThrow(`the configuration of staging has 7 mistakes:
-- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, exposure, gatewayClassName, tlsSecretName, hostname, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsCodeBucket, analyticsCodeKey
+- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, exposure, gatewayClassName, tlsSecretName, hostname, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsHome, analyticsCodeBucket, analyticsCodeKey, gcpRegion, gcpStateBucket, gcpPackagePath, gcpServiceAccountId, gcpNatAddress
 - region is 'Ireland': it must be text like 'eu-central-1'
 - availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
 - sizing is 'huge': allowed are demonstration, production
@@ -90,6 +90,30 @@ test('fails with what does not go together', () => {
 - minNodes (5) must be less than or equal to maxNodes (3)
 - stream is serverless, which has no brokers: leave out brokers, brokerInstanceType and brokerStorageGiB
 - database is serverless, which has no size: leave out databaseInstanceType and databaseStorageGiB`);
+});
+
+test.each([
+  [{ analyticsHome: 'aws' }, 'analyticsHome is aws: set analyticsCodeBucket and analyticsCodeKey, too'],
+  [
+    { analyticsHome: 'gcp', analyticsCodeBucket: 'code', analyticsCodeKey: 'job.zip' },
+    'analyticsHome is gcp: leave out analyticsCodeBucket and analyticsCodeKey, its package is gcpPackagePath',
+  ],
+  [
+    { analyticsHome: 'gcp', stream: 'serverless' },
+    "analyticsHome is gcp, and MSK Serverless is reached from its network alone: set stream to 'provisioned'",
+  ],
+  [{ gcpRegion: 'us-east4' }, 'gcpRegion is set, and analyticsHome is not gcp: set it to gcp, or leave it out'],
+  [
+    { analyticsHome: 'gcp', gcpNatAddress: '203.0.113.7' },
+    'gcpServiceAccountId and gcpNatAddress belong together: set both or none',
+  ],
+  [
+    { analyticsHome: 'gcp', gcpServiceAccountId: 1122334455 },
+    "gcpServiceAccountId is 1122334455: it must be text like '112233445566778899001'",
+  ],
+  [{ analyticsHome: 'azure' }, "analyticsHome is 'azure': allowed are aws, gcp"],
+])('fails when the analytics are said to be in %j', (written, message) => {
+  expect(() => configuration({ region: 'eu-west-1', availabilityZones: zones, ...written })).toThrow(message);
 });
 
 test.each([

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { DataprocAnalytics, type DataprocAnalyticsProps, EventStream, type IEventStream } from '../../../../constructs';
+import type { Block, TerraformDocument } from '../../../../constructs/analytics/gcp/terraform-document';
+import { existingStream } from '../../existing';
+import { TestStack, testApp } from '../../synthesize';
+
+export interface Synthesized {
+  readonly template: Template;
+  readonly document: TerraformDocument;
+  /** The file, to the byte. */
+  readonly text: string;
+  /** Where Terraform is started. */
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+
+/** What terraform apply answers. */
+export const answered = { serviceAccountId: '112233445566778899001', natAddress: '203.0.113.7' };
+
+export function openedStream(stack: TestStack): IEventStream {
+  const { clusterArn, bootstrapBrokers, connections } = existingStream(stack);
+  const [securityGroup] = connections.securityGroups;
+  const publicBootstrapBrokers = 'b-1-public.example:9198,b-2-public.example:9198';
+  return EventStream.fromAttributes(stack, 'Opened', {
+    clusterArn,
+    bootstrapBrokers,
+    publicBootstrapBrokers,
+    securityGroup: securityGroup!,
+  });
+}
+
+/** In two clouds: Google's half as written beside the template of AWS's. */
+export function dataprocAnalytics(props: Partial<DataprocAnalyticsProps> = {}): Synthesized {
+  const app = testApp();
+  const stack = new TestStack(app);
+  const { terraformFolder } = new DataprocAnalytics(stack, 'Analytics', { stream: openedStream(stack), ...props });
+  const folder = join(app.synth().directory, terraformFolder);
+  const text = readFileSync(join(folder, 'main.tf.json'), 'utf8');
+  return {
+    template: Template.fromStack(stack),
+    document: JSON.parse(text),
+    text,
+    folder,
+    files: readdirSync(folder).sort(),
+  };
+}
+
+/** A resource by its address. */
+export function resource(document: TerraformDocument, address: string): Block {
+  const [type, name] = address.split('.');
+  const found = document.resource[type!]?.[name!];
+  if (!found) throw new Error(`the document has no ${address}`);
+  return found;
+}
