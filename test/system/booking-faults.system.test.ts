@@ -17,7 +17,9 @@ import { openBookingDatabase, sell } from '../constructs/booking-service/app/boo
 import { topicContents } from '../constructs/booking-service/app/topic-contents';
 import { eventually } from '../constructs/eventually';
 import { temporaryDirectory } from '../stores';
+import { Bucket } from './booking/bucket';
 import { admitCustomers } from './booking/customers';
+import { ticketRequests } from './booking/evidence';
 
 const directory = temporaryDirectory();
 const bucket = 'tickets-under-test';
@@ -97,11 +99,14 @@ async function untilSettled(): Promise<void> {
 
 async function broken(acknowledged: readonly Acknowledged[]): Promise<string[]> {
   const brokers = `127.0.0.1:${ports.kafka}`;
-  return brokenInvariants(database, {
-    acknowledged,
+  const store = new Bucket(objects.endpoint, bucket);
+  const evidence = {
     ticketBookings: await topicContents(brokers, 'ticket-bookings', readTicketBooking),
     bookingChanges: await topicContents(brokers, 'booking-changes', readBookingChange),
-  });
+    ticketRequests: await ticketRequests(store),
+  };
+  store.close();
+  return brokenInvariants(database, { acknowledged, ...evidence });
 }
 
 test('kill the service, the broker and the database under load', async () => {

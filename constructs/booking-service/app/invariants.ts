@@ -1,7 +1,8 @@
 // What must hold whatever happens, as one function that tests, fault tests and benchmarks call (the numbers are those of
 // docs/booking.md). The running service asks for the part that it can know by itself.
 import type { Database } from '../../web-service/kit/database';
-import type { BookingChange, TicketBooking } from '../../web-service/kit/messages';
+import type { AnalyticsResult, BookingChange, TicketBooking } from '../../web-service/kit/messages';
+import type { TicketClaims } from '../../web-service/kit/ticket-signature';
 import type { Booking } from './booking';
 import { type BookingStatus, isMove } from './booking-states';
 import { drift, everyBooking, everyEvent, overdueHolds, repeatedKeys, type Statement } from './statements';
@@ -15,6 +16,12 @@ export interface Evidence {
   readonly bookingChanges?: readonly BookingChange[];
   /** The bookings whose ticket was asked for, once none waits. */
   readonly ticketRequests?: readonly string[];
+  /** Every ticket of a booking in the bucket, once none is being made: what its code claims. */
+  readonly tickets?: readonly Pick<TicketClaims, 'booking_id' | 'admits'>[];
+  /** Everything that analytics announced, once every window is over. */
+  readonly analyticsResults?: readonly AnalyticsResult[];
+  /** What event-catalog shows, once it has heard everything. */
+  readonly shownEvents?: readonly { readonly event_id: string; readonly tickets_available: number }[];
 }
 
 export interface Acknowledged {
@@ -34,6 +41,7 @@ interface Event {
 
 /** A sentence for each breach. */
 export async function brokenInvariants(database: Database, evidence: Evidence = {}): Promise<string[]> {
+  const events = await rowsOf<Event>(database, everyEvent);
   const bookings = new Map((await rowsOf<Booking>(database, everyBooking)).map(booking => [booking.id, booking]));
   return [
     ...(await driftingEvents(database)).map(event => `I1, I2: ${JSON.stringify(event)}`),
@@ -42,10 +50,11 @@ export async function brokenInvariants(database: Database, evidence: Evidence = 
     ...(await rowsOf<{ id: string }>(database, overdueHolds)).map(({ id }) => `I5: the hold ${id} is overdue`),
     ...(evidence.ticketBookings ? announcementsBroken(bookings, evidence.ticketBookings) : []),
     ...(evidence.bookingChanges ? changesBroken(bookings, evidence.bookingChanges) : []),
-    ...(evidence.bookingChanges
-      ? projectionBroken(await rowsOf<Event>(database, everyEvent), evidence.bookingChanges)
-      : []),
-    ...(evidence.ticketRequests ? ticketsBroken(bookings, new Set(evidence.ticketRequests)) : []),
+    ...(evidence.bookingChanges ? projectionBroken(events, evidence.bookingChanges) : []),
+    ...(evidence.shownEvents ? shownBroken(events, evidence.shownEvents) : []),
+    ...(evidence.ticketRequests ? requestsBroken(bookings, new Set(evidence.ticketRequests)) : []),
+    ...(evidence.tickets ? ticketsBroken(bookings, evidence.tickets) : []),
+    ...(evidence.analyticsResults ? totalsBroken(bookings, evidence.analyticsResults) : []),
   ];
 }
 
@@ -74,7 +83,7 @@ function acknowledgedBroken(bookings: Bookings, acknowledged: readonly Acknowled
   });
 }
 
-/** I6: each booking was announced, and nothing else was. I8 follows: each id counted once, the totals are those of SQL. */
+/** I6: each booking was announced, and nothing else was. So each id counted once gives SQL's totals. */
 function announcementsBroken(bookings: Bookings, messages: readonly TicketBooking[]): string[] {
   const announced = new Set(messages.map(({ booking_id }) => booking_id));
   return [
@@ -121,11 +130,51 @@ function projectionBroken(events: readonly Event[], messages: readonly BookingCh
   });
 }
 
-/** I7: as far as it is ours: each confirmed booking asked for its ticket. */
-function ticketsBroken(bookings: Bookings, requested: ReadonlySet<string>): string[] {
+/** I7, as far as it is ours: each confirmed booking asked for its ticket. */
+function requestsBroken(bookings: Bookings, requested: ReadonlySet<string>): string[] {
   return [...bookings.values()]
     .filter(({ id, status }) => status === 'confirmed' && !requested.has(id))
     .map(({ id }) => `I7: ${id} is confirmed and its ticket was never asked for`);
+}
+
+/** I7: each confirmed booking has one ticket, for as many as it is, and what was never confirmed has none. */
+function ticketsBroken(bookings: Bookings, tickets: NonNullable<Evidence['tickets']>): string[] {
+  const made = new Map<string, number>();
+  for (const { booking_id } of tickets) made.set(booking_id, (made.get(booking_id) ?? 0) + 1);
+  const rightly = ({ booking_id, admits }: (typeof tickets)[number]) => {
+    const booking = bookings.get(booking_id);
+    return booking?.ticket_count === admits && ['confirmed', 'cancelled'].includes(booking.status);
+  };
+  return [
+    ...[...bookings.values()]
+      .filter(({ id, status }) => status === 'confirmed' && made.get(id) !== 1)
+      .map(({ id }) => `I7: ${id} is confirmed and has ${made.get(id) ?? 0} tickets`),
+    ...tickets.filter(ticket => !rightly(ticket)).map(ticket => `I7: nobody may have ${JSON.stringify(ticket)}`),
+  ];
+}
+
+/** I8: by the newest word on each window, as many tickets were sold of each event as its bookings say. */
+function totalsBroken(bookings: Bookings, results: readonly AnalyticsResult[]): string[] {
+  const windows = new Map(results.map(result => [`${result.event_id} ${result.window_end}`, result]));
+  const told = totals([...windows.values()].map(({ event_id, total_tickets }) => [event_id, total_tickets]));
+  const stored = totals([...bookings.values()].map(({ event_id, ticket_count }) => [event_id, ticket_count]));
+  return [...new Set([...told.keys(), ...stored.keys()])]
+    .filter(event => told.get(event) !== stored.get(event))
+    .map(event => `I8: of ${event} ${stored.get(event)} tickets were booked, and analytics tells ${told.get(event)}`);
+}
+
+function totals(counts: readonly (readonly [event: string, tickets: number])[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [event, tickets] of counts) sums.set(event, (sums.get(event) ?? 0) + tickets);
+  return sums;
+}
+
+/** I11: what is shown as available is what can be sold. */
+function shownBroken(events: readonly Event[], shown: NonNullable<Evidence['shownEvents']>): string[] {
+  const available = new Map(shown.map(({ event_id, tickets_available }) => [event_id, tickets_available]));
+  return events
+    .filter(({ event_id, capacity, taken }) => available.get(event_id) !== capacity - taken)
+    .map(event => `I11: ${JSON.stringify(event)} is shown with ${available.get(event.event_id)} available`);
 }
 
 /** These read whole tables, and nobody waits for them. */

@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { Gauge } from 'prom-client';
+import type { Metrics } from '../../web-service/kit/metrics';
 
 /** What is told at most this often, so that an on-sale's thousands of changes a second are a few frames. */
 const FLUSH_MS = 200;
@@ -19,7 +21,20 @@ export class LiveStreams {
   private flushing: NodeJS.Timeout | undefined;
   private readonly heartbeat = setInterval(() => this.write(STILL_HERE), HEARTBEAT_MS);
 
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    metrics: Metrics,
+  ) {
+    const { open } = this;
+    new Gauge({
+      name: 'live_streams_open',
+      help: 'Open event streams',
+      registers: [metrics],
+      collect() {
+        this.set(open.size);
+      },
+    });
+  }
 
   get size(): number {
     return this.open.size;

@@ -120,3 +120,47 @@ test('a confirmed booking whose ticket nobody asked for', async () => {
   await new Bookings(bookingDatabase.database).confirm(booked!.bookingId, 'paid');
   expect(await broken({ ticketRequests: [] })).toEqual(['I7']);
 });
+
+describe('beyond the service', () => {
+  let booked: Acknowledged;
+  let other: Acknowledged;
+  beforeEach(async () => {
+    const event = await bookingDatabase.event({ capacity: 10 });
+    const [confirmed, queued] = await book([request(event, 2), request(event, 3)]);
+    booked = confirmed!;
+    await new Bookings(bookingDatabase.database).confirm(booked.bookingId, 'paid');
+    other = queued!;
+  });
+  const ticket = (more: object = {}) => ({ booking_id: booked.bookingId, admits: 2, ...more });
+  const window = (minute: number, total_tickets: number) => {
+    const window_end = `2030-01-01T00:0${minute}:00.000Z`;
+    return { event_id: booked.eventId, window_end, total_tickets };
+  };
+
+  test('a ticket for each confirmed booking, and no other', async () => {
+    expect(await broken({ tickets: [ticket()] })).toEqual([]);
+    expect(await broken({ tickets: [] })).toEqual(['I7']);
+    expect(await broken({ tickets: [ticket(), ticket()] })).toEqual(['I7']);
+    expect(await broken({ tickets: [ticket({ admits: 3 })] })).toEqual(['I7']);
+    expect(await broken({ tickets: [ticket(), { booking_id: other.bookingId, admits: 3 }] })).toEqual(['I7']);
+    expect(await broken({ tickets: [ticket(), ticket({ booking_id: request('1').id })] })).toEqual(['I7']);
+    await new Bookings(bookingDatabase.database).cancel(booked.bookingId);
+    expect(await broken({ tickets: [ticket()] })).toEqual([]);
+  });
+
+  test('each booking counted once', async () => {
+    expect(await broken({ analyticsResults: [window(1, 2), window(2, 3)] })).toEqual([]);
+    expect(await broken({ analyticsResults: [window(1, 2), window(1, 5)] })).toEqual([]);
+    expect(await broken({ analyticsResults: [window(1, 2)] })).toEqual(['I8']);
+    expect(await broken({ analyticsResults: [window(1, 5), window(2, 2)] })).toEqual(['I8']);
+    expect(await broken({ analyticsResults: [window(1, 5), { ...window(1, 1), event_id: 'of nobody' }] })).toEqual([
+      'I8',
+    ]);
+  });
+
+  test('what is shown is what can be sold', async () => {
+    expect(await broken({ shownEvents: [{ event_id: booked.eventId, tickets_available: 5 }] })).toEqual([]);
+    expect(await broken({ shownEvents: [{ event_id: booked.eventId, tickets_available: 8 }] })).toEqual(['I11']);
+    expect(await broken({ shownEvents: [] })).toEqual(['I11']);
+  });
+});

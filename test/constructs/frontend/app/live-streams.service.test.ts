@@ -1,13 +1,14 @@
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LiveStreams } from '../../../../constructs/frontend/app/live-streams';
+import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
 import { eventually } from '../../eventually';
 
 let live: LiveStreams;
 let server: Server;
 
 beforeEach(async () => {
-  live = new LiveStreams(10);
+  live = new LiveStreams(10, openMetrics());
   server = createServer((_, response) => live.add(response, () => ({ hello: 'reader' })));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 });

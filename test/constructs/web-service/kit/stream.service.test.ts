@@ -110,6 +110,28 @@ describe('over a broker that is there', () => {
     await eventually(() => expect(heard).toEqual([-40]));
     expect(await one.metrics.metrics()).toContain('stream_messages_parked_total{topic="numbers"} 1');
   });
+
+  test('where it is not refused by the decoder, nothing behind it is heard', async () => {
+    const one = open(kafka().brokers);
+    await send(one, ['nonsense', -50], 'stuck');
+    const heard: number[] = [];
+    let attempts = 0;
+    one.stream.consume({
+      group: randomUUID(),
+      topic: TOPIC,
+      from: 'earliest',
+      decode: bytes => Number(bytes.toString().split(' ')[0]),
+      handle: async messages => {
+        attempts++;
+        for (const { value } of messages) {
+          if (Number.isNaN(value)) throw new Error('the store takes no such thing');
+          heard.push(value);
+        }
+      },
+    });
+    await eventually(() => expect(attempts).toBeGreaterThanOrEqual(4));
+    expect(heard).not.toContain(-50);
+  });
 });
 
 test('a broker that comes late, goes away and comes back is found each time', async () => {

@@ -1,0 +1,221 @@
+// The platform over four stores that are not its own: which go away and come back, tell everything twice and in any order, and
+// carry what nobody can read. In the end every check of docs/booking.md holds.
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Acknowledged, brokenInvariants } from '../../constructs/booking-service/app/invariants';
+import { backlog } from '../../constructs/booking-service/app/statements';
+import type { Database } from '../../constructs/web-service/kit/database';
+import { BUCKET } from '../../local/platform';
+import { openBookingDatabase } from '../constructs/booking-service/app/booking-database';
+import { eventually } from '../constructs/eventually';
+import { type Asked, ask, problem } from '../constructs/http';
+import { temporaryDirectory } from '../stores';
+import { Bucket } from './booking/bucket';
+import { gatherEvidence } from './booking/evidence';
+import { OwnStores } from './own-stores';
+import { freePortRange, StartedPlatform } from './started-platform';
+import { makeGenerousTopics, parkedReasons, poison, progress, tellEverythingAgain } from './stream-faults';
+
+const PATIENT_MS = 180_000;
+const directory = temporaryDirectory();
+const acknowledged: Acknowledged[] = [];
+let port: number;
+let stores: OwnStores;
+let platform: StartedPlatform;
+let database: Database;
+let bucket: Bucket;
+let event: string;
+let ada: string;
+
+const url = (part = 0) => `http://127.0.0.1:${port + part}`;
+const api = (path: string, asked?: Asked) => ask(`${url()}/api${path}`, asked);
+const FUNCTION = 8;
+const TOPICS = { 'catalog-changes': 2, 'booking-changes': 2, 'ticket-bookings': 2, 'analytics-results': 1 };
+
+beforeAll(async () => {
+  port = await freePortRange();
+  stores = await OwnStores.start(directory, url(FUNCTION));
+  await makeGenerousTopics(stores.brokers, TOPICS);
+  platform = await new StartedPlatform({ directory, port, env: stores.addresses }).ready();
+  database = await openBookingDatabase(stores.databaseUrl);
+  bucket = new Bucket(stores.s3Endpoint, BUCKET);
+  event = await add({ name: 'A crowd', capacity: 10_000 });
+  ada = await register();
+});
+afterAll(async () => {
+  await platform?.stop();
+  await database?.close();
+  bucket?.close();
+  await stores?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function add(described: object): Promise<string> {
+  const headers = { 'x-user-id': 'olga', 'x-user-role': 'organiser' };
+  const body = { date: '2030-01-01', venue: 'A field', ...described };
+  const added = await ask(`${url(2)}/events`, { method: 'POST', headers, body });
+  return (added.body as { event_id: string }).event_id;
+}
+
+async function register(): Promise<string> {
+  const answer = await api('/users', { method: 'POST', body: { name: 'Ada', email: 'ada@example.org' } });
+  expect(answer.status).toBe(201);
+  return (answer.body as { user_id: string }).user_id;
+}
+
+async function book(times: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let time = 0; time < times; time++) {
+    const ticketCount = 1 + (time % 3);
+    const body = { user_id: ada, event_id: event, ticket_count: ticketCount };
+    const answer = await eventually(async () => {
+      const answer = await api('/book', { method: 'POST', body });
+      expect(answer.status).toBe(202); // the event has to reach booking-service first
+      return answer;
+    });
+    const bookingId = (answer.body as { booking_id: string }).booking_id;
+    acknowledged.push({ bookingId, eventId: event, userId: ada, ticketCount });
+    ids.push(bookingId);
+  }
+  return ids;
+}
+
+const untilTicketed = (ids: readonly string[]) =>
+  eventually(async () => {
+    for (const id of ids) expect((await api(`/bookings/${id}/ticket`)).status).toBe(200);
+  }, PATIENT_MS);
+const untilDone = () =>
+  eventually(async () => {
+    const { rows } = await database.pool.query(backlog);
+    expect(rows[0]).toEqual({ messages: 0, free: 0, overdue: 0, tickets: 0 });
+  }, PATIENT_MS);
+const broken = async () => {
+  const { ticket: ticketKey } = JSON.parse(readFileSync(join(directory, '.ticketing', 'secrets.json'), 'utf8'));
+  const evidence = await gatherEvidence({ url: url(), brokers: stores.brokers, bucket, ticketKey });
+  return brokenInvariants(database, { acknowledged, ...evidence });
+};
+
+test('they are used, and none is started beside them', async () => {
+  for (const name of ['postgres', 'dynamodb', 'object-store', 'kafka-broker']) {
+    expect(platform.output).toMatch(new RegExp(`${name} +yours`));
+    expect([...platform.processes().keys()]).not.toContain(name);
+  }
+  await untilTicketed(await book(3));
+  const { body } = await api(`/events/${event}`);
+  expect(body).toMatchObject({ name: 'A crowd', capacity: 10_000 });
+});
+
+test('with S3 away bookings go on, and their tickets are made once it is back', async () => {
+  await stores.kill('object-store');
+  const booked = await book(20);
+  expect(await api('/demo-upload', { method: 'POST' })).toEqual(problem(503));
+  expect(await api(`/bookings/${booked[0]}/ticket`)).toEqual(problem(503));
+  await eventually(async () =>
+    expect((await api(`/bookings/${booked[0]}`)).body).toMatchObject({ status: 'confirmed' }),
+  );
+  await stores.bring('object-store');
+  await untilTicketed(booked);
+  expect((await api('/demo-upload', { method: 'POST' })).status).toBe(201);
+});
+
+test('with DynamoDB away nobody new comes, everything else goes on, and they come once it is back', async () => {
+  await stores.kill('dynamodb');
+  expect(await api('/users', { method: 'POST', body: { name: 'Bob', email: 'bob@example.org' } })).toEqual(
+    problem(503),
+  );
+  expect((await api('/events')).status).toBe(200);
+  const booked = await book(5);
+  await stores.bring('dynamodb');
+  await eventually(register);
+  await untilTicketed(booked);
+});
+
+test('with Kafka away bookings go on, and everybody hears of them once it is back', async () => {
+  await stores.kill('kafka-broker');
+  await book(5);
+  await stores.bring('kafka-broker');
+  await untilDone();
+});
+
+test.each(['frontend', 'user-service', 'event-catalog', 'booking-service', 'ticket-generator', 'analytics'])(
+  'with %s killed, it is started again, and nothing is lost',
+  async part => {
+    process.kill(platform.processes().get(part)!.pid, 'SIGKILL');
+    const booked = await book(2);
+    await platform.saying(`${part} ended (SIGKILL)`);
+    await untilTicketed(booked);
+  },
+);
+
+test('an upload that is told of twice, and twice at once, has one ticket', async () => {
+  const [id] = await book(1);
+  await untilTicketed([id!]);
+  const key = `uploads/bookings/${ada}/${id}.json`;
+  const told = { Records: [{ s3: { bucket: { name: BUCKET }, object: { key } } }] };
+  const tell = async () => expect((await ask(url(FUNCTION), { method: 'POST', body: told })).status).toBe(200);
+  await tell();
+  await Promise.all([tell(), tell(), tell()]);
+  const made = await bucket.keysBelow(`tickets/bookings/${ada}/${id}`);
+  expect(made).toEqual([`tickets/bookings/${ada}/${id}_TICKET.pdf`, `tickets/bookings/${ada}/${id}_TICKET.txt`]);
+});
+
+test('what nobody can read is parked with a reason, and what follows is heard', async () => {
+  for (const topic of Object.keys(TOPICS)) await poison(stores.brokers, topic);
+  const parked = async (part: number, topic: string) => {
+    const metrics = (await ask(`${url(part)}/metrics`)).body as string;
+    return Number(new RegExp(`stream_messages_parked_total\\{topic="${topic}"\\} (\\d+)`).exec(metrics)?.[1] ?? 0);
+  };
+  const [frontend, catalog, bookings] = [0, 2, 3];
+  await eventually(async () => {
+    expect(await parked(bookings, 'catalog-changes')).toBeGreaterThanOrEqual(8);
+    expect(await parked(catalog, 'booking-changes')).toBeGreaterThanOrEqual(8);
+    expect(await parked(frontend, 'booking-changes')).toBeGreaterThanOrEqual(8);
+    expect(await parked(frontend, 'analytics-results')).toBeGreaterThanOrEqual(4);
+  }, PATIENT_MS);
+  const logged = join(directory, '.ticketing', 'logs', 'booking-service.log');
+  const reasons = ['it has no value', 'it has 2097152 bytes', 'is not valid JSON', 'must have required property'];
+  await eventually(() => {
+    const lines = readFileSync(logged, 'utf8').split('\n');
+    const parked = lines.filter(line => line.includes('parked a message')).join('\n');
+    expect(reasons.filter(reason => !parked.includes(reason))).toEqual([]);
+  });
+  // Analytics reads as Flink does: what is no JSON is a message without any field.
+  const parkedByAnalytics = ['empty message', 'empty message', ...Array(6).fill('no booking_id')];
+  expect(await parkedReasons(stores.brokers, parkedByAnalytics.length)).toEqual(parkedByAnalytics);
+  event = await add({ name: 'After the poison', capacity: 100 });
+  await book(5);
+});
+
+test('everything told again, in the opposite order, changes nothing', async () => {
+  await untilDone();
+  for (const topic of ['catalog-changes', 'booking-changes', 'ticket-bookings']) {
+    await tellEverythingAgain(stores.brokers, topic);
+  }
+  for (const [group, topic] of [
+    ['booking-service', 'catalog-changes'],
+    ['event-catalog', 'booking-changes'],
+    ['flink-analytics-group', 'ticket-bookings'],
+  ] as const) {
+    await eventually(async () => {
+      const { ends, reached } = await progress(stores.brokers, topic, group);
+      expect(reached).toEqual(ends);
+    }, PATIENT_MS);
+  }
+});
+
+test(
+  'in the end every check holds: one ticket for each confirmed booking, the totals of analytics, what is shown',
+  async () => {
+    await untilDone();
+    await eventually(async () => expect(await broken()).toEqual([]), PATIENT_MS); // the last window has to end
+  },
+  2 * PATIENT_MS,
+);
+
+test('and the checks would have noticed: a request for a ticket under a key of its own makes a second one', async () => {
+  const [{ bookingId }] = acknowledged as [Acknowledged];
+  const [first, second] = [bookingId, 'again'].map(name => `bookings/${ada}/${name}`);
+  await bucket.write(`uploads/${second}.json`, await bucket.read(`uploads/${first}.json`));
+  const noticed = [`I7: ${bookingId} is confirmed and has 2 tickets`];
+  await eventually(async () => expect(await broken()).toEqual(noticed), PATIENT_MS);
+});

@@ -1,0 +1,73 @@
+// The four stores as a developer may run them already: programs of their own, so that each can be taken away and come back.
+import { join } from 'node:path';
+import { type Program, startLocal } from '../../bench/program';
+import { freePort } from '../../local/free-port';
+import { BUCKET, commonEnvironment } from '../../local/platform';
+
+const NAMES = ['postgres', 'dynamodb', 'object-store', 'kafka-broker'] as const;
+export type StoreName = (typeof NAMES)[number];
+
+export class OwnStores {
+  private readonly running = new Map<StoreName, Program>();
+
+  private constructor(
+    private readonly directory: string,
+    private readonly functionUrl: string,
+    private readonly ports: Readonly<Record<StoreName, number>>,
+  ) {}
+
+  /** `functionUrl`: where the object store posts its events. */
+  static async start(directory: string, functionUrl: string): Promise<OwnStores> {
+    const ports = {} as Record<StoreName, number>;
+    for (const name of NAMES) ports[name] = await freePort();
+    const stores = new OwnStores(directory, functionUrl, ports);
+    await Promise.all(NAMES.map(name => stores.bring(name)));
+    return stores;
+  }
+
+  get brokers(): string {
+    return `127.0.0.1:${this.ports['kafka-broker']}`;
+  }
+
+  get databaseUrl(): string {
+    return `postgresql://postgres@127.0.0.1:${this.ports.postgres}/ticketdb`;
+  }
+
+  get s3Endpoint(): string {
+    return `http://127.0.0.1:${this.ports['object-store']}`;
+  }
+
+  /** The addresses that `npm start` takes in place of its own. */
+  get addresses(): Record<string, string> {
+    return {
+      DATABASE_URL: this.databaseUrl,
+      DYNAMODB_ENDPOINT: `http://127.0.0.1:${this.ports.dynamodb}`,
+      S3_ENDPOINT: this.s3Endpoint,
+      KAFKA_BROKERS: this.brokers,
+    };
+  }
+
+  async bring(name: StoreName): Promise<void> {
+    const environment = {
+      ...commonEnvironment,
+      DIRECTORY: join(this.directory, name),
+      ...(name === 'dynamodb' && { USERS_TABLE: 'ticket-booking-users' }),
+      ...(name === 'object-store' && {
+        UPLOADS_BUCKET: BUCKET,
+        FUNCTION_URL: this.functionUrl,
+        DEAD_LETTERS: join(this.directory, 'dead-letters'),
+      }),
+    };
+    const log = join(this.directory, `${name}.log`);
+    this.running.set(name, await startLocal({ name, port: this.ports[name], log, environment }));
+  }
+
+  async kill(name: StoreName): Promise<void> {
+    await this.running.get(name)!.end('SIGKILL');
+    this.running.delete(name);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.running.values()].map(program => program.end('SIGTERM')));
+  }
+}
