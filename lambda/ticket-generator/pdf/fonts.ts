@@ -27,9 +27,12 @@ export function textWidth(text: string, font: FontName, size: number): number {
   return (width * size) / 1000;
 }
 
+/** Unicode does not take these apart. */
+const BASES: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i' };
+
 /** An accented letter is as wide as its base; of what has none the widest script decides. */
 export function characterWidth(character: string, font: FontName): number {
-  const base = character.normalize('NFKD').charCodeAt(0) - 32;
+  const base = (BASES[character] ?? character.normalize('NFKD')).charCodeAt(0) - 32;
   return WIDTHS[font][base] ?? (character.charCodeAt(0) < 0x2e80 ? 667 : 1000);
 }
 

@@ -72,3 +72,8 @@ test('lines break between words, inside words that are too long, and end with an
   for (const line of lines) expect(textWidth(line, 'regular', 10)).toBeLessThanOrEqual(100);
   expect(wrap('', 'regular', 10, 100, 3)).toEqual(['']);
 });
+
+test.each(['ŁL', 'łl', 'đd', 'żz', 'ée'])('%s: letters with a stroke or an accent are as wide as their base', pair => {
+  const [marked, base] = [...pair] as [string, string];
+  expect(textWidth(marked, 'regular', 10)).toBe(textWidth(base, 'regular', 10));
+});
