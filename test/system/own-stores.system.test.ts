@@ -1,5 +1,6 @@
 // The platform over four stores that are not its own: which go away and come back, tell everything twice and in any order, and
 // carry what nobody can read. In the end every check of docs/booking.md holds.
+import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Acknowledged, brokenInvariants } from '../../constructs/booking-service/app/invariants';
@@ -14,7 +15,7 @@ import { Bucket } from './booking/bucket';
 import { gatherEvidence } from './booking/evidence';
 import { OwnStores } from './own-stores';
 import { freePortRange, StartedPlatform } from './started-platform';
-import { makeGenerousTopics, parkedReasons, poison, progress, tellEverythingAgain } from './stream-faults';
+import { makeGenerousTopics, parkedReasons, poison, progress, tell, tellEverythingAgain } from './stream-faults';
 
 const PATIENT_MS = 180_000;
 const directory = temporaryDirectory();
@@ -212,10 +213,24 @@ test(
   2 * PATIENT_MS,
 );
 
-test('and the checks would have noticed: a request for a ticket under a key of its own makes a second one', async () => {
-  const [{ bookingId }] = acknowledged as [Acknowledged];
-  const [first, second] = [bookingId, 'again'].map(name => `bookings/${ada}/${name}`);
-  await bucket.write(`uploads/${second}.json`, await bucket.read(`uploads/${first}.json`));
-  const noticed = [`I7: ${bookingId} is confirmed and has 2 tickets`];
-  await eventually(async () => expect(await broken()).toEqual(noticed), PATIENT_MS);
-});
+test('and the checks would have noticed, had a guard been missing', async () => {
+  const breaches = async () => [...new Set((await broken()).map(sentence => sentence.split(':')[0]))].sort();
+  const untilBroken = (checks: readonly string[]) =>
+    eventually(async () => expect(await breaches()).toEqual(checks), PATIENT_MS);
+  const [{ bookingId, ticketCount }] = acknowledged as [Acknowledged];
+
+  // A request for a ticket whose key is not the booking's own.
+  const [first, second] = [bookingId, 'again'].map(name => `uploads/bookings/${ada}/${name}.json`);
+  await bucket.write(second!, await bucket.read(first!));
+  await untilBroken(['I7']);
+
+  // An older word on the stock that is taken for the newest.
+  await database.pool.query('UPDATE catalog.stock SET taken = taken - 1 WHERE taken > 0');
+  await untilBroken(['I11', 'I7']);
+
+  // A duplicate that is not known by its id.
+  const again = { booking_id: randomUUID(), event_id: event, user_id: ada, ticket_count: ticketCount };
+  const value = JSON.stringify({ ...again, timestamp: Date.now() / 1000 - 120 });
+  await tell(stores.brokers, 'ticket-bookings', [{ key: event, value }]);
+  await untilBroken(['I11', 'I6', 'I7', 'I8']);
+}, 600_000);

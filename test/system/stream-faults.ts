@@ -17,7 +17,7 @@ async function withAdmin<T>(brokers: string, work: (admin: Admin) => Promise<T>)
   }
 }
 
-async function send(brokers: string, topic: string, messages: Message[]): Promise<void> {
+export async function tell(brokers: string, topic: string, messages: Message[]): Promise<void> {
   const producer = connect(brokers).producer();
   await producer.connect();
   try {
@@ -44,7 +44,7 @@ export function makeGenerousTopics(brokers: string, topics: Readonly<Record<stri
 export async function poison(brokers: string, topic: string): Promise<void> {
   const partitions = await withAdmin(brokers, admin => admin.fetchTopicOffsets(topic));
   const messages = partitions.flatMap(({ partition }) => POISON.map(value => ({ partition, value })));
-  await send(brokers, topic, messages);
+  await tell(brokers, topic, messages);
 }
 
 /** Why analytics parked messages, once it has parked so many. */
@@ -68,7 +68,7 @@ export async function parkedReasons(brokers: string, count: number): Promise<str
 export async function tellEverythingAgain(brokers: string, topic: string): Promise<void> {
   const contents = await topicContents(brokers, topic, bytes => bytes?.toString() ?? '');
   const readable = contents.filter(value => value.includes('"event_id"'));
-  await send(
+  await tell(
     brokers,
     topic,
     readable.reverse().map(value => ({ key: JSON.parse(value).event_id, value })),
