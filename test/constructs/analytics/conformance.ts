@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
+import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 import type { AnalyticsResult } from '../../../constructs/web-service/kit/messages';
 import type { KafkaBroker } from '../../../local/kafka-broker/kafka-broker';
 import { createTopics } from '../../../local/preparation';
@@ -29,6 +29,7 @@ export function describeConformance({ engine, startBroker, profile }: Conformanc
   const results: AnalyticsResult[] = [];
   const reasons: string[] = [];
   let broker: KafkaBroker;
+  let admin: Admin;
   let producer: Producer;
   let consumer: Consumer;
   let running: ChildProcess | undefined;
@@ -37,9 +38,10 @@ export function describeConformance({ engine, startBroker, profile }: Conformanc
     broker = await startBroker(join(directory, 'broker'));
     await createTopics(broker.brokers, topics);
     const kafka = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING });
+    admin = kafka.admin();
     producer = kafka.producer();
     consumer = kafka.consumer({ groupId: 'page', maxWaitTimeInMs: 100 });
-    await Promise.all([producer.connect(), consumer.connect()]);
+    await Promise.all([admin.connect(), producer.connect(), consumer.connect()]);
     await consumer.subscribe({ topics: ['analytics-results', 'parked-messages'], fromBeginning: true });
     await consumer.run({
       eachMessage: async ({ topic, message }) => {
@@ -51,7 +53,7 @@ export function describeConformance({ engine, startBroker, profile }: Conformanc
   }, LONG_MS);
   afterAll(async () => {
     await kill();
-    await Promise.all([producer.disconnect(), consumer.disconnect()]);
+    await Promise.all([admin.disconnect(), producer.disconnect(), consumer.disconnect()]);
     await broker.stop();
     rmSync(directory, { recursive: true });
   }, LONG_MS);
@@ -81,6 +83,15 @@ export function describeConformance({ engine, startBroker, profile }: Conformanc
   };
   const send = (recorded: readonly RecordedMessage[]) =>
     producer.send({ topic: 'ticket-bookings', messages: [...recorded] });
+  /** The engine commits it to its group with its state. */
+  const progress = async () => {
+    const [committed] = await admin.fetchOffsets({ groupId: 'flink-analytics-group', topics: ['ticket-bookings'] });
+    return Object.fromEntries(committed!.partitions.map(({ partition, offset }) => [partition, offset]));
+  };
+  const ends = async () => {
+    const offsets = await admin.fetchTopicOffsets('ticket-bookings');
+    return Object.fromEntries(offsets.map(({ partition, offset }) => [partition, offset]));
+  };
   /** By the newest result of each. */
   const totals = () =>
     Object.fromEntries(results.map(result => [`${result.event_id} ${result.window_end}`, result.total_tickets]));
@@ -92,6 +103,8 @@ export function describeConformance({ engine, startBroker, profile }: Conformanc
       start();
       await send(recording.firstHalf());
       await eventually(() => expect(results).not.toHaveLength(0), LONG_MS);
+      await send(recording.ahead(Date.now()));
+      await eventually(async () => expect(await progress()).toEqual(await ends()), LONG_MS);
       await send(recording.secondHalf());
       await kill();
       await send(recording.afterTheKill());

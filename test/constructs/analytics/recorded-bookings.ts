@@ -10,8 +10,8 @@ export const LAST_EVENT = 'last';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** Long enough for an engine to be killed, and for it to be started again before that window ends. */
-const AHEAD = 15_000;
+/** For an engine to be killed, and perhaps to be started again, before that window ends. */
+const AHEAD = 10_000;
 const sound = { event_id: 'spoiled', user_id: 'u', ticket_count: 1, timestamp: 1_700_736_000, booking_id: 'spoiled' };
 
 const MALFORMED: readonly (readonly [reason: string, message: string | null])[] = [
@@ -51,13 +51,17 @@ export class Recording {
 
   constructor(private readonly now: number) {}
 
-  /** An evening's sale on both partitions, messages that are none, and bookings from clocks that are ahead. */
+  /** An evening's sale on both partitions, and messages that are none. */
   firstHalf(): RecordedMessage[] {
     const { now } = this;
     const malformed = MALFORMED.map(([, value]) => ({ partition: 0, value }));
-    const ahead = [this.booking(0, 'd', now + AHEAD), this.booking(1, 'd', now + AHEAD)];
     this.first = [...this.sale(0, now - 3 * HOUR, 40), ...this.sale(1, now - 3 * HOUR, 40)];
-    return [...this.first, ...malformed, ...ahead];
+    return [...this.first, ...malformed];
+  }
+
+  /** Of a window that is still open, and that nothing but the time closes, by clocks that are ahead. */
+  ahead(now: number): RecordedMessage[] {
+    return [this.booking(0, 'd', now + AHEAD), this.booking(1, 'd', now + AHEAD)];
   }
 
   /** After a gap of hours another sale, a late booking, and duplicates. */
@@ -67,12 +71,12 @@ export class Recording {
     return [...sale, this.booking(0, 'a', now - 2 * HOUR), ...this.first.slice(0, 20)];
   }
 
-  /** From here on partition 1 is silent. Bookings of windows that are over, of new ones and of one that is open, and duplicates. */
+  /** From here on partition 1 is silent. Bookings of windows that are over and of new ones, and duplicates. */
   afterTheKill(): RecordedMessage[] {
     const { now } = this;
     const late = [this.booking(0, 'a', now - 3 * HOUR), this.booking(0, 'b', now - 2 * HOUR)];
     const duplicates = this.first.slice(0, 20).map(({ value }) => ({ partition: 0, value }));
-    return [...this.sale(0, now - 30 * MINUTE, 40), this.booking(0, 'd', now + AHEAD), ...duplicates, ...late];
+    return [...this.sale(0, now - 30 * MINUTE, 40), ...duplicates, ...late];
   }
 
   /** Of a window that is over, too: its result comes at once. */
