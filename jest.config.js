@@ -3,7 +3,7 @@
 //   *.service.test.ts   one service or local part against real stores
 //   *.system.test.ts    what spans services, and the packed library in a consumer's app
 // and two that need more than Node, which only .ci/run provides:
-//   *.java.test.ts      Apache Kafka, Apache Flink, DynamoDB Local
+//   *.java.test.ts      Apache Kafka, Apache Flink, DynamoDB Local (Java 17 and Maven), and kcat
 //   *.browser.test.ts   Chromium
 const shared = {
   rootDir: __dirname,
