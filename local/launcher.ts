@@ -83,7 +83,7 @@ export class Launcher {
     if (this.stopping.signal.aborted) return;
     const begin = performance.now();
     const failure = part.program ? this.run(part, part.program) : { reason: undefined };
-    const deadline = part.program ? READY_WITHIN_MS : EXTERNAL_WITHIN_MS;
+    const deadline = part.program ? (part.readyWithinMs ?? READY_WITHIN_MS) : EXTERNAL_WITHIN_MS;
     while (!(await part.ready())) {
       if (this.stopping.signal.aborted) return;
       if (failure.reason)

@@ -15,6 +15,8 @@ export interface Part {
   /** Where the process listens. */
   readonly port?: number;
   readonly ready: ReadyCheck;
+  /** How long it may take to be ready. @default 60 s */
+  readonly readyWithinMs?: number;
   /** What to make in it once it is ready, unless it is there. */
   readonly prepare?: () => Promise<void>;
 }
@@ -38,6 +40,9 @@ export interface Place {
 
 export const BUCKET = 'ticket-booking-raw-data-local';
 const USERS_TABLE = 'ticket-booking-users';
+
+/** An engine's jars may have to be fetched first. */
+const ENGINE_READY_WITHIN_MS = 15 * 60_000;
 
 /** Partitions as the event stream's construct makes them. */
 const TOPICS = {
@@ -84,7 +89,8 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
     const toolName = (options.engines && engine) || name;
     const directory = join(place.directory, toolName);
     const program = tool(toolName, { PORT: String(port(offset)), DIRECTORY: directory, ...environment });
-    return { name, needs: [], port: port(offset), program, ...part };
+    const readyWithinMs = toolName === engine ? ENGINE_READY_WITHIN_MS : undefined;
+    return { name, needs: [], port: port(offset), program, readyWithinMs, ...part };
   };
 
   return [
