@@ -3,7 +3,7 @@ export { Exposure, type GatewayExposureOptions, type LoadBalancerExposureOptions
 export type { WebServiceChartProps } from '../charts/web-service';
 export type { WorkloadSizing } from '../charts/workload-sizing';
 export { Analytics, type AnalyticsProps } from './analytics/analytics';
-export { AnalyticsCode } from './analytics/analytics-code';
+export { AnalyticsCode, type AnalyticsCodeLocation } from './analytics/analytics-code';
 export { DataprocAnalytics, type DataprocAnalyticsProps } from './analytics/gcp/dataproc-analytics';
 export type { DataprocOptions } from './analytics/gcp/dataproc-options';
 export { BookingService, type BookingServiceProps } from './booking-service/booking-service';

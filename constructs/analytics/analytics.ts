@@ -7,7 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { IEventStream } from '../event-stream/event-stream';
-import type { AnalyticsCode } from './analytics-code';
+import type { AnalyticsCode, AnalyticsCodeLocation } from './analytics-code';
 import { grantJob, jobSettings } from './job-access';
 import { mayAttachToNetwork } from './network-access';
 
@@ -53,7 +53,8 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const logStream = log.addStream('LogStream');
-    this.role = makeRole(this, props, log);
+    const code = props.code.bind(this);
+    this.role = makeRole(this, props, code, log);
     this.grantPrincipal = this.role;
 
     const application = new flink.CfnApplication(this, 'Application', {
@@ -63,7 +64,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
       applicationConfiguration: {
         applicationCodeConfiguration: {
           codeContentType: 'ZIPFILE',
-          codeContent: { s3ContentLocation: { bucketArn: props.code.bucket.bucketArn, fileKey: props.code.key } },
+          codeContent: { s3ContentLocation: { bucketArn: code.bucket.bucketArn, fileKey: code.key } },
         },
         applicationSnapshotConfiguration: { snapshotsEnabled: true },
         environmentProperties: {
@@ -114,7 +115,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
   }
 }
 
-function makeRole(scope: Construct, props: AnalyticsProps, log: logs.LogGroup): iam.Role {
+function makeRole(scope: Construct, props: AnalyticsProps, code: AnalyticsCodeLocation, log: logs.LogGroup): iam.Role {
   const role = new iam.Role(scope, 'Role', {
     description: 'The analytics application',
     assumedBy: new iam.ServicePrincipal('kinesisanalytics.amazonaws.com'),
@@ -123,7 +124,7 @@ function makeRole(scope: Construct, props: AnalyticsProps, log: logs.LogGroup): 
   role.addToPrincipalPolicy(
     new iam.PolicyStatement({
       actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resources: [props.code.bucket.arnForObjects(props.code.key)],
+      resources: [code.bucket.arnForObjects(code.key)],
     }),
   );
   log.grant(role, 'logs:DescribeLogStreams', 'logs:PutLogEvents');

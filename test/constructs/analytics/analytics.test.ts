@@ -46,6 +46,26 @@ test('the application runs the given code in the private subnets, and knows the 
   });
 });
 
+test('a package on this machine is uploaded as an asset, which it may read', () => {
+  const template = analytics({ code: AnalyticsCode.fromAsset(__filename) });
+  const key = Match.stringLikeRegexp('^[0-9a-f]{64}\\.ts$');
+  template.hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
+    ApplicationConfiguration: {
+      ApplicationCodeConfiguration: { CodeContent: { S3ContentLocation: { FileKey: key } } },
+    },
+  });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: ['s3:GetObject', 's3:GetObjectVersion'],
+          Resource: Match.stringLikeRegexp('/[0-9a-f]{64}\\.ts$'),
+        }),
+      ]),
+    },
+  });
+});
+
 test('it reads bookings in its own group, writes windows, and reads its code', () => {
   const allowed = (action: string, resource: unknown) =>
     Match.objectLike({ Action: Match.arrayWith([action]), Resource: resource });
@@ -99,6 +119,9 @@ test('how long it has been restarting is a metric', () => {
 test('fails without code, and with a parallelism that cannot be', () => {
   expect(() => synthesize(stack => AnalyticsCode.fromBucket(existingBucket(stack), ' '))).toThrow(
     'the key of the analytics code is empty: name the jar or zip in the bucket',
+  );
+  expect(() => AnalyticsCode.fromAsset('nowhere.jar')).toThrow(
+    "there is no analytics code at 'nowhere.jar': make it with 'mvn package'",
   );
   expect(() => analytics({ parallelism: 0 })).toThrow('parallelism is 0: allowed are whole numbers from 1 to 64');
 });
