@@ -135,7 +135,7 @@ test('holds no more at once than it has room for: large ones wait for others to 
     return upload;
   });
   try {
-    await Promise.race(unfinished.map(upload => once(upload, 'response'))); // twelve are in, and the thirteenth is refused
+    await Promise.race(unfinished.map(upload => once(upload, 'response'))); // six are in, and the seventh is refused
     expect((await large()).status).toBe(503);
     expect((await post('/api/upload', form('small.txt', 'x'))).status).toBe(201);
   } finally {
