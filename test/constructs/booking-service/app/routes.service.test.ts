@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { useBookingDatabase } from './booking-database';
-import { type Answer, useBookingService } from './running-service';
+import { type Answer, type ShownBooking, useBookingService } from './running-service';
 
 const bookingDatabase = useBookingDatabase();
 const open = useBookingService(() => ({ DATABASE_URL: bookingDatabase.url, ACCESS_MODE: 'open', HOLD_SECONDS: '600' }));
@@ -12,7 +12,10 @@ const as = (userId: string, role = 'person') => ({ 'x-user-id': userId, 'x-user-
 const book = (event_id: unknown, more: object = {}, headers: Record<string, string> = {}) =>
   open('POST', '/book', { body: { user_id: randomUUID(), event_id, ...more }, headers });
 
-async function until(ask: () => Promise<Answer>, isThere: (answer: Answer) => boolean): Promise<Answer> {
+async function until(
+  ask: () => Promise<Answer<ShownBooking>>,
+  isThere: (answer: Answer<ShownBooking>) => boolean,
+): Promise<Answer<ShownBooking>> {
   for (;;) {
     const answer = await ask();
     if (isThere(answer)) return answer;
@@ -98,8 +101,10 @@ test('a list goes page by page, newest first, and only to its person', async () 
   const seen: string[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    const page: Answer = await open('GET', `/bookings?limit=2${cursor && `&cursor=${cursor}`}`, { headers: as(user) });
-    seen.push(...page.body.map(({ booking_id }: { booking_id: string }) => booking_id));
+    const page: Answer<ShownBooking[]> = await open('GET', `/bookings?limit=2${cursor && `&cursor=${cursor}`}`, {
+      headers: as(user),
+    });
+    seen.push(...page.body.map(({ booking_id }) => booking_id));
     cursor = page.headers.get('x-next-cursor');
   }
   expect(seen).toEqual(ids);

@@ -3,11 +3,18 @@
 import { bookingService } from '../../../../constructs/booking-service/app/booking-service';
 import { type Running, startService } from '../../../../constructs/web-service/kit/service';
 
-export interface Answer {
+/** What tests take out of a booking as the service shows it. */
+export interface ShownBooking {
+  readonly booking_id: string;
+  readonly status: string;
+  readonly created_at: string;
+  readonly expires_at: string;
+}
+
+export interface Answer<B> {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests look at
-  readonly body: any;
+  readonly body: B;
 }
 
 export interface Sent {
@@ -15,7 +22,8 @@ export interface Sent {
   readonly headers?: Record<string, string>;
 }
 
-export type Client = (method: string, path: string, sent?: Sent) => Promise<Answer>;
+/** The answer is a booking, unless the test says what else it expects. */
+export type Client = <B = ShownBooking>(method: string, path: string, sent?: Sent) => Promise<Answer<B>>;
 
 /** Sends strings as they are, everything else as JSON. */
 export function clientOf(url: () => string): Client {
