@@ -90,7 +90,7 @@ export interface SizingFigures {
 export class Sizing {
   /** Small and cheap, to look at: two zones, small machines, autoscalers that move early. */
   public static demonstration(figures: SizingFigures = {}): Sizing {
-    const pod = { cpuRequest: '100m', cpuLimit: '1', memory: '192Mi' };
+    const pod = { cpuRequest: '100m', cpuLimit: '1' };
     return new Sizing({
       zones: 2,
       natGateways: 1,
@@ -99,10 +99,10 @@ export class Sizing {
       database: DatabaseCapacity.instance(),
       backupRetention: Duration.days(7),
       ticketConcurrency: 5,
-      frontend: { ...pod, minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 20 },
-      userService: { ...pod, minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 7 },
-      eventCatalog: { ...pod, minReplicas: 2 },
-      bookingService: { ...pod, minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 20 },
+      frontend: { ...pod, memory: '240Mi', minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 20 },
+      userService: { ...pod, memory: '176Mi', minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 7 },
+      eventCatalog: { ...pod, memory: '160Mi', minReplicas: 2 },
+      bookingService: { ...pod, memory: '176Mi', minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 20 },
       ...figures,
     });
   }

@@ -7,7 +7,7 @@ test('the demonstration has the figures that people know', () => {
   expect(frontend).toMatchObject({ minReplicas: 2, maxReplicas: 10 });
   expect(userService).toMatchObject({ minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 7 });
   expect(bookingService).toMatchObject({ minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 20 });
-  expect(eventCatalog).toEqual({ minReplicas: 2, cpuRequest: '100m', cpuLimit: '1', memory: '192Mi' });
+  expect(eventCatalog).toEqual({ minReplicas: 2, cpuRequest: '100m', cpuLimit: '1', memory: '160Mi' });
 });
 
 test('in production every service scales at 50 %, over three zones', () => {
@@ -29,7 +29,7 @@ test('any figure can be changed, and the others stay', () => {
 describe('nodes that cannot hold the services at their most', () => {
   test('fails with what is asked, what there is, and what would do', () => {
     expect(() => Sizing.demonstration({ nodes: NodeCapacity.managedNodeGroup({ maxNodes: 2 }) })).toThrow(
-      '2 nodes of t3.medium cannot hold the services at their most: 57 pods ask for 4200m CPU and 8704Mi memory, ' +
+      '2 nodes of t3.medium cannot hold the services at their most: 57 pods ask for 4200m CPU and 8800Mi memory, ' +
         'each node offers 34 pods, 1730m and 2937Mi: raise maxNodes to 3, choose larger nodes, or lower maxReplicas',
     );
   });

@@ -8,7 +8,7 @@ import { MOST_BYTES, readUploadForm } from '../upload-form';
 import { ticketKey } from '../upload-name';
 import type { Upload, UploadStore } from '../upload-store';
 
-/** An upload is held in memory until it is stored: the most that all together may take. They take it up to twice, and the smallest pod has 192 MB. */
+/** An upload is held in memory until it is stored: the most that all together may take. They take it up to twice, and the smallest pod has 240 MiB. */
 const MOST_HELD_BYTES = 32 * 1024 * 1024;
 
 export async function uploadRoutes(
