@@ -147,7 +147,7 @@ describe('a thousand readers', () => {
 
   test('all hear of every change, and others are answered meanwhile', async () => {
     await all(readers, 'event: snapshot');
-    expect(await open()).toBe(CROWD);
+    await eventually(async () => expect(await open()).toBe(CROWD));
     for (let round = 0; round < 5; round++) {
       const last = await change(200);
       expect((await ask(`${gateway.url}/health`)).status).toBe(200);
