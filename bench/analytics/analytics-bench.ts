@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import type { Figure } from '../broker/figure';
+import { consumeAll } from '../broker/throughput';
+import { freePort } from '../ports';
+import { startLocal } from '../program';
+import { BOOKINGS_TOPIC, sendBacklog, sendSteadily } from './bookings';
+import { type Engine, startEngine } from './engine';
+
+const BACKLOG = 400_000;
+const STEADY = { perSecond: 1_000, seconds: 30 };
+
+/** The embedded analytics, and Apache Flink where there is Java, each with a broker of its own. */
+export async function benchAnalytics(): Promise<Figure[]> {
+  const embedded = await benchEngine('analytics');
+  if (hasJava()) return [...embedded, ...(await benchEngine('apache-flink'))];
+  console.warn('Apache Flink is left out: it needs a JDK 17 and Maven');
+  return embedded;
+}
+
+async function benchEngine(name: Engine['name']): Promise<Figure[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-analytics-'));
+  const port = await freePort();
+  const broker = await startLocal({
+    name: 'kafka-broker',
+    port,
+    log: join(directory, 'broker.log'),
+    environment: { DIRECTORY: join(directory, 'broker') },
+  });
+  try {
+    const brokers = `127.0.0.1:${port}`;
+    const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
+    await createTopics(kafka);
+    await sendBacklog(kafka, BACKLOG);
+    const readAlone = await consumeAll(kafka, BOOKINGS_TOPIC, BACKLOG);
+    const engine = await startEngine(name, kafka, { brokers, directory });
+    try {
+      const perSecond = await engine.speed(BACKLOG);
+      const lag = await engine.lagWhile(() => sendSteadily(kafka, STEADY));
+      return [
+        {
+          name: `${name}: a backlog of ${BACKLOG.toLocaleString('en-US')}`,
+          value: perSecond,
+          unit: 'bookings/s',
+          baseline: { name: 'reading it and no more', value: readAlone },
+        },
+        { name: `${name}: behind at 1,000/s, median`, value: lag.median, unit: 'bookings' },
+        { name: `${name}: behind at 1,000/s, most`, value: lag.most, unit: 'bookings' },
+        { name: `${name}: memory`, value: engine.memory(), unit: 'MB' },
+      ];
+    } finally {
+      await engine.end();
+    }
+  } finally {
+    await broker.end('SIGTERM');
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function createTopics(kafka: Kafka): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const topics = { [BOOKINGS_TOPIC]: 2, 'analytics-results': 1, 'parked-messages': 1 };
+  await admin.createTopics({
+    topics: Object.entries(topics).map(([topic, numPartitions]) => ({ topic, numPartitions })),
+  });
+  await admin.disconnect();
+}
+
+function hasJava(): boolean {
+  try {
+    for (const [command, version] of [
+      ['javac', '-version'],
+      ['mvn', '--version'],
+    ] as const) {
+      execFileSync(command, [version], { stdio: 'ignore' });
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}

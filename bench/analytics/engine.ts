@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin, Kafka } from 'kafkajs';
+import { median } from '../broker/baselines';
+import { type Program, startProgram } from '../program';
+import { BOOKINGS_TOPIC } from './bookings';
+
+const GROUP = 'flink-analytics-group';
+const LOOK_EVERY_MS = 100;
+
+export interface EnginePlace {
+  readonly brokers: string;
+  readonly directory: string;
+}
+
+export async function startEngine(name: Engine['name'], kafka: Kafka, place: EnginePlace): Promise<Engine> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const program = await startProgram({
+    file: `local-tools/local/${name}.main.js`,
+    port: 0,
+    log: join(place.directory, `${name}.log`),
+    environment: {
+      KAFKA_BROKERS: place.brokers,
+      DIRECTORY: join(place.directory, 'engine'),
+      TOPIC_TICKET_BOOKINGS: BOOKINGS_TOPIC,
+      TOPIC_ANALYTICS_RESULTS: 'analytics-results',
+      TOPIC_PARKED_MESSAGES: 'parked-messages',
+    },
+    isReady: async () => true,
+  });
+  return new Engine(name, program, admin);
+}
+
+/** An engine at work, as the offsets tell that it commits with its state: every second. */
+export class Engine {
+  constructor(
+    readonly name: 'analytics' | 'apache-flink',
+    private readonly program: Program,
+    private readonly admin: Admin,
+  ) {}
+
+  /** Bookings a second, from the first commit to the one that has them all. */
+  async speed(count: number): Promise<number> {
+    const first = await this.commitBeyond(0);
+    if (first.done >= count) throw new Error(`${count} bookings were dealt with at once: too few to measure`);
+    const last = await this.commitBeyond(count - 1);
+    return (last.done - first.done) / ((last.at - first.at) / 1000);
+  }
+
+  /** How many bookings there were that had no effect yet, looked at again and again until the work is done. */
+  async lagWhile(work: () => Promise<void>): Promise<{ median: number; most: number }> {
+    const behind: number[] = [];
+    let working = true;
+    const watching = (async () => {
+      for (; working; await sleep(LOOK_EVERY_MS)) {
+        const ends = await this.admin.fetchTopicOffsets(BOOKINGS_TOPIC);
+        behind.push(sum(ends.map(({ offset }) => offset)) - (await this.committed()));
+      }
+    })();
+    await work();
+    working = false;
+    await watching;
+    return { median: median(behind), most: Math.max(...behind) };
+  }
+
+  /** Resident megabytes of the program and of what it started. */
+  memory(): number {
+    return [this.program.pid, ...childrenOf(this.program.pid)].reduce((total, pid) => total + residentMemory(pid), 0);
+  }
+
+  async end(): Promise<void> {
+    await this.admin.disconnect();
+    await this.program.end('SIGTERM');
+  }
+
+  private async commitBeyond(count: number): Promise<{ done: number; at: number }> {
+    for (;;) {
+      const done = await this.committed();
+      if (done > count) return { done, at: performance.now() };
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  private async committed(): Promise<number> {
+    const [group] = await this.admin.fetchOffsets({ groupId: GROUP, topics: [BOOKINGS_TOPIC] });
+    return sum(group!.partitions.map(({ offset }) => offset).filter(offset => offset !== '-1'));
+  }
+}
+
+function sum(offsets: readonly string[]): number {
+  return offsets.reduce((total, offset) => total + Number(offset), 0);
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap(task => {
+    const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim();
+    return children === '' ? [] : children.split(' ').map(Number);
+  });
+}
+
+function residentMemory(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
