@@ -95,6 +95,22 @@ test('every setting that the job is given is one that it knows', () => {
   expect(unknown).toEqual([]);
 });
 
+test('every transactional id of the job is one that it may use', () => {
+  const sql = readFileSync(
+    join(__dirname, '../../../constructs/analytics/job/src/main/resources/ticket-analytics.sql'),
+    'utf8',
+  );
+  const prefixes = Array.from(sql.matchAll(/'sink.transactional-id-prefix' = '(.+)'/g), ([, prefix]) => prefix);
+  expect(prefixes).toEqual(['ticket-analytics-results', 'ticket-analytics-parked']);
+  analytics().hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Resource: Match.stringLikeRegexp(':transactional-id/.*/ticket-analytics\\*$') }),
+      ]),
+    },
+  });
+});
+
 test('somebody starts it once it is made, and may do nothing else', () => {
   const template = analytics();
   template.hasResourceProperties('Custom::AWS', {
