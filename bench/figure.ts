@@ -1,3 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+
 /** One measured number. A figure means something beside another from the same run: its goal, or its baseline. */
 export interface Figure {
   readonly name: string;
@@ -7,7 +11,24 @@ export interface Figure {
   readonly baseline?: { readonly name: string; readonly value: number };
 }
 
-export function printFigures(figures: readonly Figure[]): void {
+/** The whole of a `main.ts` whose benchmark finds figures: prints them, and keeps them in bench/results/<name>.json. */
+export function reportFigures(name: string, bench: () => Promise<readonly Figure[]>): void {
+  bench().then(
+    figures => {
+      printFigures(figures);
+      const results = join('bench', 'results');
+      const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}`;
+      mkdirSync(results, { recursive: true });
+      writeFileSync(join(results, `${name}.json`), `${JSON.stringify({ machine, figures }, null, 2)}\n`);
+    },
+    (error: Error) => {
+      console.error(error.message);
+      process.exit(1);
+    },
+  );
+}
+
+function printFigures(figures: readonly Figure[]): void {
   for (const { name, value, unit, goal, baseline } of figures) {
     const beside = baseline
       ? `${ratio(value, baseline.value)} of ${baseline.name} (${shown(baseline.value)} ${unit})`
