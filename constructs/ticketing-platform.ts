@@ -150,7 +150,7 @@ export class TicketingPlatform extends Construct {
         code: props.analyticsCode,
         applicationName: names.analytics,
       });
-      letIn(this, 'AnalyticsDoor', this.analytics, stream, 'Analytics');
+      letIn(this, 'AnalyticsDoor', this.analytics, stream, 'Analytics reads bookings and writes windows');
     }
     if (dataprocAnalytics) {
       this.dataprocAnalytics = new DataprocAnalytics(this, 'DataprocAnalytics', {

@@ -15,7 +15,7 @@ export class AnalyticsStack extends PlatformStack {
     const applicationName = fixedNames(config.nameSuffix).analytics;
     const code = AnalyticsCode.fromBucket(Bucket.fromBucketName(this, 'Code', bucketName), key);
     const analytics = new Analytics(this, 'Analytics', { vpc, stream, code, applicationName });
-    letIn(this, 'StreamDoor', analytics, stream, 'Analytics');
+    letIn(this, 'StreamDoor', analytics, stream, 'Analytics reads bookings and writes windows');
 
     new CfnOutput(this, 'AnalyticsApplicationName', { value: applicationName });
   }

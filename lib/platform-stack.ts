@@ -1,6 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
+import { USE_CDK_MANAGED_LAMBDA_LOGGROUP } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import type { Config } from './config';
+import { FunctionLogs } from './function-logs';
 
 const PRODUCT = 'ticketing';
 
@@ -20,6 +22,8 @@ export abstract class PlatformStack extends Stack {
       description,
     });
     this.zones = config.availabilityZones;
+    this.node.setContext(USE_CDK_MANAGED_LAMBDA_LOGGROUP, false);
+    Aspects.of(this).add(new FunctionLogs(), { priority: AspectPriority.MUTATING });
   }
 
   public override get availabilityZones(): string[] {

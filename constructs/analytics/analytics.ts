@@ -1,4 +1,4 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -7,9 +7,9 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { IEventStream } from '../event-stream/event-stream';
-import type { AnalyticsCode, AnalyticsCodeLocation } from './analytics-code';
-import { grantJob, jobSettings } from './job-access';
-import { mayAttachToNetwork } from './network-access';
+import type { AnalyticsCode } from './analytics-code';
+import { applicationArn, applicationRole } from './application-role';
+import { jobSettings } from './job-access';
 
 export interface AnalyticsProps {
   /** The network whose private subnets it attaches to. */
@@ -46,19 +46,25 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
     const parallelism = props.parallelism ?? 1;
     const settings = { ...jobSettings(parallelism), KAFKA_BROKERS: props.stream.bootstrapBrokers };
     this.applicationName = props.applicationName ?? 'ticket-booking-analytics';
-    const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', { vpc: props.vpc, description: 'Analytics' });
+    const securityGroup = makeSecurityGroup(this, props.vpc);
     this.connections = new ec2.Connections({ securityGroups: [securityGroup] });
-    const log = new logs.LogGroup(this, 'Log', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { subnetIds } = props.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
+    const log = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_MONTH });
     const logStream = log.addStream('LogStream');
     const code = props.code.bind(this);
-    this.role = makeRole(this, props, code, log);
+    this.role = applicationRole(this, 'Role', {
+      applicationName: this.applicationName,
+      code,
+      log,
+      stream: props.stream,
+      subnetIds,
+      securityGroupId: securityGroup.securityGroupId,
+    });
     this.grantPrincipal = this.role;
 
     const application = new flink.CfnApplication(this, 'Application', {
       applicationName: this.applicationName,
+      applicationDescription: 'Tickets booked for each event, minute by minute',
       runtimeEnvironment: 'FLINK-2_2',
       serviceExecutionRole: this.role.roleArn,
       applicationConfiguration: {
@@ -75,12 +81,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
           monitoringConfiguration: { configurationType: 'CUSTOM', logLevel: 'INFO', metricsLevel: 'APPLICATION' },
           parallelismConfiguration: { configurationType: 'CUSTOM', parallelism, autoScalingEnabled: false },
         },
-        vpcConfigurations: [
-          {
-            subnetIds: props.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds,
-            securityGroupIds: [securityGroup.securityGroupId],
-          },
-        ],
+        vpcConfigurations: [{ subnetIds, securityGroupIds: [securityGroup.securityGroupId] }],
       },
     });
     // It attaches to the network and reads its code as soon as it is made: not before it may.
@@ -115,30 +116,19 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
   }
 }
 
-function makeRole(scope: Construct, props: AnalyticsProps, code: AnalyticsCodeLocation, log: logs.LogGroup): iam.Role {
-  const role = new iam.Role(scope, 'Role', {
-    description: 'The analytics application',
-    assumedBy: new iam.ServicePrincipal('kinesisanalytics.amazonaws.com'),
+/** The brokers are added by who lets analytics in there. What else the application says goes through the network, too: docs/infrastructure.md. */
+function makeSecurityGroup(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
+  const group = new ec2.SecurityGroup(scope, 'SecurityGroup', {
+    vpc,
+    description: 'The analytics application: reaches the brokers and the APIs of AWS, and is reached by nobody',
+    allowAllOutbound: false,
   });
-  for (const statement of mayAttachToNetwork(scope)) role.addToPrincipalPolicy(statement);
-  role.addToPrincipalPolicy(
-    new iam.PolicyStatement({
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resources: [code.bucket.arnForObjects(code.key)],
-    }),
-  );
-  log.grant(role, 'logs:DescribeLogStreams', 'logs:PutLogEvents');
-  grantJob(role, props.stream);
-  return role;
+  group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'The APIs of AWS');
+  return group;
 }
 
 /** CloudFormation makes the application and leaves it standing; somebody has to start it. */
 function start(scope: Construct, application: flink.CfnApplication): cr.AwsCustomResource {
-  const arn = Stack.of(scope).formatArn({
-    service: 'kinesisanalytics',
-    resource: 'application',
-    resourceName: application.ref,
-  });
   return new cr.AwsCustomResource(scope, 'Start', {
     installLatestAwsSdk: false,
     onCreate: {
@@ -154,7 +144,10 @@ function start(scope: Construct, application: flink.CfnApplication): cr.AwsCusto
       outputPaths: [],
     },
     policy: cr.AwsCustomResourcePolicy.fromStatements([
-      new iam.PolicyStatement({ actions: ['kinesisanalytics:StartApplication'], resources: [arn] }),
+      new iam.PolicyStatement({
+        actions: ['kinesisanalytics:StartApplication'],
+        resources: [applicationArn(scope, application.ref)],
+      }),
     ]),
   });
 }

@@ -1,11 +1,13 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { LogRetention, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { addAddons } from './addons';
 import { NodeAutoscaler } from './node-autoscaler';
 import { NodeCapacity } from './node-capacity';
 import { addNodeGroup } from './node-group';
+import { nodeRole } from './node-role';
 
 export interface ClusterProps {
   /** The network whose private subnets the nodes stand in. */
@@ -47,12 +49,18 @@ export class Cluster extends Construct {
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
     const nodeGroup = (props.capacity ?? NodeCapacity.managedNodeGroup())._nodeGroup;
+    const clusterName = props.clusterName ?? 'ticket-booking-cluster';
     const privateSubnets = { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
     const cluster = new eks.Cluster(this, 'Cluster', {
-      clusterName: props.clusterName ?? 'ticket-booking-cluster',
+      clusterName,
       version: eks.KubernetesVersion.V1_36,
       vpc: props.vpc,
       vpcSubnets: [privateSubnets],
+      securityGroup: new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
+        vpc: props.vpc,
+        description: 'The control plane, besides the group that EKS gives it and the nodes: opens nothing',
+        allowAllOutbound: false,
+      }),
       endpointAccess: endpointAccess(props.publicAccessCidrs ?? []),
       clusterLogging: Object.values(eks.ClusterLoggingTypes),
       // The add-ons below take the place of the unmanaged ones, so that they are updated with the cluster.
@@ -60,9 +68,17 @@ export class Cluster extends Construct {
       bootstrapClusterCreatorAdminPermissions: false,
       ...(nodeGroup
         ? { defaultCapacityType: eks.DefaultCapacityType.NODEGROUP, defaultCapacity: 0 }
-        : { defaultCapacityType: eks.DefaultCapacityType.AUTOMODE }),
+        : {
+            defaultCapacityType: eks.DefaultCapacityType.AUTOMODE,
+            compute: { nodeRole: nodeRole(this, 'AmazonEKSWorkerNodeMinimalPolicy') },
+          }),
       kubectlProviderOptions: { kubectlLayer: new KubectlV36Layer(this, 'Kubectl') },
       outputConfigCommand: false,
+    });
+    // EKS makes the log, and would keep it for ever.
+    new LogRetention(this, 'ControlPlaneLog', {
+      logGroupName: `/aws/eks/${clusterName}/cluster`,
+      retention: RetentionDays.ONE_MONTH,
     });
     props.adminPrincipalArns?.forEach((arn, index) => {
       cluster.grantClusterAdmin(`Admin${index}`, arn);

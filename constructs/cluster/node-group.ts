@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import type { NodeGroupCapacity } from './node-capacity';
+import { nodeRole } from './node-role';
 
 /** Nodes on demand in the private subnets, their disks encrypted, their metadata out of reach of the pods. */
 export function addNodeGroup(scope: Construct, cluster: eks.Cluster, capacity: NodeGroupCapacity): eks.Nodegroup {
@@ -14,6 +15,7 @@ export function addNodeGroup(scope: Construct, cluster: eks.Cluster, capacity: N
     },
   });
   const nodes = cluster.addNodegroupCapacity('Workers', {
+    nodeRole: nodeRole(scope, 'AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy'),
     amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD,
     capacityType: eks.CapacityType.ON_DEMAND,
     instanceTypes: [capacity.instanceType],

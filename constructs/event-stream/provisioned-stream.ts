@@ -30,6 +30,7 @@ export class ProvisionedStream extends Construct {
 
     const configuration = new msk.CfnConfiguration(this, 'Configuration', {
       name: Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }),
+      description: 'How the brokers of the event stream keep messages',
       serverProperties: serverProperties(replicas),
     });
     const cluster = new msk.CfnCluster(this, 'Cluster', {
@@ -78,6 +79,7 @@ function serverProperties(replicas: number): string {
     'delete.topic.enable=true',
     `default.replication.factor=${replicas}`,
     `min.insync.replicas=${replicas - 1}`,
+    'unclean.leader.election.enable=false', // MSK's own default would rather lose messages than wait for who has them
     'log.retention.hours=168',
   ].join('\n');
 }

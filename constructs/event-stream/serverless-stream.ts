@@ -48,8 +48,15 @@ export class ServerlessStream extends Construct {
       logGroup: new logs.LogGroup(this, 'TopicMakerLog', { retention: logs.RetentionDays.ONE_MONTH }),
       vpc,
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      securityGroups: [
+        new ec2.SecurityGroup(this, 'TopicMakerSecurityGroup', {
+          vpc,
+          description: 'The function that makes the topics of the event stream',
+          allowAllOutbound: false,
+        }),
+      ],
     });
-    securityGroup.connections.allowFrom(maker, ec2.Port.tcp(9098));
+    maker.connections.allowTo(securityGroup, ec2.Port.tcp(9098), 'The topics are made in the brokers');
     for (const statement of mayMakeTopics(this.clusterArn)) maker.addToRolePolicy(statement);
     const provider = new cr.Provider(this, 'Topics', {
       onEventHandler: maker,
@@ -64,7 +71,7 @@ export class ServerlessStream extends Construct {
         Region: Stack.of(this).region,
         Topics: Object.fromEntries(topics.map(({ topicName, partitions }) => [topicName, partitions])),
       },
-    }).node.addDependency(maker, securityGroup);
+    }).node.addDependency(maker, ...maker.connections.securityGroups, securityGroup);
   }
 }
 

@@ -30,8 +30,8 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
     reason: 'EKS documents these policies for the role of its control plane, and changes them as it grows',
   },
   {
-    rule: /^AwsSolutions-IAM4\[Policy::.*\/(AmazonEKSWorkerNodePolicy|AmazonEKS_CNI_Policy|AmazonEC2ContainerRegistryReadOnly)\]$/,
-    where: /\/(NodegroupWorkers\/NodeGroupRole|ClusternodePoolRole)\/Resource$/,
+    rule: /^AwsSolutions-IAM4\[Policy::.*\/(AmazonEKSWorkerNode(Minimal)?Policy|AmazonEKS_CNI_Policy|AmazonEC2ContainerRegistryPullOnly)\]$/,
+    where: /\/Cluster\/NodeRole\/Resource$/,
     reason: 'EKS documents these policies for the role of its nodes; pods have roles of their own',
   },
   {

@@ -94,10 +94,32 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
       { part: 'services', ToPort: 9098, from: expect.stringMatching('ClusterSecurityGroup') },
     ]);
     for (const { json } of everyTemplate) {
-      const groups = Object.values<{ Type: string; Properties: Record<string, unknown> }>(json.Resources).filter(
-        ({ Type }) => Type === 'AWS::EC2::SecurityGroup',
-      );
-      expect(groups.flatMap(({ Properties }) => Properties.SecurityGroupIngress ?? [])).toEqual([]);
+      const groups = propertiesOf(json, 'AWS::EC2::SecurityGroup');
+      expect(groups.flatMap(({ SecurityGroupIngress }) => SecurityGroupIngress ?? [])).toEqual([]);
+    }
+  });
+
+  test('lets two out to the APIs of AWS, over https, and nobody else to everywhere', () => {
+    const anywhere = everyTemplate.flatMap(({ part, json }) =>
+      [
+        ...propertiesOf(json, 'AWS::EC2::SecurityGroup').flatMap(
+          ({ SecurityGroupEgress }) => SecurityGroupEgress ?? [],
+        ),
+        ...propertiesOf(json, 'AWS::EC2::SecurityGroupEgress'),
+      ]
+        .filter(({ CidrIp }) => CidrIp === '0.0.0.0/0')
+        .map(({ IpProtocol, FromPort, ToPort }) => `${part}: ${IpProtocol} ${FromPort}-${ToPort}`),
+    );
+    expect(anywhere.sort()).toEqual(['analytics: tcp 443-443', 'data: tcp 443-443']);
+  });
+
+  test("keeps every log for a month, those of the CDK's functions and of what others make, too", () => {
+    for (const { json } of everyTemplate) {
+      for (const { LoggingConfig } of propertiesOf(json, 'AWS::Lambda::Function')) {
+        expect(json.Resources[LoggingConfig?.LogGroup?.Ref]?.Type).toBe('AWS::Logs::LogGroup');
+      }
+      const ends = ['AWS::Logs::LogGroup', 'Custom::LogRetention'].flatMap(type => propertiesOf(json, type));
+      for (const { RetentionInDays } of ends) expect(RetentionInDays).toBe(30);
     }
   });
 
@@ -175,6 +197,13 @@ test('data that need not be kept goes with its stack', () => {
   expect(kept.map(([id]) => id)).toEqual([]);
   expect(assembly.getStackByName('ticketing-demonstration-data').terminationProtection).toBe(false);
 });
+
+// biome-ignore lint/suspicious/noExplicitAny: a template holds what it holds
+function propertiesOf(json: Record<string, any>, type: string): any[] {
+  return Object.values<{ Type: string; Properties: unknown }>(json.Resources).flatMap(({ Type, Properties }) =>
+    Type === type ? [Properties] : [],
+  );
+}
 
 interface Statement {
   readonly Effect: string;

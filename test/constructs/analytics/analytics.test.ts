@@ -84,6 +84,54 @@ test('it reads bookings in its own group, writes windows, and reads its code', (
   });
 });
 
+test('it stands in its subnets behind its own group, which lets nobody in, and out to the brokers and the APIs of AWS', () => {
+  const template = synthesize(stack => {
+    const stream = existingStream(stack);
+    const code = AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip');
+    const made = new Analytics(stack, 'Analytics', { vpc: existingVpc(stack), stream, code });
+    stream.connections.allowDefaultPortFrom(made);
+  });
+  const group = { 'Fn::GetAtt': [Match.stringLikeRegexp('^AnalyticsSecurityGroup'), 'GroupId'] };
+  template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+    SecurityGroupIngress: Match.absent(),
+    SecurityGroupEgress: [Match.objectLike({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443 })],
+  });
+  template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { GroupId: group, FromPort: 9098, ToPort: 9098 });
+  const arn = 'arn:aws:ec2:eu-central-1:111122223333:';
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: Match.arrayWith(['ec2:CreateNetworkInterface']),
+          Resource: [
+            `${arn}network-interface/*`,
+            `${arn}subnet/subnet-private-a`,
+            `${arn}subnet/subnet-private-b`,
+            { 'Fn::Join': ['', [`${arn}security-group/`, group]] },
+          ],
+        }),
+      ]),
+    },
+  });
+});
+
+test('its role is for it alone', () => {
+  analytics({ applicationName: 'ours' }).hasResourceProperties('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: {
+      Statement: [
+        {
+          Action: 'sts:AssumeRole',
+          Effect: 'Allow',
+          Principal: { Service: 'kinesisanalytics.amazonaws.com' },
+          Condition: {
+            ArnEquals: { 'aws:SourceArn': 'arn:aws:kinesisanalytics:eu-central-1:111122223333:application/ours' },
+          },
+        },
+      ],
+    },
+  });
+});
+
 test('every setting that the job is given is one that it knows', () => {
   const job = readFileSync(
     join(__dirname, '../../../constructs/analytics/job/src/main/java/ticketing/analytics/Settings.java'),

@@ -23,6 +23,15 @@ describe('with a managed node group', () => {
     });
   });
 
+  test('its nodes may join, give pods their addresses and pull images', () => {
+    expect(nodePolicies(template)).toEqual([
+      'AmazonEKSWorkerNodePolicy',
+      'AmazonEKS_CNI_Policy',
+      'AmazonEC2ContainerRegistryPullOnly',
+    ]);
+    template.hasResourceProperties('AWS::EKS::Nodegroup', { NodeRole: nodeRoleArn });
+  });
+
   test('pods cannot reach the metadata of their node, whose disk is encrypted', () => {
     template.hasResourceProperties('AWS::EC2::LaunchTemplate', {
       LaunchTemplateData: {
@@ -62,6 +71,21 @@ describe('with a managed node group', () => {
     });
   });
 
+  test('the group of the control plane opens nothing', () => {
+    template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: Match.absent(),
+      SecurityGroupEgress: [Match.objectLike({ Description: 'Disallow all traffic' })],
+    });
+  });
+
+  test('the log of the control plane, which EKS makes, ends', () => {
+    template.hasResourceProperties('Custom::LogRetention', {
+      LogGroupName: '/aws/eks/ticket-booking-cluster/cluster',
+      RetentionInDays: 30,
+    });
+  });
+
   test('administrators are named, and its maker is none of them', () => {
     template.hasResourceProperties('AWS::EKS::AccessEntry', { PrincipalArn: admin });
     template.hasResourceProperties('AWS::EKS::Cluster', {
@@ -86,6 +110,11 @@ describe('in Auto Mode', () => {
     });
     template.resourceCountIs('AWS::EKS::Nodegroup', 0);
     template.resourceCountIs('Custom::AWSCDK-EKS-HelmChart', 0);
+  });
+
+  test('its nodes may hand out roles and pull images, and nothing else', () => {
+    expect(nodePolicies(template)).toEqual(['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly']);
+    template.hasResourceProperties('AWS::EKS::Cluster', { ComputeConfig: { NodeRoleArn: nodeRoleArn } });
   });
 
   test('what Auto Mode leaves out is added: metrics-server, and the switch of the network policies', () => {
@@ -134,6 +163,14 @@ test.each([
 /** The cluster itself, without CDK's functions that talk to it. */
 function nativeResources(template: Template): object {
   return reviewableResources(template, (_, type) => /^AWS::(EKS::|EC2::LaunchTemplate)/.test(type));
+}
+
+const nodeRoleArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('^ClusterNodeRole'), 'Arn'] };
+
+function nodePolicies(template: Template): string[] {
+  const roles = template.findResources('AWS::IAM::Role', { Properties: { Description: 'The nodes of the cluster' } });
+  const [{ Properties }] = Object.values(roles) as [{ Properties: { ManagedPolicyArns: unknown } }];
+  return Array.from(JSON.stringify(Properties.ManagedPolicyArns).matchAll(/:policy\/(\w+)/g), ([, name]) => name!);
 }
 
 function addon(template: Template, AddonName: string) {

@@ -17,6 +17,8 @@ test('with three brokers every message is on two at least', () => {
   template.allResourcesProperties('AWS::MSK::Topic', { ReplicationFactor: 3 });
   const [configuration] = Object.values(template.findResources('AWS::MSK::Configuration'));
   expect(configuration?.Properties.ServerProperties).toContain('min.insync.replicas=2');
+  // MSK's own default is true: a broker that was behind could become the leader, and what it had not would be gone.
+  expect(configuration?.Properties.ServerProperties).toContain('unclean.leader.election.enable=false');
 });
 
 test('that it may be opened, it is made closed in the public subnets; then it is opened, and asked for its addresses again', () => {
@@ -59,6 +61,8 @@ test('serverless, a function makes the topics from within the network, and may d
     },
   });
   template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 9098, ToPort: 9098 });
+  template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 9098, ToPort: 9098 });
+  expect(JSON.stringify(template.findResources('AWS::EC2::SecurityGroup'))).not.toContain('0.0.0.0/0');
   template.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: {
       Statement: Match.arrayWith([
