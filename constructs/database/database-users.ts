@@ -1,8 +1,9 @@
-import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, type IDependable } from 'constructs';
 import { GeneratedSecret } from '../generated-secret/generated-secret';
@@ -21,7 +22,10 @@ export interface DatabaseUsersProps {
   readonly administrator: secretsmanager.ISecret;
 }
 
-/** A user for each service, with a schema of its own. A function makes them: PostgreSQL knows no other way than to sign in and say so. */
+/**
+ * A user for each service, with a schema of its own. A function makes them, and gives them another password every month: PostgreSQL knows no other
+ * way than to sign in and say so.
+ */
 export class DatabaseUsers extends Construct {
   public readonly catalog: secretsmanager.ISecret;
   public readonly booking: secretsmanager.ISecret;
@@ -37,31 +41,49 @@ export class DatabaseUsers extends Construct {
     this.catalog = user('Catalog', 'catalog');
     this.booking = user('Booking', 'booking');
 
-    const maker = makeFunction(this, props.vpc);
+    const users = [this.catalog.secretArn, this.booking.secretArn];
+
+    const maker = makeFunction(this, props);
     maker.connections.allowTo(props.securityGroup, ec2.Port.tcp(props.port), 'The users are made in the database');
     maker.connections.allowToAnyIpv4(ec2.Port.HTTPS, 'Their passwords are in Secrets Manager');
     for (const secret of [props.administrator, this.catalog, this.booking]) secret.grantRead(maker);
+    maker.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'],
+        resources: users,
+      }),
+    );
     const provider = new cr.Provider(this, 'Provider', {
       onEventHandler: maker,
       logGroup: new logs.LogGroup(this, 'ProviderLog', { retention: logs.RetentionDays.ONE_MONTH }),
     });
-    new CustomResource(this, 'Made', {
+    const made = new CustomResource(this, 'Made', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::DatabaseUsers',
-      properties: {
-        Host: props.hostname,
-        Port: props.port,
-        Database: props.databaseName,
-        Administrator: props.administrator.secretArn,
-        Users: [this.catalog.secretArn, this.booking.secretArn],
-      },
-    }).node.addDependency(props.server, maker, ...maker.connections.securityGroups, props.securityGroup);
+      properties: { Host: props.hostname, Users: users }, // another database has to be given its users, too
+    });
+    made.node.addDependency(props.server, maker, ...maker.connections.securityGroups, props.securityGroup);
+    maker.addPermission('Rotation', {
+      principal: new iam.ServicePrincipal('secretsmanager.amazonaws.com'),
+      sourceAccount: Aws.ACCOUNT_ID,
+    });
+    for (const secret of [this.catalog, this.booking]) changeMonthly(secret, maker).node.addDependency(made);
   }
 }
 
-function makeFunction(scope: Construct, vpc: ec2.IVpc): lambda.Function {
+/** Not `secret.addRotationSchedule`: it would allow the function more than it needs, and forbid everybody to delete the secret. */
+function changeMonthly(secret: secretsmanager.ISecret, maker: lambda.Function): secretsmanager.CfnRotationSchedule {
+  return new secretsmanager.CfnRotationSchedule(secret, 'Monthly', {
+    secretId: secret.secretArn,
+    rotationLambdaArn: maker.functionArn,
+    rotationRules: { automaticallyAfterDays: 30 },
+  });
+}
+
+function makeFunction(scope: Construct, props: DatabaseUsersProps): lambda.Function {
+  const { vpc } = props;
   return new lambda.Function(scope, 'Maker', {
-    description: 'Makes the users of the ticket database',
+    description: 'Makes the users of the ticket database, and changes their passwords',
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     code: lambda.Code.fromAsset(shippedAsset('database-users')),
@@ -78,7 +100,13 @@ function makeFunction(scope: Construct, vpc: ec2.IVpc): lambda.Function {
         allowAllOutbound: false,
       }),
     ],
-    // RDS certificates are signed by an authority that Node does not know; the runtime brings it, and does not load it by itself.
-    environment: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' },
+    environment: {
+      DATABASE_HOST: props.hostname,
+      DATABASE_PORT: String(props.port),
+      DATABASE_NAME: props.databaseName,
+      ADMINISTRATOR_SECRET_NAME: props.administrator.secretArn,
+      // RDS certificates are signed by an authority that Node does not know; the runtime brings it, and does not load it by itself.
+      NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
+    },
   });
 }

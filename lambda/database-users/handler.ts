@@ -1,28 +1,37 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { ClientConfig } from 'pg';
+import { integer, readConfig, text } from '../../constructs/web-service/kit/config';
 import type { Credentials } from '../../constructs/web-service/kit/rotating-password';
 import { readSecret } from '../../constructs/web-service/kit/secrets';
 import { makeUsers } from './make-users';
+import { type RotationStep, rotatePassword, signedIn } from './rotate-password';
 
 /** What CloudFormation hands over, by way of the provider framework of the CDK. */
 interface UsersOrder {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly ResourceProperties: {
-    readonly Host: string;
-    readonly Port: string;
-    readonly Database: string;
-    /** The secret of the one who makes the users. */
-    readonly Administrator: string;
     /** The secrets of those who are made. */
     readonly Users: readonly string[];
   };
 }
 
-/** Users leave with their database, not before it. */
-export async function handler({ RequestType, ResourceProperties }: UsersOrder): Promise<void> {
-  if (RequestType === 'Delete') return;
-  const { Host: host, Port, Database: database, Administrator, Users } = ResourceProperties;
-  const { username: user, password } = await credentials(Administrator);
-  const users = await Promise.all(Users.map(credentials));
-  await makeUsers({ host, port: Number(Port), database, user, password, ssl: true }, users);
+const { administratorSecret, ...address } = readConfig(process.env, {
+  host: text('DATABASE_HOST'),
+  port: integer('DATABASE_PORT', { min: 1, max: 65535 }),
+  database: text('DATABASE_NAME'),
+  administratorSecret: text('ADMINISTRATOR_SECRET_NAME'),
+});
+
+const database: ClientConfig = { ...address, ssl: true };
+const secrets = new SecretsManagerClient({});
+const administrator = () => credentials(administratorSecret);
+
+/** Makes the users when the stack is made, and gives them other passwords whenever Secrets Manager asks for it. */
+export async function handler(order: UsersOrder | RotationStep): Promise<void> {
+  if ('Step' in order) return rotatePassword(order, { secrets, database, administrator });
+  if (order.RequestType === 'Delete') return; // users leave with their database, not before it
+  const users = await Promise.all(order.ResourceProperties.Users.map(credentials));
+  await makeUsers(signedIn(database, await administrator()), users);
 }
 
 async function credentials(secretName: string): Promise<Credentials> {

@@ -76,12 +76,6 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
     reason: 'a key that changed by itself would end every session and void every ticket: it is changed by people',
   },
   {
-    rule: /^AwsSolutions-SMG4$/,
-    where: /\/Database\/Users\/(Catalog|Booking)\/Secret\/Resource$/,
-    reason:
-      'the user of one schema, who gets in from the pods only: docs/infrastructure.md says how its password is changed',
-  },
-  {
     rule: /^AwsSolutions-RDS11$/,
     where: /\/Database\/Instance\/Resource$/,
     reason: 'the port is no secret: the security group lets only the pods in',

@@ -4,8 +4,8 @@ export interface Credentials {
 }
 
 /**
- * RDS rotates the password while we run. One that has not opened a connection since it was last handed out may be
- * yesterday's, so it is read again: a rotation costs one refused connection.
+ * The password is changed while we run. One that has not opened a connection since it was last handed out may be
+ * yesterday's, so it is read again: a change costs a refused connection.
  */
 export class RotatingPassword {
   private proven = true;

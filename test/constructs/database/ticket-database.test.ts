@@ -1,10 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { DatabaseCapacity, TicketDatabase, type TicketDatabaseProps } from '../../../constructs';
 import { existingVpc } from '../existing';
 import { reviewableResources, synthesize } from '../synthesize';
 
 function database(props: Omit<TicketDatabaseProps, 'vpc'> = {}) {
   return synthesize(stack => new TicketDatabase(stack, 'Database', { vpc: existingVpc(stack), ...props }));
+}
+
+function maker(template: Template) {
+  const [found] = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
+    /UsersMaker/.test(id),
+  );
+  return found?.[1];
 }
 
 test('by default: db.t3.micro, 20 GB, encrypted, ticketdb, reachable by nobody yet, its password known to RDS alone', () => {
@@ -21,19 +31,54 @@ test('a user for each service, made by a function that knows the administrator a
   const users = secrets.map(([id]) => ({ Ref: id }));
   const administrator = { 'Fn::GetAtt': [expect.stringMatching(/^DatabaseInstance/), 'MasterUserSecret.SecretArn'] };
   const [made] = Object.values(template.findResources('Custom::DatabaseUsers'));
-  expect(made?.Properties).toMatchObject({
-    Port: 5432,
-    Database: 'ticketdb',
-    Administrator: administrator,
-    Users: users,
-  });
-  const readable = Object.entries(template.findResources('AWS::IAM::Policy'))
-    .filter(([id]) => /UsersMakerServiceRole/.test(id))
-    .flatMap(([, { Properties }]) =>
-      Properties.PolicyDocument.Statement.map(({ Resource }: { Resource: object }) => Resource),
-    );
-  expect(readable).toEqual([expect.arrayContaining([administrator, ...users])]);
+  expect(made?.Properties).toMatchObject({ Users: users });
   expect(made?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^DatabaseInstance/)]));
+  expect(maker(template)?.Properties.Environment.Variables).toMatchObject({
+    DATABASE_PORT: '5432',
+    DATABASE_NAME: 'ticketdb',
+    ADMINISTRATOR_SECRET_NAME: administrator,
+  });
+  const allowed = Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([id]) => /UsersMakerServiceRole/.test(id))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+  expect(allowed).toEqual([
+    expect.objectContaining({ Resource: expect.arrayContaining([administrator, ...users]) }),
+    expect.objectContaining({
+      Action: ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'],
+      Resource: expect.arrayContaining(users),
+    }),
+  ]);
+});
+
+test('each user gets another password every month, by the function that made it, once it has', () => {
+  const template = database();
+  const schedules = Object.values(template.findResources('AWS::SecretsManager::RotationSchedule'));
+  expect(schedules.map(({ Properties }) => Properties.SecretId)).toEqual(
+    Object.keys(template.findResources('AWS::SecretsManager::Secret')).map(Ref => ({ Ref })),
+  );
+  for (const { Properties, DependsOn } of schedules) {
+    expect(Properties).toMatchObject({
+      RotationRules: { AutomaticallyAfterDays: 30 },
+      RotationLambdaARN: { 'Fn::GetAtt': [expect.stringMatching(/^DatabaseUsersMaker/), 'Arn'] },
+    });
+    expect(DependsOn).toEqual([expect.stringMatching(/^DatabaseUsersMade/)]);
+  }
+  template.hasResourceProperties('AWS::Lambda::Permission', {
+    Principal: 'secretsmanager.amazonaws.com',
+    SourceAccount: { Ref: 'AWS::AccountId' },
+  });
+});
+
+test('the function is told all that it asks for', () => {
+  const told = maker(database())?.Properties.Environment.Variables;
+  const asked = readFileSync(join(__dirname, '../../../lambda/database-users/handler.ts'), 'utf8').matchAll(
+    /(?:text|integer)\('(\w+)'/g,
+  );
+  expect(Array.from(asked, ([, name]) => name).sort()).toEqual(
+    Object.keys(told)
+      .filter(name => name !== 'NODE_EXTRA_CA_CERTS')
+      .sort(),
+  );
 });
 
 test('Aurora Serverless keeps the same promises', () => {

@@ -1,37 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { migrations as bookingMigrations } from '../../../constructs/booking-service/app/migrations';
 import { migrations as catalogMigrations } from '../../../constructs/event-catalog/app/migrations';
 import { migrate } from '../../../constructs/web-service/kit/migrations';
 import { makeUsers } from '../../../lambda/database-users/make-users';
 import { usePostgres } from '../../stores';
+import { ask, makeShop } from './as-on-rds';
 
 const postgres = usePostgres();
-const as = (user: string, password: string): ClientConfig => {
-  const { hostname: host, port } = new URL(postgres().url);
-  return { host, port: Number(port), database: 'shop', user, password };
-};
+let shop: ClientConfig;
+const as = (user: string, password: string): ClientConfig => ({ ...shop, user, password });
 const catalog = { username: 'catalog', password: 'first' };
 const booking = { username: 'booking', password: "it's; --" };
 
-async function ask(who: ClientConfig, sql: string) {
-  const client = new Client(who);
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-/** As on RDS: everybody is asked for a password, and the administrator owns the database, but is no superuser. */
 beforeAll(async () => {
-  const superuser = { connectionString: postgres().url };
-  await ask(superuser, "CREATE ROLE administrator LOGIN CREATEROLE PASSWORD 'secret'");
-  await ask(superuser, 'CREATE DATABASE shop OWNER administrator');
-  const [{ hba_file: file }] = await ask(superuser, 'SHOW hba_file');
-  writeFileSync(file, `host shop all 127.0.0.1/32 scram-sha-256\n${readFileSync(file, 'utf8')}`);
-  await ask(superuser, 'SELECT pg_reload_conf()');
+  shop = await makeShop(postgres());
   await makeUsers(as('administrator', 'secret'), [catalog, booking]);
   await migrate(as('catalog', catalog.password), 'catalog', catalogMigrations);
   await migrate(as('booking', booking.password), 'booking', bookingMigrations);

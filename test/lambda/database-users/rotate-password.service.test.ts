@@ -1,0 +1,72 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { Client, type ClientConfig } from 'pg';
+import { makeUsers } from '../../../lambda/database-users/make-users';
+import { type RotationStep, rotatePassword } from '../../../lambda/database-users/rotate-password';
+import { usePostgres } from '../../stores';
+import { ask, makeShop } from './as-on-rds';
+import { SecretsManager } from './secrets-manager';
+
+const postgres = usePostgres();
+const first = { username: 'catalog', password: 'first' };
+const secretsManager = new SecretsManager(first);
+let shop: ClientConfig;
+let secrets: SecretsManagerClient;
+
+beforeAll(async () => {
+  shop = await makeShop(postgres());
+  await makeUsers({ ...shop, user: 'administrator', password: 'secret' }, [first]);
+  secrets = new SecretsManagerClient({
+    endpoint: await secretsManager.start(),
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'here', secretAccessKey: 'nobody asks' },
+  });
+});
+afterAll(async () => {
+  secrets.destroy();
+  await secretsManager.stop();
+});
+
+const rotate = (Step: RotationStep['Step'], ClientRequestToken: string) =>
+  rotatePassword(
+    { Step, SecretId: 'the secret of catalog', ClientRequestToken },
+    {
+      secrets,
+      database: shop,
+      administrator: async () => ({ username: 'administrator', password: 'secret' }),
+    },
+  );
+const signIn = ({ username: user, password } = secretsManager.current()) =>
+  ask({ ...shop, user, password }, 'SELECT 1');
+
+test('a rotation gives the user another password, and everybody who reads the secret gets in with it', async () => {
+  const open = new Client({ ...shop, user: 'catalog', password: 'first' });
+  await open.connect();
+
+  await rotate('createSecret', 'second');
+  expect(secretsManager.current()).toEqual(first);
+  await rotate('setSecret', 'second');
+  await rotate('testSecret', 'second');
+  await rotate('finishSecret', 'second');
+
+  expect(secretsManager.current()).toEqual({ username: 'catalog', password: expect.stringMatching(/^[\w-]{64}$/) });
+  await signIn();
+  await expect(signIn(first)).rejects.toThrow('password authentication failed');
+  await open.query('SELECT 1'); // who was in stays in
+  await open.end();
+});
+
+test('each step can be repeated', async () => {
+  for (const step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const) {
+    await rotate(step, 'third');
+    await rotate(step, 'third');
+  }
+  await signIn();
+});
+
+test('a password that was not set is found out before anybody reads it', async () => {
+  const before = secretsManager.current();
+  await rotate('createSecret', 'fourth');
+  await expect(rotate('testSecret', 'fourth')).rejects.toThrow('password authentication failed');
+  expect(secretsManager.current()).toEqual(before);
+  await signIn();
+});
