@@ -8,8 +8,9 @@ interface Room {
   readonly pods: number;
 }
 
-/** What the add-ons ask for on each node, and once in the cluster (with room for monitoring). */
-const onEachNode: Room = { cpu: 200, memory: 200, pods: 6 };
+/** For what runs on each node: the network and kube-proxy ask for 150m, nobody for memory; the rest is a log collector's, and one more's. */
+const onEachNode: Room = { cpu: 300, memory: 300, pods: 8 };
+/** For what runs once in the cluster: name resolution, metrics-server and the autoscaler of nodes ask for 740Mi, the rest is monitoring's. */
 const once: Room = { cpu: 1000, memory: 2560, pods: 25 };
 
 /**
@@ -39,31 +40,41 @@ function atMost(workload: WorkloadSizing): Room {
   return { pods, cpu: pods * millicores(workload.cpuRequest), memory: pods * mebibytes(workload.memory) };
 }
 
-/** What is left of a node after the kubelet took its share, by the formulas of the EKS images. */
+/**
+ * What is left of a node after the hypervisor took its share (Karpenter reckons with 7.5 %) and the kubelet its own. By the formula of the EKS images
+ * the kubelet's memory goes by the pods that single addresses would allow, however many there may be.
+ */
 function allocatable({ instanceType, podsPerNode }: NodeGroupCapacity): Room | undefined {
   const size = sizeOf(instanceType.toString());
   if (!size) return undefined;
   const firstCores = [60, 10, 5, 5];
   const forKubelet = firstCores.slice(0, size.cores).reduce((a, b) => a + b, 0) + Math.max(0, size.cores - 4) * 2.5;
-  const usable = Math.floor(size.gibibytes * 1024 * 0.96);
+  const usable = Math.floor(size.gibibytes * 1024 * 0.925);
   return {
     cpu: Math.floor(size.cores * 1000 - forKubelet),
-    memory: usable - (255 + 11 * podsPerNode) - 100,
+    memory: usable - (255 + 11 * size.podsByAddress) - 100,
     pods: podsPerNode,
   };
 }
 
 /** `m7i.xlarge`: the letter says how much memory a core has, the size how many cores; the small t classes go their own way. */
-function sizeOf(instanceType: string): { cores: number; gibibytes: number } | undefined {
+function sizeOf(instanceType: string): { cores: number; gibibytes: number; podsByAddress: number } | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   const perCore = { c: 2, m: 4, r: 8, t: 4 }[family[0] ?? ''];
   if (!perCore) return undefined;
-  if (family[0] === 't' && size === 'small') return { cores: 2, gibibytes: 2 };
-  if (family[0] === 't' && size === 'medium') return { cores: 2, gibibytes: 4 };
+  if (family[0] === 't' && size === 'small') return { cores: 2, gibibytes: 2, podsByAddress: 11 };
+  if (family[0] === 't' && size === 'medium') return { cores: 2, gibibytes: 4, podsByAddress: 17 };
   const match = /^(?:(\d*)x)?large$/.exec(size);
   if (!match) return undefined;
   const cores = match[1] === undefined ? 2 : 4 * Number(match[1] || 1);
-  return { cores, gibibytes: cores * perCore };
+  return { cores, gibibytes: cores * perCore, podsByAddress: podsByAddress(cores) };
+}
+
+/** The most that a class with so many cores has. */
+function podsByAddress(cores: number): number {
+  if (cores <= 2) return 35;
+  if (cores <= 8) return 58;
+  return cores < 64 ? 234 : 737;
 }
 
 function millicores(cpu: string): number {

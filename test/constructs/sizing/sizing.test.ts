@@ -30,7 +30,7 @@ describe('nodes that cannot hold the services at their most', () => {
   test('fails with what is asked, what there is, and what would do', () => {
     expect(() => Sizing.demonstration({ nodes: NodeCapacity.managedNodeGroup({ maxNodes: 2 }) })).toThrow(
       '2 nodes of t3.medium cannot hold the services at their most: 57 pods ask for 4200m CPU and 8800Mi memory, ' +
-        'each node offers 34 pods, 1730m and 2937Mi: raise maxNodes to 3, choose larger nodes, or lower maxReplicas',
+        'each node offers 32 pods, 1630m and 2946Mi: raise maxNodes to 3, choose larger nodes, or lower maxReplicas',
     );
   });
 
@@ -50,7 +50,7 @@ describe('nodes that cannot hold the services at their most', () => {
 
   test('pods are counted as well as cores and memory', () => {
     const nodes = NodeCapacity.managedNodeGroup({ podsPerNode: 17 });
-    expect(() => Sizing.demonstration({ nodes })).toThrow('each node offers 11 pods');
+    expect(() => Sizing.demonstration({ nodes })).toThrow('each node offers 9 pods');
   });
 
   test('nothing is said of a class that nobody here knows', () => {
