@@ -41,6 +41,14 @@ export const PLACEHOLDERS = {
 
 export type PlaceholderName = keyof typeof PLACEHOLDERS;
 
+/** The outputs of a deployment that stand for a placeholder. */
+export type PlaceholderOutput = (typeof PLACEHOLDERS)[PlaceholderName]['output'];
+
+/** What an output holds. */
+export function meaningOf(output: PlaceholderOutput): string {
+  return Object.values(PLACEHOLDERS).find(placeholder => placeholder.output === output)!.meaning;
+}
+
 /** The values that are known already; what is missing is rendered as `${Name}`. */
 export type PlaceholderValues = Partial<Record<PlaceholderName, string>>;
 

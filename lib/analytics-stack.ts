@@ -17,6 +17,6 @@ export class AnalyticsStack extends PlatformStack {
     const analytics = new Analytics(this, 'Analytics', { vpc, stream, code, applicationName });
     letIn(this, 'StreamDoor', analytics, stream, 'Analytics reads bookings and writes windows');
 
-    new CfnOutput(this, 'AnalyticsApplicationName', { value: applicationName });
+    new CfnOutput(this, 'AnalyticsApplicationName', { value: applicationName, description: 'the Flink application' });
   }
 }

@@ -21,8 +21,9 @@ export class ClusterStack extends PlatformStack {
       adminPrincipalArns: config.adminPrincipalArns,
     }).cluster;
 
-    new CfnOutput(this, 'ClusterName', { value: this.cluster.clusterName });
+    new CfnOutput(this, 'ClusterName', { value: this.cluster.clusterName, description: 'name of the EKS cluster' });
     new CfnOutput(this, 'KubeconfigCommand', {
+      description: 'what lets kubectl in, for those who administer the cluster',
       value: `aws eks update-kubeconfig --name ${this.cluster.clusterName} --region ${this.region}`,
     });
   }

@@ -50,16 +50,20 @@ export class DataStack extends PlatformStack {
     this.usersTable = new UsersTable(this, 'Users', { tableName: names.usersTable, removalPolicy }).table;
     this.secrets = new PlatformSecrets(this, 'Secrets', { removalPolicy });
 
-    new CfnOutput(this, 'DatabaseHost', { value: this.database.hostname });
-    new CfnOutput(this, 'CatalogSecretArn', { value: this.database.catalogSecret.secretArn });
-    new CfnOutput(this, 'BookingSecretArn', { value: this.database.bookingSecret.secretArn });
-    new CfnOutput(this, 'BootstrapBrokers', { value: this.stream.bootstrapBrokers });
+    this.addOutput('DatabaseHost', this.database.hostname);
+    this.addOutput('CatalogSecretArn', this.database.catalogSecret.secretArn);
+    this.addOutput('BookingSecretArn', this.database.bookingSecret.secretArn);
+    this.addOutput('BootstrapBrokers', this.stream.bootstrapBrokers);
+    this.addOutput('UploadsBucketName', this.uploadsBucket.bucketName);
+    this.addOutput('UsersTableName', this.usersTable.tableName);
+    this.addOutput('OrganiserKeyArn', this.secrets.organiserKey.secretArn);
+    this.addOutput('TokenSecretArn', this.secrets.tokenSecret.secretArn);
+    this.addOutput('TicketSecretArn', this.secrets.ticketSecret.secretArn);
     const { publicBootstrapBrokers } = this.stream;
-    if (publicBootstrapBrokers) new CfnOutput(this, 'PublicBootstrapBrokers', { value: publicBootstrapBrokers });
-    new CfnOutput(this, 'UploadsBucketName', { value: this.uploadsBucket.bucketName });
-    new CfnOutput(this, 'UsersTableName', { value: this.usersTable.tableName });
-    new CfnOutput(this, 'OrganiserKeyArn', { value: this.secrets.organiserKey.secretArn });
-    new CfnOutput(this, 'TokenSecretArn', { value: this.secrets.tokenSecret.secretArn });
-    new CfnOutput(this, 'TicketSecretArn', { value: this.secrets.ticketSecret.secretArn });
+    if (!publicBootstrapBrokers) return;
+    new CfnOutput(this, 'PublicBootstrapBrokers', {
+      value: publicBootstrapBrokers,
+      description: 'the Kafka brokers on the internet, comma-separated host:port',
+    });
   }
 }

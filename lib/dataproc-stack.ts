@@ -9,6 +9,10 @@ export class DataprocStack extends PlatformStack {
   constructor(scope: Construct, config: Config, stream: IEventStream, options: DataprocOptions) {
     super(scope, 'analytics', config, 'Ticketing: what lets the analytics on Dataproc in');
     const { role } = new DataprocAnalytics(this, 'Analytics', { ...options, stream });
-    if (role) new CfnOutput(this, 'AnalyticsRoleArn', { value: role.roleArn });
+    if (role)
+      new CfnOutput(this, 'AnalyticsRoleArn', {
+        value: role.roleArn,
+        description: 'the role that the nodes on Dataproc take on',
+      });
   }
 }

@@ -1,6 +1,7 @@
-import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, CfnOutput, Stack } from 'aws-cdk-lib';
 import { USE_CDK_MANAGED_LAMBDA_LOGGROUP } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
+import { meaningOf, type PlaceholderOutput } from '../charts/placeholders';
 import type { Config } from './config';
 import { FunctionLogs } from './function-logs';
 
@@ -28,5 +29,10 @@ export abstract class PlatformStack extends Stack {
 
   public override get availabilityZones(): string[] {
     return this.zones;
+  }
+
+  /** An output that manifests are filled with. */
+  protected addOutput(name: PlaceholderOutput, value: string): void {
+    new CfnOutput(this, name, { value, description: meaningOf(name) });
   }
 }

@@ -34,14 +34,14 @@ export class ServicesStack extends PlatformStack {
       alarmActions: alarmTopicArn ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn))] : [],
     });
     const { frontend, userService, eventCatalog, bookingService } = platform;
-    new CfnOutput(this, 'FrontendImage', { value: frontend.imageUri });
-    new CfnOutput(this, 'UserServiceImage', { value: userService.imageUri });
-    new CfnOutput(this, 'EventCatalogImage', { value: eventCatalog.imageUri });
-    new CfnOutput(this, 'BookingServiceImage', { value: bookingService.imageUri });
+    this.addOutput('FrontendImage', frontend.imageUri);
+    this.addOutput('UserServiceImage', userService.imageUri);
+    this.addOutput('EventCatalogImage', eventCatalog.imageUri);
+    this.addOutput('BookingServiceImage', bookingService.imageUri);
     if (config.delivery === Delivery.ARGO_CD) return;
     const address = frontend.loadBalancerHostname();
     const scheme = config.certificateArn || config.tlsSecretName ? 'https' : 'http';
-    new CfnOutput(this, 'LoadBalancer', { value: address, description: 'Where the host name has to point' });
-    new CfnOutput(this, 'Url', { value: `${scheme}://${config.hostname ?? address}` });
+    new CfnOutput(this, 'LoadBalancer', { value: address, description: 'where the host name has to point' });
+    new CfnOutput(this, 'Url', { value: `${scheme}://${config.hostname ?? address}`, description: 'the web page' });
   }
 }

@@ -20,7 +20,7 @@ export class PodIdentity extends Construct implements iam.IGrantable {
     super(scope, id);
     this.role = new iam.Role(this, 'Role', {
       description: `The pods of ${props.namespace}/${props.serviceAccount}`,
-      assumedBy: new iam.ServicePrincipal('pods.eks.amazonaws.com').withSessionTags(),
+      assumedBy: new iam.ServicePrincipal('pods.eks.amazonaws.com', { conditions: onlyFor(props) }).withSessionTags(),
     });
     this.grantPrincipal = this.role.grantPrincipal;
     new eks.CfnPodIdentityAssociation(this, 'Association', {
@@ -30,4 +30,15 @@ export class PodIdentity extends Construct implements iam.IGrantable {
       roleArn: this.role.roleArn,
     });
   }
+}
+
+/** EKS says for whom it asks. Without these, whoever can make an association could hand the role to other pods, and to those of other clusters. */
+function onlyFor({ cluster, namespace, serviceAccount }: PodIdentityProps) {
+  return {
+    StringEquals: {
+      'aws:RequestTag/eks-cluster-name': cluster.clusterName,
+      'aws:RequestTag/kubernetes-namespace': namespace,
+      'aws:RequestTag/kubernetes-service-account': serviceAccount,
+    },
+  };
 }

@@ -124,8 +124,11 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
   });
 
   test('says where everything is', () => {
-    const outputs = everyTemplate.flatMap(({ json }) => Object.keys(json.Outputs ?? {}));
-    expect(outputs.filter(output => !output.startsWith('Publish')).sort()).toEqual([
+    const outputs = everyTemplate
+      .flatMap(({ json }) => Object.entries<{ Description?: string }>(json.Outputs ?? {}))
+      .filter(([output]) => !output.startsWith('Publish'));
+    for (const [, { Description }] of outputs) expect(Description).toMatch(/\w{3}/);
+    expect(outputs.map(([output]) => output).sort()).toEqual([
       'AnalyticsApplicationName',
       'BookingSecretArn',
       'BookingServiceImage',

@@ -115,6 +115,13 @@ describe('every service', () => {
             Action: ['sts:AssumeRole', 'sts:TagSession'],
             Effect: 'Allow',
             Principal: { Service: 'pods.eks.amazonaws.com' },
+            Condition: {
+              StringEquals: {
+                'aws:RequestTag/eks-cluster-name': 'theirs',
+                'aws:RequestTag/kubernetes-namespace': 'ticketing',
+                'aws:RequestTag/kubernetes-service-account': name,
+              },
+            },
           },
         ],
       },
