@@ -11,7 +11,7 @@ const configurations: Record<string, object> = {
   },
 };
 
-/** Add-ons that EKS installs and keeps at the version that fits the cluster. */
+/** Add-ons that EKS installs, in the version that it has for the cluster's by then. Newer ones do not come by themselves: docs/infrastructure.md. */
 export function addAddons(scope: Construct, cluster: eks.ICluster, names: string[]): eks.CfnAddon[] {
   return names.map(addonName => {
     const configuration = configurations[addonName];

@@ -63,7 +63,7 @@ export class Cluster extends Construct {
       }),
       endpointAccess: endpointAccess(props.publicAccessCidrs ?? []),
       clusterLogging: Object.values(eks.ClusterLoggingTypes),
-      // The add-ons below take the place of the unmanaged ones, so that they are updated with the cluster.
+      // The add-ons below take the place of the unmanaged ones, so that EKS knows and updates them.
       bootstrapSelfManagedAddons: false,
       bootstrapClusterCreatorAdminPermissions: false,
       ...(nodeGroup
