@@ -12,7 +12,8 @@ const reasons: Record<string, string> = {
   lambda_function_public_access_prohibited_check: 'the rule does not know Fn::GetStackOutput, which names the bucket',
   lambda_inside_vpc_check: 'they call AWS only, for which a network would be a detour',
   rds_instance_enhanced_monitoring_enabled_check: 'the metrics of RDS are enough at this size',
-  rds_instance_iam_authentication_enabled_check: 'RDS makes and rotates the password, and only two roles may read it',
+  rds_instance_iam_authentication_enabled_check:
+    'each user has a password that changes every month, and one role may read it',
   rds_instance_logging_enabled_check: 'logs are exported; the rule reads DB clusters only',
   rds_instance_multi_az_support_check: 'the demonstration is cheap; production has a standby',
   rds_instance_no_default_ports_check: 'the port is no secret: the security group lets only the pods in',
