@@ -44,7 +44,7 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
     });
     metrics.answers.inc({ outcome: labelOf(outcome) });
     if (!('booked' in outcome)) throw problemOf(outcome);
-    const { id, created_at, expires_at } = outcome.booked;
+    const { id, createdAt, expiresAt } = outcome.booked;
     return reply.code(202).send({
       message: 'Booking request received!',
       status: 'queued',
@@ -52,8 +52,8 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
       user_id: userId,
       event_id: String(event_id),
       ticket_count,
-      created_at: created_at.toISOString(),
-      expires_at: expires_at.toISOString(),
+      created_at: createdAt,
+      expires_at: expiresAt,
     });
   });
 

@@ -125,14 +125,7 @@ export class Settlement {
   }
 
   async #answer(eventId: string, group: Group, stored: Stored | undefined): Promise<Settled> {
-    const only = stored?.only && new Set(stored.only);
-    const isStored = ({ id }: BookingRequest) => stored !== undefined && (!only || only.has(id));
-    const settled = new Map<BookingRequest, Outcome>();
-    for (const request of group) {
-      if (!isStored(request)) continue;
-      const { created_at, expires_at } = stored!;
-      settled.set(request, { booked: { id: request.id, created_at, expires_at } });
-    }
+    const settled = stored ? bookedOf(group, stored) : new Map<BookingRequest, Outcome>();
     if (settled.size === group.length) return settled;
     const rest = group.filter(request => !settled.has(request));
     return new Map([...settled, ...(await this.#explain(eventId, rest))]);
@@ -187,9 +180,21 @@ function keyOf({ userId, idempotencyKey }: BookingRequest): string {
   return idempotencyKey === undefined ? NO_KEY : `${userId} ${idempotencyKey}`;
 }
 
+function bookedOf(group: Group, stored: Stored): Map<BookingRequest, Outcome> {
+  const only = stored.only && new Set(stored.only);
+  const times = timesOf(stored);
+  return new Map(
+    group.filter(({ id }) => !only || only.has(id)).map(request => [request, { booked: { id: request.id, ...times } }]),
+  );
+}
+
+function timesOf({ created_at, expires_at }: Pick<Booking, 'created_at' | 'expires_at'>) {
+  return { createdAt: created_at.toISOString(), expiresAt: expires_at.toISOString() };
+}
+
 function repeated(request: BookingRequest, booking: Booking): Outcome {
   const same = booking.event_id === request.eventId && booking.ticket_count === request.ticketCount;
-  return same ? { booked: booking } : { refused: 'key used for another booking' };
+  return same ? { booked: { id: booking.id, ...timesOf(booking) } } : { refused: 'key used for another booking' };
 }
 
 function refusal({ ticketCount }: BookingRequest, sale: Sale | undefined): Outcome {

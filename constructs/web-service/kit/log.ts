@@ -1,4 +1,4 @@
-import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { type Logger, pino } from 'pino';
 import { oneOf } from './config';
 
 export type Log = Logger;
@@ -11,9 +11,23 @@ export function openLog(service: string, level: string): Log {
     {
       level,
       base: { service },
-      timestamp: stdTimeFunctions.isoTime,
+      timestamp: isoTime(),
       formatters: { level: label => ({ level: label }) },
     },
     pino.destination({ dest: 1, sync: false, minLength: 15 * 1024, periodicFlush: 500 }),
   );
+}
+
+/** Writing out a date is a quarter of what a line costs, and under load many lines share their millisecond. */
+function isoTime(): () => string {
+  let at = 0;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== at) {
+      at = now;
+      text = `,"time":"${new Date(now).toISOString()}"`;
+    }
+    return text;
+  };
 }

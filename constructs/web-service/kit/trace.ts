@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomHex } from './random-hex';
 
 /** W3C Trace Context (https://www.w3.org/TR/trace-context/): what carries one story through HTTP, the outbox and the stream. */
 export interface Trace {
@@ -14,10 +14,10 @@ const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9
 export function continueTrace(traceparent?: string, tracestate?: string): Trace {
   const [, version, traceId, , flags, rest] = TRACEPARENT.exec(traceparent ?? '') ?? [];
   const understood = traceId !== undefined && flags !== undefined && !(version === '00' && rest !== undefined);
-  if (!understood) return { traceId: newTraceId(), spanId: newSpanId(), flags: '01' };
+  if (!understood) return { traceId: randomHex(16), spanId: randomHex(8), flags: '01' };
   return {
     traceId,
-    spanId: newSpanId(),
+    spanId: randomHex(8),
     flags,
     ...(tracestate && tracestate.length <= 512 ? { state: tracestate } : {}),
   };
@@ -27,13 +27,4 @@ export function continueTrace(traceparent?: string, tracestate?: string): Trace 
 export function traceHeaders(trace: Trace): Record<string, string> & { traceparent: string } {
   const traceparent = `00-${trace.traceId}-${trace.spanId}-${trace.flags}`;
   return trace.state ? { traceparent, tracestate: trace.state } : { traceparent };
-}
-
-/** `randomUUID` keeps entropy in stock, where `randomBytes` asks the system each time. Its fixed digits see to it that an id is never all zeros. */
-function newTraceId(): string {
-  return randomUUID().replaceAll('-', '');
-}
-
-function newSpanId(): string {
-  return newTraceId().slice(8, 24);
 }

@@ -197,9 +197,9 @@ test.each([-600_000, 600_000])('a service whose clock is off by %i ms sells and 
       closesAt: new Date(real() + minute),
     });
     const [outcome] = await settlement().settle(event, [request(event)]);
-    const { created_at, expires_at } = (outcome as Extract<typeof outcome, { booked: unknown }>).booked;
-    expect(Math.abs(created_at.getTime() - real())).toBeLessThan(minute);
-    expect(expires_at.getTime() - created_at.getTime()).toBe(600_000);
+    const { createdAt, expiresAt } = (outcome as Extract<typeof outcome, { booked: unknown }>).booked;
+    expect(Math.abs(Date.parse(createdAt) - real())).toBeLessThan(minute);
+    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(600_000);
     await new Bookings(bookingDatabase.database).expire(1000);
     expect(await taken(event)).toEqual({ taken: 1, capacity: 10, booked: 1 });
   } finally {
