@@ -1,4 +1,8 @@
 import type { Migration } from '../../../web-service/kit/migrations';
 import bookings from './001-bookings.sql';
+import oneIndexForAPerson from './002-one-index-for-a-person.sql';
 
-export const migrations: readonly Migration[] = [{ name: '001-bookings', sql: bookings }];
+export const migrations: readonly Migration[] = [
+  { name: '001-bookings', sql: bookings },
+  { name: '002-one-index-for-a-person', sql: oneIndexForAPerson },
+];

@@ -4,6 +4,7 @@ import { availability, booking, type Statement } from './statement';
  * Stores a whole group of bookings of one event. $1 event, $2-$6 the requests column by column, $7 seconds to hold.
  * - `stock` locks the event's row first: groups of other replicas queue here, having written nothing that a refusal would waste.
  * - ON CONFLICT finds repeated keys by the index alone, so the plan is as good in an empty table as in a full one; a join would not be.
+ * - `message` is a row, not json_build_object: its columns are looked up once, not for each booking.
  * - `taken` adds what was really stored; crossing the capacity breaks the constraint `never_oversold` and undoes everything.
  * - One row comes back, and names the stored ids `only` where some were not; no row, where none was. Then somebody has to look why.
  */
@@ -22,13 +23,14 @@ WITH stock AS MATERIALIZED (
   FROM stock, unnest($2::uuid[], $3::text[], $4::integer[], $5::text[], $6::text[])
     AS r (id, user_id, ticket_count, idempotency_key, traceparent)
   WHERE r.ticket_count <= stock.per_order_limit
-  ON CONFLICT (user_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+  ON CONFLICT (user_id, idempotency_key) DO NOTHING
   RETURNING id, user_id, ticket_count, traceparent
 ), held AS (
-  SELECT count(*)::integer AS bookings, array_agg(id) AS ids, sum(ticket_count) AS tickets, json_agg(json_build_object(
-    'event_id', $1::text, 'user_id', user_id, 'ticket_count', ticket_count, 'timestamp', extract(epoch FROM now())::float8,
-    'booking_id', id, 'traceparent', traceparent)) AS messages
-  FROM stored
+  SELECT count(*)::integer AS bookings, array_agg(booking_id) AS ids, sum(ticket_count) AS tickets, json_agg(message) AS messages
+  FROM (
+    SELECT $1::text AS event_id, user_id, ticket_count, extract(epoch FROM now())::float8 AS timestamp, id AS booking_id, traceparent
+    FROM stored
+  ) AS message
   HAVING count(*) > 0
 ), taken AS (
   UPDATE booking.inventory SET taken = taken + held.tickets, revision = revision + 1 FROM held WHERE event_id = $1
@@ -77,11 +79,15 @@ export const findBooking: Statement = {
   text: `SELECT ${booking} FROM booking.bookings WHERE id = $1`,
 };
 
-/** Newest first; the ids are in order of time, so the last one seen is the place to go on from. $1 user, $2 last id or null, $3 how many. */
+/**
+ * Newest first; the ids are in order of time, so the last one seen is the place to go on from. $1 user, $2 last id or null, $3 how many.
+ * A person has few bookings: sorting them costs less than an index in this order would cost every booking. MATERIALIZED, or
+ * the planner may walk through everybody's bookings in the order of their ids.
+ */
 export const bookingsOfUser: Statement = {
   name: 'bookings-of-user',
   text: `
-SELECT ${booking} FROM booking.bookings
-WHERE user_id = $1 AND id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+WITH theirs AS MATERIALIZED (SELECT ${booking} FROM booking.bookings WHERE user_id = $1)
+SELECT * FROM theirs WHERE id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY id DESC LIMIT $3`,
 };

@@ -30,11 +30,13 @@ WITH chosen AS MATERIALIZED (
   FROM chosen WHERE b.id = chosen.id
   RETURNING b.*
 ), changes AS (
-  SELECT event_id, count(*) AS bookings, sum(ticket_count) AS tickets, json_agg(json_build_object('type', 'booking',
-    'booking_id', id, 'event_id', event_id, 'user_id', user_id, 'ticket_count', ticket_count,
-    'status', status, 'version', version, 'traceparent', traceparent,
-    'changed_at', to_char(changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) AS messages
-  FROM moved GROUP BY event_id
+  SELECT event_id, count(*) AS bookings, sum(ticket_count) AS tickets, json_agg(message) AS messages
+  FROM (
+    SELECT 'booking' AS type, id AS booking_id, event_id, user_id, ticket_count, status, version, traceparent,
+      (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS changed_at -- once, not for each
+    FROM moved
+  ) AS message
+  GROUP BY event_id
 )${move.stock === 'keeps' ? '' : stock}, announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
   SELECT 'booking-changes', event_id, bookings, messages FROM changes
