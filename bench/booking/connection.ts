@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
+const LENGTH = 'content-length: ';
+
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
@@ -20,10 +22,12 @@ export class Connection {
   private constructor(url: string) {
     const { hostname, port, host } = new URL(url);
     this.#host = host;
-    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    const onread = {
+      buffer: Buffer.alloc(16 * 1024),
+      callback: (length: number, bytes: Uint8Array) => this.#receive(bytes as Buffer, length),
+    };
+    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true, onread });
     this.#opened = once(this.#socket, 'connect').catch(() => {}); // the first request says why
-    this.#socket.setEncoding('latin1'); // bytes as they are: lengths stay lengths
-    this.#socket.on('data', (text: string) => this.#receive(text));
     this.#socket.on('error', error => this.#fail(error));
     this.#socket.on('close', () => this.#fail(new Error('the connection was closed')));
   }
@@ -39,6 +43,7 @@ export class Connection {
       this.#settle = { answered, failed };
       this.#socket.write(
         `POST ${path} HTTP/1.1\r\nhost: ${this.#host}\r\ncontent-type: application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`,
+        'latin1',
       );
     });
   }
@@ -47,18 +52,19 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #receive(text: string): void {
-    this.#received += text;
+  #receive(bytes: Buffer, length: number): boolean {
+    this.#received += bytes.toString('latin1', 0, length); // bytes as they are: lengths stay lengths
     const head = this.#received.indexOf('\r\n\r\n');
-    if (head < 0) return;
-    const length = /content-length: (\d+)/i.exec(this.#received.slice(0, head))?.[1];
-    const end = head + 4 + Number(length);
-    if (this.#received.length < end) return;
-    const answer = { status: Number(this.#received.slice(9, 12)), body: this.#received.slice(head + 4, end) };
+    if (head < 0) return true;
+    const body = head + 4;
+    const end = body + Number.parseInt(this.#received.slice(this.#received.indexOf(LENGTH) + LENGTH.length, head), 10);
+    if (this.#received.length < end) return true;
+    const answer = { status: Number(this.#received.slice(9, 12)), body: this.#received.slice(body, end) };
     this.#received = this.#received.slice(end);
     const settle = this.#settle;
     this.#settle = undefined;
     settle?.answered(answer);
+    return true;
   }
 
   #fail(error: Error): void {
