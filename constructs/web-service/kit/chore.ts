@@ -20,10 +20,15 @@ export interface ChoreOptions {
    * @default 0
    */
   readonly gatherMs?: number;
+  /**
+   * From the start of one share to the start of the next, while there is more: what is left of it belongs to the requests.
+   * @default 0
+   */
+  readonly paceMs?: number;
   readonly log: Log;
 }
 
-export function startChore({ name, work, everyMs, gatherMs = 0, log }: ChoreOptions): Chore {
+export function startChore({ name, work, everyMs, gatherMs = 0, paceMs = 0, log }: ChoreOptions): Chore {
   const stopping = new AbortController();
   let sleep = new AbortController();
   let failures = 0;
@@ -32,9 +37,13 @@ export function startChore({ name, work, everyMs, gatherMs = 0, log }: ChoreOpti
     while (!stopping.signal.aborted) {
       sleep = new AbortController(); // before the work: who wakes us meanwhile may have come too late for it
       try {
+        const start = performance.now();
         const more = await work();
         failures = 0;
-        if (more) continue;
+        if (more) {
+          await pause(start + paceMs - performance.now(), stopping.signal);
+          continue;
+        }
         await pause(everyMs, AbortSignal.any([sleep.signal, stopping.signal]));
         await pause(gatherMs, stopping.signal);
       } catch (error) {

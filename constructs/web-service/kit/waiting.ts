@@ -6,7 +6,7 @@ export function backoff(attempt: number, { firstMs, limitMs }: { firstMs: number
 /** Ends early, without an error, when the signal comes. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    if (signal?.aborted) return resolve();
+    if (signal?.aborted || ms <= 0) return resolve();
     const end = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', end);
