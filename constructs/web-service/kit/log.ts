@@ -5,7 +5,10 @@ export type Log = Logger;
 
 export const logLevel = oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' });
 
-/** JSON lines on stdout, gathered for up to half a second: a write for each request would cost more than the request. */
+/**
+ * JSON lines on stdout, gathered for up to half a second: a write for each request would cost more than the request.
+ * Not in larger pieces: pino measures all that it has gathered with each line that comes.
+ */
 export function openLog(service: string, level: string): Log {
   return pino(
     {
@@ -14,7 +17,7 @@ export function openLog(service: string, level: string): Log {
       timestamp: isoTime(),
       formatters: { level: label => ({ level: label }) },
     },
-    pino.destination({ dest: 1, sync: false, minLength: 15 * 1024, periodicFlush: 500 }),
+    pino.destination({ dest: 1, sync: false, minLength: 4 * 1024, periodicFlush: 500 }),
   );
 }
 
