@@ -10,6 +10,7 @@ import {
   confirmLate,
   expireHolds,
   findBooking,
+  inIndexOrder,
   type Statement,
 } from './statements';
 
@@ -74,9 +75,12 @@ export class Bookings {
     return (await this.database.pool.query<Booking>({ ...statement, values: [...values] })).rows;
   }
 
-  async #count(statement: Statement, atMost: number): Promise<number> {
-    const { rows } = await this.database.pool.query<{ bookings: number }>({ ...statement, values: [atMost] });
-    return rows[0]?.bookings ?? 0;
+  #count(statement: Statement, atMost: number): Promise<number> {
+    return this.database.transaction(async connection => {
+      await connection.query(inIndexOrder);
+      const { rows } = await connection.query<{ bookings: number }>({ ...statement, values: [atMost] });
+      return rows[0]?.bookings ?? 0;
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PersonName } from '../../user-service/app/person-names';
 import type { Database } from '../../web-service/kit/database';
 import type { Booking } from './booking';
-import { lockTicketRequests, ticketsRequested, ticketsToRequest } from './statements';
+import { inIndexOrder, lockTicketRequests, ticketsRequested, ticketsToRequest } from './statements';
 
 type Confirmed = Pick<Booking, 'id' | 'event_id' | 'user_id' | 'ticket_count' | 'status'> & {
   readonly name: string;
@@ -27,6 +27,7 @@ export function requestTickets(
   return database.transaction(async connection => {
     const { rows: locks } = await connection.query<{ ours: boolean }>(lockTicketRequests);
     if (!locks[0]?.ours) return false;
+    await connection.query(inIndexOrder);
     const { rows } = await connection.query<Confirmed>({ ...ticketsToRequest, values: [AT_ONCE] });
     const requested = await Promise.all(rows.map(booking => requestTicket(bucket, name, booking, nameOf)));
     const ids = rows.filter((_, position) => requested[position]).map(({ id }) => id);

@@ -5,5 +5,5 @@ export * from './booking';
 export * from './catalog';
 export * from './inspection';
 export * from './moves';
-export type { Statement } from './statement';
+export { inIndexOrder, type Statement } from './statement';
 export * from './tickets';

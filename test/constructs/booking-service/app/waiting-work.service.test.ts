@@ -1,0 +1,36 @@
+// Work that waits is taken a few at a time, however much of it there is, and whatever the planner thinks of the table.
+import {
+  confirmFree,
+  expireHolds,
+  inIndexOrder,
+  type Statement,
+  ticketsToRequest,
+} from '../../../../constructs/booking-service/app/statements';
+import { useBookingDatabase } from './booking-database';
+
+const bookingDatabase = useBookingDatabase();
+
+/** Of the part that chooses which: it ends with the rows that are taken. */
+async function choiceOf({ text }: Statement, preparation?: string): Promise<string> {
+  const plan = await bookingDatabase.database.transaction(async connection => {
+    if (preparation) await connection.query(preparation);
+    const { rows } = await connection.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text.replaceAll('$1', '1000')}`);
+    return rows.map(row => row['QUERY PLAN']).join('\n');
+  });
+  return /Limit[\s\S]*?(?=CTE moved|$)/.exec(plan)![0];
+}
+
+beforeAll(async () => {
+  await bookingDatabase.database.pool.query('ANALYZE booking.bookings'); // "it is empty", says whoever looks at this
+});
+
+test.each([
+  { statement: expireHolds, index: 'holds_by_expiry' },
+  { statement: confirmFree, index: 'free_to_confirm' },
+  { statement: ticketsToRequest, index: 'tickets_to_request' },
+])('$statement.name goes along $index', async ({ statement, index }) => {
+  const choice = await choiceOf(statement, inIndexOrder);
+  expect(choice).toContain(`Index Scan using ${index}`);
+  expect(choice).not.toContain('Sort');
+  expect(await choiceOf(statement)).toContain('Sort'); // which is what it does when not told
+});
