@@ -33,7 +33,7 @@ export async function benchBooking({ short }: { readonly short: boolean }): Prom
     const scenarios: Scenario[] = [];
     for (const scenario of [
       () => soldOut(stage, short ? 20_000 : 500_000),
-      () => hotBesideCold(stage, 0.7 * most.perSecond, seconds),
+      () => hotBesideCold(stage, most.perSecond, seconds),
       () => openLoop(stage, 0.7 * most.perSecond, seconds),
       () => brokerAway(stage, short ? 9 : 30),
       () => sweep(stage, short ? 10_000 : 100_000, seconds),

@@ -26,8 +26,8 @@ export async function soldOut(stage: Stage, requests: number): Promise<Scenario>
   return { name: `${requests} requests for ${tickets} tickets`, sold: rows[0].taken, ...result, broken };
 }
 
-/** How much a hot event costs those who want something else: at 70 % of what can be had, and with as much as can be had. */
-export async function hotBesideCold(stage: Stage, rate: number, seconds: number): Promise<Scenario> {
+/** How much a hot event costs those who want something else: at a share of the most that can be had of it, and at as much as can be had. */
+export async function hotBesideCold(stage: Stage, most: number, seconds: number): Promise<Scenario> {
   await stage.reset([...hot, ...cold], 100_000_000);
   const replica = await stage.startReplica();
   const urls = [replica.url];
@@ -35,15 +35,18 @@ export async function hotBesideCold(stage: Stage, rate: number, seconds: number)
   const hotLoad = (rate?: number) => load({ urls, connections: 128, seconds, events: hot, ...(rate && { rate }) });
   await Promise.all([coldLoad(), hotLoad()]);
   const alone = await coldLoad();
-  const [besideSome] = await Promise.all([coldLoad(), hotLoad(rate)]);
-  const [besideMost, most] = await Promise.all([coldLoad(), hotLoad()]);
+  const acknowledged = [...alone.acknowledged];
+  const beside: object[] = [];
+  for (const share of [0.35, 0.7, undefined]) {
+    const [cold, hot] = await Promise.all([coldLoad(), hotLoad(share && share * most)]);
+    acknowledged.push(...cold.acknowledged);
+    beside.push({ share: share ?? 'all', hot: hot.perSecond, coldP99: cold.p99, ratio: cold.p99 / alone.p99 });
+  }
   await replica.end('SIGTERM');
-  const acknowledged = [alone, besideSome, besideMost].flatMap(run => run.acknowledged);
   return {
     name: 'one hot event beside 1,000 cold ones',
     coldAloneP99: alone.p99,
-    besideSeventyPercent: { hotPerSecond: rate, coldP99: besideSome.p99, ratio: besideSome.p99 / alone.p99 },
-    besideTheMost: { hotPerSecond: most.perSecond, coldP99: besideMost.p99, ratio: besideMost.p99 / alone.p99 },
+    beside,
     broken: await brokenInvariants(stage.database, { acknowledged }),
   };
 }
