@@ -19,6 +19,8 @@ interface Row {
 }
 
 const ROWS_AT_ONCE = 100;
+/** What waits after an outage is sent in pieces that hold nobody's request up for long. */
+const MESSAGES_AT_ONCE = 1_000;
 
 /** `topics`: what a topic is called in the outbox, and where it really is. */
 export function openOutbox(
@@ -38,7 +40,7 @@ export function openOutbox(
         const { rows: claims } = await connection.query<{ shards: number[] }>(claim);
         const shards = claims[0]?.shards ?? [];
         if (shards.length === 0) return false;
-        const { rows } = await connection.query<Row>({ ...claimed, values: [shards, ROWS_AT_ONCE] });
+        const { rows } = await connection.query<Row>({ ...claimed, values: [shards, ROWS_AT_ONCE, MESSAGES_AT_ONCE] });
         await producer.send(rows.flatMap(row => outgoing(row, topics)));
         await connection.query({ ...forget, values: [rows.map(({ id }) => id)] });
         return true;
@@ -78,10 +80,19 @@ WITH RECURSIVE waiting AS ( -- one index lookup for each shard, however long its
 )
 SELECT coalesce(array_agg(shard) FILTER (WHERE ours), '{}') AS shards FROM claimed`,
     ),
-    /** A statement of its own, so that it sees all that was committed before the locks were ours. $1 shards, $2 how many at most. */
+    /**
+     * A statement of its own, so that it sees all that was committed before the locks were ours. $1 shards, $2 how many rows
+     * at most, $3 how many messages: the row that reaches them is the last.
+     */
     claimed: named(
       'claimed',
-      `SELECT o.id, topic, event_id, messages FROM ${table} AS o WHERE shard = ANY($1) ORDER BY o.id LIMIT $2`,
+      `
+SELECT id, topic, event_id, messages
+FROM (
+  SELECT *, sum(message_count) OVER (ORDER BY id) - message_count AS messages_before
+  FROM (SELECT * FROM ${table} WHERE shard = ANY($1) ORDER BY id LIMIT $2) AS first
+) AS counted
+WHERE messages_before < $3 ORDER BY id`,
     ),
     forget: named('forget', `DELETE FROM ${table} WHERE id = ANY($1::bigint[])`),
     length: named('length', `SELECT coalesce(sum(message_count), 0)::integer AS messages FROM ${table}`),

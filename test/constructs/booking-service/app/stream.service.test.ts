@@ -197,4 +197,16 @@ describe('a relay that dies between sending and forgetting', () => {
     expect(await slow).toBe(true);
     expect(second).toEqual([]);
   });
+
+  test('what waited through an outage goes in pieces, none much larger than a thousand messages', async () => {
+    await bookingDatabase.database.pool.query(`
+      TRUNCATE dying.outbox;
+      INSERT INTO dying.outbox (topic, event_id, message_count, messages)
+      SELECT 'ticket-bookings', 'crowded', 400, (SELECT json_agg(json_build_object('n', row * 400 + n)) FROM generate_series(0, 399) AS n)
+      FROM generate_series(0, 4) AS row`);
+    const pieces: number[][] = [];
+    while (await dyingRelay(async messages => void pieces.push(messages.map(({ value }) => JSON.parse(value).n))));
+    expect(pieces.map(piece => piece.length)).toEqual([1200, 800]);
+    expect(pieces.flat()).toEqual(Array.from({ length: 2000 }, (_, n) => n));
+  });
 });
