@@ -5,26 +5,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.table.api.TableConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where no service keeps the job's state, a folder does, here or in a bucket: a restart goes on from the newest checkpoint in it. */
 final class Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   // The same settings, as Flink 2 and as Flink 1 call them.
   private static final List<String> FOLDER = List.of("execution.checkpointing.dir", "state.checkpoints.dir");
   private static final List<String> START = List.of("execution.state-recovery.path", "execution.savepoint.path");
   private static final List<String> CLAIM =
       List.of("execution.state-recovery.claim-mode", "execution.savepoint-restore-mode");
 
-  static void keepIn(Path place, TableConfig config) throws IOException {
+  /** Asks for the configuration that the engine is made with: set on its tables, Flink 1.17 leaves unread where to start. */
+  static void keepIn(Path place, Configuration config) throws IOException {
     FileSystem files = place.getFileSystem();
     Path folder = place.makeQualified(files);
     files.mkdirs(folder);
-    FOLDER.forEach(setting -> config.set(setting, folder.toString()));
-    CLAIM.forEach(setting -> config.set(setting, "CLAIM")); // what it starts from is removed once there is a newer one
-    newest(files, folder).ifPresent(checkpoint -> START.forEach(setting -> config.set(setting, checkpoint.toString())));
+    FOLDER.forEach(setting -> config.setString(setting, folder.toString()));
+    CLAIM.forEach(setting -> config.setString(setting, "CLAIM")); // what it starts from is removed once there is a newer one
+    Optional<Path> newest = newest(files, folder);
+    newest.ifPresent(checkpoint -> START.forEach(setting -> config.setString(setting, checkpoint.toString())));
+    LOG.info("starting from {}", newest.map(Path::toString).orElse("nothing: there is no checkpoint in " + folder));
   }
 
   /** A checkpoint, <folder>/<job>/chk-<number>, is complete once it has its metadata. */

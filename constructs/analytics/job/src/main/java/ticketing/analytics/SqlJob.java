@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -13,9 +14,11 @@ import org.apache.flink.table.api.TableEnvironment;
 public final class SqlJob {
   public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.read(arguments);
-    TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    Configuration engine = new Configuration();
     String stateFolder = settings.get("STATE_FOLDER");
-    if (stateFolder != null) Checkpoints.keepIn(new Path(stateFolder), tables.getConfig());
+    if (stateFolder != null) Checkpoints.keepIn(new Path(stateFolder), engine);
+    TableEnvironment tables =
+        TableEnvironment.create(EnvironmentSettings.newInstance().inStreamingMode().withConfiguration(engine).build());
     for (String statement : SqlScript.statements(settings.fillIn(readScript()))) {
       Optional<JobClient> job = SqlScript.execute(tables, statement);
       // Who submits it from beside the engine may stay, and end as the job does.
