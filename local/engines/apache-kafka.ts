@@ -28,7 +28,7 @@ export async function startApacheKafka({ directory, port: wanted, version }: Apa
   const properties = join(directory, 'server.properties');
   writeFileSync(properties, serverProperties(directory, port, await freePort()));
 
-  const java = ['-Xms256m', '-Xmx512m', '-cp', classpath];
+  const java = ['-Xms256m', '-Xmx512m', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', classpath];
   const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties, '--ignore-formatted'];
   await runJava({ name: 'kafka-format', arguments: [...java, ...format], directory });
   const program = { name: 'kafka', arguments: [...java, 'kafka.Kafka', properties], directory };
