@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import type { IEventStream } from '../event-stream/event-stream';
 import type { AnalyticsCode } from './analytics-code';
 import { applicationArn, applicationRole } from './application-role';
-import { jobSettings } from './job-access';
+import { jobParallelism, jobSettings } from './job-access';
 
 export interface AnalyticsProps {
   /** The network whose private subnets it attaches to. */
@@ -27,12 +27,23 @@ export interface AnalyticsProps {
   readonly applicationName?: string;
 
   /**
-   * How many tasks work at once.
+   * How many tasks work at once: no more than the bookings have partitions.
    *
    * @default 1
    */
   readonly parallelism?: number;
+
+  /**
+   * Whether the service may double that while the processors are busy, and go back. It knows no bound; beyond the partitions the job takes no
+   * more tasks, but what the service has added is paid for.
+   *
+   * @default true
+   */
+  readonly autoScaling?: boolean;
 }
+
+/** A window's result is read once a checkpoint was made after it. By its default the service makes one a minute, whatever the job says. */
+const checkpointSeconds = 10;
 
 /** Managed Service for Apache Flink: one-minute windows of bookings for each event. */
 export class Analytics extends Construct implements iam.IGrantable, ec2.IConnectable {
@@ -43,8 +54,12 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
 
   constructor(scope: Construct, id: string, props: AnalyticsProps) {
     super(scope, id);
-    const parallelism = props.parallelism ?? 1;
-    const settings = { ...jobSettings(parallelism), KAFKA_BROKERS: props.stream.bootstrapBrokers };
+    const parallelism = jobParallelism(props.stream, props.parallelism);
+    const settings = {
+      ...jobSettings(),
+      CHECKPOINT_INTERVAL: `${checkpointSeconds} s`,
+      KAFKA_BROKERS: props.stream.bootstrapBrokers,
+    };
     this.applicationName = props.applicationName ?? 'ticket-booking-analytics';
     const securityGroup = makeSecurityGroup(this, props.vpc);
     this.connections = new ec2.Connections({ securityGroups: [securityGroup] });
@@ -77,9 +92,18 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
           propertyGroups: [{ propertyGroupId: 'ticketing', propertyMap: settings }],
         },
         flinkApplicationConfiguration: {
-          checkpointConfiguration: { configurationType: 'DEFAULT' },
+          checkpointConfiguration: {
+            configurationType: 'CUSTOM',
+            checkpointingEnabled: true,
+            checkpointInterval: checkpointSeconds * 1000,
+            minPauseBetweenCheckpoints: 5_000,
+          },
           monitoringConfiguration: { configurationType: 'CUSTOM', logLevel: 'INFO', metricsLevel: 'APPLICATION' },
-          parallelismConfiguration: { configurationType: 'CUSTOM', parallelism, autoScalingEnabled: false },
+          parallelismConfiguration: {
+            configurationType: 'CUSTOM',
+            parallelism,
+            autoScalingEnabled: props.autoScaling ?? true,
+          },
         },
         vpcConfigurations: [{ subnetIds, securityGroupIds: [securityGroup.securityGroupId] }],
       },
@@ -127,22 +151,25 @@ function makeSecurityGroup(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
   return group;
 }
 
-/** CloudFormation makes the application and leaves it standing; somebody has to start it. */
+/** CloudFormation makes the application and leaves it standing; somebody has to start it, and another one in its place. */
 function start(scope: Construct, application: flink.CfnApplication): cr.AwsCustomResource {
+  const call: cr.AwsSdkCall = {
+    service: 'KinesisAnalyticsV2',
+    action: 'startApplication',
+    parameters: {
+      ApplicationName: application.ref,
+      RunConfiguration: {
+        ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
+      },
+    },
+    ignoreErrorCodesMatching: 'ResourceInUseException', // it runs already
+    physicalResourceId: cr.PhysicalResourceId.of('started'),
+    outputPaths: [],
+  };
   return new cr.AwsCustomResource(scope, 'Start', {
     installLatestAwsSdk: false,
-    onCreate: {
-      service: 'KinesisAnalyticsV2',
-      action: 'startApplication',
-      parameters: {
-        ApplicationName: application.ref,
-        RunConfiguration: {
-          ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
-        },
-      },
-      physicalResourceId: cr.PhysicalResourceId.of('started'),
-      outputPaths: [],
-    },
+    onCreate: call,
+    onUpdate: call,
     policy: cr.AwsCustomResourcePolicy.fromStatements([
       new iam.PolicyStatement({
         actions: ['kinesisanalytics:StartApplication'],

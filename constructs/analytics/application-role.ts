@@ -31,6 +31,8 @@ export function applicationRole(scope: Construct, id: string, props: Application
       resources: [code.bucket.arnForObjects(code.key)],
     }),
   );
+  // The service looks for the group, too, which knows no resources.
+  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['logs:DescribeLogGroups'], resources: ['*'] }));
   log.grant(role, 'logs:DescribeLogStreams', 'logs:PutLogEvents');
   grantJob(role, stream);
   return role;

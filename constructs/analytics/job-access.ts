@@ -15,13 +15,19 @@ export function grantJob(role: iam.IGrantable, stream: IEventStream): void {
   stream.grantTransactions(role, transactionalIds);
 }
 
+/** How many tasks work at once. With more than there are partitions, some would have nothing to read; of a stream not ours, the job asks. */
+export function jobParallelism(stream: IEventStream, parallelism = 1): number {
+  const { topicName } = Topic.ticketBookings();
+  const partitions = stream.topics?.find(topic => topic.topicName === topicName)?.partitions;
+  const most = Math.min(partitions ?? 64, 64);
+  if (Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= most) return parallelism;
+  const reason = partitions === most ? `, the partitions of ${topicName}` : '';
+  throw new Error(`parallelism is ${parallelism}: allowed are whole numbers from 1 to ${most}${reason}`);
+}
+
 /** What the job is told wherever it runs, under the same names as every process. */
-export function jobSettings(parallelism: number): Record<string, string> {
-  if (!Number.isInteger(parallelism) || parallelism < 1 || parallelism > 64) {
-    throw new Error(`parallelism is ${parallelism}: allowed are whole numbers from 1 to 64`);
-  }
+export function jobSettings(): Record<string, string> {
   return {
-    PARALLELISM: String(parallelism),
     KAFKA_AUTH: 'iam',
     TOPIC_TICKET_BOOKINGS: Topic.ticketBookings().topicName,
     TOPIC_ANALYTICS_RESULTS: Topic.analyticsResults().topicName,

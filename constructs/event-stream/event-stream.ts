@@ -17,6 +17,8 @@ export interface IEventStream extends IConstruct, ec2.IConnectable {
   readonly bootstrapBrokers: string;
   /** The brokers' addresses on the internet, if they have any. */
   readonly publicBootstrapBrokers?: string;
+  /** The topics that were made with it, if it is ours. */
+  readonly topics?: Topic[];
   /** Lets somebody write to a topic. */
   grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant;
   /** Lets somebody read a topic, in consumer groups whose names begin so. */
@@ -139,11 +141,13 @@ export class EventStream extends EventStreamBase {
   public readonly clusterArn: string;
   public readonly bootstrapBrokers: string;
   public readonly publicBootstrapBrokers?: string;
+  public readonly topics: Topic[];
   public readonly connections: ec2.Connections;
   private readonly clusterName: string;
 
   constructor(scope: Construct, id: string, props: EventStreamProps) {
     super(scope, id);
+    this.topics = props.topics ?? Topic.all();
     this.clusterName = props.clusterName ?? 'ticket-booking-stream';
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
@@ -160,7 +164,7 @@ export class EventStream extends EventStreamBase {
       vpc: props.vpc,
       clusterName: this.clusterName,
       securityGroup,
-      topics: props.topics ?? Topic.all(),
+      topics: this.topics,
       access: props.access ?? StreamAccess.NETWORK,
       removalPolicy,
     };

@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { IEventStream } from '../../event-stream/event-stream';
 import { StreamAccess } from '../../event-stream/stream-access';
-import { grantJob, jobSettings } from '../job-access';
+import { grantJob, jobParallelism, jobSettings } from '../job-access';
 import { analyticsDocument } from './analytics-document';
 import type { DataprocOptions } from './dataproc-options';
 import { dataprocSize } from './dataproc-size';
@@ -43,7 +43,7 @@ export class DataprocAnalytics extends Construct {
     const size = dataprocSize(props);
     const document = analyticsDocument({
       size,
-      settings: jobSettings(props.parallelism ?? 1),
+      settings: { PARALLELISM: String(jobParallelism(props.stream, props.parallelism)), ...jobSettings() },
       awsRegion: Stack.of(this).region,
       stateBucket: props.stateBucket,
     });

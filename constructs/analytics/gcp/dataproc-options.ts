@@ -70,7 +70,7 @@ export interface DataprocOptions {
   readonly subnetCidr?: string;
 
   /**
-   * How many tasks work at once.
+   * How many tasks work at once: no more than the bookings have partitions.
    *
    * @default 1
    */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import { Analytics, AnalyticsCode, type AnalyticsProps } from '../../../constructs';
+import { Analytics, AnalyticsCode, type AnalyticsProps, EventStream, Topic } from '../../../constructs';
 import { existingBucket, existingStream, existingVpc } from '../existing';
 import { reviewableResources, synthesize } from '../synthesize';
 
@@ -31,7 +31,7 @@ test('the application runs the given code in the private subnets, and knows the 
           {
             PropertyGroupId: 'ticketing',
             PropertyMap: {
-              PARALLELISM: '1',
+              CHECKPOINT_INTERVAL: '10 s',
               KAFKA_BROKERS: 'b-1.example:9098,b-2.example:9098',
               KAFKA_AUTH: 'iam',
               TOPIC_TICKET_BOOKINGS: 'ticket-bookings',
@@ -115,6 +115,21 @@ test('it stands in its subnets behind its own group, which lets nobody in, and o
   });
 });
 
+test('windows do not wait for the checkpoint of the minute, which is the default of the service', () => {
+  analytics().hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
+    ApplicationConfiguration: {
+      FlinkApplicationConfiguration: {
+        CheckpointConfiguration: {
+          ConfigurationType: 'CUSTOM',
+          CheckpointingEnabled: true,
+          CheckpointInterval: 10_000,
+          MinPauseBetweenCheckpoints: 5_000,
+        },
+      },
+    },
+  });
+});
+
 test('its role is for it alone', () => {
   analytics({ applicationName: 'ours' }).hasResourceProperties('AWS::IAM::Role', {
     AssumeRolePolicyDocument: {
@@ -159,11 +174,10 @@ test('every transactional id of the job is one that it may use', () => {
   });
 });
 
-test('somebody starts it once it is made, and may do nothing else', () => {
+test('somebody starts it once it is made, and the one that takes its place, and may do nothing else', () => {
   const template = analytics();
-  template.hasResourceProperties('Custom::AWS', {
-    Create: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('"action":"startApplication"')])] },
-  });
+  const start = { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('"action":"startApplication"')])] };
+  template.hasResourceProperties('Custom::AWS', { Create: start, Update: start, Delete: Match.absent() });
   template.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: { Statement: [Match.objectLike({ Action: 'kinesisanalytics:StartApplication' })] },
   });
@@ -178,6 +192,38 @@ test('how long it has been restarting is a metric', () => {
     });
     expect(made.metricDowntime()).toMatchObject({ dimensions: { Application: 'ticket-booking-analytics' } });
   });
+});
+
+test('the service says how many tasks work at once, and adds some while they are busy, unless it shall not', () => {
+  const scaling = (props: Partial<AnalyticsProps>) => {
+    const [application] = Object.values(analytics(props).findResources('AWS::KinesisAnalyticsV2::Application'));
+    const { FlinkApplicationConfiguration } = application!.Properties.ApplicationConfiguration;
+    return FlinkApplicationConfiguration.ParallelismConfiguration;
+  };
+  const custom = { ConfigurationType: 'CUSTOM' };
+  expect(scaling({})).toEqual({ ...custom, Parallelism: 1, AutoScalingEnabled: true });
+  const fixed = { parallelism: 3, autoScaling: false };
+  expect(scaling(fixed)).toEqual({ ...custom, Parallelism: 3, AutoScalingEnabled: false });
+});
+
+test('no more tasks work at once than the bookings of a stream of ours have partitions', () => {
+  const onOurs = (parallelism: number, topics?: Topic[]) =>
+    synthesize(stack => {
+      const vpc = existingVpc(stack);
+      const stream = new EventStream(stack, 'Stream', { vpc, topics });
+      const code = AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip');
+      new Analytics(stack, 'Analytics', { vpc, stream, code, parallelism });
+    });
+  const four = [Topic.ticketBookings({ partitions: 4 })];
+  onOurs(2);
+  onOurs(4, four);
+  onOurs(5, [Topic.parkedMessages()]); // the bookings' are made by somebody else
+  expect(() => onOurs(3)).toThrow(
+    'parallelism is 3: allowed are whole numbers from 1 to 2, the partitions of ticket-bookings',
+  );
+  expect(() => onOurs(5, four)).toThrow(
+    'parallelism is 5: allowed are whole numbers from 1 to 4, the partitions of ticket-bookings',
+  );
 });
 
 test('fails without code, and with a parallelism that cannot be', () => {

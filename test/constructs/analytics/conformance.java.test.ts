@@ -1,13 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startApacheKafka } from '../../../local/engines/apache-kafka';
 import { startKafkaBroker } from '../../../local/kafka-broker/kafka-broker';
-import { type Conformance, describeConformance } from './conformance';
+import { describeConformance } from './conformance';
 
-const onApacheKafka = (directory: string) => startApacheKafka({ directory });
-const onDevelopmentBroker = (directory: string) => startKafkaBroker({ directory });
+describe('Apache Flink on Apache Kafka', () => {
+  describeConformance({ engine: 'apache-flink', startBroker: directory => startApacheKafka({ directory }) });
+});
 
-describe.each<[broker: string, startBroker: Conformance['startBroker']]>([
-  ['Apache Kafka', onApacheKafka],
-  ['the development broker', onDevelopmentBroker],
-])('Apache Flink on %s', (_, startBroker) => {
-  describeConformance({ engine: 'apache-flink', startBroker });
+describe('Apache Flink on the development broker, asked for more tasks than there are partitions once it was killed', () => {
+  const directory = describeConformance({
+    engine: 'apache-flink',
+    startBroker: brokerDirectory => startKafkaBroker({ directory: brokerDirectory }),
+    parallelism: [1, 5],
+  });
+
+  it('takes as many as there are partitions', () => {
+    expect(readFileSync(join(directory, 'flink.log'), 'utf8')).toContain(
+      '5 tasks were asked for, and ticket-bookings has 2 partitions: so many tasks work at once',
+    );
+  });
 });

@@ -22,15 +22,17 @@ export interface Conformance {
   /** A profile of the job's pom: the Flink of another home. */
   readonly profile?: string;
   /**
-   * Whether it is killed in the middle, and started again.
-   * @default true
+   * How many tasks it is asked to work with, at first and after the kill.
+   *
+   * @default - what the engine takes
    */
-  readonly killed?: boolean;
+  readonly parallelism?: readonly [number, number];
 }
 
-/** An engine of the analytics on a broker: the recorded bookings have to give their true totals, to the ticket. */
-export function describeConformance({ engine, startBroker, profile, killed = true }: Conformance): void {
+/** An engine of the analytics on a broker: the recorded bookings have to give their true totals, to the ticket. Answers where its files are. */
+export function describeConformance({ engine, startBroker, profile, parallelism }: Conformance): string {
   const directory = temporaryDirectory();
+  const engineDirectory = join(directory, 'engine');
   const results: AnalyticsResult[] = [];
   const reasons: string[] = [];
   let broker: KafkaBroker;
@@ -64,19 +66,21 @@ export function describeConformance({ engine, startBroker, profile, killed = tru
   }, LONG_MS);
 
   /** As `npm start` does it, in a group of its own. */
-  const start = () => {
+  const start = (tasks = parallelism?.[0]) => {
     const names = {
       TOPIC_TICKET_BOOKINGS: 'ticket-bookings',
       TOPIC_ANALYTICS_RESULTS: 'analytics-results',
       TOPIC_PARKED_MESSAGES: 'parked-messages',
     };
     const home = profile === undefined ? {} : { FLINK_PROFILE: profile };
+    const asked = tasks === undefined ? {} : { PARALLELISM: String(tasks) };
     const env = {
       ...process.env,
       ...names,
       ...home,
+      ...asked,
       KAFKA_BROKERS: broker.brokers,
-      DIRECTORY: join(directory, 'engine'),
+      DIRECTORY: engineDirectory,
     };
     running = spawn(process.execPath, [join(TOOLS, `${engine}.main.js`)], { env, stdio: 'ignore', detached: true });
   };
@@ -102,7 +106,7 @@ export function describeConformance({ engine, startBroker, profile, killed = tru
     Object.fromEntries(results.map(result => [`${result.event_id} ${result.window_end}`, result.total_tickets]));
 
   it(
-    `has the totals of the bookings, and parks what is none${killed ? ', over a kill in the middle' : ''}`,
+    'has the totals of the bookings, and parks what is none, over a kill in the middle',
     async () => {
       const recording = new Recording(Date.now());
       start();
@@ -111,9 +115,9 @@ export function describeConformance({ engine, startBroker, profile, killed = tru
       await send(recording.ahead(Date.now()));
       await eventually(async () => expect(await progress()).toEqual(await ends()), LONG_MS);
       await send(recording.secondHalf());
-      if (killed) await kill();
+      await kill();
       await send(recording.afterTheKill());
-      if (killed) start();
+      start(parallelism?.[1]);
       await eventually(() => expect(totals()).toEqual(recording.totals), LONG_MS);
       await send([recording.last()]);
       await eventually(() => expect(results.some(({ event_id }) => event_id === LAST_EVENT)).toBe(true), LONG_MS);
@@ -122,4 +126,5 @@ export function describeConformance({ engine, startBroker, profile, killed = tru
     },
     3 * LONG_MS,
   );
+  return engineDirectory;
 }

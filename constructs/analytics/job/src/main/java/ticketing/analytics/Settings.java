@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -17,7 +18,6 @@ final class Settings {
   private static final Path MANAGED = Path.of("/etc/flink/application_properties.json");
 
   private static final Map<String, String> DEFAULTS = Map.of(
-      "PARALLELISM", "1",
       "CHECKPOINT_INTERVAL", "10 s",
       "IDLE_TIMEOUT", "10 s",
       "MEMORY", "1 d",
@@ -27,14 +27,14 @@ final class Settings {
       "TOPIC_ANALYTICS_RESULTS", "analytics-results",
       "TOPIC_PARKED_MESSAGES", "parked-messages");
 
-  /** Table options for each KAFKA_AUTH. */
-  private static final Map<String, String> KAFKA_SECURITY = Map.of(
-      "none", "'properties.security.protocol' = 'PLAINTEXT'",
-      "iam", "'properties.security.protocol' = 'SASL_SSL',\n"
-          + "  'properties.sasl.mechanism' = 'AWS_MSK_IAM',\n"
-          + "  'properties.sasl.jaas.config' = 'software.amazon.msk.auth.iam.IAMLoginModule required;',\n"
-          + "  'properties.sasl.client.callback.handler.class' ="
-          + " 'software.amazon.msk.auth.iam.IAMClientCallbackHandler'");
+  /** What Kafka's clients have to be told for each KAFKA_AUTH. */
+  private static final Map<String, Map<String, String>> KAFKA_SECURITY = Map.of(
+      "none", Map.of("security.protocol", "PLAINTEXT"),
+      "iam", Map.of(
+          "security.protocol", "SASL_SSL",
+          "sasl.mechanism", "AWS_MSK_IAM",
+          "sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;",
+          "sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler"));
 
   private final Map<String, String> values = new TreeMap<>(DEFAULTS);
 
@@ -63,22 +63,47 @@ final class Settings {
     return values.get(name);
   }
 
+  void set(String name, String value) {
+    values.put(name, value);
+  }
+
+  /** What a client of Kafka is made with. */
+  Map<String, String> kafka() {
+    Map<String, String> properties = new TreeMap<>(kafkaSecurity());
+    properties.put("bootstrap.servers", required("KAFKA_BROKERS"));
+    return properties;
+  }
+
   String fillIn(String script) {
     return BLANK.matcher(script).replaceAll(blank -> Matcher.quoteReplacement(valueOf(blank.group(1))));
   }
 
   private String valueOf(String name) {
-    if (name.equals("KAFKA_SECURITY")) return kafkaSecurity();
-    String value = values.get(name);
-    if (value == null) throw new IllegalArgumentException(name + " is missing: set it, or give --" + name + "=...");
-    // It stands inside a quoted literal.
-    return value.replace("'", "''");
+    if (name.equals("KAFKA_SECURITY")) return asTableOptions(kafkaSecurity());
+    return quoted(required(name));
   }
 
-  private String kafkaSecurity() {
+  private String required(String name) {
+    String value = values.get(name);
+    if (value == null) throw new IllegalArgumentException(name + " is missing: set it, or give --" + name + "=...");
+    return value;
+  }
+
+  private Map<String, String> kafkaSecurity() {
     String auth = values.get("KAFKA_AUTH");
-    String options = KAFKA_SECURITY.get(auth);
-    if (options == null) throw new IllegalArgumentException("KAFKA_AUTH is '" + auth + "', it must be 'none' or 'iam'");
-    return options;
+    Map<String, String> properties = KAFKA_SECURITY.get(auth);
+    if (properties == null) throw new IllegalArgumentException("KAFKA_AUTH is '" + auth + "', it must be 'none' or 'iam'");
+    return properties;
+  }
+
+  private static String asTableOptions(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .map(property -> "'properties." + property.getKey() + "' = '" + quoted(property.getValue()) + "'")
+        .collect(Collectors.joining(",\n  "));
+  }
+
+  /** As it stands inside a quoted literal. */
+  private static String quoted(String value) {
+    return value.replace("'", "''");
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -19,6 +20,8 @@ public final class SqlJob {
     if (stateFolder != null) Checkpoints.keepIn(new Path(stateFolder), engine);
     TableEnvironment tables =
         TableEnvironment.create(EnvironmentSettings.newInstance().inStreamingMode().withConfiguration(engine).build());
+    int parallelism = Parallelism.of(settings, tables.getConfig().get(CoreOptions.DEFAULT_PARALLELISM));
+    settings.set("PARALLELISM", String.valueOf(parallelism));
     for (String statement : SqlScript.statements(settings.fillIn(readScript()))) {
       Optional<JobClient> job = SqlScript.execute(tables, statement);
       // Who submits it from beside the engine may stay, and end as the job does.
