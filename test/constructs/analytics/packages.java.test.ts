@@ -29,6 +29,12 @@ describe.each([
     );
   });
 
+  test('says both which formats and which connectors it brings', () => {
+    const factories = readFileSync(join(inside, 'META-INF/services/org.apache.flink.table.factories.Factory'), 'utf8');
+    expect(factories).toContain('ticketing.analytics.MessageFormat');
+    expect(factories).toContain('KafkaDynamicTableFactory');
+  });
+
   test("brings that Flink's connector, and what signs in to MSK as a role of AWS, but no Flink", () => {
     // The connector of Flink 1 still has its old source, and brings what later engines have themselves.
     expect(has('org/apache/flink/streaming/connectors/kafka/FlinkKafkaConsumer.class')).toBe(isForFlink1);
