@@ -7,6 +7,8 @@ const environments = ['demonstration', 'production'].map(name => synthesizeEnvir
 
 describe.each(environments)('$name', ({ name, assembly, templates }) => {
   const template = (part: string): Template => templates.get(part)!;
+  const propertiesOf = (part: string, type: string) =>
+    Object.values(template(part).findResources(type)).map(({ Properties }) => Properties);
   const everyTemplate = [...templates].map(([part, found]) => ({ part, json: found.toJSON() }));
 
   test('is five stacks, each of which needs only those that live longer', () => {
@@ -93,19 +95,19 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
       { part: 'services', ToPort: 5432, from: expect.stringMatching('ClusterSecurityGroup') },
       { part: 'services', ToPort: 9098, from: expect.stringMatching('ClusterSecurityGroup') },
     ]);
-    for (const { json } of everyTemplate) {
-      const groups = propertiesOf(json, 'AWS::EC2::SecurityGroup');
+    for (const { part } of everyTemplate) {
+      const groups = propertiesOf(part, 'AWS::EC2::SecurityGroup');
       expect(groups.flatMap(({ SecurityGroupIngress }) => SecurityGroupIngress ?? [])).toEqual([]);
     }
   });
 
   test('lets two out to the APIs of AWS, over https, and nobody else to everywhere', () => {
-    const anywhere = everyTemplate.flatMap(({ part, json }) =>
+    const anywhere = everyTemplate.flatMap(({ part }) =>
       [
-        ...propertiesOf(json, 'AWS::EC2::SecurityGroup').flatMap(
+        ...propertiesOf(part, 'AWS::EC2::SecurityGroup').flatMap(
           ({ SecurityGroupEgress }) => SecurityGroupEgress ?? [],
         ),
-        ...propertiesOf(json, 'AWS::EC2::SecurityGroupEgress'),
+        ...propertiesOf(part, 'AWS::EC2::SecurityGroupEgress'),
       ]
         .filter(({ CidrIp }) => CidrIp === '0.0.0.0/0')
         .map(({ IpProtocol, FromPort, ToPort }) => `${part}: ${IpProtocol} ${FromPort}-${ToPort}`),
@@ -114,11 +116,11 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
   });
 
   test("keeps every log for a month, those of the CDK's functions and of what others make, too", () => {
-    for (const { json } of everyTemplate) {
-      for (const { LoggingConfig } of propertiesOf(json, 'AWS::Lambda::Function')) {
+    for (const { part, json } of everyTemplate) {
+      for (const { LoggingConfig } of propertiesOf(part, 'AWS::Lambda::Function')) {
         expect(json.Resources[LoggingConfig?.LogGroup?.Ref]?.Type).toBe('AWS::Logs::LogGroup');
       }
-      const ends = ['AWS::Logs::LogGroup', 'Custom::LogRetention'].flatMap(type => propertiesOf(json, type));
+      const ends = ['AWS::Logs::LogGroup', 'Custom::LogRetention'].flatMap(type => propertiesOf(part, type));
       for (const { RetentionInDays } of ends) expect(RetentionInDays).toBe(30);
     }
   });
@@ -200,13 +202,6 @@ test('data that need not be kept goes with its stack', () => {
   expect(kept.map(([id]) => id)).toEqual([]);
   expect(assembly.getStackByName('ticketing-demonstration-data').terminationProtection).toBe(false);
 });
-
-// biome-ignore lint/suspicious/noExplicitAny: a template holds what it holds
-function propertiesOf(json: Record<string, any>, type: string): any[] {
-  return Object.values<{ Type: string; Properties: unknown }>(json.Resources).flatMap(({ Type, Properties }) =>
-    Type === type ? [Properties] : [],
-  );
-}
 
 interface Statement {
   readonly Effect: string;
