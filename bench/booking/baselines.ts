@@ -1,6 +1,6 @@
 // How bookings are usually stored, on the same tables with the same durability: what ours is measured against.
 import type { Pool } from 'pg';
-import type { Booked, Booking, BookingRequest, Outcome } from '../../constructs/booking-service/app/booking';
+import { type BookingRequest, type Outcome, timesOf } from '../../constructs/booking-service/app/booking';
 
 export type Book = (request: BookingRequest) => Promise<Outcome>;
 
@@ -37,7 +37,7 @@ export function naiveTransaction(pool: Pool): Book {
       );
       await run('take', 'UPDATE booking.inventory SET taken = taken + $2 WHERE event_id = $1', [eventId, ticketCount]);
       await connection.query('COMMIT');
-      return { booked: answerTo(id, booked.rows[0]) };
+      return { booked: { id, ...timesOf(booked.rows[0]) } };
     } finally {
       connection.release();
     }
@@ -61,18 +61,14 @@ SELECT $1::uuid, $2::text, $3::text, $4::integer, $5::text, $6::text, price_cent
 RETURNING created_at, expires_at`,
       values: [id, eventId, userId, ticketCount, idempotencyKey, traceparent],
     });
-    return rows[0] ? { booked: answerTo(id, rows[0]) } : { refused: 'not enough tickets', left: 0 };
+    return rows[0] ? { booked: { id, ...timesOf(rows[0]) } } : { refused: 'not enough tickets', left: 0 };
   };
-}
-
-function answerTo(id: string, { created_at, expires_at }: Pick<Booking, 'created_at' | 'expires_at'>): Booked {
-  return { id, createdAt: created_at.toISOString(), expiresAt: expires_at.toISOString() };
 }
 
 /** The ceiling: everything but the database. */
 export function nothingStored(): Book {
   return async ({ id }) => {
     const now = new Date();
-    return { booked: answerTo(id, { created_at: now, expires_at: now }) };
+    return { booked: { id, ...timesOf({ created_at: now, expires_at: now }) } };
   };
 }

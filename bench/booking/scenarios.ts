@@ -38,9 +38,9 @@ export async function hotBesideCold(stage: Stage, most: number, seconds: number)
   const acknowledged = [...alone.acknowledged];
   const beside: object[] = [];
   for (const share of [0.35, 0.7, undefined]) {
-    const [cold, hot] = await Promise.all([coldLoad(), hotLoad(share && share * most)]);
-    acknowledged.push(...cold.acknowledged);
-    beside.push({ share: share ?? 'all', hot: hot.perSecond, coldP99: cold.p99, ratio: cold.p99 / alone.p99 });
+    const [others, crowd] = await Promise.all([coldLoad(), hotLoad(share && share * most)]);
+    acknowledged.push(...others.acknowledged);
+    beside.push({ share: share ?? 'all', hot: crowd.perSecond, coldP99: others.p99, ratio: others.p99 / alone.p99 });
   }
   await replica.end('SIGTERM');
   return {

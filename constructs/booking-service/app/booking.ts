@@ -44,6 +44,10 @@ export type Outcome =
   /** Not decided, or nobody can know: the same request with the same key is safe. */
   | { readonly undecided: 'busy' | 'outcome unknown'; readonly cause?: unknown };
 
+export function timesOf({ created_at, expires_at }: Pick<Booking, 'created_at' | 'expires_at'>): Omit<Booked, 'id'> {
+  return { createdAt: created_at.toISOString(), expiresAt: expires_at.toISOString() };
+}
+
 /** UUID version 7: ids in order of time touch the same pages of an index, random ones touch them all. */
 export function newBookingId(): string {
   const time = Date.now().toString(16).padStart(12, '0');

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Database } from '../../web-service/kit/database';
-import type { Booking, BookingRequest, Outcome } from './booking';
+import { type Booking, type BookingRequest, type Outcome, timesOf } from './booking';
 import { isAboutData, isConflict, isOversold, isRefusal } from './database-errors';
 import type { KnownStock } from './known-stock';
 import { bookGroup, bookingsOfKeys, lockStock, saleOf } from './statements';
@@ -186,10 +186,6 @@ function bookedOf(group: Group, stored: Stored): Map<BookingRequest, Outcome> {
   return new Map(
     group.filter(({ id }) => !only || only.has(id)).map(request => [request, { booked: { id: request.id, ...times } }]),
   );
-}
-
-function timesOf({ created_at, expires_at }: Pick<Booking, 'created_at' | 'expires_at'>) {
-  return { createdAt: created_at.toISOString(), expiresAt: expires_at.toISOString() };
 }
 
 function repeated(request: BookingRequest, booking: Booking): Outcome {
