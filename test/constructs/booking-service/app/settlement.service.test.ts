@@ -175,15 +175,15 @@ test('several replicas sell one event to the last ticket, and not one more', asy
 test('with every connection taken, the answer is to come again: nothing was tried', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const replica = await openBookingDatabase(bookingDatabase.url, 1);
+  const by = new Settlement(replica, new KnownStock(), options);
   const taking = await replica.pool.connect();
-  try {
-    const outcomes = await new Settlement(replica, new KnownStock(), options).settle(event, [request(event)]);
-    expect(outcomes).toMatchObject([{ undecided: 'busy' }]);
-  } finally {
-    taking.release();
-    await replica.close();
-  }
-  expect(await taken(event)).toEqual({ taken: 0, capacity: 10, booked: 0 });
+  const [refused] = await by.settle(event, [request(event)]);
+  taking.release();
+  const [booked] = await by.settle(event, [request(event)]);
+  await replica.close();
+  expect(refused).toMatchObject({ undecided: 'busy' });
+  expect(booked).toMatchObject({ booked: {} });
+  expect(await taken(event)).toEqual({ taken: 1, capacity: 10, booked: 1 });
 });
 
 test.each([-600_000, 600_000])('a service whose clock is off by %i ms sells and holds by the database’s', async off => {

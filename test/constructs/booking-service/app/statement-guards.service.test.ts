@@ -1,0 +1,122 @@
+// Guards that are a few words of a statement. Without these words, what the tests of the faults expect no longer happens.
+import {
+  bookGroup,
+  cancelBooking,
+  expireHolds,
+  learnEvent,
+  type Statement,
+} from '../../../../constructs/booking-service/app/statements';
+import { type EventToSell, request, useBookingDatabase } from './booking-database';
+
+const bookingDatabase = useBookingDatabase();
+const MINUTE = 60_000;
+
+/** The statement as it is, and with other words in place of its guard. */
+function guarded({ text }: Statement, guard: string, instead = '') {
+  const unguarded = text.replaceAll(guard, instead);
+  expect(unguarded).not.toBe(text);
+  return { guarded: text, unguarded };
+}
+
+const run = async (text: string, values: unknown[]) => (await bookingDatabase.database.pool.query(text, values)).rows;
+const learn = (text: string, eventId: string, revision: number, capacity: number) =>
+  run(text, [eventId, 'A night', '2030-01-01', 'A hall', 1000, 10, null, null, revision, capacity]);
+const book = (text: string, eventId: string, ...more: { ticketCount?: number; idempotencyKey?: string }[]) => {
+  const group = more.map(({ ticketCount, idempotencyKey }) =>
+    request(eventId, ticketCount, { userId: 'ann', ...(idempotencyKey && { idempotencyKey }) }),
+  );
+  return run(text, [
+    eventId,
+    group.map(({ id }) => id),
+    group.map(({ userId }) => userId),
+    group.map(({ ticketCount }) => ticketCount),
+    group.map(({ idempotencyKey }) => idempotencyKey),
+    group.map(() => null),
+    600,
+  ]);
+};
+const stored = async (eventId: string) => {
+  const [row] = await run(
+    `SELECT capacity, taken, (SELECT count(*)::integer FROM booking.bookings WHERE event_id = $1) AS bookings
+     FROM booking.inventory WHERE event_id = $1`,
+    [eventId],
+  );
+  return row;
+};
+const event = (described: Partial<EventToSell> = {}) => bookingDatabase.event({ capacity: 10, ...described });
+
+test('an older word of the catalog, told late', async () => {
+  const { guarded: newest, unguarded: last } = guarded(
+    learnEvent,
+    'WHERE i.catalog_revision < excluded.catalog_revision',
+  );
+  const eventId = await event();
+  await learn(newest, eventId, 3, 30);
+  await learn(newest, eventId, 2, 20);
+  expect(await stored(eventId)).toMatchObject({ capacity: 30 });
+  await learn(last, eventId, 2, 20);
+  expect(await stored(eventId)).toMatchObject({ capacity: 20 });
+});
+
+test('a capacity lowered below what is sold', async () => {
+  const { guarded: stops, unguarded: falls } = guarded(
+    learnEvent,
+    'greatest(excluded.allotment, i.taken)',
+    'excluded.allotment',
+  );
+  const eventId = await event();
+  await book(bookGroup.text, eventId, { ticketCount: 8 });
+  await expect(learn(falls, eventId, 2, 5)).rejects.toThrow('never_oversold'); // and again for ever: the partition stands still
+  await learn(stops, eventId, 2, 5);
+  expect(await stored(eventId)).toMatchObject({ capacity: 8, taken: 8 });
+});
+
+test.each([-10, 10])("a service's clock that is off by %i minutes", async minutes => {
+  const { guarded: database, unguarded: service } = guarded(
+    bookGroup,
+    'now()',
+    `(now() + interval '${minutes} minutes')`,
+  );
+  const onSale = { opensAt: new Date(Date.now() - 5 * MINUTE), closesAt: new Date(Date.now() + 5 * MINUTE) };
+  const eventId = await event(onSale);
+  expect(await book(service, eventId, {})).toEqual([]);
+  expect(await book(database, eventId, {})).toHaveLength(1);
+});
+
+test('a clock that is ahead, at the sweep', async () => {
+  const { guarded: database, unguarded: service } = guarded(expireHolds, 'now()', `(now() + interval '11 minutes')`);
+  const eventId = await event();
+  await book(bookGroup.text, eventId, {});
+  await run(database, [1000]);
+  expect(await stored(eventId)).toMatchObject({ taken: 1 });
+  await run(service, [1000]);
+  expect(await stored(eventId)).toMatchObject({ taken: 0 });
+});
+
+test('a key that comes again fails nobody else', async () => {
+  const { guarded: once, unguarded: again } = guarded(bookGroup, 'ON CONFLICT (user_id, idempotency_key) DO NOTHING');
+  const eventId = await event();
+  await book(once, eventId, { idempotencyKey: 'k' });
+  await expect(book(again, eventId, {}, { idempotencyKey: 'k' })).rejects.toThrow('unique');
+  await book(once, eventId, {}, { idempotencyKey: 'k' });
+  expect(await stored(eventId)).toMatchObject({ taken: 2, bookings: 2 });
+});
+
+test('more than one may order', async () => {
+  const { guarded: limited, unguarded: greedy } = guarded(bookGroup, 'WHERE r.ticket_count <= stock.per_order_limit');
+  const eventId = await event({ perOrderLimit: 2 });
+  expect(await book(limited, eventId, { ticketCount: 3 })).toEqual([]);
+  expect(await book(greedy, eventId, { ticketCount: 3 })).toHaveLength(1);
+});
+
+test('a booking cancelled twice gives its tickets back once', async () => {
+  const { guarded: once, unguarded: twice } = guarded(cancelBooking, "status IN ('queued', 'confirmed') AND ");
+  const eventId = await event();
+  await book(bookGroup.text, eventId, { ticketCount: 4 }, {});
+  const [{ id }] = await run('SELECT id FROM booking.bookings WHERE event_id = $1 AND ticket_count = 1', [eventId]);
+  await run(once, [id]);
+  await run(once, [id]);
+  expect(await stored(eventId)).toMatchObject({ taken: 4 });
+  await run(twice, [id]);
+  expect(await stored(eventId)).toMatchObject({ taken: 3 });
+});
