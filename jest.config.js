@@ -14,7 +14,7 @@ const shared = {
     ],
     '^.+\\.sql$': '<rootDir>/test/sql-as-text.js',
   },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/compile-once.js',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
   setupFiles: ['<rootDir>/test/environment.js'],
 };
