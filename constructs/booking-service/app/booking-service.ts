@@ -23,8 +23,6 @@ const OUTBOX_BOUND = 1_000_000;
 const SECOND = 1_000;
 /** Under load every commit wakes the relay: passes for each of them would cost more than the bookings. */
 const GATHER_MS = 20;
-/** Many holds end at once, and nobody waits for them: the rest of the time is for who is booking. */
-const SWEEP_PACE_MS = 60;
 
 export const bookingService = defineService({
   name: 'booking-service',
@@ -63,6 +61,7 @@ export const bookingService = defineService({
       work: outbox.relay,
       everyMs: SECOND / 2,
       gatherMs: GATHER_MS,
+      rest: 1, // what a sweep has to tell must not keep others from booking
       log,
     });
     const tickets = startChore({
@@ -89,7 +88,7 @@ export const bookingService = defineService({
         return expired === BLOCK;
       },
       everyMs: SECOND,
-      paceMs: SWEEP_PACE_MS,
+      rest: 0.25, // many holds end at once, and nobody waits for them
       log,
     });
     const watchOutbox = startChore({

@@ -21,14 +21,14 @@ export interface ChoreOptions {
    */
   readonly gatherMs?: number;
   /**
-   * From the start of one share to the start of the next, while there is more: what is left of it belongs to the requests.
+   * How long to rest before the next share, in times of what the last one took: that belongs to the requests.
    * @default 0
    */
-  readonly paceMs?: number;
+  readonly rest?: number;
   readonly log: Log;
 }
 
-export function startChore({ name, work, everyMs, gatherMs = 0, paceMs = 0, log }: ChoreOptions): Chore {
+export function startChore({ name, work, everyMs, gatherMs = 0, rest = 0, log }: ChoreOptions): Chore {
   const stopping = new AbortController();
   let sleep = new AbortController();
   let failures = 0;
@@ -41,7 +41,7 @@ export function startChore({ name, work, everyMs, gatherMs = 0, paceMs = 0, log 
         const more = await work();
         failures = 0;
         if (more) {
-          await pause(start + paceMs - performance.now(), stopping.signal);
+          await pause(rest * (performance.now() - start), stopping.signal);
           continue;
         }
         await pause(everyMs, AbortSignal.any([sleep.signal, stopping.signal]));
