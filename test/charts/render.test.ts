@@ -6,18 +6,20 @@ import { parse } from 'yaml';
 import { PLACEHOLDER_LIST, renderCharts, writeManifests } from '../../charts/render';
 import { objectsOf, samplePlatform } from './sample-platform';
 
+const charts = samplePlatform();
+const manifests = renderCharts(charts);
+
 test('renders one folder for each chart and one file for each object', () => {
-  expect([...renderCharts(samplePlatform()).keys()]).toMatchSnapshot();
+  expect([...manifests.keys()]).toMatchSnapshot();
 });
 
 test('renders what the charts hold', () => {
-  const charts = samplePlatform();
-  const { [PLACEHOLDER_LIST]: _, ...files } = Object.fromEntries(renderCharts(charts));
+  const { [PLACEHOLDER_LIST]: _, ...files } = Object.fromEntries(manifests);
   expect(Object.values(files).map(content => parse(content))).toEqual(objectsOf(charts));
 });
 
 test('renders the same bytes again', () => {
-  expect([...renderCharts(samplePlatform())]).toEqual([...renderCharts(samplePlatform())]);
+  expect([...renderCharts(samplePlatform())]).toEqual([...manifests]);
 });
 
 test('lists the placeholders beside the manifests, each with what it stands for', () => {
@@ -26,7 +28,7 @@ test('lists the placeholders beside the manifests, each with what it stands for'
 });
 
 test('says so when nothing is left to fill in', () => {
-  expect(renderCharts(samplePlatform()).get(PLACEHOLDER_LIST)).toBe(
+  expect(manifests.get(PLACEHOLDER_LIST)).toBe(
     'Nothing is left to fill in: these manifests can be applied as they are.\n',
   );
 });
@@ -46,7 +48,6 @@ describe('on disk', () => {
     const environment = join(directory, 'production');
     mkdirSync(join(environment, 'payment-service'), { recursive: true });
     writeFileSync(join(environment, 'payment-service', 'deployment.payment-service.yaml'), 'kind: Deployment');
-    const manifests = renderCharts(samplePlatform());
     writeManifests(environment, manifests);
     const files = readdirSync(environment, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
     expect(files.map(({ parentPath, name }) => join(parentPath, name)).sort()).toEqual(

@@ -21,6 +21,7 @@ export function testApp(more: Record<string, unknown> = {}): App {
       ...context,
       'aws:cdk:bundling-stacks': [],
       'aws:cdk:disable-asset-staging': true,
+      'aws:cdk:disable-creation-stack-traces': true,
       '@aws-cdk/core:annotationsInValidationReport': false, // tests look at warnings themselves
       ...more,
     },

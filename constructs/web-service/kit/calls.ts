@@ -33,11 +33,11 @@ export function openServiceClient(
   service: string,
   url: string,
   metrics: Metrics,
-  { timeoutMs = 5_000 }: { timeoutMs?: number } = {},
+  { timeoutMs = 5_000, now }: { timeoutMs?: number; now?: () => number } = {},
 ): ServiceClient {
   const { hostname: host, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 128, timeout: 10_000 });
-  const breaker = new CircuitBreaker({ failures: 5, restMs: 2_000 });
+  const breaker = new CircuitBreaker({ failures: 5, restMs: 2_000 }, now);
   const failures = failureCounter(metrics);
 
   const once = ({ method, path, headers, body }: Call) =>

@@ -1,28 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Match } from 'aws-cdk-lib/assertions';
+import type { Stack } from 'aws-cdk-lib';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Analytics, AnalyticsCode, type AnalyticsProps, EventStream, Topic } from '../../../constructs';
 import { existingBucket, existingStream, existingVpc } from '../existing';
-import { reviewableResources, synthesize } from '../synthesize';
+import { reviewableResources, synthesize, TestStack } from '../synthesize';
 
-function analytics(props: Partial<AnalyticsProps> = {}) {
-  return synthesize(
-    stack =>
-      new Analytics(stack, 'Analytics', {
-        vpc: existingVpc(stack),
-        stream: existingStream(stack),
-        code: AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip'),
-        ...props,
-      }),
-  );
+function analyticsIn(stack: Stack, props: Partial<AnalyticsProps> = {}) {
+  return new Analytics(stack, 'Analytics', {
+    vpc: existingVpc(stack),
+    stream: existingStream(stack),
+    code: AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip'),
+    ...props,
+  });
 }
 
+const analytics = (props: Partial<AnalyticsProps>) => synthesize(stack => analyticsIn(stack, props));
+const byDefault = synthesize(stack => analyticsIn(stack));
+
 test('the application and all that is its own, as a reviewer reads them', () => {
-  expect(reviewableResources(analytics(), id => id.startsWith('Analytics'))).toMatchSnapshot();
+  expect(reviewableResources(byDefault, id => id.startsWith('Analytics'))).toMatchSnapshot();
 });
 
 test('the application runs the given code in the private subnets, and knows the brokers and the topics', () => {
-  analytics().hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
+  byDefault.hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
     RuntimeEnvironment: 'FLINK-2_2',
     ApplicationConfiguration: {
       ApplicationCodeConfiguration: { CodeContent: { S3ContentLocation: { FileKey: 'job.zip' } } },
@@ -69,7 +70,7 @@ test('a package on this machine is uploaded as an asset, which it may read', () 
 test('it reads bookings in its own group, writes windows, and reads its code', () => {
   const allowed = (action: string, resource: unknown) =>
     Match.objectLike({ Action: Match.arrayWith([action]), Resource: resource });
-  analytics().hasResourceProperties('AWS::IAM::Policy', {
+  byDefault.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: {
       Statement: Match.arrayWith([
         allowed('s3:GetObject', 'arn:aws:s3:::theirs/job.zip'),
@@ -116,7 +117,7 @@ test('it stands in its subnets behind its own group, which lets nobody in, and o
 });
 
 test('windows do not wait for the checkpoint of the minute, which is the default of the service', () => {
-  analytics().hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
+  byDefault.hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
     ApplicationConfiguration: {
       FlinkApplicationConfiguration: {
         CheckpointConfiguration: {
@@ -152,7 +153,7 @@ test('every setting that the job is given is one that it knows', () => {
     join(__dirname, '../../../constructs/analytics/job/src/main/java/ticketing/analytics/Settings.java'),
     'utf8',
   );
-  const [application] = Object.values(analytics().findResources('AWS::KinesisAnalyticsV2::Application'));
+  const [application] = Object.values(byDefault.findResources('AWS::KinesisAnalyticsV2::Application'));
   const [group] = application!.Properties.ApplicationConfiguration.EnvironmentProperties.PropertyGroups;
   const unknown = Object.keys(group.PropertyMap).filter(name => name !== 'KAFKA_BROKERS' && !job.includes(`"${name}"`));
   expect(unknown).toEqual([]);
@@ -165,7 +166,7 @@ test('every transactional id of the job is one that it may use', () => {
   );
   const prefixes = Array.from(sql.matchAll(/'sink.transactional-id-prefix' = '(.+)'/g), ([, prefix]) => prefix);
   expect(prefixes).toEqual(['ticket-analytics-results', 'ticket-analytics-parked']);
-  analytics().hasResourceProperties('AWS::IAM::Policy', {
+  byDefault.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: {
       Statement: Match.arrayWith([
         Match.objectLike({ Resource: Match.stringLikeRegexp(':transactional-id/.*/ticket-analytics\\*$') }),
@@ -175,35 +176,29 @@ test('every transactional id of the job is one that it may use', () => {
 });
 
 test('somebody starts it once it is made, and the one that takes its place, and may do nothing else', () => {
-  const template = analytics();
   const start = { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('"action":"startApplication"')])] };
-  template.hasResourceProperties('Custom::AWS', { Create: start, Update: start, Delete: Match.absent() });
-  template.hasResourceProperties('AWS::IAM::Policy', {
+  byDefault.hasResourceProperties('Custom::AWS', { Create: start, Update: start, Delete: Match.absent() });
+  byDefault.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: { Statement: [Match.objectLike({ Action: 'kinesisanalytics:StartApplication' })] },
   });
 });
 
 test('how long it has been restarting is a metric', () => {
-  synthesize(stack => {
-    const made = new Analytics(stack, 'Analytics', {
-      vpc: existingVpc(stack),
-      stream: existingStream(stack),
-      code: AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip'),
-    });
-    expect(made.metricDowntime()).toMatchObject({ dimensions: { Application: 'ticket-booking-analytics' } });
+  expect(analyticsIn(new TestStack()).metricDowntime()).toMatchObject({
+    dimensions: { Application: 'ticket-booking-analytics' },
   });
 });
 
 test('the service says how many tasks work at once, and adds some while they are busy, unless it shall not', () => {
-  const scaling = (props: Partial<AnalyticsProps>) => {
-    const [application] = Object.values(analytics(props).findResources('AWS::KinesisAnalyticsV2::Application'));
+  const scaling = (template: Template) => {
+    const [application] = Object.values(template.findResources('AWS::KinesisAnalyticsV2::Application'));
     const { FlinkApplicationConfiguration } = application!.Properties.ApplicationConfiguration;
     return FlinkApplicationConfiguration.ParallelismConfiguration;
   };
   const custom = { ConfigurationType: 'CUSTOM' };
-  expect(scaling({})).toEqual({ ...custom, Parallelism: 1, AutoScalingEnabled: true });
+  expect(scaling(byDefault)).toEqual({ ...custom, Parallelism: 1, AutoScalingEnabled: true });
   const fixed = { parallelism: 3, autoScaling: false };
-  expect(scaling(fixed)).toEqual({ ...custom, Parallelism: 3, AutoScalingEnabled: false });
+  expect(scaling(analytics(fixed))).toEqual({ ...custom, Parallelism: 3, AutoScalingEnabled: false });
 });
 
 test('no more tasks work at once than the bookings of a stream of ours have partitions', () => {

@@ -1,44 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { DatabaseCapacity, TicketDatabase, type TicketDatabaseProps } from '../../../constructs';
 import { existingVpc } from '../existing';
-import { reviewableResources, synthesize } from '../synthesize';
+import { reviewableResources, synthesize, TestStack } from '../synthesize';
 
-function database(props: Omit<TicketDatabaseProps, 'vpc'> = {}) {
-  return synthesize(stack => new TicketDatabase(stack, 'Database', { vpc: existingVpc(stack), ...props }));
+type Options = Omit<TicketDatabaseProps, 'vpc'>;
+
+function databaseIn(stack: Stack, options: Options = {}) {
+  return new TicketDatabase(stack, 'Database', { vpc: existingVpc(stack), ...options });
 }
 
-function maker(template: Template) {
-  const [found] = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
-    /UsersMaker/.test(id),
-  );
-  return found?.[1];
-}
+const database = (options: Options) => synthesize(stack => databaseIn(stack, options));
+const byDefault = synthesize(stack => databaseIn(stack));
+
+const [, usersMaker] =
+  Object.entries(byDefault.findResources('AWS::Lambda::Function')).find(([id]) => /UsersMaker/.test(id)) ?? [];
 
 test('by default: db.t3.micro, 20 GB, encrypted, ticketdb, reachable by nobody yet, its password known to RDS alone', () => {
-  expect(reviewableResources(database(), (_, type) => /^AWS::(RDS|EC2)::/.test(type))).toMatchSnapshot();
+  expect(reviewableResources(byDefault, (_, type) => /^AWS::(RDS|EC2)::/.test(type))).toMatchSnapshot();
 });
 
 test('a user for each service, made by a function that knows the administrator and them', () => {
-  const template = database();
-  const secrets = Object.entries(template.findResources('AWS::SecretsManager::Secret'));
+  const secrets = Object.entries(byDefault.findResources('AWS::SecretsManager::Secret'));
   expect(secrets.map(([, { Properties }]) => Properties.GenerateSecretString.SecretStringTemplate)).toEqual([
     '{"username":"catalog"}',
     '{"username":"booking"}',
   ]);
   const users = secrets.map(([id]) => ({ Ref: id }));
   const administrator = { 'Fn::GetAtt': [expect.stringMatching(/^DatabaseInstance/), 'MasterUserSecret.SecretArn'] };
-  const [made] = Object.values(template.findResources('Custom::DatabaseUsers'));
+  const [made] = Object.values(byDefault.findResources('Custom::DatabaseUsers'));
   expect(made?.Properties).toMatchObject({ Users: users });
   expect(made?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^DatabaseInstance/)]));
-  expect(maker(template)?.Properties.Environment.Variables).toMatchObject({
+  expect(usersMaker?.Properties.Environment.Variables).toMatchObject({
     DATABASE_PORT: '5432',
     DATABASE_NAME: 'ticketdb',
     ADMINISTRATOR_SECRET_NAME: administrator,
   });
-  const allowed = Object.entries(template.findResources('AWS::IAM::Policy'))
+  const allowed = Object.entries(byDefault.findResources('AWS::IAM::Policy'))
     .filter(([id]) => /UsersMakerServiceRole/.test(id))
     .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
   expect(allowed).toEqual([
@@ -51,10 +50,9 @@ test('a user for each service, made by a function that knows the administrator a
 });
 
 test('each user gets another password every month, by the function that made it, once it has', () => {
-  const template = database();
-  const schedules = Object.values(template.findResources('AWS::SecretsManager::RotationSchedule'));
+  const schedules = Object.values(byDefault.findResources('AWS::SecretsManager::RotationSchedule'));
   expect(schedules.map(({ Properties }) => Properties.SecretId)).toEqual(
-    Object.keys(template.findResources('AWS::SecretsManager::Secret')).map(Ref => ({ Ref })),
+    Object.keys(byDefault.findResources('AWS::SecretsManager::Secret')).map(Ref => ({ Ref })),
   );
   for (const { Properties, DependsOn } of schedules) {
     expect(Properties).toMatchObject({
@@ -63,14 +61,14 @@ test('each user gets another password every month, by the function that made it,
     });
     expect(DependsOn).toEqual([expect.stringMatching(/^DatabaseUsersMade/)]);
   }
-  template.hasResourceProperties('AWS::Lambda::Permission', {
+  byDefault.hasResourceProperties('AWS::Lambda::Permission', {
     Principal: 'secretsmanager.amazonaws.com',
     SourceAccount: { Ref: 'AWS::AccountId' },
   });
 });
 
 test('the function is told all that it asks for', () => {
-  const told = maker(database())?.Properties.Environment.Variables;
+  const told = usersMaker?.Properties.Environment.Variables;
   const asked = readFileSync(join(__dirname, '../../../lambda/database-users/handler.ts'), 'utf8').matchAll(
     /(?:text|integer)\('(\w+)'/g,
   );
@@ -105,11 +103,9 @@ test('a database that may go is not protected against deletion', () => {
 });
 
 test('its metrics carry its name', () => {
-  synthesize(stack => {
-    const made = new TicketDatabase(stack, 'Database', { vpc: existingVpc(stack) });
-    expect(made.metricCpuUtilization()).toMatchObject({ namespace: 'AWS/RDS', metricName: 'CPUUtilization' });
-    expect(made.metricDatabaseConnections().dimensions).toHaveProperty('DBInstanceIdentifier');
-  });
+  const made = databaseIn(new TestStack());
+  expect(made.metricCpuUtilization()).toMatchObject({ namespace: 'AWS/RDS', metricName: 'CPUUtilization' });
+  expect(made.metricDatabaseConnections().dimensions).toHaveProperty('DBInstanceIdentifier');
 });
 
 test.each([

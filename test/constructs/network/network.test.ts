@@ -3,6 +3,8 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { Network } from '../../../constructs';
 import { reviewableResources, synthesize, testApp } from '../synthesize';
 
+const byDefault = synthesize(stack => new Network(stack, 'Network'));
+
 test('the network, as a reviewer reads it', () => {
   const template = synthesize(stack => new Network(stack, 'Network', { natGateways: 1 }));
   const figures = /^AWS::EC2::(VPC|Subnet|NatGateway|VPCEndpoint|FlowLog)$/;
@@ -10,10 +12,9 @@ test('the network, as a reviewer reads it', () => {
 });
 
 test('by default: 10.0.0.0/16, two zones, each with a public and a private subnet and a NAT gateway', () => {
-  const template = synthesize(stack => new Network(stack, 'Network'));
-  template.hasResourceProperties('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16', EnableDnsHostnames: true });
-  template.resourceCountIs('AWS::EC2::NatGateway', 2);
-  const subnets = Object.values(template.findResources('AWS::EC2::Subnet')).map(subnet => [
+  byDefault.hasResourceProperties('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16', EnableDnsHostnames: true });
+  byDefault.resourceCountIs('AWS::EC2::NatGateway', 2);
+  const subnets = Object.values(byDefault.findResources('AWS::EC2::Subnet')).map(subnet => [
     subnet.Properties.CidrBlock,
     subnet.Properties.AvailabilityZone,
     subnet.Properties.MapPublicIpOnLaunch,
@@ -37,8 +38,7 @@ test('what goes to S3 and DynamoDB does not pay for the NAT gateway, and rejecte
 });
 
 test('nothing may use the default security group', () => {
-  const template = synthesize(stack => new Network(stack, 'Network'));
-  template.hasResourceProperties('Custom::VpcRestrictDefaultSG', { DefaultSecurityGroupId: Match.anyValue() });
+  byDefault.hasResourceProperties('Custom::VpcRestrictDefaultSG', { DefaultSecurityGroupId: Match.anyValue() });
 });
 
 test.each([

@@ -1,26 +1,27 @@
+import type { Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { TicketGenerator, type TicketGeneratorProps } from '../../../constructs';
 import { existingBucket, existingSecret } from '../existing';
-import { reviewableResources, synthesize } from '../synthesize';
+import { reviewableResources, synthesize, TestStack } from '../synthesize';
 
-function generator(props: Partial<TicketGeneratorProps> = {}) {
-  return synthesize(
-    stack =>
-      new TicketGenerator(stack, 'Tickets', {
-        uploadsBucket: existingBucket(stack),
-        ticketSecret: existingSecret(stack, 'ticket'),
-        ...props,
-      }),
-  );
+function generatorIn(stack: Stack, props: Partial<TicketGeneratorProps> = {}) {
+  return new TicketGenerator(stack, 'Tickets', {
+    uploadsBucket: existingBucket(stack),
+    ticketSecret: existingSecret(stack, 'ticket'),
+    ...props,
+  });
 }
 
+const generator = (props: Partial<TicketGeneratorProps>) => synthesize(stack => generatorIn(stack, props));
+const byDefault = synthesize(stack => generatorIn(stack));
+
 test('the function and all that is its own, as a reviewer reads them', () => {
-  expect(reviewableResources(generator(), id => id.startsWith('Tickets'))).toMatchSnapshot();
+  expect(reviewableResources(byDefault, id => id.startsWith('Tickets'))).toMatchSnapshot();
 });
 
 test('the function has its name, ten seconds, its share of the account, and a queue for what fails', () => {
-  generator().hasResourceProperties('AWS::Lambda::Function', {
+  byDefault.hasResourceProperties('AWS::Lambda::Function', {
     FunctionName: 'ticket-generator-func',
     Runtime: 'nodejs24.x',
     Timeout: 10,
@@ -33,7 +34,7 @@ test('the function has its name, ten seconds, its share of the account, and a qu
 });
 
 test('uploads call it, tickets never do', () => {
-  generator().hasResourceProperties('Custom::S3BucketNotifications', {
+  byDefault.hasResourceProperties('Custom::S3BucketNotifications', {
     Managed: false,
     NotificationConfiguration: {
       LambdaFunctionConfigurations: [
@@ -47,8 +48,7 @@ test('uploads call it, tickets never do', () => {
 });
 
 test('it reads uploads, and writes tickets only', () => {
-  const template = generator();
-  const statements = Object.values(template.findResources('AWS::IAM::Policy'))
+  const statements = Object.values(byDefault.findResources('AWS::IAM::Policy'))
     .flatMap(policy => policy.Properties.PolicyDocument.Statement)
     .filter(({ Action }) => [Action].flat().includes('s3:PutObject'));
   expect(statements.map(({ Resource }) => Resource)).toEqual(['arn:aws:s3:::theirs/tickets/*']);
@@ -66,14 +66,9 @@ test('what waits in the queue is encrypted, kept for two weeks, and wakes somebo
 });
 
 test('its metrics are those of its function', () => {
-  synthesize(stack => {
-    const tickets = new TicketGenerator(stack, 'Tickets', {
-      uploadsBucket: existingBucket(stack),
-      ticketSecret: existingSecret(stack, 'ticket'),
-    });
-    expect(tickets.metricErrors()).toBeInstanceOf(cloudwatch.Metric);
-    expect(tickets.metricDuration()).toMatchObject({ metricName: 'Duration', namespace: 'AWS/Lambda' });
-  });
+  const tickets = generatorIn(new TestStack());
+  expect(tickets.metricErrors()).toBeInstanceOf(cloudwatch.Metric);
+  expect(tickets.metricDuration()).toMatchObject({ metricName: 'Duration', namespace: 'AWS/Lambda' });
 });
 
 test('fails when tickets would be switched off', () => {

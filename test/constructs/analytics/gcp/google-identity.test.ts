@@ -4,16 +4,17 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { answered, dataprocAnalytics } from './synthesized';
 
 describe('AWS', () => {
+  const { template, folder } = dataprocAnalytics(answered);
+
   test('makes nothing before Google has made the nodes', () => {
     expect(dataprocAnalytics().template.toJSON().Resources).toBeUndefined();
   });
 
   test('then has a role for this one account of Google, without a key, and one address at the door', () => {
-    expect(dataprocAnalytics(answered).template.toJSON().Resources).toMatchSnapshot();
+    expect(template.toJSON().Resources).toMatchSnapshot();
   });
 
   test('trusts the account alone, with the audience that its token is made for', () => {
-    const { template, folder } = dataprocAnalytics(answered);
     template.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
         Statement: [
@@ -36,7 +37,6 @@ describe('AWS', () => {
   });
 
   test('lets the address in at the port of public brokers, and no other', () => {
-    const { template } = dataprocAnalytics(answered);
     template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
       GroupId: 'sg-stream',
@@ -48,7 +48,7 @@ describe('AWS', () => {
   });
 
   test('lets the job do what it does in Managed Flink', () => {
-    dataprocAnalytics(answered).template.hasResourceProperties('AWS::IAM::Policy', {
+    template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
           Match.objectLike({ Resource: Match.stringLikeRegexp(':group/theirs/1234/flink-analytics-group\\*$') }),
