@@ -5,8 +5,12 @@ import { VALUES } from '../charts/sample-platform';
 import { testApp } from '../constructs/synthesize';
 
 const configOf = (environment: string) => readConfig(testApp({ environment }).node);
+const byEnvironment = {
+  demonstration: environmentManifests(configOf('demonstration')),
+  production: environmentManifests(configOf('production')),
+};
 
-test.each([
+test.each<[keyof typeof byEnvironment, object]>([
   ['demonstration', { 'booking-hpa': [2, 10, 20], 'user-hpa': [2, 10, 7], 'frontend-hpa': [2, 10, 20] }],
   [
     'production',
@@ -18,7 +22,7 @@ test.each([
     },
   ],
 ])('%s scales as its sizing says', (environment, figures) => {
-  const autoscalers = [...environmentManifests(configOf(environment))]
+  const autoscalers = [...byEnvironment[environment]]
     .filter(([path]) => path.includes('horizontalpodautoscaler'))
     .map(([, content]) => parse(content));
   expect(
@@ -31,8 +35,8 @@ test.each([
   ).toEqual(figures);
 });
 
-test.each(['demonstration', 'production'])('%s is rendered the same again', environment => {
-  expect([...environmentManifests(configOf(environment))]).toEqual([...environmentManifests(configOf(environment))]);
+test.each(['demonstration', 'production'] as const)('%s is rendered the same again', environment => {
+  expect([...environmentManifests(configOf(environment))]).toEqual([...byEnvironment[environment]]);
 });
 
 test('what is known before deployment is no placeholder', () => {
