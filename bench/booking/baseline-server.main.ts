@@ -42,7 +42,7 @@ runService(
       const stream = openStream(config.stream, 'baseline', log, metrics);
       const topics = { 'ticket-bookings': 'ticket-bookings' };
       const outbox = openOutbox(database, stream.producer, schema, topics);
-      const relay = startChore({ name: 'relay', work: outbox.relay, everyMs: 500, gatherMs: 20, rest: 1, log });
+      const relay = startChore({ name: 'relay', work: outbox.relay, everyMs: 500, gatherMs: 20, rest: 0.5, log });
       const book = baselines[baseline](database.pool);
       const bookAndTell: Book = async request => {
         const outcome = await book(request);

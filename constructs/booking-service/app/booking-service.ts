@@ -61,7 +61,7 @@ export const bookingService = defineService({
       work: outbox.relay,
       everyMs: SECOND / 2,
       gatherMs: GATHER_MS,
-      rest: 1, // what a sweep has to tell must not keep others from booking
+      rest: 0.5, // what a sweep has to tell must not keep others from booking
       log,
     });
     const tickets = startChore({
@@ -88,7 +88,6 @@ export const bookingService = defineService({
         return expired === BLOCK;
       },
       everyMs: SECOND,
-      rest: 0.25, // many holds end at once, and nobody waits for them
       log,
     });
     const watchOutbox = startChore({
