@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Acknowledged } from '../../constructs/booking-service/app/invariants';
 import { Connection, type HttpAnswer } from './connection';
-import { Pace } from './pace';
 
 export interface LoadOptions {
   readonly urls: readonly string[];
@@ -39,15 +39,15 @@ export async function load({ urls, connections, seconds, requests, events, rate 
   const opened = await Promise.all(
     Array.from({ length: connections }, (_, n) => Connection.open(urls[n % urls.length]!)),
   );
-  const pace = rate === undefined ? undefined : new Pace(rate);
   const start = performance.now();
   const end = start + seconds * 1000;
   let asked = 0;
 
   const client = async (connection: Connection) => {
     while (performance.now() < end && asked < (requests ?? Number.POSITIVE_INFINITY)) {
+      const due = rate ? start + (asked / rate) * 1000 : performance.now();
       asked++;
-      const due = pace ? await pace.next() : performance.now();
+      if (due > performance.now() + 1) await sleep(due - performance.now());
       const [userId, idempotencyKey, eventId] = [randomUUID(), randomUUID(), oneOf(events)];
       const trace = `00-${idempotencyKey.replaceAll('-', '')}-${userId.slice(-12)}beef-01`;
       const answer: HttpAnswer = await connection
@@ -68,7 +68,6 @@ export async function load({ urls, connections, seconds, requests, events, rate 
   };
 
   await Promise.all(opened.map(client));
-  pace?.end();
   const took = (performance.now() - start) / 1000;
   latencies.sort((a, b) => a - b);
   const percentile = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
