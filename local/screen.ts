@@ -54,6 +54,10 @@ export function sayStopping(): void {
   console.log('\nstopping ...');
 }
 
+export function sayNotWaited(): void {
+  console.log('not waited for: what still runs is ended by the next npm start');
+}
+
 export function sayStopped(): void {
   console.log('stopped: nothing is left running, the data is kept');
 }

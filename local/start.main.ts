@@ -8,6 +8,7 @@ import {
   sayError,
   sayExternal,
   sayNotice,
+  sayNotWaited,
   sayPlatformReady,
   sayReady,
   sayRestart,
@@ -68,7 +69,7 @@ function stopOnSignals(stop: (code: number) => Promise<void>): void {
     if (asked) process.exit(1);
     asked = true;
     sayStopping();
-    process.once('exit', sayStopped);
+    process.once('exit', code => (code === 0 ? sayStopped() : sayNotWaited()));
     await stop(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
