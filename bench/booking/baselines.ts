@@ -5,7 +5,7 @@ import { type BookingRequest, type Outcome, timesOf } from '../../constructs/boo
 export type Book = (request: BookingRequest) => Promise<Outcome>;
 
 const message = (id: string, user: string, count: string) =>
-  `json_build_array(json_build_object('booking_id', ${id}::uuid, 'user_id', ${user}::text, 'ticket_count', ${count}::integer))`;
+  `json_build_object('booking_id', ${id}::uuid, 'user_id', ${user}::text, 'ticket_count', ${count}::integer)`;
 
 /** The textbook: lock the event's row, look, write, commit. */
 export function naiveTransaction(pool: Pool): Book {

@@ -7,6 +7,6 @@ export async function announce(client: ClientBase, event: StoredEvent, tracepare
   const message: CatalogChange = { type: 'event', ...event };
   await client.query(
     "INSERT INTO catalog.outbox (topic, event_id, message_count, messages) VALUES ('catalog-changes', $1, 1, $2)",
-    [event.event_id, JSON.stringify([{ ...message, traceparent }])],
+    [event.event_id, JSON.stringify({ ...message, traceparent })],
   );
 }

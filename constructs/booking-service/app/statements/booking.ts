@@ -4,7 +4,7 @@ import { availability, booking, type Statement } from './statement';
  * Stores a whole group of bookings of one event. $1 event, $2-$6 the requests column by column, $7 seconds to hold.
  * - `stock` locks the event's row first: groups of other replicas queue here, having written nothing that a refusal would waste.
  * - ON CONFLICT finds repeated keys by the index alone, so the plan is as good in an empty table as in a full one; a join would not be.
- * - `message` is a row, not json_build_object: its columns are looked up once, not for each booking.
+ * - The messages are written column by column (kit/outbox.ts).
  * - `taken` adds what was really stored; crossing the capacity breaks the constraint `never_oversold` and undoes everything.
  * - One row comes back, and names the stored ids `only` where some were not; no row, where none was. Then somebody has to look why.
  */
@@ -26,11 +26,10 @@ WITH stock AS MATERIALIZED (
   ON CONFLICT (user_id, idempotency_key) DO NOTHING
   RETURNING id, user_id, ticket_count, traceparent
 ), held AS (
-  SELECT count(*)::integer AS bookings, array_agg(booking_id) AS ids, sum(ticket_count) AS tickets, json_agg(message) AS messages
-  FROM (
-    SELECT $1::text AS event_id, user_id, ticket_count, extract(epoch FROM now())::float8 AS timestamp, id AS booking_id, traceparent
-    FROM stored
-  ) AS message
+  SELECT count(*)::integer AS bookings, array_agg(id) AS ids, sum(ticket_count) AS tickets,
+    json_build_object('event_id', $1::text, 'user_id', array_agg(user_id), 'ticket_count', array_agg(ticket_count),
+      'timestamp', extract(epoch FROM now())::float8, 'booking_id', array_agg(id), 'traceparent', array_agg(traceparent)) AS messages
+  FROM stored
   HAVING count(*) > 0
 ), taken AS (
   UPDATE booking.inventory SET taken = taken + held.tickets, revision = revision + 1 FROM held WHERE event_id = $1
@@ -39,7 +38,7 @@ WITH stock AS MATERIALIZED (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
   SELECT 'ticket-bookings', event_id, bookings, messages FROM taken
   UNION ALL
-  SELECT 'booking-changes', event_id, 1, json_build_array(${availability('taken')}) FROM taken
+  SELECT 'booking-changes', event_id, 1, ${availability('taken')} FROM taken
 )
 SELECT CASE WHEN held.bookings < cardinality($2) THEN held.ids END AS only,
   taken.capacity - taken.taken AS left, stock.price_cents = 0 AS free,

@@ -20,7 +20,7 @@ WITH learnt AS (
   RETURNING event_id, capacity, taken, revision
 ), announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
-  SELECT 'booking-changes', event_id, 1, json_build_array(${availability('learnt')}) FROM learnt
+  SELECT 'booking-changes', event_id, 1, ${availability('learnt')} FROM learnt
 )
 SELECT event_id FROM learnt`,
 };

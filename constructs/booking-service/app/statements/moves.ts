@@ -30,17 +30,17 @@ WITH chosen AS MATERIALIZED (
   FROM chosen WHERE b.id = chosen.id
   RETURNING b.*
 ), changes AS (
-  SELECT event_id, count(*) AS bookings, sum(ticket_count) AS tickets, json_agg(message) AS messages
-  FROM (
-    SELECT 'booking' AS type, id AS booking_id, event_id, user_id, ticket_count, status, version, traceparent,
-      (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS changed_at -- once, not for each
-    FROM moved
-  ) AS message
+  SELECT event_id, count(*) AS bookings, sum(ticket_count) AS tickets,
+    json_build_object('type', 'booking', 'booking_id', array_agg(id), 'event_id', event_id, 'user_id', array_agg(user_id),
+      'ticket_count', array_agg(ticket_count), 'status', '${move.to}', 'version', array_agg(version),
+      'changed_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'traceparent', array_agg(traceparent)) AS messages
+  FROM moved
   GROUP BY event_id
 )${move.stock === 'keeps' ? '' : stock}, announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
   SELECT 'booking-changes', event_id, bookings, messages FROM changes
-  ${move.stock === 'keeps' ? '' : `UNION ALL SELECT 'booking-changes', event_id, 1, json_build_array(${availability('stock')}) FROM stock`}
+  ${move.stock === 'keeps' ? '' : `UNION ALL SELECT 'booking-changes', event_id, 1, ${availability('stock')} FROM stock`}
 )
 SELECT ${options.answer} FROM moved`,
   };

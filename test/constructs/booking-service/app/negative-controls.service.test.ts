@@ -7,6 +7,7 @@ import { brokenInvariants, type Evidence } from '../../../../constructs/booking-
 import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
 import { Settlement } from '../../../../constructs/booking-service/app/settlement';
 import type { BookingChange, TicketBooking } from '../../../../constructs/web-service/kit/messages';
+import { messagesOf } from '../../../../constructs/web-service/kit/outbox';
 import { request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();
@@ -27,8 +28,10 @@ async function book(requests: readonly BookingRequest[], holdSeconds = 600): Pro
 
 /** What the relay would send. */
 async function told<T>(topic: string): Promise<T[]> {
-  const { rows } = await run('SELECT messages FROM booking.outbox WHERE topic = $1 ORDER BY id', [topic]);
-  return rows.flatMap(({ messages }) => messages as T[]);
+  const { rows } = await run('SELECT message_count, messages FROM booking.outbox WHERE topic = $1 ORDER BY id', [
+    topic,
+  ]);
+  return rows.flatMap(row => messagesOf(row) as T[]);
 }
 const everything = async (): Promise<Evidence> => ({
   ticketBookings: await told<TicketBooking>('ticket-bookings'),

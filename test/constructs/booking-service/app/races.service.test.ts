@@ -9,6 +9,7 @@ import { KnownStock } from '../../../../constructs/booking-service/app/known-sto
 import { Settlement } from '../../../../constructs/booking-service/app/settlement';
 import { cancelBooking } from '../../../../constructs/booking-service/app/statements';
 import type { BookingChange } from '../../../../constructs/web-service/kit/messages';
+import { messagesOf } from '../../../../constructs/web-service/kit/outbox';
 import { openBookingDatabase, request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase({ max_connections: '60' });
@@ -22,10 +23,10 @@ async function heldBookings(event: string, count: number): Promise<string[]> {
 
 /** What the outbox holds is what the stream will be told. */
 async function changes(): Promise<BookingChange[]> {
-  const { rows } = await bookingDatabase.database.pool.query<{ messages: BookingChange[] }>(
-    `SELECT messages FROM booking.outbox WHERE topic = 'booking-changes' ORDER BY id`,
+  const { rows } = await bookingDatabase.database.pool.query(
+    `SELECT message_count, messages FROM booking.outbox WHERE topic = 'booking-changes' ORDER BY id`,
   );
-  return rows.flatMap(({ messages }) => messages);
+  return rows.flatMap(row => messagesOf(row) as unknown as BookingChange[]);
 }
 
 test('one of them is first', async () => {

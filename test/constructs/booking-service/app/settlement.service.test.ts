@@ -4,6 +4,7 @@ import { Bookings } from '../../../../constructs/booking-service/app/bookings';
 import { Intake } from '../../../../constructs/booking-service/app/intake';
 import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
 import { Settlement } from '../../../../constructs/booking-service/app/settlement';
+import { messagesOf } from '../../../../constructs/web-service/kit/outbox';
 import { openBookingDatabase, request, sell, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();
@@ -42,7 +43,7 @@ test('stores a group with its messages, in one transaction', async () => {
     ['ticket-bookings', 2],
     ['booking-changes', 1],
   ]);
-  expect(rows[1].messages[1]).toEqual({
+  expect(messagesOf(rows[1])[1]).toEqual({
     event_id: event,
     user_id: group[1]!.userId,
     ticket_count: 1,
@@ -50,7 +51,7 @@ test('stores a group with its messages, in one transaction', async () => {
     booking_id: group[1]!.id,
     traceparent: 'a trace',
   });
-  expect(rows[2].messages).toEqual([{ type: 'availability', event_id: event, capacity: 10, taken: 3, revision: 2 }]);
+  expect(messagesOf(rows[2])).toEqual([{ type: 'availability', event_id: event, capacity: 10, taken: 3, revision: 2 }]);
 });
 
 test('crossing the capacity serves first come, first served, in whole requests', async () => {

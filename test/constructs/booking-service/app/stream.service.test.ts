@@ -159,7 +159,7 @@ describe('a relay that dies between sending and forgetting', () => {
       DROP SCHEMA IF EXISTS dying CASCADE; CREATE SCHEMA dying;
       CREATE TABLE dying.outbox (LIKE booking.outbox INCLUDING ALL);
       INSERT INTO dying.outbox (topic, event_id, message_count, messages)
-      SELECT 'ticket-bookings', 'e' || n % 3, 1, json_build_array(json_build_object('n', n)) FROM generate_series(1, 30) AS n`);
+      SELECT 'ticket-bookings', 'e' || n % 3, 1, json_build_object('n', n) FROM generate_series(1, 30) AS n`);
   });
 
   test('is followed by one that sends again, in order', async () => {
@@ -202,7 +202,7 @@ describe('a relay that dies between sending and forgetting', () => {
     await bookingDatabase.database.pool.query(`
       TRUNCATE dying.outbox;
       INSERT INTO dying.outbox (topic, event_id, message_count, messages)
-      SELECT 'ticket-bookings', 'crowded', 400, (SELECT json_agg(json_build_object('n', row * 400 + n)) FROM generate_series(0, 399) AS n)
+      SELECT 'ticket-bookings', 'crowded', 400, (SELECT json_build_object('n', array_agg(row * 400 + n)) FROM generate_series(0, 399) AS n)
       FROM generate_series(0, 4) AS row`);
     const pieces: number[][] = [];
     while (await dyingRelay(async messages => void pieces.push(messages.map(({ value }) => JSON.parse(value).n))));
