@@ -5,11 +5,14 @@ export type Log = Logger;
 
 export const logLevel = oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' });
 
-/**
- * JSON lines on stdout, gathered for up to half a second: a write for each request would cost more than the request.
- * Not in larger pieces: pino measures all that it has gathered with each line that comes.
- */
+const PIECE = 16 * 1024;
+const FLUSH_MS = 500;
+
+let stdout: ReturnType<typeof openStdout> | undefined;
+
+/** JSON lines on stdout. */
 export function openLog(service: string, level: string): Log {
+  stdout ??= openStdout();
   return pino(
     {
       level,
@@ -17,7 +20,7 @@ export function openLog(service: string, level: string): Log {
       timestamp: isoTime(),
       formatters: { level: label => ({ level: label }) },
     },
-    pino.destination({ dest: 1, sync: false, minLength: 4 * 1024, periodicFlush: 500 }),
+    stdout,
   );
 }
 
@@ -32,5 +35,34 @@ function isoTime(): () => string {
       text = `,"time":"${new Date(now).toISOString()}"`;
     }
     return text;
+  };
+}
+
+/**
+ * Gathers lines for up to half a second: a write for each request would cost more than the request. pino can gather, too,
+ * but measures all that it has gathered with each line that comes.
+ */
+function openStdout() {
+  let piece = '';
+  const pass = () => {
+    if (piece !== '') out.write(piece);
+    piece = '';
+  };
+  process.once('exit', pass); // before pino's own listener, who writes what was passed on
+  setInterval(pass, FLUSH_MS).unref();
+  const out = pino.destination({ dest: 1, sync: false });
+  return {
+    write: (line: string) => {
+      piece += line;
+      if (piece.length >= PIECE) pass();
+    },
+    flush: (done?: (error?: Error) => void) => {
+      pass();
+      out.flush(done);
+    },
+    flushSync: () => {
+      pass();
+      out.flushSync();
+    },
   };
 }

@@ -91,7 +91,9 @@ test('a second signal ends it at once', async () => {
   service.signal('SIGTERM');
   await eventually(() => expect(fetch(`${service.url}/health`)).rejects.toThrow());
   service.signal('SIGTERM');
-  expect(await service.exit).toMatchObject({ code: 1 });
+  const { code, log } = await service.exit;
+  expect(code).toBe(1);
+  expect(log).toContainEqual(expect.objectContaining({ msg: 'stopping' })); // said a moment ago, and not lost
   expect(await underWay).toBe('cut off');
 });
 
