@@ -1,4 +1,10 @@
-import { type Kafka, type Producer as KafkaProducer, Partitioners } from 'kafkajs';
+import {
+  type ICustomPartitioner,
+  type Kafka,
+  type Producer as KafkaProducer,
+  type PartitionerArgs,
+  Partitioners,
+} from 'kafkajs';
 
 export interface OutgoingMessage {
   readonly topic: string;
@@ -22,7 +28,7 @@ const ROOM_FOR_THE_REST = 256;
 
 /** Not idempotent in Kafka's sense: whoever sends may die before knowing that it was sent, so consumers must know duplicates anyway. */
 export function openProducer(kafka: Kafka): Producer {
-  const create = () => kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  const create = () => kafka.producer({ createPartitioner: rememberingPartitioner });
   let connected: Promise<KafkaProducer> | undefined;
 
   const connect = async () => {
@@ -79,3 +85,18 @@ function byTopic(messages: readonly OutgoingMessage[]) {
   }
   return [...topics].map(([topic, messages]) => ({ topic, messages }));
 }
+
+/** Neighbours in a batch mostly have the same key, which kafkajs hashes with big integers for each message anew. */
+const rememberingPartitioner: ICustomPartitioner = () => {
+  const choose = Partitioners.DefaultPartitioner();
+  let last: PartitionerArgs | undefined;
+  let chosen: number;
+  return asked => {
+    const same = asked.message.key === last?.message.key && asked.partitionMetadata === last?.partitionMetadata;
+    if (!same) {
+      last = asked;
+      chosen = choose(asked);
+    }
+    return chosen;
+  };
+};
