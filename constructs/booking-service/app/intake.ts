@@ -3,6 +3,10 @@ import type { BookingRequest, Outcome } from './booking';
 /** Settles the requests of one event together. Answers each, in their order. */
 export type SettleGroup = (eventId: string, group: readonly BookingRequest[]) => Promise<readonly Outcome[]>;
 
+/** Larger ones cost no less for each booking, and while all who ask are being settled together we have nobody to answer. */
+const LARGEST_GROUP = 128;
+const MOST_WAITING = 10_000;
+
 interface Waiting {
   readonly request: BookingRequest;
   readonly answer: (outcome: Outcome) => void;
@@ -19,7 +23,10 @@ export class Intake {
 
   constructor(
     private readonly settle: SettleGroup,
-    private readonly limits: { readonly group: number; readonly waiting: number } = { group: 500, waiting: 10_000 },
+    private readonly limits: { readonly group: number; readonly waiting: number } = {
+      group: LARGEST_GROUP,
+      waiting: MOST_WAITING,
+    },
   ) {}
 
   book(request: BookingRequest): Promise<Outcome> {
