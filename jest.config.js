@@ -14,6 +14,7 @@ const shared = {
     ],
     '^.+\\.sql$': '<rootDir>/test/sql-as-text.js',
   },
+  moduleNameMapper: { '/recordBatch/record/v0$': '<rootDir>/constructs/web-service/kit/kafka-record.ts' }, // as services are bundled
   testEnvironment: '<rootDir>/test/compile-once.js',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
   setupFiles: ['<rootDir>/test/environment.js'],
