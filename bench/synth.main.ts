@@ -4,8 +4,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './median';
 import { blueprintsApp, emptyApp } from './synth/apps';
-import { median, processorSeconds } from './synth/processor-seconds';
+import { processorSeconds } from './synth/processor-seconds';
 
 const root = join(__dirname, '..', '..', '..');
 const runs = Number(process.argv[2] ?? 5);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
-import { median } from '../broker/baselines';
+import { median } from '../median';
 import { type Program, startProgram } from '../program';
 import { BOOKINGS_TOPIC } from './bookings';
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { median } from '../median';
 
 const BLOCKS = 500;
 const ECHOES = 1_000;
@@ -36,8 +37,4 @@ export async function echoLatency(): Promise<number> {
   socket.destroy();
   server.close();
   return median(times);
-}
-
-export function median(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
 }

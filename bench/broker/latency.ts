@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
-import { median } from './baselines';
+import { median } from '../median';
 
 const MESSAGES = 1_000;
 

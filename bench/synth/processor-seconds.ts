@@ -16,7 +16,3 @@ export function processorSeconds(cli: string, app: string, output: string): numb
     0,
   );
 }
-
-export function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
