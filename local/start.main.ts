@@ -47,10 +47,9 @@ async function start(options: StartOptions): Promise<void> {
     onReady: ({ name, program }, milliseconds) => (program ? sayReady(name, milliseconds) : sayExternal(name)),
     onRestart: sayRestart,
   });
-  const stop = async (code: number) => {
+  const stop = async () => {
     await launcher.stop();
     running.release();
-    process.exit(code);
   };
   stopOnSignals(stop);
   try {
@@ -58,19 +57,24 @@ async function start(options: StartOptions): Promise<void> {
     if (ready) sayPlatformReady(parts, options.port, directory, performance.now() - begin);
   } catch (error) {
     sayError(error);
-    await stop(1);
+    await stop();
+    process.exit(1);
   }
 }
 
 /** Asked twice, it does not wait any longer for whoever is still busy; the next start cleans up. */
-function stopOnSignals(stop: (code: number) => Promise<void>): void {
+function stopOnSignals(stop: () => Promise<void>): void {
   let asked = false;
   const onSignal = async () => {
-    if (asked) process.exit(1);
+    if (asked) {
+      sayNotWaited();
+      process.exit(1);
+    }
     asked = true;
     sayStopping();
-    process.once('exit', code => (code === 0 ? sayStopped() : sayNotWaited()));
-    await stop(0);
+    await stop();
+    sayStopped();
+    process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 }

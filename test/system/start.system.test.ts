@@ -60,6 +60,23 @@ test('Ctrl-C leaves no process and no port, and the next start finds the data', 
   expect(await isRegistered(ada)).toBe(true);
 });
 
+test('a second Ctrl-C does not wait for who does not end, and says so', async () => {
+  const first = await start().ready();
+  const frozen = first.processes().get('dynamodb')!;
+  process.kill(frozen.pid, 'SIGSTOP');
+  first.signal('SIGINT');
+  await first.saying('stopping');
+  first.signal('SIGINT');
+  expect(await first.ended).toBe(1);
+  expect(first.output).toContain('not waited for: what still runs is ended by the next npm start');
+  expect(first.output).not.toContain('nothing is left running');
+  expect(isSameProcess(frozen)).toBe(true);
+
+  const second = await start().ready();
+  expect(second.output).toContain('ended what the last start left running: dynamodb');
+  expect(isSameProcess(frozen)).toBe(false);
+});
+
 test('after a kill -9 of the launcher the next start ends what was left, and keeps the data', async () => {
   const first = await start().ready();
   const ada = await register();
