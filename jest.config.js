@@ -28,6 +28,7 @@ const slow = name => ({
 
 module.exports = {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/longest-room-first.js',
   testTimeout: 120_000, // of no effect inside a project; generous, because nothing here measures time
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser).test.ts'] },
