@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
 import { backlog } from '../../constructs/booking-service/app/statements';
 import { median } from '../median';
-import { type LoadResult, load, loadBeside } from './load';
+import { collectGarbage, type LoadResult, load, loadBeside } from './load';
 import type { Stage } from './stage';
 
 export type Scenario = Readonly<Record<string, unknown>> & {
@@ -47,8 +47,13 @@ export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scen
   const rounds: { most: number; coldP99: { alone: number; at35: number; at70: number } }[] = [];
   for (const _ of ROUNDS) {
     const most = (await hotLoad()).perSecond;
+    collectGarbage();
     const alone = (await coldLoad()).p99;
-    const beside = async (share: number) => (await Promise.all([coldLoad(), hotLoad(share * most)]))[0].p99;
+    const beside = async (share: number) => {
+      collectGarbage();
+      const [others] = await Promise.all([coldLoad(), hotLoad(share * most)]);
+      return others.p99;
+    };
     rounds.push({ most, coldP99: { alone, at35: await beside(0.35), at70: await beside(0.7) } });
   }
   await replica.end('SIGTERM');
@@ -70,6 +75,7 @@ export async function openLoop(stage: Stage, seconds: number): Promise<Scenario>
   const rounds = [];
   for (const _ of ROUNDS) {
     const most = await load(options);
+    collectGarbage();
     const open = await load({ ...options, rate: 0.7 * most.perSecond });
     runs.push(most, open);
     rounds.push({ most: most.perSecond, perSecond: open.perSecond, p50: open.p50, p99: open.p99 });
