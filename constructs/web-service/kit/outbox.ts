@@ -13,10 +13,12 @@ export interface Outbox {
   waiting(): Promise<number>;
 }
 
+type Message = Readonly<Record<string, unknown>>;
+
 interface Written {
   readonly message_count: number;
-  /** `traceparent` is sent as a header. */
-  readonly messages: Readonly<Record<string, unknown>>;
+  /** `traceparent` is sent as a header. A list of messages is what replicas write that are not updated yet. */
+  readonly messages: Message | readonly Message[];
 }
 
 interface Row extends Written {
@@ -57,13 +59,18 @@ export function openOutbox(
 }
 
 /** The messages that a row carries. */
-export function messagesOf({ message_count, messages }: Written): Record<string, unknown>[] {
+export function messagesOf({ message_count, messages }: Written): readonly Message[] {
+  if (isList(messages)) return messages;
   const columns = Object.entries(messages);
   return Array.from({ length: message_count }, (_, n) => {
     const message: Record<string, unknown> = {};
     for (const [name, column] of columns) message[name] = Array.isArray(column) ? column[n] : column;
     return message;
   });
+}
+
+function isList(messages: Written['messages']): messages is readonly Message[] {
+  return Array.isArray(messages);
 }
 
 function outgoing(row: Row, topics: Readonly<Record<string, string>>): OutgoingMessage[] {
