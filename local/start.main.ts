@@ -22,6 +22,7 @@ const directory = resolve('.ticketing');
 const place = { directory, tools: __dirname, assets: join(__dirname, '..', '..', 'assets') };
 
 async function main(): Promise<void> {
+  hideTimerWarnings();
   const options = readStartOptions(process.argv.slice(2), process.env);
   if (options === 'help') console.log(USAGE);
   else await start(options);
@@ -77,6 +78,13 @@ function stopOnSignals(stop: () => Promise<void>): void {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+/** kafkajs asks for timers in the past, which newer Nodes warn of: whoever starts a platform can do nothing about it. */
+function hideTimerWarnings(): void {
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => {
+    if (name !== 'TimeoutNegativeWarning') console.warn(`${name}: ${message}`);
+  });
 }
 
 /** Everything but the list of what is running. */
