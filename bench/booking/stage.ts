@@ -46,8 +46,8 @@ export async function setStage(): Promise<Stage> {
     { service: 'bench', schema: 'booking', migrations, log: pino({ level: 'silent' }), connections: 2 },
   );
   await persist(database.ready, { signal: new AbortController().signal, onFailure: () => {} });
-
-  await tidy(databaseUrl);
+  await vacuumCatalogs(databaseUrl);
+  await fillLog(database);
 
   const started: Program[] = [];
   const start = async (file: string, environment: Record<string, string>) => {
@@ -108,24 +108,22 @@ async function createTopics(brokers: string): Promise<void> {
   await admin.disconnect();
 }
 
-/**
- * A cluster that is minutes old is vacuumed for the first time, catalog by catalog, while we measure, and has no segments of
- * its log to use again: whoever commits waits while one of 16 MB is filled with zeros.
- */
-async function tidy(databaseUrl: string): Promise<void> {
+/** A cluster that is minutes old is vacuumed for the first time, catalog by catalog, while we measure. */
+async function vacuumCatalogs(databaseUrl: string): Promise<void> {
   for (const database of ['template1', 'postgres', 'ticketdb']) {
     const client = new Client({ connectionString: Object.assign(new URL(databaseUrl), { pathname: database }).href });
     await client.connect();
     await client.query('VACUUM (FREEZE, ANALYZE)');
     await client.end();
   }
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  await client.query("ALTER SYSTEM SET min_wal_size = '1GB'");
-  await client.query('SELECT pg_reload_conf()');
+}
+
+/** It has no segments of its log to use again, either: whoever commits would wait while one of 16 MB is filled with zeros. */
+async function fillLog({ pool }: Database): Promise<void> {
+  await pool.query("ALTER SYSTEM SET min_wal_size = '1GB'");
+  await pool.query('SELECT pg_reload_conf()');
   for (let segment = 0; segment < 60; segment++) {
-    await client.query("SELECT pg_logical_emit_message(false, 'tidy', ''), pg_switch_wal()");
+    await pool.query("SELECT pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()");
   }
-  await client.query('CHECKPOINT');
-  await client.end();
+  await pool.query('CHECKPOINT');
 }
