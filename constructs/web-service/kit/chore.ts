@@ -44,7 +44,7 @@ export function startChore({ name, work, everyMs, gatherMs = 0, rest = 0, log }:
           await pause(rest * (performance.now() - start), stopping.signal);
           continue;
         }
-        await pause(everyMs, AbortSignal.any([sleep.signal, stopping.signal]));
+        await pause(everyMs, sleep.signal);
         await pause(gatherMs, stopping.signal);
       } catch (error) {
         log.warn({ err: error, chore: name }, 'could not do it, trying again');
@@ -58,6 +58,7 @@ export function startChore({ name, work, everyMs, gatherMs = 0, rest = 0, log }:
     wake: () => sleep.abort('woken'), // without a reason it makes an error, stack and all, for each call
     stop: async () => {
       stopping.abort();
+      sleep.abort();
       await running;
     },
   };

@@ -5,6 +5,7 @@ import { type Migration, migrate, type Seed } from './migrations';
 import { type Credentials, RotatingPassword } from './rotating-password';
 import { readSecret } from './secrets';
 import { persist } from './waiting';
+import { WatchedClient } from './watched-client';
 
 interface DatabaseParts {
   readonly host: string;
@@ -54,11 +55,11 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
   const address = { ...where, application_name: options.service, connectionTimeoutMillis: 2_000, keepAlive: true };
   const pool = new Pool({
     ...address,
+    Client: WatchedClient,
     max: options.connections ?? 4,
     idleTimeoutMillis: 60_000,
     lock_timeout: 2_000,
     statement_timeout: 5_000,
-    query_timeout: 6_000, // when not even the server's own timeout comes back
     idle_in_transaction_session_timeout: 10_000,
   });
   pool.on('connect', accepted);

@@ -16,7 +16,7 @@ export async function migrate(
   migrations: readonly Migration[],
   seed?: Seed,
 ): Promise<void> {
-  const client = new Client({ ...database, statement_timeout: 0, lock_timeout: 0, query_timeout: 0 });
+  const client = new Client({ ...database, statement_timeout: 0, lock_timeout: 0 });
   client.on('error', () => {}); // the query that is lost with the connection says so
   try {
     await client.connect();

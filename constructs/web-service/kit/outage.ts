@@ -11,7 +11,7 @@ const AWS =
   /^(TimeoutError|AbortError|Throttling|ProvisionedThroughput|RequestLimit|SlowDown|ServiceUnavailable|InternalServerError|CredentialsProvider)/;
 /** pg gives these no code, and the AWS SDK wraps what it does not know as an error. */
 const CONNECTION_MESSAGES =
-  /^(AWS SDK error wrapper|Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after)/;
+  /^(AWS SDK error wrapper|Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Cannot use a pool after)/;
 
 export function isOutage(error: unknown): boolean {
   if (!isNativeError(error)) return false;

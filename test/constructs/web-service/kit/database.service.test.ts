@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { type Database, openDatabase } from '../../../../constructs/web-service/kit/database';
 import type { Migration, Seed } from '../../../../constructs/web-service/kit/migrations';
+import { isOutage } from '../../../../constructs/web-service/kit/outage';
 import { usePostgres } from '../../../stores';
 import { eventually } from '../../eventually';
 
@@ -8,9 +11,14 @@ const postgres = usePostgres();
 const opened: Database[] = [];
 afterEach(() => Promise.all(opened.splice(0).map(database => database.close())));
 
-async function open(schema: string, migrations: readonly Migration[] = [], seed?: Seed): Promise<Database> {
+async function open(
+  schema: string,
+  migrations: readonly Migration[] = [],
+  seed?: Seed,
+  url = postgres().url,
+): Promise<Database> {
   const log = pino({ level: 'silent' });
-  const database = await openDatabase({ url: postgres().url }, { service: 'test', schema, migrations, seed, log });
+  const database = await openDatabase({ url }, { service: 'test', schema, migrations, seed, log });
   opened.push(database);
   return database;
 }
@@ -92,4 +100,44 @@ test('a database with more to do than connections is busy, and not away', async 
   await database.ready();
   expect(database.pool.waitingCount).toBeGreaterThan(0);
   await Promise.allSettled(crowd);
+});
+
+/** Passes everything on until it falls silent, as a host does that is gone: nothing is closed, and nothing comes back. */
+async function proxyOf(url: string) {
+  const target = new URL(url);
+  let sockets: Socket[] = [];
+  const server = createServer(near => {
+    const far = connect(Number(target.port), target.hostname);
+    near
+      .on('error', () => far.destroy())
+      .pipe(far.on('error', () => near.destroy()))
+      .pipe(near);
+    sockets.push(near, far);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: Object.assign(new URL(url), { host: `127.0.0.1:${port}` }).href,
+    fallSilent: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+      sockets = [];
+    },
+    close: () => server.close(),
+  };
+}
+
+test('a connection over which nothing comes back is given up, by itself and within a transaction', async () => {
+  const proxy = await proxyOf(postgres().url);
+  const database = await open('h', [], undefined, proxy.url);
+  await ready(database);
+  const asked = database.transaction(async client => {
+    await database.pool.query('SELECT 1'); // opens a second connection
+    proxy.fallSilent();
+    const answers = await Promise.allSettled([client.query('SELECT 2'), database.pool.query('SELECT 3')]);
+    for (const answer of answers) expect(answer.status === 'rejected' && isOutage(answer.reason)).toBe(true);
+    throw new Error('given up');
+  });
+  await expect(asked).rejects.toThrow('given up');
+  await database.ready();
+  proxy.close();
 });
