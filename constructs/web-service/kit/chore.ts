@@ -16,7 +16,7 @@ export interface ChoreOptions {
   /** The backstop, for when nobody wakes it. */
   readonly everyMs: number;
   /**
-   * Once woken, wait so long for others to come along: their work is done in one go.
+   * Once woken, and between two shares, wait so long for others to come along: their work is done in one go.
    * @default 0
    */
   readonly gatherMs?: number;
@@ -41,7 +41,7 @@ export function startChore({ name, work, everyMs, gatherMs = 0, rest = 0, log }:
         const more = await work();
         failures = 0;
         if (more) {
-          await pause(rest * (performance.now() - start), stopping.signal);
+          await pause(Math.max(gatherMs, rest * (performance.now() - start)), stopping.signal);
           continue;
         }
         await pause(everyMs, sleep.signal);
