@@ -53,7 +53,7 @@ export async function setStage(): Promise<Stage> {
   const start = async (file: string, environment: Record<string, string>) => {
     const port = await freePort();
     const common = { PORT: `${port}`, HOST: '127.0.0.1', ACCESS_MODE: 'open', DATABASE_URL: databaseUrl };
-    const all = { ...common, ...environment };
+    const all = { ...common, NODE_OPTIONS: '--v8-pool-size=1', ...environment }; // as the image has it
     const program = await startProgram({ file, port, environment: all, log, isReady: answersReady });
     started.push(program);
     return program;
