@@ -47,6 +47,7 @@ export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scen
   const rounds: { most: number; coldP99: { alone: number; at35: number; at70: number } }[] = [];
   for (const _ of ROUNDS) {
     const most = (await hotLoad()).perSecond;
+    await stage.vacuum();
     collectGarbage();
     const alone = (await coldLoad()).p99;
     const beside = async (share: number) => {
@@ -75,6 +76,7 @@ export async function openLoop(stage: Stage, seconds: number): Promise<Scenario>
   const rounds = [];
   for (const _ of ROUNDS) {
     const most = await load(options);
+    await stage.vacuum();
     collectGarbage();
     const open = await load({ ...options, rate: 0.7 * most.perSecond });
     runs.push(most, open);
