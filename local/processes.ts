@@ -44,9 +44,15 @@ export async function within(milliseconds: number, condition: () => boolean): Pr
 
 function startOf(pid: number): string {
   if (process.platform !== 'linux') return ps('lstart=', pid);
-  const stat = read(`/proc/${pid}/stat`);
-  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold anything
-  return state === 'Z' ? '' : (fields[18] ?? ''); // a zombie has ended: only its parent has not looked yet
+  return startIn(read(`/proc/${pid}/stat`));
+}
+
+/** Of a line of `/proc/<pid>/stat`: proc_pid_stat(5). */
+export function startIn(stat: string): string {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold anything
+  const [state, threads, start] = [fields[0], Number(fields[17]), fields[19]];
+  // A zombie has ended, only its parent has not looked yet; but while it has threads they hold its ports.
+  return state === 'Z' && threads <= 1 ? '' : (start ?? '');
 }
 
 function ps(column: string, pid: number): string {
