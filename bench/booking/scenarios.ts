@@ -4,7 +4,7 @@ import { brokenInvariants } from '../../constructs/booking-service/app/invariant
 import { backlog } from '../../constructs/booking-service/app/statements';
 import { median } from '../median';
 import { collectGarbage, type LoadResult, load, loadBeside } from './load';
-import type { Stage } from './stage';
+import { type Stage, unhurried } from './stage';
 
 export type Scenario = Readonly<Record<string, unknown>> & {
   readonly name: string;
@@ -149,23 +149,16 @@ export async function sweep(stage: Stage, holds: number, seconds: number): Promi
   };
 }
 
-/** Holds that expire as soon as they are there. Making so many takes longer than a service would ever wait for a statement. */
-async function abandon({ database }: Stage, holds: number): Promise<void> {
-  const client = await database.pool.connect();
-  try {
-    await client.query('SET statement_timeout = 0');
-    const making = {
-      text: `WITH abandoned AS (
-         INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, price_cents, expires_at)
-         SELECT gen_random_uuid(), 'abandoned', 'somebody', 1, 1000, now() FROM generate_series(1, $1)
-         RETURNING 1
-       )
-       UPDATE booking.inventory SET taken = $1 WHERE event_id = 'abandoned' AND (SELECT count(*) FROM abandoned) = $1`,
-      values: [holds],
-      query_timeout: 120_000,
-    };
-    await client.query(making);
-  } finally {
-    client.release(true); // its settings go with it
-  }
+/** Holds that expire as soon as they are there. */
+async function abandon({ databaseUrl }: Stage, holds: number): Promise<void> {
+  await unhurried(
+    databaseUrl,
+    `WITH abandoned AS (
+       INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, price_cents, expires_at)
+       SELECT gen_random_uuid(), 'abandoned', 'somebody', 1, 1000, now() FROM generate_series(1, $1)
+       RETURNING 1
+     )
+     UPDATE booking.inventory SET taken = $1 WHERE event_id = 'abandoned' AND (SELECT count(*) FROM abandoned) = $1`,
+    [holds],
+  );
 }

@@ -74,9 +74,7 @@ export async function setStage(): Promise<Stage> {
       }
       await database.pool.query('CHECKPOINT');
     },
-    vacuum: async () => {
-      await database.pool.query('VACUUM (ANALYZE) booking.bookings, booking.outbox, booking.inventory');
-    },
+    vacuum: () => unhurried(databaseUrl, 'VACUUM (ANALYZE) booking.bookings, booking.outbox, booking.inventory'),
     get broker() {
       return broker;
     },
@@ -116,11 +114,16 @@ async function createTopics(brokers: string): Promise<void> {
 /** A cluster that is minutes old is vacuumed for the first time, catalog by catalog, while we measure. */
 async function vacuumCatalogs(databaseUrl: string): Promise<void> {
   for (const database of ['template1', 'postgres', 'ticketdb']) {
-    const client = new Client({ connectionString: Object.assign(new URL(databaseUrl), { pathname: database }).href });
-    await client.connect();
-    await client.query('VACUUM (FREEZE, ANALYZE)');
-    await client.end();
+    await unhurried(Object.assign(new URL(databaseUrl), { pathname: database }).href, 'VACUUM (FREEZE, ANALYZE)');
   }
+}
+
+/** Over a connection of its own, where a statement may take longer than a service would wait. */
+export async function unhurried(databaseUrl: string, statement: string, values: unknown[] = []): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(statement, values);
+  await client.end();
 }
 
 /** It has no segments of its log to use again, either: whoever commits would wait while one of 16 MB is filled with zeros. */

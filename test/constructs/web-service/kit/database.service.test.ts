@@ -105,7 +105,7 @@ test('a database with more to do than connections is busy, and not away', async 
 /** Passes everything on until it falls silent, as a host does that is gone: nothing is closed, and nothing comes back. */
 async function proxyOf(url: string) {
   const target = new URL(url);
-  let sockets: Socket[] = [];
+  const sockets: Socket[] = [];
   const server = createServer(near => {
     const far = connect(Number(target.port), target.hostname);
     near
@@ -120,9 +120,11 @@ async function proxyOf(url: string) {
     url: Object.assign(new URL(url), { host: `127.0.0.1:${port}` }).href,
     fallSilent: () => {
       for (const socket of sockets) socket.unpipe().pause();
-      sockets = [];
     },
-    close: () => server.close(),
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
   };
 }
 
