@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'undici';
 import { freePort } from './ports';
-import { answersReady, type Program, startLocal, startProgram } from './program';
+import { answersReady, imageFlags, type Program, startLocal, startProgram } from './program';
 
 const ROUNDS = 3_000;
 const WARM_UP = 500;
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     const port = await freePort();
     const program = await startProgram({
       file: `assets/${service}/index.js`,
+      flags: imageFlags(),
       port,
       environment: { ...common, ...environment, PORT: String(port) },
       log: join(directory, `${service}.log`),

@@ -22,6 +22,11 @@ export interface Program {
 export interface ProgramOptions {
   /** Below dist/. */
   readonly file: string;
+  /**
+   * Node's own.
+   * @default - none
+   */
+  readonly flags?: readonly string[];
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Where its output goes. */
@@ -29,9 +34,17 @@ export interface ProgramOptions {
   readonly isReady: (url: string) => Promise<boolean>;
 }
 
-export async function startProgram({ file, port, environment, log, isReady }: ProgramOptions): Promise<Program> {
+/** What the services' image starts Node with. */
+export function imageFlags(): string[] {
+  const dockerfile = readFileSync(join(root, 'constructs', 'web-service', 'Dockerfile'), 'utf8');
+  const [, command] = /^CMD (.*)$/m.exec(dockerfile)!;
+  return (JSON.parse(command!) as string[]).slice(1, -1);
+}
+
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  const { file, flags = [], port, environment, log, isReady } = options;
   const output = openSync(log, 'a');
-  const child = spawn(process.execPath, [join(root, 'dist', file)], {
+  const child = spawn(process.execPath, [...flags, join(root, 'dist', file)], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', output, output],
   });
