@@ -3,17 +3,28 @@ import type { Acknowledged } from '../../constructs/booking-service/app/invarian
 const SEPARATOR = ' '; // in no id and no key of ours
 
 /**
- * What was acknowledged, as bytes until the load is over: as objects they would be moved about by the load's own garbage
- * collector, twenty milliseconds at a time, which it would then find in the latencies.
+ * What was acknowledged, as bytes until it is compared with what is stored: as objects they would be moved about by the load's
+ * own garbage collector, twenty milliseconds at a time, which it would then find in the latencies, and in those of the loads
+ * after it.
  */
 export class Acknowledgements {
-  #bytes = Buffer.allocUnsafe(1 << 20);
-  #length = 0;
+  #bytes: Buffer;
+  #length: number;
+
+  /** `bytes`: of another thread's. */
+  constructor(bytes?: Uint8Array) {
+    this.#bytes = bytes ? Buffer.from(bytes) : Buffer.allocUnsafe(1 << 20);
+    this.#length = bytes?.length ?? 0;
+  }
 
   add({ bookingId, eventId, userId, ticketCount, idempotencyKey }: Acknowledged): void {
     const line = [bookingId, eventId, userId, ticketCount, idempotencyKey].join(SEPARATOR);
     if (this.#length + line.length >= this.#bytes.length) this.#grow();
     this.#length += this.#bytes.write(`${line}\n`, this.#length, 'latin1');
+  }
+
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
   }
 
   all(): Acknowledged[] {

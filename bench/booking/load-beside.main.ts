@@ -2,4 +2,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { load } from './load';
 
-load(workerData).then(result => parentPort?.postMessage(result));
+load(workerData).then(({ acknowledged, ...result }) =>
+  parentPort?.postMessage({ ...result, bytes: acknowledged.bytes() }),
+);

@@ -4,12 +4,17 @@ import { brokenInvariants } from '../../constructs/booking-service/app/invariant
 import { backlog } from '../../constructs/booking-service/app/statements';
 import { median } from '../median';
 import { collectGarbage, type LoadResult, load, loadBeside } from './load';
+import { ROUNDS } from './measure';
 import { type Stage, unhurried } from './stage';
 
 export type Scenario = Readonly<Record<string, unknown>> & {
   readonly name: string;
   readonly broken: readonly string[];
 };
+
+/** What is stored, against what all of these loads were told. */
+const brokenBy = (stage: Stage, loads: readonly LoadResult[]) =>
+  brokenInvariants(stage.database, { acknowledged: loads.flatMap(({ acknowledged }) => acknowledged.all()) });
 
 const hot = ['hot'];
 const cold = Array.from({ length: 1_000 }, (_, n) => `cold-${n}`);
@@ -20,15 +25,15 @@ export async function soldOut(stage: Stage, requests: number): Promise<Scenario>
   await stage.reset(['hot'], tickets);
   const replicas = await Promise.all([1, 2, 3].map(() => stage.startReplica()));
   const urls = replicas.map(({ url }) => url);
-  const { acknowledged, ...result } = await load({ urls, connections: 256, seconds: 600, requests, events: hot });
+  const booked = await load({ urls, connections: 256, seconds: 600, requests, events: hot });
   await Promise.all(replicas.map(replica => replica.end('SIGTERM')));
   const { rows } = await stage.database.pool.query('SELECT taken FROM booking.inventory');
-  const broken = await brokenInvariants(stage.database, { acknowledged });
+  const { acknowledged, ...result } = booked;
+  const broken = await brokenBy(stage, [booked]);
   return { name: `${requests} requests for ${tickets} tickets`, sold: rows[0].taken, ...result, broken };
 }
 
-/** The machine is shared: what others do in one round they do not in all. */
-const ROUNDS = [1, 2, 3];
+const LEAD_IN = 2;
 
 /** How much a hot event, at a share of the most that can be had of it, costs those who want something else. */
 export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scenario> {
@@ -40,9 +45,10 @@ export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scen
     runs.push(run);
     return run;
   };
-  const coldLoad = async () => kept(await loadBeside({ urls, connections: 16, seconds, events: cold, rate: 200 }));
+  const coldLoad = async () =>
+    kept(await loadBeside({ urls, connections: 16, seconds, leadIn: LEAD_IN, events: cold, rate: 200 }));
   const hotLoad = async (rate?: number) =>
-    kept(await load({ urls, connections: 128, seconds, events: hot, ...(rate && { rate }) }));
+    kept(await load({ urls, connections: 128, seconds, leadIn: LEAD_IN, events: hot, ...(rate && { rate }) }));
   await Promise.all([coldLoad(), hotLoad()]);
   const rounds: { most: number; coldP99: { alone: number; at35: number; at70: number } }[] = [];
   for (const _ of ROUNDS) {
@@ -63,7 +69,7 @@ export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scen
     name: 'one hot event beside 1,000 cold ones',
     rounds,
     coldP99ToAlone: { at35: ratio('at35'), at70: ratio('at70') },
-    broken: await brokenInvariants(stage.database, { acknowledged: runs.flatMap(run => run.acknowledged) }),
+    broken: await brokenBy(stage, runs),
   };
 }
 
@@ -71,7 +77,7 @@ export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scen
 export async function openLoop(stage: Stage, seconds: number): Promise<Scenario> {
   await stage.reset(['hot'], 100_000_000);
   const replica = await stage.startReplica();
-  const options = { urls: [replica.url], connections: 256, seconds, events: hot };
+  const options = { urls: [replica.url], connections: 256, seconds, leadIn: LEAD_IN, events: hot };
   const runs = [await load(options)];
   const rounds = [];
   for (const _ of ROUNDS) {
@@ -88,7 +94,7 @@ export async function openLoop(stage: Stage, seconds: number): Promise<Scenario>
     rounds,
     p50: median(rounds.map(({ p50 }) => p50)),
     p99: median(rounds.map(({ p99 }) => p99)),
-    broken: await brokenInvariants(stage.database, { acknowledged: runs.flatMap(run => run.acknowledged) }),
+    broken: await brokenBy(stage, runs),
   };
 }
 
@@ -109,14 +115,11 @@ export async function brokerAway(stage: Stage, seconds: number): Promise<Scenari
   while ((await waiting()) > 0) await sleep(100);
   const drainSeconds = (performance.now() - start) / 1000;
   await replica.end('SIGTERM');
-  const broken = await brokenInvariants(stage.database, {
-    acknowledged: [before, away, back].flatMap(run => run.acknowledged),
-  });
   return {
     name: 'the broker away for the middle third',
     perSecond: { before: before.perSecond, away: away.perSecond, back: back.perSecond },
     drained: { messages: atTheEnd, seconds: drainSeconds, perSecond: atTheEnd / drainSeconds },
-    broken,
+    broken: await brokenBy(stage, [before, away, back]),
   };
 }
 
@@ -143,9 +146,7 @@ export async function sweep(stage: Stage, holds: number, seconds: number): Promi
     name: `the sweep of ${holds} expired holds`,
     sweepSeconds,
     perSecond: { before: before.perSecond, meanwhile: meanwhile.perSecond },
-    broken: await brokenInvariants(stage.database, {
-      acknowledged: [...before.acknowledged, ...meanwhile.acknowledged],
-    }),
+    broken: await brokenBy(stage, [before, meanwhile]),
   };
 }
 
