@@ -34,12 +34,14 @@ export interface ProgramOptions {
   readonly isReady: (url: string) => Promise<boolean>;
 }
 
-/** What the services' image starts Node with. */
-export function imageFlags(): string[] {
+/** What the services' image starts: Node, its flags, the bundle. */
+export function imageCommand(): string[] {
   const dockerfile = readFileSync(join(root, 'constructs', 'web-service', 'Dockerfile'), 'utf8');
   const [, command] = /^CMD (.*)$/m.exec(dockerfile)!;
-  return (JSON.parse(command!) as string[]).slice(1, -1);
+  return JSON.parse(command!);
 }
+
+export const imageFlags = () => imageCommand().slice(1, -1);
 
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { file, flags = [], port, environment, log, isReady } = options;

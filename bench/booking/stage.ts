@@ -23,7 +23,7 @@ export interface Stage {
   vacuum(): Promise<void>;
   readonly broker: Program;
   restartBroker(): Promise<void>;
-  startReplica(environment?: Record<string, string>): Promise<Program>;
+  startReplica(): Promise<Program>;
   startBaseline(baseline: string, connections: number): Promise<Program>;
   clear(): Promise<void>;
 }
@@ -82,12 +82,11 @@ export async function setStage(): Promise<Stage> {
     restartBroker: async () => {
       broker = await startBroker();
     },
-    startReplica: environment =>
+    startReplica: () =>
       start('assets/booking-service/index.js', {
         KAFKA_BROKERS: brokers,
         UPLOADS_BUCKET: 'none', // nothing is paid for here, so nothing asks for a ticket
         S3_ENDPOINT: 'http://127.0.0.1:9',
-        ...environment,
       }),
     startBaseline: (baseline, connections) =>
       start('local-tools/bench/booking/baseline-server.main.js', {
