@@ -4,13 +4,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SUFFIX = '.main.js';
-/** Loads are measured by what makes them: its garbage collector is kept from the cores, and from the figures. */
+/** Loads are measured by what makes them: it is kept from the cores as far as it can be, its garbage collector most of all. */
 const FLAGS = [
   '--v8-pool-size=1',
   '--min-semi-space-size=64',
   '--max-semi-space-size=64',
   '--initial-old-space-size=1024',
   '--no-memory-reducer',
+  '--use-largepages=silent',
 ];
 const names = readdirSync(__dirname)
   .filter(file => file.endsWith(SUFFIX) && file !== `bench${SUFFIX}`)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'undici';
 import { freePort } from './ports';
-import { answersReady, imageFlags, type Program, startLocal, startProgram } from './program';
+import { answersReady, type Program, startLocal, startService } from './program';
 
 const ROUNDS = 3_000;
 const WARM_UP = 500;
@@ -23,9 +23,8 @@ async function main(): Promise<void> {
   const programs: Program[] = [];
   const start = async (service: string, environment: Record<string, string>) => {
     const port = await freePort();
-    const program = await startProgram({
+    const program = await startService({
       file: `assets/${service}/index.js`,
-      flags: imageFlags(),
       port,
       environment: { ...common, ...environment, PORT: String(port) },
       log: join(directory, `${service}.log`),

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeOptions } from '../charts/node-options';
 import { accepts } from './ports';
 
 /** From dist/local-tools/bench/ as from bench/ itself. */
@@ -41,8 +42,6 @@ export function imageCommand(): string[] {
   return JSON.parse(command!);
 }
 
-export const imageFlags = () => imageCommand().slice(1, -1);
-
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { file, flags = [], port, environment, log, isReady } = options;
   const output = openSync(log, 'a');
@@ -62,6 +61,15 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       return ended;
     },
   };
+}
+
+/** What a pod has in production. */
+export const POD_MEMORY = '512Mi';
+
+/** As its pod runs it in production: with the image's flags, and what Node may take of the pod's memory. */
+export function startService(options: Omit<ProgramOptions, 'flags'>): Promise<Program> {
+  const environment = { ...options.environment, NODE_OPTIONS: nodeOptions(POD_MEMORY) };
+  return startProgram({ ...options, environment, flags: imageCommand().slice(1, -1) });
 }
 
 export interface LocalPart {

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { nodeOptions } from './node-options';
 import { MANAGEMENT_PORT } from './service-addresses';
 import type { WebServiceDefinition } from './web-service-definition';
 import type { WorkloadSizing } from './workload-sizing';
@@ -63,6 +64,7 @@ function container({ service, sizing, bindingsName }: PodTemplateInput): k8s.Con
       { name: 'http', containerPort: service.port, protocol: 'TCP' },
       { name: 'management', containerPort: MANAGEMENT_PORT, protocol: 'TCP' },
     ],
+    env: [{ name: 'NODE_OPTIONS', value: nodeOptions(sizing.memory) }],
     envFrom: [{ configMapRef: { name: bindingsName } }],
     resources: {
       requests: { cpu: k8s.Quantity.fromString(sizing.cpuRequest), memory: k8s.Quantity.fromString(sizing.memory) },

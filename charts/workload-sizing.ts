@@ -62,6 +62,12 @@ export function checkWorkloadSizing(service: string, sizing: WorkloadSizing): vo
   if (!MEMORY.test(memory)) fail(`memory is '${memory}', it must look like '256Mi' or '1Gi'`);
 }
 
-function millicores(cpu: string): number {
+export function millicores(cpu: string): number {
   return cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Number(cpu) * 1000;
+}
+
+export function mebibytes(memory: string): number {
+  const value = Number.parseInt(memory, 10);
+  if (memory.endsWith('Gi')) return value * 1024;
+  return memory.endsWith('Ki') ? value / 1024 : value;
 }

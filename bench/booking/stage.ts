@@ -10,7 +10,7 @@ import { learnEvent } from '../../constructs/booking-service/app/statements';
 import { type Database, openDatabase } from '../../constructs/web-service/kit/database';
 import { persist } from '../../constructs/web-service/kit/waiting';
 import { freePort } from '../ports';
-import { answersReady, imageFlags, type Program, startLocal, startProgram } from '../program';
+import { answersReady, type Program, startLocal, startService } from '../program';
 
 export interface Stage {
   readonly database: Database;
@@ -55,9 +55,8 @@ export async function setStage(): Promise<Stage> {
   const start = async (file: string, environment: Record<string, string>) => {
     const port = await freePort();
     const common = { PORT: `${port}`, HOST: '127.0.0.1', ACCESS_MODE: 'open', DATABASE_URL: databaseUrl };
-    const flags = imageFlags();
     const all = { ...common, ...environment };
-    const program = await startProgram({ file, flags, port, environment: all, log, isReady: answersReady });
+    const program = await startService({ file, port, environment: all, log, isReady: answersReady });
     started.push(program);
     return program;
   };

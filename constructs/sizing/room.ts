@@ -1,4 +1,4 @@
-import type { WorkloadSizing } from '../../charts/workload-sizing';
+import { mebibytes, millicores, type WorkloadSizing } from '../../charts/workload-sizing';
 import type { NodeCapacity, NodeGroupCapacity } from '../cluster/node-capacity';
 
 /** Processing power in thousandths of a core, memory in MiB. */
@@ -75,16 +75,6 @@ function podsByAddress(cores: number): number {
   if (cores <= 2) return 35;
   if (cores <= 8) return 58;
   return cores < 64 ? 234 : 737;
-}
-
-function millicores(cpu: string): number {
-  return cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Number(cpu) * 1000;
-}
-
-function mebibytes(memory: string): number {
-  const value = Number.parseInt(memory, 10);
-  if (memory.endsWith('Gi')) return value * 1024;
-  return memory.endsWith('Ki') ? value / 1024 : value;
 }
 
 function sum(rooms: Room[]): Room {

@@ -1,5 +1,6 @@
 import { App, type Chart } from 'cdk8s';
 import { NamespaceChart } from '../../charts/namespace';
+import { nodeOptions } from '../../charts/node-options';
 import { WebServiceChart } from '../../charts/web-service';
 import type { WebServiceDefinition } from '../../charts/web-service-definition';
 import { FIXED, objectsOf, SCALING, samplePlatform } from './sample-platform';
@@ -120,6 +121,10 @@ describe.each(SERVICES)('%s', service => {
       requests: { cpu: '100m', memory: '192Mi' },
       limits: { cpu: '1', memory: '192Mi' },
     });
+  });
+
+  test('tells Node what it may take of that', () => {
+    expect(container.env).toEqual([{ name: 'NODE_OPTIONS', value: nodeOptions('192Mi') }]);
   });
 
   test('keeps its metrics where only the cluster comes', () => {

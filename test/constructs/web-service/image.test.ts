@@ -1,18 +1,37 @@
-// The services' image is not built here, but what it starts can be.
+// The services' image is not built here, but what its pods start can be.
 import { spawnSync } from 'node:child_process';
-import { imageCommand, imageFlags } from '../../../bench/program';
+import { imageCommand, POD_MEMORY } from '../../../bench/program';
+import { nodeOptions } from '../../../charts/node-options';
+import { Sizing } from '../../../constructs/sizing/sizing';
 
 const command = imageCommand();
-const flags = imageFlags();
 
-test('the image starts the bundle with flags that Node knows', () => {
+function node(options: string) {
+  const flags = command.slice(1, -1);
+  const env = { PATH: process.env.PATH, NODE_OPTIONS: options };
+  return spawnSync(process.execPath, [...flags, '-p', '1 + 1'], { env, encoding: 'utf8' });
+}
+
+test('the image starts the bundle', () => {
   expect([command[0], command.at(-1)]).toEqual(['node', 'index.js']);
-  expect(spawnSync(process.execPath, [...flags, '-p', '1 + 1'], { encoding: 'utf8' })).toMatchObject({
-    status: 0,
-    stdout: '2\n',
-  });
 });
 
-test('Node refuses a flag that it does not know', () => {
-  expect(spawnSync(process.execPath, [...flags, '--max-semi-spaces=16', '-p', '1 + 1']).status).not.toBe(0);
+test.each([
+  ['176Mi', '--max-semi-space-size=8'],
+  ['255Mi', '--max-semi-space-size=8'],
+  ['256Mi', '--max-semi-space-size=16 --use-largepages=silent'],
+  ['1Gi', '--max-semi-space-size=16 --use-largepages=silent'],
+])('in a pod of %s Node is given %s, and knows it', (memory, options) => {
+  expect(nodeOptions(memory)).toBe(options);
+  expect(node(options)).toMatchObject({ status: 0, stdout: '2\n', stderr: '' });
+});
+
+test('Node refuses an option that it does not know', () => {
+  expect(node('--max-semi-spaces=16').status).not.toBe(0);
+});
+
+test('the benchmarks run the services with the memory of production', () => {
+  const { frontend, userService, eventCatalog, bookingService } = Sizing.production();
+  const pods = [frontend, userService, eventCatalog, bookingService];
+  expect(pods.map(({ memory }) => memory)).toEqual(Array(4).fill(POD_MEMORY));
 });
