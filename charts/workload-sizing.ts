@@ -16,7 +16,7 @@ export interface WorkloadSizing {
   readonly cpuRequest: string;
   /** CPU that a pod may use, such as '1'. */
   readonly cpuLimit: string;
-  /** Memory that a pod is promised, and beyond which it is killed, such as '256Mi'. */
+  /** Memory that a pod is promised, and beyond which it is killed, such as '256Mi': from there on Node takes more, to be faster. */
   readonly memory: string;
 }
 
