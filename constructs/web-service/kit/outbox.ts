@@ -89,6 +89,8 @@ function statements(table: string) {
     /**
      * Takes a few shards that nobody else is sending, until the transaction ends. Random ones, so that replicas share the
      * work; the lock is asked for after the choice, because a lock asked for in a WHERE is taken for every row looked at.
+     * Nothing of this transaction has to outlive a crash, which only means to send again, so its commit does not wait for the
+     * disk: it would take turns with those of who is booking.
      */
     claim: named(
       'claim',
@@ -103,7 +105,8 @@ WITH RECURSIVE waiting AS ( -- one index lookup for each shard, however long its
 ), claimed AS MATERIALIZED (
   SELECT shard, pg_try_advisory_xact_lock(hashtext('${table}'), shard) AS ours FROM chosen
 )
-SELECT coalesce(array_agg(shard) FILTER (WHERE ours), '{}') AS shards FROM claimed`,
+SELECT coalesce(array_agg(shard) FILTER (WHERE ours), '{}') AS shards, set_config('synchronous_commit', 'off', true)
+FROM claimed`,
     ),
     /**
      * A statement of its own, so that it sees all that was committed before the locks were ours. $1 shards, $2 how many rows

@@ -134,6 +134,24 @@ test('a hold that is not paid ends, and paying late takes the tickets again, or 
   });
 });
 
+test('whoever books waits for the disk, and whoever only forgets what was told does not', async () => {
+  const { pool } = bookingDatabase.database;
+  await pool.query(`
+    CREATE TABLE waits (what text, synchronous_commit text);
+    CREATE FUNCTION note_wait() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN INSERT INTO waits VALUES (TG_OP, current_setting('synchronous_commit')); RETURN NULL; END $$;
+    CREATE TRIGGER note_wait AFTER INSERT OR DELETE ON booking.outbox FOR EACH STATEMENT EXECUTE FUNCTION note_wait()`);
+  await tell({ event_id: 'durable', revision: 1 });
+  await eventually(async () => expect((await book('durable')).status).toBe(202));
+  await untilAllIsTold();
+  await pool.query('DROP TRIGGER note_wait ON booking.outbox');
+  const { rows } = await pool.query('SELECT DISTINCT * FROM waits ORDER BY what');
+  expect(rows).toEqual([
+    { what: 'DELETE', synchronous_commit: 'off' },
+    { what: 'INSERT', synchronous_commit: 'on' },
+  ]);
+});
+
 test('everything that happened was told, and every ticket asked for', async () => {
   await eventually(async () => {
     const { rowCount } = await bookingDatabase.database.pool.query(
