@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Database } from '../../web-service/kit/database';
+import { postgresArray } from '../../web-service/kit/postgres-array';
 import { type Booking, type BookingRequest, type Outcome, timesOf } from './booking';
 import { isAboutData, isConflict, isOversold, isRefusal } from './database-errors';
 import type { KnownStock } from './known-stock';
@@ -84,17 +85,16 @@ export class Settlement {
   }
 
   async #bookGroup(connection: Connection, eventId: string, group: Group): Promise<Stored | undefined> {
+    const columns = [
+      group.map(({ id }) => id),
+      group.map(({ userId }) => userId),
+      group.map(({ ticketCount }) => ticketCount),
+      group.map(({ idempotencyKey }) => idempotencyKey),
+      group.map(({ traceparent }) => traceparent),
+    ];
     const { rows } = await connection.query<Stored>({
       ...bookGroup,
-      values: [
-        eventId,
-        group.map(({ id }) => id),
-        group.map(({ userId }) => userId),
-        group.map(({ ticketCount }) => ticketCount),
-        group.map(({ idempotencyKey }) => idempotencyKey),
-        group.map(({ traceparent }) => traceparent),
-        this.options.holdSeconds,
-      ],
+      values: [eventId, ...columns.map(postgresArray), this.options.holdSeconds],
     });
     const stored = rows[0];
     if (stored) this.stock.see(eventId, stored.left);
