@@ -14,7 +14,11 @@ const shared = {
     ],
     '^.+\\.sql$': '<rootDir>/test/sql-as-text.js',
   },
-  moduleNameMapper: { '/recordBatch/record/v0$': '<rootDir>/constructs/web-service/kit/kafka-record.ts' }, // as services are bundled
+  moduleNameMapper: {
+    // as services are bundled
+    '/recordBatch/record/v0$': '<rootDir>/constructs/web-service/kit/kafka-record.ts',
+    '/groupMessagesPerPartition$': '<rootDir>/constructs/web-service/kit/kafka-partitions.ts',
+  },
   testEnvironment: '<rootDir>/test/compile-once.js',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
   setupFiles: ['<rootDir>/test/environment.js'],
