@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 const LENGTH = 'content-length: ';
+/** Of all connections: what is in it is read before the next one reads. One for each would take more than the cache of a core. */
+const read = Buffer.alloc(16 * 1024);
 
 export interface HttpAnswer {
   readonly status: number;
@@ -23,7 +25,7 @@ export class Connection {
     const { hostname, port, host } = new URL(url);
     this.#host = host;
     const onread = {
-      buffer: Buffer.alloc(16 * 1024),
+      buffer: read,
       callback: (length: number, bytes: Uint8Array) => this.#receive(bytes as Buffer, length),
     };
     this.#socket = connect({ host: hostname, port: Number(port), noDelay: true, onread });
