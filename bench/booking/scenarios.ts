@@ -35,6 +35,12 @@ export async function soldOut(stage: Stage, requests: number): Promise<Scenario>
 
 const LEAD_IN = 2;
 
+/** What one run left to do is none of the next one's. */
+async function settle(stage: Stage): Promise<void> {
+  await stage.settle();
+  collectGarbage();
+}
+
 /** How much a hot event, at a share of the most that can be had of it, costs those who want something else. */
 export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scenario> {
   await stage.reset([...hot, ...cold], 100_000_000);
@@ -53,11 +59,10 @@ export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scen
   const rounds: { most: number; coldP99: { alone: number; at35: number; at70: number } }[] = [];
   for (const _ of ROUNDS) {
     const most = (await hotLoad()).perSecond;
-    await stage.vacuum();
-    collectGarbage();
+    await settle(stage);
     const alone = (await coldLoad()).p99;
     const beside = async (share: number) => {
-      collectGarbage();
+      await settle(stage);
       const [others] = await Promise.all([coldLoad(), hotLoad(share * most)]);
       return others.p99;
     };
@@ -73,20 +78,21 @@ export async function hotBesideCold(stage: Stage, seconds: number): Promise<Scen
   };
 }
 
-/** Latency as people see it: they come when they come. Each round finds out first what the most is just now. */
+/** Latency as people see it: they come when they come. The most that can be had is measured before and after each round. */
 export async function openLoop(stage: Stage, seconds: number): Promise<Scenario> {
   await stage.reset(['hot'], 100_000_000);
   const replica = await stage.startReplica();
   const options = { urls: [replica.url], connections: 256, seconds, leadIn: LEAD_IN, events: hot };
-  const runs = [await load(options)];
+  const runs = [await load(options), await load(options)];
   const rounds = [];
   for (const _ of ROUNDS) {
+    const before = runs.at(-1)!.perSecond;
+    await settle(stage);
+    const open = await load({ ...options, rate: 0.7 * before });
     const most = await load(options);
-    await stage.vacuum();
-    collectGarbage();
-    const open = await load({ ...options, rate: 0.7 * most.perSecond });
-    runs.push(most, open);
-    rounds.push({ most: most.perSecond, perSecond: open.perSecond, p50: open.p50, p99: open.p99 });
+    runs.push(open, most);
+    const share = (2 * open.perSecond) / (before + most.perSecond);
+    rounds.push({ most: before, perSecond: open.perSecond, share, p50: open.p50, p99: open.p99 });
   }
   await replica.end('SIGTERM');
   return {

@@ -1,7 +1,9 @@
 // What a run needs around it: PostgreSQL and the development broker as processes, and a database to sell from.
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
 import { pino } from 'pino';
@@ -19,8 +21,8 @@ export interface Stage {
   readonly postgresPid: number;
   /** Empties the tables, and puts these events on sale. */
   reset(events: readonly string[], capacity: number): Promise<void>;
-  /** Does at once what autovacuum would come to do in the midst of what is measured next. */
-  vacuum(): Promise<void>;
+  /** Does at once what autovacuum, and the kernel half a minute later, would come to do in the midst of what is measured next. */
+  settle(): Promise<void>;
   readonly broker: Program;
   restartBroker(): Promise<void>;
   startReplica(): Promise<Program>;
@@ -72,9 +74,12 @@ export async function setStage(): Promise<Stage> {
         const values = [event, 'A night', '2030-01-01', 'A hall', 1000, 10, null, null, 1, capacity];
         await database.pool.query({ ...learnEvent, values });
       }
-      await database.pool.query('CHECKPOINT');
+      await bringToDisk(databaseUrl);
     },
-    vacuum: () => unhurried(databaseUrl, 'VACUUM (ANALYZE) booking.bookings, booking.outbox, booking.inventory'),
+    settle: async () => {
+      await unhurried(databaseUrl, 'VACUUM (ANALYZE) booking.bookings, booking.outbox, booking.inventory');
+      await bringToDisk(databaseUrl);
+    },
     get broker() {
       return broker;
     },
@@ -133,4 +138,10 @@ async function fillLog({ pool }: Database): Promise<void> {
     await pool.query("SELECT pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()");
   }
   await pool.query('CHECKPOINT');
+}
+
+/** What the last run wrote: the kernel does it when that is half a minute old, and whoever commits then waits for 50 ms. */
+async function bringToDisk(databaseUrl: string): Promise<void> {
+  await unhurried(databaseUrl, 'CHECKPOINT');
+  await promisify(execFile)('sync');
 }
