@@ -63,15 +63,19 @@ async function start(options: StartOptions): Promise<void> {
   }
 }
 
-/** Asked twice, it does not wait any longer for whoever is still busy; the next start cleans up. */
+/** In a terminal a Ctrl-C comes twice: to the whole group, and once more from npm, which passes on its own. */
+const SAME_CTRL_C = 1_000;
+
+/** Asked again, it does not wait any longer for whoever is still busy; the next start cleans up. */
 function stopOnSignals(stop: () => Promise<void>): void {
-  let asked = false;
+  let asked: number | undefined;
   const onSignal = async () => {
-    if (asked) {
+    if (asked !== undefined) {
+      if (performance.now() - asked < SAME_CTRL_C) return;
       sayNotWaited();
       process.exit(1);
     }
-    asked = true;
+    asked = performance.now();
     sayStopping();
     await stop();
     sayStopped();

@@ -60,12 +60,23 @@ test('Ctrl-C leaves no process and no port, and the next start finds the data', 
   expect(await isRegistered(ada)).toBe(true);
 });
 
+test('a Ctrl-C that npm passes on once more is still one', async () => {
+  const platform = await start().ready();
+  const processes = [...platform.processes().values()];
+  platform.signal('SIGINT');
+  platform.signal('SIGTERM'); // two of a kind at once would come as one
+  expect(await platform.ended).toBe(0);
+  expect(platform.output).not.toContain('not waited for');
+  expect(processes.filter(isSameProcess)).toEqual([]);
+});
+
 test('a second Ctrl-C does not wait for who does not end, and says so', async () => {
   const first = await start().ready();
   const frozen = first.processes().get('dynamodb')!;
   process.kill(frozen.pid, 'SIGSTOP');
   first.signal('SIGINT');
   await first.saying('stopping');
+  await sleep(1_500); // what comes sooner is taken for the first one, come again
   first.signal('SIGINT');
   expect(await first.ended).toBe(1);
   expect(first.output).toContain('not waited for: what still runs is ended by the next npm start');
