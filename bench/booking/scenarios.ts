@@ -86,13 +86,13 @@ export async function openLoop(stage: Stage, seconds: number): Promise<Scenario>
   const runs = [await load(options), await load(options)];
   const rounds = [];
   for (const _ of ROUNDS) {
-    const before = runs.at(-1)!.perSecond;
+    const before = runs.at(-1)!;
     await settle(stage);
-    const open = await load({ ...options, rate: 0.7 * before });
-    const most = await load(options);
-    runs.push(open, most);
-    const share = (2 * open.perSecond) / (before + most.perSecond);
-    rounds.push({ most: before, perSecond: open.perSecond, share, p50: open.p50, p99: open.p99 });
+    const open = await load({ ...options, rate: 0.7 * before.perSecond });
+    const after = await load(options);
+    runs.push(open, after);
+    const share = (2 * open.perSecond) / (before.perSecond + after.perSecond);
+    rounds.push({ most: before.perSecond, perSecond: open.perSecond, share, p50: open.p50, p99: open.p99 });
   }
   await replica.end('SIGTERM');
   return {

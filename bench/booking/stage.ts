@@ -140,7 +140,7 @@ async function fillLog({ pool }: Database): Promise<void> {
   await pool.query('CHECKPOINT');
 }
 
-/** What the last run wrote: the kernel does it when that is half a minute old, and whoever commits then waits for 50 ms. */
+/** What the last run wrote: left to the kernel, it goes there half a minute later, and whoever commits then waits. */
 async function bringToDisk(databaseUrl: string): Promise<void> {
   await unhurried(databaseUrl, 'CHECKPOINT');
   await promisify(execFile)('sync');
