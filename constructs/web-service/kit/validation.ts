@@ -1,16 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { FastifyInstance } from 'fastify';
-
-const DATE = /^\d{4}-\d\d-\d\d$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-
-/** JavaScript takes 31 February for 3 March. */
-const isDate = (text: string) => DATE.test(text) && isDay(text);
-const isTime = (text: string) => TIME.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text.slice(0, 10));
-const isDay = (text: string) => {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-};
+import { FIRST_YEAR, isDate, isTime, LAST_YEAR } from './dates';
 
 const strict = {
   strict: true,
@@ -21,21 +11,49 @@ const strict = {
 } as const;
 
 /**
- * Bodies are taken at their word: "2" is no number. What comes in a path, query or header is text by nature, and is read
- * as what the schema wants.
+ * Validates bodies as they are: "2" is not a number. Values in a path, query or header are text, so they are converted
+ * to the type that the schema declares.
  */
 export function validateStrictly(app: FastifyInstance): void {
-  const asGiven = new Ajv(strict);
-  const asText = new Ajv({ ...strict, coerceTypes: true });
-  app.setValidatorCompiler<Record<string, unknown>>(
-    ({ schema, httpPart }): ValidateFunction => (httpPart === 'body' ? asGiven : asText).compile(schema),
-  );
+  const ajv = new Ajv(strict);
+  app.setValidatorCompiler<Record<string, unknown>>(({ schema, httpPart }): Validate => {
+    const validate = ajv.compile(schema);
+    return httpPart === 'body' ? validate : afterConversion(schema, validate);
+  });
   app.setSchemaErrorFormatter((errors, httpPart) => new Error(sentence(errors[0] as ErrorObject, httpPart)));
 }
 
+type Validate = Pick<ValidateFunction, 'errors'> & ((value: unknown) => boolean);
+
+/** Not Ajv's own conversion, which lets '1e400' and 'Infinity' past every minimum and maximum. */
+function afterConversion(schema: Record<string, unknown>, validate: ValidateFunction): Validate {
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, { type?: unknown }>);
+  const conversions = properties.flatMap(([name, { type }]) => {
+    const convert = CONVERSIONS[type as string];
+    return convert ? [{ name, convert }] : [];
+  });
+  if (conversions.length === 0) return validate;
+  const check: Validate = value => {
+    const values = value as Record<string, unknown>;
+    for (const { name, convert } of conversions) {
+      if (typeof values[name] === 'string') values[name] = convert(values[name]);
+    }
+    const isValid = validate(values);
+    check.errors = validate.errors;
+    return isValid;
+  };
+  return check;
+}
+
+/** Text that is not of the type stays as it is, and is refused by its schema. */
+const CONVERSIONS: Readonly<Record<string, (text: string) => unknown>> = {
+  integer: text => (/^-?\d+$/.test(text) ? Number(text) : text),
+  boolean: text => (text === 'true' ? true : text === 'false' ? false : text),
+};
+
 const FORMATS: Readonly<Record<string, string>> = {
-  date: 'a date like 2026-12-31',
-  'date-time': 'a time like 2026-12-31T20:00:00Z',
+  date: `a date like 2026-12-31, from year ${FIRST_YEAR} to ${LAST_YEAR}`,
+  'date-time': `a time like 2026-12-31T20:00:00Z, from year ${FIRST_YEAR} to ${LAST_YEAR}`,
 };
 
 /** Says what is wrong in a sentence, of the first mistake found. */

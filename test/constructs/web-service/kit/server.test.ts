@@ -26,10 +26,14 @@ const counting = defineService({
         },
         (request, reply) => reply.code(201).send({ count: request.body.count, leaked: true }),
       );
-      app.get<{ Querystring: { limit: number } }>(
+      app.get(
         '/things',
-        { schema: { querystring: fields({}, { limit: { type: 'integer', maximum: 100, default: 7 } }) } },
-        request => ({ limit: request.query.limit, trace: request.trace }),
+        {
+          schema: {
+            querystring: fields({}, { limit: { type: 'integer', maximum: 100, default: 7 }, all: { type: 'boolean' } }),
+          },
+        },
+        ({ query, trace }) => ({ ...(query as object), trace }),
       );
       app.get<{ Params: { id: string } }>('/things/:id', ({ params }) => params);
       app.delete('/shelves/*', () => ({}));
@@ -77,6 +81,7 @@ describe('a request', () => {
   test.each([
     ['a number as text', '{"count":"2"}', 'count must be integer'],
     ['a fraction', '{"count":1.5}', 'count must be integer'],
+    ['a number that is not finite', '{"count":1e400}', 'count must be integer'],
     ['too little', '{"count":0}', 'count must be >= 1'],
     ['NaN', '{"count":NaN}', expect.stringContaining('not valid JSON')],
     ['nothing', '', 'the request must be object'],
@@ -129,6 +134,25 @@ describe('a request', () => {
       const answer = await get(`/things?${query}`);
       expect([query, answer.status]).toEqual([query, 400]);
     }
+  });
+
+  test.each(['Infinity', '-Infinity', 'NaN', '1e400', '1e1', '0x1', '%2B1', '%201', '1_0', '9'.repeat(400)])(
+    'rejects the number %.20s in its query',
+    async number => {
+      const answer = await get(`/things?limit=${number}`);
+      expect([answer.status, await answer.json()]).toMatchObject([400, { detail: 'limit must be integer' }]);
+    },
+  );
+
+  test.each([
+    ['true', 200],
+    ['false', 200],
+    ['1', 400],
+    ['TRUE', 400],
+  ])('with the boolean %s in its query is answered with %i', async (text, status) => {
+    const answer = await get(`/things?all=${text}`);
+    expect(answer.status).toBe(status);
+    if (status === 200) expect(await answer.json()).toMatchObject({ all: text === 'true' });
   });
 });
 
