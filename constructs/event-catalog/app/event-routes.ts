@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { organiser } from '../../web-service/kit/access';
 import { readCursor, writeCursor } from '../../web-service/kit/cursor';
+import { isDate } from '../../web-service/kit/dates';
 import { traceHeaders } from '../../web-service/kit/trace';
 import type { EventDescription } from './event';
-import type { Events, Position } from './events';
+import { type Events, isEventId, type Position } from './events';
 import { EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from './shapes';
 
 interface ListQuery {
@@ -65,6 +66,6 @@ export function eventRoutes(app: FastifyInstance, events: Events): void {
 }
 
 function positionOf(cursor: string): Position {
-  const [date = '', id = ''] = readCursor(cursor);
+  const [date = '', id = ''] = readCursor(cursor, [isDate, isEventId]);
   return { date, id };
 }

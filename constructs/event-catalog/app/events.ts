@@ -120,9 +120,13 @@ function checkSale({ sale_opens_at: opens, sale_closes_at: closes }: EventDescri
   }
 }
 
-/** What cannot be an id is the id of no event. */
+/** Whether a text can be the id of an event: a positive bigint. */
+export function isEventId(text: string): boolean {
+  return /^[1-9]\d{0,17}$/.test(text);
+}
+
 function idOf(eventId: string): string {
-  return /^[1-9]\d{0,17}$/.test(eventId) ? eventId : unknown(eventId);
+  return isEventId(eventId) ? eventId : unknown(eventId);
 }
 
 function unknown(eventId: string): never {

@@ -1,19 +1,33 @@
 import { createHash } from 'node:crypto';
 import { Problem } from './problem';
 
-// Where a list goes on, as an opaque text. It grants nothing; the checksum tells a cursor of ours from anything else.
+// The position in a list, as opaque text. It grants nothing: its checksum finds mistakes and anybody can compute it, so
+// the position itself is checked too.
 
 export function writeCursor(position: readonly string[]): string {
   const payload = Buffer.from(JSON.stringify(position)).toString('base64url');
   return `${payload}.${checksum(payload)}`;
 }
 
-export function readCursor(cursor: string): string[] {
+/** Returns the position if each of its parts passes its check. */
+export function readCursor(cursor: string, checks: readonly ((part: string) => boolean)[]): string[] {
+  const position = positionIn(cursor);
+  const isValid =
+    Array.isArray(position) &&
+    position.length === checks.length &&
+    position.every((part, index) => typeof part === 'string' && checks[index]!(part));
+  if (!isValid) throw new Problem(400, 'invalid cursor: use the value of the x-next-cursor response header');
+  return position;
+}
+
+function positionIn(cursor: string): unknown {
   const [payload = '', sum] = cursor.split('.');
-  if (sum !== checksum(payload)) {
-    throw new Problem(400, 'cursor is none that was given out here: take it from x-next-cursor, or leave it out');
+  if (sum !== checksum(payload)) return undefined;
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString());
+  } catch {
+    return undefined;
   }
-  return JSON.parse(Buffer.from(payload, 'base64url').toString());
 }
 
 function checksum(payload: string): string {
