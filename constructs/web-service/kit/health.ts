@@ -9,7 +9,7 @@ const CHECK_TIMEOUT_MS = 2_000;
 /** `/health`: the process lives. */
 export function answerHealth(app: FastifyInstance): void {
   app.get('/health', { schema: { hide: true }, config: { quiet: true } }, (_, reply) =>
-    reply.type('text/plain').send('OK'),
+    reply.type('text/plain').header('x-content-type-options', 'nosniff').send('OK'),
   );
 }
 

@@ -1,10 +1,41 @@
-import type { Socket } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { Problem } from './problem';
 
-/** The answer to what is not even HTTP, so that it reaches no route: written to the socket as it is. */
-export function answerMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+// Answers to what Node itself would refuse without a body, so that it reaches no route: written to the socket as it is.
+
+export function answerMalformedRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const problem = problemOf(error.code);
+  hangUp(socket, problemOf(error.code));
+}
+
+/** Decides about `Expect` and CONNECT, before the routes. */
+export function answerExpectations(server: Server): void {
+  server
+    .on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      continueOnceRead(request, response);
+      server.emit('request', request, response);
+    })
+    .on('checkExpectation', ({ socket, headers }: IncomingMessage) =>
+      hangUp(socket, new Problem(417, `unsupported expectation '${headers.expect}': use 100-continue`)),
+    )
+    .on('connect', (_: IncomingMessage, socket: Duplex) => {
+      socket.on('error', () => undefined); // the client's, who has gone already
+      hangUp(socket, new Problem(501, 'unsupported method CONNECT: this is not a proxy'));
+    });
+}
+
+/** A request that is refused before anybody reads its body was not sent in vain: its client still waits for this. */
+function continueOnceRead(request: IncomingMessage, response: ServerResponse): void {
+  const onListener = (event: string) => {
+    if (event !== 'data') return;
+    request.off('newListener', onListener);
+    response.writeContinue();
+  };
+  request.on('newListener', onListener);
+}
+
+function hangUp(socket: Duplex, problem: Problem): void {
   const body = JSON.stringify(problem);
   if (socket.writable) {
     socket.write(

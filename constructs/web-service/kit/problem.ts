@@ -1,23 +1,33 @@
 import { STATUS_CODES } from 'node:http';
+import { type ProblemType, TYPE_OF_STATUS, urnOf } from './problem-types';
+
+const LONGEST_DETAIL = 300;
+
+interface ProblemOptions {
+  readonly type?: ProblemType;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** Logged, and never sent. */
+  readonly cause?: unknown;
+}
 
 /** An answer outside 2xx, as RFC 9457 has it. `detail` is a sentence that may be shown to people. */
 export class Problem extends Error {
+  readonly type: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly more: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly status: number,
     detail: string,
-    options: { type?: string; headers?: Record<string, string>; more?: Record<string, unknown>; cause?: unknown } = {},
+    { type = TYPE_OF_STATUS[status], headers, more = {}, cause }: ProblemOptions = {},
   ) {
-    super(detail, { cause: options.cause });
+    super(detail.length > LONGEST_DETAIL ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail, { cause });
     this.name = 'Problem';
-    this.type = options.type ? `urn:cdk-ticketing:${options.type}` : 'about:blank';
-    this.headers = options.headers ?? {};
-    this.more = options.more ?? {};
+    this.type = type ? urnOf(type) : 'about:blank';
+    this.headers = status === 401 ? { 'www-authenticate': 'Bearer', ...headers } : (headers ?? {});
+    this.more = more;
   }
-
-  readonly type: string;
 
   get title(): string {
     return STATUS_CODES[this.status] ?? 'Error';

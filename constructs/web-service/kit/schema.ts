@@ -1,3 +1,5 @@
+import { PROBLEM_TYPES, urnOf } from './problem-types';
+
 /** A JSON Schema, as Fastify, Ajv and OpenAPI read it. */
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -14,10 +16,12 @@ export function fields(required: Record<string, Schema>, optional: Record<string
 export const PROBLEM: Schema = {
   type: 'object',
   properties: {
-    type: { type: 'string' },
+    type: { type: 'string', enum: ['about:blank', ...PROBLEM_TYPES.map(urnOf)] },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string', description: 'a sentence that may be shown to people' },
+    tickets_left: { type: 'integer', description: 'of urn:cdk-ticketing:not-enough' },
+    booking_status: { type: 'string', description: 'of urn:cdk-ticketing:state' },
   },
   required: ['type', 'title', 'status', 'detail'],
   additionalProperties: true,

@@ -1,22 +1,24 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import swagger from '@fastify/swagger';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from 'fastify';
 import type { Registry } from 'prom-client';
-import { watchMethods } from './allowed-methods';
+import { type AllowedMethods, pathOf, unknownPath, watchMethods, wrongMethod } from './allowed-methods';
+import { compressJson } from './compression';
 import type { Log } from './log';
-import { answerMalformedRequest } from './malformed-request';
+import { answerExpectations, answerMalformedRequest } from './malformed-request';
 import { measureRequests } from './metrics';
+import { describeRoutes } from './openapi';
 import { isOutage } from './outage';
 import { Problem, unavailable } from './problem';
-import { PROBLEM } from './schema';
+import { foreignCharset, originForm, refusalOf } from './request-checks';
 import { continueTrace, type Trace } from './trace';
 import { validateStrictly } from './validation';
 
@@ -31,12 +33,14 @@ declare module 'fastify' {
 }
 
 const BODY_LIMIT = 64 * 1024;
+const LONGEST_HEADERS = 16 * 1024;
 const SAFE_REQUEST_ID = /^[\w.-]{1,64}$/;
 
 /** The server of a service's routes: every request measured, and described by its schema. */
 export async function createServer(name: string, log: Log, metrics: Registry): Promise<FastifyInstance> {
   const app = openServer(name, log);
   measureRequests(app, metrics);
+  compressJson(app);
   await describeRoutes(app, name);
   return app;
 }
@@ -50,21 +54,29 @@ export function openServer(name: string, log: Log): FastifyInstance {
     return503OnClosing: false, // what still arrives while we drain is answered, and the connection closed
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestId,
+    http: { requireHostHeader: false, joinDuplicateHeaders: true }, // both left to `refusalOf`
+    routerOptions: { maxParamLength: LONGEST_HEADERS }, // whatever the length, it is up to the route
+    rewriteUrl: originForm,
     clientErrorHandler: answerMalformedRequest,
-    frameworkErrors: (error, request, reply) => sendProblem(name, error, request.log, reply as FastifyReply),
+    frameworkErrors: (error, request, reply) => sendProblem(name, error, request, reply as FastifyReply),
   });
+  answerExpectations(app.server);
   readStrictJson(app);
   validateStrictly(app);
-  app.setErrorHandler((error, request, reply) => sendProblem(name, error, request.log, reply));
-  const methodsOf = watchMethods(app);
-  app.setNotFoundHandler(({ method, url }) => {
-    const path = url.split('?', 1)[0]!;
-    const allow = methodsOf(path).join(', ');
-    if (allow === '') throw new Problem(404, `there is no ${method} ${path} here`);
-    throw new Problem(405, `${path} takes ${allow}, not ${method}`, { headers: { allow } });
-  });
-  traceRequests(app);
+  app.setErrorHandler((error, request, reply) => sendProblem(name, error, request, reply));
+  const allowed = watchMethods(app);
+  app.setNotFoundHandler((request, reply) => answerUnrouted(allowed, request, reply));
+  receiveRequests(app, allowed);
   return app;
+}
+
+/** Answers a request that no route serves: OPTIONS, another method than the path has, or a path that does not exist. */
+function answerUnrouted(allowed: AllowedMethods, { method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = pathOf(url);
+  const methods = allowed.of(path);
+  if (methods.length === 0) throw unknownPath(method, path);
+  if (method !== 'OPTIONS') throw wrongMethod(method, path, methods);
+  return reply.code(204).header('allow', methods.join(', ')).send();
 }
 
 /** Refuses bytes that are not UTF-8, and keys that reach for an object's prototype. */
@@ -73,6 +85,8 @@ function readStrictJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined);
+    const charset = foreignCharset(request.headers['content-type']);
+    if (charset) return done(new Problem(415, `unsupported charset '${charset.slice(0, 40)}': use utf-8`));
     if (!isUtf8(body)) return done(new Problem(400, 'the body is not UTF-8'));
     return parse(request, body.toString(), done);
   });
@@ -83,13 +97,17 @@ function requestId({ headers }: IncomingMessage): string {
   return typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-function traceRequests(app: FastifyInstance): void {
+/** Gives every request a trace and an id, logs it, and answers here what needs no route: its body is not read. */
+function receiveRequests(app: FastifyInstance, allowed: AllowedMethods): void {
   app.decorateRequest('trace');
   app.addHook('onRequest', (request, reply, done) => {
     const { traceparent, tracestate } = request.headers;
     request.trace = continueTrace(traceparent as string | undefined, tracestate as string | undefined);
     reply.header('x-request-id', request.id);
-    done();
+    const refusal = refusalOf(request);
+    if (refusal) return done(refusal);
+    if (request.is404) answerUnrouted(allowed, request, reply);
+    else done();
   });
   app.addHook('onResponse', (request, reply, done) => {
     request.log[request.routeOptions.config.quiet ? 'debug' : 'info']({
@@ -103,26 +121,38 @@ function traceRequests(app: FastifyInstance): void {
   });
 }
 
-function sendProblem(service: string, error: unknown, log: FastifyBaseLogger, reply: FastifyReply): FastifyReply {
-  const problem = problemOf(service, error);
-  if (problem.cause) log.error({ err: problem.cause }, problem.message);
+function sendProblem(service: string, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = isUnknownType(error) ? unsupportedType(request) : problemOf(service, error);
+  if (problem.cause) request.log[problem.status < 500 ? 'info' : 'error']({ err: problem.cause }, problem.message);
   return reply
     .code(problem.status)
-    .headers(problem.headers)
+    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...problem.headers })
     .header('content-type', 'application/problem+json')
     .serializer(JSON.stringify)
     .send(problem.toJSON());
 }
 
+function isUnknownType(error: unknown): boolean {
+  return (error as FastifyError).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
+}
+
+/** Names the types that the route accepts: JSON, unless its schema says otherwise. */
+export function unsupportedType({ headers, method, routeOptions }: FastifyRequest): Problem {
+  const accepted = (routeOptions.schema?.consumes ?? ['application/json']).join(', ');
+  const given = (headers['content-type'] ?? '').slice(0, 100);
+  return new Problem(415, `unsupported content type '${given}': use ${accepted}`, {
+    headers: { [method === 'PATCH' ? 'accept-patch' : 'accept']: accepted },
+  });
+}
+
 function problemOf(service: string, error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { validation, statusCode = 500, message, code } = error as FastifyError;
-  if (validation) return new Problem(400, message, { type: 'bad-request' });
+  if (validation) return new Problem(400, message);
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
     return new Problem(400, 'the body is not valid JSON, or has a key that reaches for a prototype');
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, `the body is over ${BODY_LIMIT / 1024} KB`);
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(415, 'send the body as application/json');
   if (statusCode >= 400 && statusCode < 500) return new Problem(statusCode, message);
   if (isOutage(error)) {
     return unavailable(`${service} cannot reach what it stores things in: send the request again in a moment`, {
@@ -130,28 +160,4 @@ function problemOf(service: string, error: unknown): Problem {
     });
   }
   return new Problem(500, 'something went wrong on our side', { cause: error });
-}
-
-/** OpenAPI 3.1 at /openapi.json, out of the schemas that requests and answers are held to. */
-async function describeRoutes(app: FastifyInstance, name: string): Promise<void> {
-  const problem = {
-    description: 'what is wrong, as RFC 9457 has it',
-    content: { 'application/problem+json': { schema: PROBLEM } },
-  };
-  app.addHook('onRoute', route => {
-    const response = (route.schema?.response ?? {}) as object;
-    route.schema = { ...route.schema, response: { ...response, '4xx': problem, '5xx': problem } };
-  });
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: name, version: '1' } },
-    transform: ({ schema, url }) => ({ schema: { ...schema, response: open(schema?.response) }, url }),
-  });
-  app.get('/openapi.json', { schema: { hide: true }, config: { quiet: true } }, () => app.swagger());
-}
-
-/** Answers may get more fields with time, so readers are not told that there are none. */
-function open(response: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(response ?? {}, (name, value) => (name === 'additionalProperties' ? undefined : value)),
-  );
 }

@@ -41,7 +41,7 @@ const counting = defineService({
         throw new Problem(404, 'there is no such file');
       });
       app.get('/refused', () => {
-        throw new Problem(409, 'only 3 are left', { type: 'sold-out', more: { left: 3 } });
+        throw new Problem(409, 'only 3 are left', { type: 'not-enough', more: { left: 3 } });
       });
       app.get('/broken', () => {
         throw new Error('a secret detail');
@@ -112,7 +112,12 @@ describe('a request', () => {
     const answer = await post(`{"count":1,"note":{"x":"${'x'.repeat(65_536)}"}}`);
     expect([answer.status, await answer.json()]).toEqual([
       413,
-      { type: 'about:blank', title: 'Payload Too Large', status: 413, detail: 'the body is over 64 KB' },
+      {
+        type: 'urn:cdk-ticketing:too-large',
+        title: 'Payload Too Large',
+        status: 413,
+        detail: 'the body is over 64 KB',
+      },
     ]);
   });
 
@@ -122,7 +127,7 @@ describe('a request', () => {
       const answer = await post('{"count":1}', contentType);
       expect([answer.status, await answer.json()]).toMatchObject([
         415,
-        { detail: 'send the body as application/json' },
+        { detail: `unsupported content type '${contentType}': use application/json` },
       ]);
     },
   );
@@ -161,7 +166,7 @@ describe('a problem', () => {
     const answer = await get('/refused');
     expect([answer.status, await answer.json()]).toEqual([
       409,
-      { type: 'urn:cdk-ticketing:sold-out', title: 'Conflict', status: 409, detail: 'only 3 are left', left: 3 },
+      { type: 'urn:cdk-ticketing:not-enough', title: 'Conflict', status: 409, detail: 'only 3 are left', left: 3 },
     ]);
   });
 
@@ -188,10 +193,10 @@ describe('a problem', () => {
 
 describe('a known path, asked by another method', () => {
   test.each([
-    ['DELETE', '/things', 'GET, HEAD, POST'],
-    ['POST', '/things/7?limit=1', 'GET, HEAD'],
-    ['PUT', '/shelves/a/b', 'DELETE'],
-    ['POST', '/health', 'GET, HEAD'],
+    ['DELETE', '/things', 'GET, HEAD, OPTIONS, POST'],
+    ['POST', '/things/7?limit=1', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/shelves/a/b', 'DELETE, OPTIONS'],
+    ['POST', '/health', 'GET, HEAD, OPTIONS'],
   ])('%s %s is answered with the methods it takes', async (method, path, allow) => {
     const answer = await fetch(service.url + path, { method });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);

@@ -1,0 +1,57 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, onSendHookHandler } from 'fastify';
+
+const SMALLEST_BYTES = 1024;
+const FASTEST = { level: 1 };
+const compressed = promisify<string | Buffer, typeof FASTEST, Buffer>(gzip);
+
+/** Compresses JSON answers to GET. Others may contain tokens, whose bytes the length of an answer must not reveal. */
+export function compressJson(app: FastifyInstance): void {
+  app.addHook('onRoute', route => {
+    const isRead = [route.method].flat().some(method => method === 'GET' || method === 'HEAD');
+    if (isRead) route.onSend = [compress, ...[route.onSend ?? []].flat()]; // before the one that measures for HEAD
+  });
+}
+
+const compress: onSendHookHandler<unknown> = async (request, reply, payload) => {
+  if (!isLargeJson(reply, payload)) return payload;
+  varyBy(reply, 'accept-encoding');
+  if (!acceptsGzip(request.headers['accept-encoding'])) return payload;
+  const body = await gzipOf(payload);
+  reply.header('content-encoding', 'gzip').header('content-length', body.length);
+  return body;
+};
+
+function isLargeJson(reply: FastifyReply, payload: unknown): payload is string | Buffer {
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return false;
+  return payload.length >= SMALLEST_BYTES && String(reply.getHeader('content-type')).startsWith('application/json');
+}
+
+/** Bytes that are sent more than once are compressed once. */
+const known = new WeakMap<Buffer, Promise<Buffer>>();
+
+function gzipOf(payload: string | Buffer): Promise<Buffer> {
+  if (typeof payload === 'string') return compressed(payload, FASTEST);
+  const result = known.get(payload) ?? compressed(payload, FASTEST);
+  known.set(payload, result);
+  return result;
+}
+
+/** Whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3). */
+export function acceptsGzip(header = ''): boolean {
+  const qualities = new Map(
+    header.split(',').map(offer => {
+      const [coding = '', quality = '1'] = offer.replace(/\s/g, '').toLowerCase().split(';q=');
+      return [coding, Number(quality)] as const;
+    }),
+  );
+  return (qualities.get('gzip') ?? qualities.get('*') ?? 0) > 0;
+}
+
+/** Adds a request header to those that an answer depends on. */
+export function varyBy(reply: FastifyReply, header: string): void {
+  const others = reply.getHeader('vary');
+  if (others === undefined) reply.header('vary', header);
+  else if (!String(others).includes(header)) reply.header('vary', `${others}, ${header}`);
+}
