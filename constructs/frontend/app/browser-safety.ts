@@ -29,6 +29,11 @@ export async function protectBrowsers(
     crossOriginResourcePolicy: origins.length === 0 && { policy: 'same-origin' },
   });
   if (origins.length === 0) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    const isPreflight = request.headers['access-control-request-method'] !== undefined;
+    if (request.method === 'OPTIONS' && !isPreflight) reply.callNotFound();
+    else done();
+  });
   await app.register(cors, {
     origin: [...origins],
     credentials: true,

@@ -21,7 +21,8 @@ export interface CarriedRoute {
 type Around = (ask: () => Promise<CallAnswer>, request: FastifyRequest, reply: FastifyReply) => Promise<CallAnswer>;
 
 const REQUEST_HEADERS = ['content-type', 'idempotency-key'];
-const ANSWER_HEADERS = ['content-type', 'retry-after', 'x-next-cursor'];
+const SUCCESS_HEADERS = ['content-type', 'x-next-cursor'];
+const PROBLEM_HEADERS = ['content-type', 'retry-after', 'www-authenticate', 'accept', 'accept-patch'];
 
 /** The service behind checks what it is sent, so in the scope of its routes a body is bytes, and a schema only describes. */
 export function readBodiesAsBytes(app: FastifyInstance): void {
@@ -56,9 +57,10 @@ export function carry(
 }
 
 export function hand(reply: FastifyReply, { status, headers, body }: CallAnswer): FastifyReply {
-  for (const name of ANSWER_HEADERS) {
+  for (const name of status < 400 ? SUCCESS_HEADERS : PROBLEM_HEADERS) {
     if (headers[name] !== undefined) reply.header(name, headers[name]);
   }
+  if (status === 201 && headers.location) reply.header('location', `/api${headers.location}`);
   return reply.code(status).send(body);
 }
 

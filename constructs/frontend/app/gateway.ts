@@ -49,7 +49,8 @@ async function apiRoutes(app: FastifyInstance, parts: GatewayParts): Promise<voi
   await limitRequests(app, limits);
   await app.register(cookie);
   app.decorateRequest('session');
-  app.addHook('onRequest', async request => {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store'); // what a route says of its own goes before
     sessions.refuseForeignSites(request);
     request.session = sessions.of(request);
   });

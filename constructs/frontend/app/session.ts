@@ -37,7 +37,9 @@ export class Sessions {
     if (bearer === undefined) return this.verify(cookies[this.names.session] ?? '');
     const session = this.verify(bearer);
     if (!session)
-      throw new Problem(401, 'the access token is not valid, or no longer: sign in or refresh it', { type: 'sign-in' });
+      throw new Problem(401, 'the access token is not valid, or no longer: sign in or refresh it', {
+        headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+      });
     return session;
   }
 

@@ -1,16 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../../web-service/kit/problem';
+import { unsupportedType } from '../../web-service/kit/server';
 import { uploadName } from './upload-name';
 import type { Upload } from './upload-store';
 
 export const MOST_BYTES = 5 * 1024 * 1024;
+/** With the field `booking_id` and what a form adds. */
+const MOST_FORM_BYTES = MOST_BYTES + 64 * 1024;
 /** What is too large is read on up to here, and thrown away, so that the client gets to see the answer; then we hang up. */
 const MOST_READ_BYTES = 10 * MOST_BYTES;
 
 /** The one file of a multipart form, and the booking it may be for. Reads nothing but what the client sent: every failure is a 4xx. */
 export async function readUploadForm(request: FastifyRequest): Promise<Upload> {
-  if (!request.isMultipart()) throw new Problem(415, 'send the file as multipart/form-data');
+  if (!request.isMultipart()) throw unsupportedType(request);
+  // Its client waits to be told to go on, so the answer arrives without the file.
+  if (request.headers.expect && Number(request.headers['content-length']) > MOST_FORM_BYTES) throw tooLarge();
   hangUpBeyond(MOST_READ_BYTES, request.raw);
   const form: Form = {};
   try {
@@ -42,14 +47,15 @@ function takeField(form: Form, name: string, value: unknown): void {
   if (name !== 'booking_id')
     throw new Problem(400, `'${name.slice(0, 40)}' is no field of an upload: allowed are a file and booking_id`);
   if (typeof value !== 'string') throw new Problem(400, 'booking_id must be text');
-  form.bookingId = value.trim() || undefined; // a form sends an empty field for what was left empty
+  if (value.trim() === '') throw new Problem(400, 'booking_id is empty: leave it out for an upload without a booking');
+  form.bookingId = value.trim();
 }
 
 function formProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   switch ((error as { code?: string }).code) {
     case 'FST_REQ_FILE_TOO_LARGE':
-      return new Problem(413, 'the file is over 5 MB: send a smaller one', { type: 'too-large' });
+      return tooLarge();
     case 'FST_FILES_LIMIT':
       return new Problem(400, 'send one file at a time');
     case 'FST_FIELDS_LIMIT':
@@ -58,6 +64,10 @@ function formProblem(error: unknown): Problem {
     default:
       return new Problem(400, 'the form cannot be read: it is cut off or malformed', { cause: error });
   }
+}
+
+function tooLarge(): Problem {
+  return new Problem(413, 'the file is over 5 MB: send a smaller one');
 }
 
 /** What the client says of the content is kept as metadata only when it is a plain media type. */

@@ -11,12 +11,16 @@ export function bookingRoutes(app: FastifyInstance, bookings: ServiceClient): vo
     body: schemas.book.body,
     answer: [202, schemas.book.response[202]],
   } as const;
-  carry(app, bookings, {
-    ...book,
-    path: '/bookings/book',
-    summary: 'Book tickets; with the header Idempotency-Key it is safe to repeat',
-  });
-  carry(app, bookings, { ...book, path: '/book', summary: 'Alias of /api/bookings/book' });
+  for (const [path, summary] of [
+    ['/bookings/book', 'Book tickets; with the header Idempotency-Key it is safe to repeat'],
+    ['/book', 'Alias of /api/bookings/book'],
+  ] as const) {
+    carry(app, bookings, { ...book, path, summary }, async (ask, _, reply) => {
+      const answer = await ask();
+      if (answer.status === 202) reply.header('location', `/api/bookings/${bookingIdIn(answer.body)}`);
+      return answer;
+    });
+  }
 
   carry(app, bookings, {
     method: 'GET',
@@ -44,4 +48,9 @@ export function bookingRoutes(app: FastifyInstance, bookings: ServiceClient): vo
     summary: 'Cancel a booking',
     answer: [200, schemas.cancel.response[200]],
   });
+}
+
+/** Every booking passes here, so its JSON is searched and not parsed. */
+function bookingIdIn(body: Buffer): string | undefined {
+  return /"booking_id":"([^"]+)"/.exec(body.toString('latin1'))?.[1];
 }

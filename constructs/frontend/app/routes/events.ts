@@ -3,6 +3,7 @@ import { EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from '../../..
 import type { CallAnswer, ServiceClient } from '../../../web-service/kit/calls';
 import { carry } from '../carrier';
 import { LastKnown } from '../last-known';
+import { unlessUnchanged } from '../unless-unchanged';
 
 export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void {
   const lastKnown = new LastKnown();
@@ -21,8 +22,8 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
     async (ask, request, reply) => {
       const answer = await ask().catch((error: unknown) => ({ error }));
       if ('status' in answer && answer.status < 500) {
-        if (answer.status === 200) lastKnown.remember(request.url, answer);
-        return answer;
+        const latest = answer.status === 200 ? lastKnown.remember(request.url, answer) : answer;
+        return unlessUnchanged(latest, request, reply);
       }
       const known = lastKnown.recall(request.url);
       if (known) {
@@ -33,12 +34,12 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
     },
   );
 
-  carry(app, catalog, {
-    method: 'GET',
-    path: '/events/:event_id',
-    summary: 'One event',
-    answer: [200, EVENT],
-  });
+  carry(
+    app,
+    catalog,
+    { method: 'GET', path: '/events/:event_id', summary: 'One event', answer: [200, EVENT] },
+    async (ask, request, reply) => unlessUnchanged(await ask(), request, reply),
+  );
   carry(app, catalog, {
     method: 'POST',
     path: '/events',

@@ -1,13 +1,20 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { acceptsGzip, varyBy } from '../../../web-service/kit/compression';
 import { type ApiDescription, apiPage, apiPageStyle } from '../api-page';
 
 /** The web page, and the interface described for people. File names carry no hash: browsers ask every time, and an ETag answers most of it. */
 export async function pageRoutes(app: FastifyInstance, publicFolder: string): Promise<void> {
-  app.addHook('onRequest', async (_, reply) => {
+  app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('cache-control', 'no-cache');
+    varyBy(reply, 'accept-encoding');
+    const encodings = headers['accept-encoding'];
+    // fastify-static reads every `*` as gzip, which `gzip;q=0, *` excludes
+    if (encodings && !acceptsGzip(encodings)) headers['accept-encoding'] = encodings.replaceAll('*', 'identity');
   });
-  await app.register(fastifyStatic, { root: publicFolder, preCompressed: true, cacheControl: false });
+  // A route for each file, so that other methods are refused as on every path there is.
+  const files = { root: publicFolder, wildcard: false };
+  await app.register(fastifyStatic, { ...files, preCompressed: true, cacheControl: false });
 
   const hidden = { schema: { hide: true } };
   app.get('/docs', hidden, (_, reply) =>

@@ -121,7 +121,8 @@ test('an upload for a booking says which, and only for one there is', async () =
   };
   const { booking_id } = bookingOf(await book({ user_id: 'u-1', event_id: '1' }));
   expect((await upload(booking_id)).status).toBe(201);
-  expect((await upload('')).status).toBe(201);
+  expect((await upload('')).status).toBe(400);
+  expect((await upload(' ')).status).toBe(400);
   expect((await upload(randomUUID())).status).toBe(404);
   expect((await upload('../users/1')).status).toBe(404);
 });

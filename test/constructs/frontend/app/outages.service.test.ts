@@ -26,6 +26,7 @@ test('with event-catalog away, too, the last known list is shown, and marked', a
   const stale = await get('/api/events');
   expect(stale).toMatchObject({ status: 200, body: known.body });
   expect(stale.headers.get('x-stale')).toBe('true');
+  expect([stale.headers.get('cache-control'), stale.headers.get('etag')]).toEqual(['no-store', null]);
   expect(await get('/api/events?search=what+nobody+asked+before')).toEqual(problem(503));
   expect(await get('/api/events/1')).toEqual(problem(503));
 });

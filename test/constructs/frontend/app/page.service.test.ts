@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { protectBrowsers } from '../../../../constructs/frontend/app/browser-safety';
@@ -24,6 +24,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Tickets</title>');
   writeFileSync(join(folder, 'main.js'), script);
   writeFileSync(join(folder, 'main.js.br'), brotliCompressSync(script));
+  writeFileSync(join(folder, 'main.js.gz'), gzipSync(script));
   page = await createServer('frontend', pino({ level: 'silent' }), openMetrics());
   await protectBrowsers(page, { tls: false, origins: [] });
   await pageRoutes(page, folder);
@@ -60,6 +61,31 @@ test('files made smaller at build time are sent so to who can read them', async 
   expect([small.headers.get('content-encoding'), await small.text()]).toEqual(['br', script]);
   const plain = await fetch(`${url}/main.js`, { headers: { 'accept-encoding': 'identity' } });
   expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, script]);
+});
+
+test.each(['gzip', 'identity'])('caches tell the encodings of a file apart (%s)', async encoding => {
+  const { headers } = await fetch(`${url}/main.js`, { headers: { 'accept-encoding': encoding } });
+  expect(headers.get('vary')).toContain('accept-encoding');
+});
+
+test.each([
+  ['gzip', 'gzip'],
+  ['*', 'gzip'],
+  ['gzip;q=0, *', undefined],
+])('Accept-Encoding %j is answered in %s', async (given, encoding) => {
+  const { headers } = await get('/main.js', { 'accept-encoding': given });
+  expect(headers['content-encoding']).toBe(encoding);
+});
+
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s of a file names the methods that it has', async method => {
+  for (const path of ['/', '/main.js', '/docs']) {
+    const answer = await fetch(url + path, { method });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([
+      method === 'OPTIONS' ? 204 : 405,
+      'GET, HEAD, OPTIONS',
+    ]);
+  }
+  expect((await fetch(`${url}/none.js`, { method })).status).toBe(404);
 });
 
 test('browsers run only our own files, in nobody’s frame, and guess no types', async () => {

@@ -233,6 +233,11 @@ describe('another site', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  test('learns the methods of a path by OPTIONS, which is a preflight only with its header', async () => {
+    const answer = await fetch(`${required}/api/book`, { method: 'OPTIONS' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([204, 'OPTIONS, POST']);
+  });
+
   test('that CORS_ORIGINS names may', async () => {
     const headers = { origin: 'https://friends.example' };
     const answer = await ask(`${required}/api/users`, { method: 'POST', headers, body: { ...newPerson(), password } });

@@ -4,6 +4,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import type { Running } from '../../../../constructs/web-service/kit/service';
 import { useObjectStore } from '../../../stores';
 import { eventually } from '../../eventually';
+import { sendRaw } from '../../raw-http';
 import { signedIn, startGateway } from './gateway-under-test';
 
 const store = useObjectStore();
@@ -183,6 +184,26 @@ test.each([
   const answer = await fetch(`${open.url}/api/upload`, { method: 'POST', body, headers: { 'content-type': type } });
   expect(answer.status).toBe(status);
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test.each(['application/json', 'text/plain'])('names the type that it accepts instead of %s', async type => {
+  const answer = await fetch(`${open.url}/api/upload`, {
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': type },
+  });
+  const { detail } = (await answer.json()) as Answer['body'];
+  expect([answer.status, answer.headers.get('accept'), detail]).toEqual([
+    415,
+    'multipart/form-data',
+    `unsupported content type '${type}': use multipart/form-data`,
+  ]);
+});
+
+test('refuses a file that is announced as too large before it is sent', async () => {
+  const head = 'POST /api/upload HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 90000000\r\n';
+  const answer = await sendRaw(open.url, `${head}content-type: multipart/form-data; boundary=b\r\n\r\n`);
+  expect(answer.head).toMatch(/^HTTP\/1.1 413 /);
 });
 
 test('uploads a built-in sample', async () => {

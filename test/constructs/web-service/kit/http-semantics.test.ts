@@ -31,8 +31,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: string | Uint8Array) =>
-  fetch(url + path, { method, headers, body: body as BodyInit });
+const ask = (
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string | Uint8Array<ArrayBuffer>,
+) => fetch(url + path, { method, headers, body });
 
 describe('a path', () => {
   test.each([101, 3_000, 8_000])('takes a parameter of %i characters', async length => {
