@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PROBLEM_TYPES } from '../constructs/web-service/kit/problem-types';
 
 const root = join(__dirname, '..');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -22,4 +23,11 @@ describe.each(pages)('%s', page => {
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!);
     expect(named.filter(name => !(name in scripts))).toEqual([]);
   });
+});
+
+test('docs/api.md describes every type of problem, and no other', () => {
+  const text = readFileSync(join(root, 'docs/api.md'), 'utf8');
+  const section = text.slice(text.indexOf('| type '), text.indexOf('## Caching'));
+  const described = [...section.matchAll(/^\| `([a-z-]+)` /gm)].map(([, type]) => type!);
+  expect(described.sort()).toEqual([...PROBLEM_TYPES]);
 });

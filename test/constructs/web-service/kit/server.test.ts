@@ -257,6 +257,8 @@ describe('what every service answers', () => {
     const { paths } = (await (await get('/openapi.json')).json()) as { paths: Record<string, object> };
     expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/things', '/refused']));
     expect(paths['/things']).toMatchObject({ post: { responses: { 201: {}, '4XX': {} } } });
+    expect(JSON.stringify(paths['/things'])).toContain('"urn:cdk-ticketing:not-enough"');
+    expect(JSON.stringify(paths['/things'])).toContain('"tickets_left":{"type":"integer"');
     expect(paths['/health']).toBeUndefined();
   });
 });
