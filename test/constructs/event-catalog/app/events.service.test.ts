@@ -185,7 +185,7 @@ describe('the list', () => {
   });
 
   const numbers = ['0', '-1', '101', '1.5', 'all', '', 'Infinity', '-Infinity', '1e400', '1e1', '0x1', '%2B1', '%201'];
-  test.each([...numbers, '9'.repeat(400)])('takes no limit of %p', async limit => {
+  test.each(numbers)('takes no limit of %p', async limit => {
     expect(await get(`/events?limit=${limit}`)).toEqual(problem(400, expect.stringContaining('limit')));
   });
 

@@ -141,9 +141,10 @@ describe('a request', () => {
     }
   });
 
-  test.each(['Infinity', '-Infinity', 'NaN', '1e400', '1e1', '0x1', '%2B1', '%201', '1_0', '9'.repeat(400)])(
-    'rejects the number %.20s in its query',
-    async number => {
+  const numbers = ['Infinity', '-Infinity', 'NaN', '1e400', '1e1', '0x1', '%2B1', '%201', '1_0', '9'.repeat(400)];
+  test.each(numbers.map(number => [number.slice(0, 12), number]))(
+    'rejects the number %s in its query',
+    async (_, number) => {
       const answer = await get(`/things?limit=${number}`);
       expect([answer.status, await answer.json()]).toMatchObject([400, { detail: 'limit must be integer' }]);
     },
