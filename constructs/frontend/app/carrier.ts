@@ -61,7 +61,7 @@ export function hand(reply: FastifyReply, { status, headers, body }: CallAnswer)
     if (headers[name] !== undefined) reply.header(name, headers[name]);
   }
   if (status === 201 && headers.location) reply.header('location', `/api${headers.location}`);
-  return reply.code(status).send(body);
+  return reply.code(status).send(status === 304 ? undefined : body); // with a body, even an empty one, it had a length
 }
 
 /** Who asks, and in which story. Both are ours to say: whatever came from outside under these names is left behind. */

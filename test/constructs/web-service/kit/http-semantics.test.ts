@@ -159,3 +159,7 @@ describe('a problem', () => {
     expect(pino.levels.labels[entry!.level]).toBe(level);
   });
 });
+
+test('lets browsers guess no type, of the description neither', async () => {
+  expect((await ask('GET', '/openapi.json')).headers.get('x-content-type-options')).toBe('nosniff');
+});

@@ -233,7 +233,8 @@ describe('a trace', () => {
 describe('what every service answers', () => {
   test('/health, whatever is away', async () => {
     isStoreAway = true;
-    expect(await (await get('/health')).text()).toBe('OK');
+    const answer = await get('/health');
+    expect([await answer.text(), answer.headers.get('x-content-type-options')]).toEqual(['OK', 'nosniff']);
     isStoreAway = false;
   });
 
