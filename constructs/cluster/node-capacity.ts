@@ -9,14 +9,15 @@ export interface ManagedNodeGroupProps {
   readonly instanceType?: ec2.InstanceType;
 
   /**
-   * The fewest nodes.
+   * Minimum number of nodes, and the number at creation. A deployment that changes any setting of the node group
+   * resets the group to this number; the cluster autoscaler then adds the nodes that pods need.
    *
    * @default 2
    */
   readonly minNodes?: number;
 
   /**
-   * The most nodes.
+   * Maximum number of nodes.
    *
    * @default 3
    */

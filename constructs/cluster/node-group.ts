@@ -1,34 +1,37 @@
-import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import type { NodeGroupCapacity } from './node-capacity';
 import { nodeRole } from './node-role';
 
-/** Nodes on demand in the private subnets, their disks encrypted, their metadata out of reach of the pods. */
+/** On-demand nodes in the private subnets, with encrypted disks; pods cannot reach the metadata of their node. */
 export function addNodeGroup(scope: Construct, cluster: eks.Cluster, capacity: NodeGroupCapacity): eks.Nodegroup {
-  const launchTemplate = new ec2.CfnLaunchTemplate(scope, 'NodeTemplate', {
-    launchTemplateData: {
-      metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1 },
-      blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: 40, volumeType: 'gp3', encrypted: true } }],
-      userData: Fn.base64(nodeConfig(capacity.podsPerNode)),
-    },
+  // The L2 construct copies the tags of its scope to the instances and volumes that EC2 launches.
+  const launchTemplate = new ec2.LaunchTemplate(scope, 'NodeTemplate', {
+    httpTokens: ec2.LaunchTemplateHttpTokens.REQUIRED,
+    httpPutResponseHopLimit: 1,
+    blockDevices: [
+      {
+        deviceName: '/dev/xvda',
+        volume: ec2.BlockDeviceVolume.ebs(40, { volumeType: ec2.EbsDeviceVolumeType.GP3, encrypted: true }),
+      },
+    ],
+    userData: ec2.UserData.custom(nodeConfig(capacity.podsPerNode)),
   });
-  const nodes = cluster.addNodegroupCapacity('Workers', {
+  return cluster.addNodegroupCapacity('Workers', {
     nodeRole: nodeRole(scope, 'AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy'),
     amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD,
     capacityType: eks.CapacityType.ON_DEMAND,
     instanceTypes: [capacity.instanceType],
     minSize: capacity.minNodes,
     maxSize: capacity.maxNodes,
+    // EKS requires all three sizes at creation. CloudFormation sends the value again only when the node group changes.
+    desiredSize: capacity.minNodes,
     subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
     enableNodeAutoRepair: true,
     forceUpdate: false, // an update waits for the disruption budgets
-    launchTemplateSpec: { id: launchTemplate.ref, version: launchTemplate.attrLatestVersionNumber },
+    launchTemplateSpec: { id: launchTemplate.launchTemplateId!, version: launchTemplate.latestVersionNumber },
   });
-  // How many nodes there are is the autoscaler's to say: a figure in the template would set it back at every deployment.
-  (nodes.node.defaultChild as eks.CfnNodegroup).addPropertyDeletionOverride('ScalingConfig.DesiredSize');
-  return nodes;
 }
 
 /** EKS reads this at the node's first start. By itself it would allow as many pods as the instance has single addresses: 17 on a t3.medium. */

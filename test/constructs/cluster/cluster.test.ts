@@ -1,8 +1,9 @@
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Tags } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Cluster, NodeCapacity } from '../../../constructs';
 import { existingVpc } from '../existing';
-import { reviewableResources, synthesize } from '../synthesize';
+import { reviewableResources, synthesize, TestStack, testApp } from '../synthesize';
 
 const admin = 'arn:aws:iam::111122223333:role/admin';
 
@@ -18,7 +19,7 @@ describe('with a managed node group', () => {
       AmiType: 'AL2023_x86_64_STANDARD',
       CapacityType: 'ON_DEMAND',
       InstanceTypes: ['t3.medium'],
-      ScalingConfig: { MinSize: 2, MaxSize: 3, DesiredSize: Match.absent() },
+      ScalingConfig: { MinSize: 2, MaxSize: 3, DesiredSize: 2 },
       Subnets: ['subnet-private-a', 'subnet-private-b'],
     });
   });
@@ -123,6 +124,31 @@ describe('in Auto Mode', () => {
     template.hasResourceProperties('Custom::AWSCDK-EKS-KubernetesResource', {
       Manifest: Match.stringLikeRegexp('"enable-network-policy-controller":"true"'),
     });
+  });
+});
+
+test('creates a node group of minNodes nodes', () => {
+  const template = synthesize(stack => {
+    const capacity = NodeCapacity.managedNodeGroup({ minNodes: 4, maxNodes: 9 });
+    new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), capacity });
+  });
+  template.hasResourceProperties('AWS::EKS::Nodegroup', {
+    ScalingConfig: { MinSize: 4, DesiredSize: 4, MaxSize: 9 },
+  });
+});
+
+test('tags the instances and volumes of the nodes with the tags of the app', () => {
+  const app = testApp();
+  Tags.of(app).add('cost-centre', 'tickets');
+  const stack = new TestStack(app);
+  new Cluster(stack, 'Cluster', { vpc: existingVpc(stack) });
+  const tagged = (ResourceType: string) => ({
+    ResourceType,
+    Tags: Match.arrayWith([{ Key: 'cost-centre', Value: 'tickets' }]),
+  });
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::LaunchTemplate', {
+    LaunchTemplateData: { TagSpecifications: [tagged('instance'), tagged('volume')] },
+    TagSpecifications: [tagged('launch-template')],
   });
 });
 
