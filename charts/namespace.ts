@@ -26,6 +26,7 @@ export class NamespaceChart extends Chart {
       metadata: {
         name: namespace,
         labels: {
+          'pod-security.kubernetes.io/audit': 'restricted',
           'pod-security.kubernetes.io/enforce': 'restricted',
           'pod-security.kubernetes.io/warn': 'restricted',
         },

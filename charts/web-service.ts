@@ -9,10 +9,18 @@ import { podTemplate } from './pod-template';
 import { MANAGEMENT_PORT } from './service-addresses';
 import { checkWebService } from './web-service-checks';
 import type { WebServiceDefinition } from './web-service-definition';
-import { type Scaling, scalingOf, type WorkloadSizing } from './workload-sizing';
+import { scalingOf, type WorkloadSizing } from './workload-sizing';
 
 /** How long kube-proxy and the other services may take to learn that a pod goes. */
 const DRAIN_SECONDS = 10;
+
+/**
+ * Share of the pods that a rollout may add, and may take away before their successors are ready. Kubernetes rounds the
+ * first up and the second down: with two or three pods none is missing, with four or more a rollout proceeds on full nodes.
+ */
+const ROLLING_PERCENT = 25;
+
+const SERVICE_LABEL = 'app.kubernetes.io/name';
 
 /** What whoever deploys a service decides about it. */
 export interface WebServiceChartProps {
@@ -34,7 +42,6 @@ export class WebServiceChart extends Chart {
   private readonly bindingsName: string;
   private readonly environment: Record<string, string>;
   private readonly selector: Record<string, string>;
-  private readonly scaling?: Scaling;
 
   constructor(
     scope: Construct,
@@ -45,7 +52,7 @@ export class WebServiceChart extends Chart {
     super(scope, service.name, {
       namespace,
       disableResourceNameHashes: true,
-      labels: { 'app.kubernetes.io/name': service.name, 'app.kubernetes.io/part-of': 'ticketing' },
+      labels: { [SERVICE_LABEL]: service.name, 'app.kubernetes.io/part-of': 'ticketing' },
     });
     checkName(namespace);
     checkWebService(service, props.sizing);
@@ -57,14 +64,13 @@ export class WebServiceChart extends Chart {
       MANAGEMENT_PORT: String(MANAGEMENT_PORT),
       ...service.environment,
     };
-    this.selector = { 'app.kubernetes.io/name': service.name };
-    this.scaling = scalingOf(props.sizing);
+    this.selector = { [SERVICE_LABEL]: service.name };
 
     this.addServiceAccount();
     this.addBindings();
     this.addDeployment();
     this.addService();
-    if (this.scaling) this.addAutoscaler(this.scaling);
+    this.addAutoscaler();
     this.addDisruptionBudget();
     this.addNetworkPolicy();
     if (props.serviceMonitor ?? true) this.addServiceMonitor();
@@ -87,14 +93,14 @@ export class WebServiceChart extends Chart {
   private addDeployment(): void {
     const drainSeconds = this.service.exposure?._drainSeconds ?? DRAIN_SECONDS;
     const spec: k8s.DeploymentSpec = {
-      // An autoscaler owns the count: a figure here would undo its work with every deployment.
-      replicas: this.scaling ? undefined : this.props.sizing.minReplicas,
+      // No replicas: the autoscaler owns the number, also where minimum and maximum are equal. A value here would reset
+      // it at each deployment, and a value that a later release removes would drop the Deployment to one pod.
       revisionHistoryLimit: 3,
       strategy: {
         type: 'RollingUpdate',
         rollingUpdate: {
-          maxSurge: k8s.IntOrString.fromString('25%'),
-          maxUnavailable: k8s.IntOrString.fromNumber(0),
+          maxSurge: k8s.IntOrString.fromString(`${ROLLING_PERCENT}%`),
+          maxUnavailable: k8s.IntOrString.fromString(`${ROLLING_PERCENT}%`),
         },
       },
       selector: { matchLabels: this.selector },
@@ -129,7 +135,8 @@ export class WebServiceChart extends Chart {
     this.service.exposure?._addRoute(this, this.service.name, this.serviceName);
   }
 
-  private addAutoscaler({ minReplicas, maxReplicas, cpuTargetPercent }: Scaling): void {
+  private addAutoscaler(): void {
+    const { minReplicas, maxReplicas, cpuTargetPercent } = scalingOf(this.props.sizing);
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
       metadata: { name: this.service.autoscalerName },
       spec: {
@@ -148,7 +155,11 @@ export class WebServiceChart extends Chart {
             stabilizationWindowSeconds: 0,
             policies: [{ type: 'Pods', value: maxReplicas, periodSeconds: 15 }],
           },
-          scaleDown: { stabilizationWindowSeconds: 300 },
+          // Without a policy Kubernetes may remove all surplus pods in one step, and disruption budgets do not apply.
+          scaleDown: {
+            stabilizationWindowSeconds: 300,
+            policies: [{ type: 'Percent', value: 50, periodSeconds: 60 }],
+          },
         },
       },
     });
@@ -178,6 +189,8 @@ export class WebServiceChart extends Chart {
       kind: 'ServiceMonitor',
       metadata: { name: this.service.name },
       spec: {
+        // Makes the label "job" the name of the service; by default it is the name of the Service object.
+        jobLabel: SERVICE_LABEL,
         selector: { matchLabels: this.selector },
         // The port of the pods: in the Service it would be a port of the load balancer, too.
         endpoints: [{ targetPort: 'management', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],

@@ -1,10 +1,10 @@
 /** How large one service runs: plain figures, which the cloud's sizings are made of. */
 export interface WorkloadSizing {
-  /** The fewest pods, and the number of pods when nothing scales. */
+  /** Minimum number of pods. */
   readonly minReplicas: number;
   /**
-   * The most pods.
-   * @default - the same as `minReplicas`: no autoscaler
+   * Maximum number of pods.
+   * @default - the same as `minReplicas`
    */
   readonly maxReplicas?: number;
   /**
@@ -20,17 +20,17 @@ export interface WorkloadSizing {
   readonly memory: string;
 }
 
-/** What an autoscaler is told. */
+/** Bounds and target of an autoscaler. */
 export interface Scaling {
   readonly minReplicas: number;
   readonly maxReplicas: number;
   readonly cpuTargetPercent: number;
 }
 
-/** How a workload scales; nothing when its number of pods is fixed. */
-export function scalingOf(sizing: WorkloadSizing): Scaling | undefined {
+/** Returns the bounds and the target of a workload's autoscaler. */
+export function scalingOf(sizing: WorkloadSizing): Scaling {
   const { minReplicas, maxReplicas, cpuTargetPercent } = withDefaults(sizing);
-  return maxReplicas > minReplicas ? { minReplicas, maxReplicas, cpuTargetPercent } : undefined;
+  return { minReplicas, maxReplicas, cpuTargetPercent };
 }
 
 function withDefaults({ maxReplicas, cpuTargetPercent, ...sizing }: WorkloadSizing): Required<WorkloadSizing> {

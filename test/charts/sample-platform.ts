@@ -38,7 +38,7 @@ export interface SamplePlatform extends Partial<PlatformChartsProps> {
   readonly values?: Partial<Record<PlaceholderName, string>>;
 }
 
-/** The platform's charts: three services that scale, one that does not. */
+/** The platform's charts: three services that scale, one with a fixed number of pods. */
 export function samplePlatform({ values = VALUES, ...props }: SamplePlatform = {}) {
   return platformCharts({
     bindings: placeholderBindings({ ...KNOWN, values }),

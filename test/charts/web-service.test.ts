@@ -43,15 +43,29 @@ test.each([
     metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }],
     behavior: {
       scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods', value: 10, periodSeconds: 15 }] },
-      scaleDown: { stabilizationWindowSeconds: 300 },
+      scaleDown: {
+        stabilizationWindowSeconds: 300,
+        policies: [{ type: 'Percent', value: 50, periodSeconds: 60 }],
+      },
     },
   });
   expect(specOf('Deployment', service)).not.toHaveProperty('replicas');
 });
 
-test('a service that does not scale has its number of pods, and no autoscaler', () => {
-  expect(specOf('Deployment', 'event-catalog').replicas).toBe(2);
-  expect(charts['event-catalog']!.toJson().map(({ kind }) => kind)).not.toContain('HorizontalPodAutoscaler');
+test('keeps a fixed number of pods with an autoscaler, so that no change of sizing removes a field', () => {
+  expect(specOf('HorizontalPodAutoscaler', 'event-catalog')).toMatchObject({ minReplicas: 2, maxReplicas: 2 });
+  expect(specOf('Deployment', 'event-catalog')).not.toHaveProperty('replicas');
+});
+
+test('rejects privileged pods, and warns of and audits them, in the namespace', () => {
+  const levels = Object.entries(the('Namespace', charts.namespace!).metadata.labels).filter(([label]) =>
+    label.startsWith('pod-security.kubernetes.io/'),
+  );
+  expect(levels.map(([label, level]) => `${label.split('/')[1]}=${level}`)).toEqual([
+    'audit=restricted',
+    'enforce=restricted',
+    'warn=restricted',
+  ]);
 });
 
 describe.each(SERVICES)('%s', service => {
@@ -103,8 +117,19 @@ describe.each(SERVICES)('%s', service => {
     const stopDeadline = 20; // of the process (constructs/web-service/kit/service.ts)
     expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: drain } } });
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(drain + stopDeadline);
-    expect(strategy.rollingUpdate.maxUnavailable).toBe(0);
     expect(specOf('PodDisruptionBudget', service)).toMatchObject({ maxUnavailable: 1 });
+  });
+
+  // As the deployment controller computes it: it rounds the surge up and the unavailable pods down.
+  test.each([
+    [2, 1, 0],
+    [3, 1, 0],
+    [4, 1, 1],
+    [10, 3, 2],
+  ])('replaces %i pods with %i added and %i missing at most', (pods, added, missing) => {
+    const share = (percent: string) => (pods * Number.parseInt(percent, 10)) / 100;
+    const { maxSurge, maxUnavailable } = strategy.rollingUpdate;
+    expect([Math.ceil(share(maxSurge)), Math.floor(share(maxUnavailable))]).toEqual([added, missing]);
   });
 
   test('spreads over zones and nodes, but never waits for a place', () => {
@@ -134,7 +159,9 @@ describe.each(SERVICES)('%s', service => {
     ]);
   });
 
-  test('is scraped every 30 seconds', () => {
+  test('is scraped every 30 seconds, as the job of its own name', () => {
+    expect(specOf('ServiceMonitor', service).jobLabel).toBe('app.kubernetes.io/name');
+    expect(the('Service', charts[service]!).metadata.labels['app.kubernetes.io/name']).toBe(service);
     expect(specOf('ServiceMonitor', service).endpoints).toEqual([
       { targetPort: 'management', path: '/metrics', interval: '30s', scrapeTimeout: '10s' },
     ]);
@@ -168,6 +195,7 @@ test('a service is not scraped where the cluster does not know how', () => {
     'ConfigMap',
     'Deployment',
     'Service',
+    'HorizontalPodAutoscaler',
     'PodDisruptionBudget',
     'NetworkPolicy',
   ]);

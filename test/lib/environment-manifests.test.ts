@@ -11,7 +11,15 @@ const byEnvironment = {
 };
 
 test.each<[keyof typeof byEnvironment, object]>([
-  ['demonstration', { 'booking-hpa': [2, 10, 20], 'user-hpa': [2, 10, 7], 'frontend-hpa': [2, 10, 20] }],
+  [
+    'demonstration',
+    {
+      'booking-hpa': [2, 10, 20],
+      'user-hpa': [2, 10, 7],
+      'frontend-hpa': [2, 10, 20],
+      'event-catalog-hpa': [2, 2, 50],
+    },
+  ],
   [
     'production',
     {
