@@ -68,11 +68,12 @@ export class WebServiceChart extends Chart {
 
     this.addServiceAccount();
     this.addBindings();
-    this.addDeployment();
+    this.addNetworkPolicy();
     this.addService();
+    this.addDeployment();
     this.addAutoscaler();
     this.addDisruptionBudget();
-    this.addNetworkPolicy();
+    service.exposure?._addRoute(this, service.name, this.serviceName);
     if (props.serviceMonitor ?? true) this.addServiceMonitor();
   }
 
@@ -132,7 +133,6 @@ export class WebServiceChart extends Chart {
         ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }],
       },
     });
-    this.service.exposure?._addRoute(this, this.service.name, this.serviceName);
   }
 
   private addAutoscaler(): void {

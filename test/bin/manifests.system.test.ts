@@ -58,8 +58,8 @@ test('the outputs of every environment fill in its own manifests, and the contex
   expect(manifests('--values', writeValues(outputs), '-c', 'logLevel=debug').status).toBe(0);
   const files = everyFile();
   for (const environment of ['production', 'demonstration']) {
-    expect(files[join(out, environment, 'frontend/deployment.frontend.yaml')]).toContain(`image: ${environment}:1`);
-    expect(files[join(out, environment, 'frontend/configmap.frontend-bindings.yaml')]).toContain('LOG_LEVEL: debug');
+    expect(files[join(out, environment, 'frontend/2-deployment.frontend.yaml')]).toContain(`image: ${environment}:1`);
+    expect(files[join(out, environment, 'frontend/1-configmap.frontend-bindings.yaml')]).toContain('LOG_LEVEL: debug');
   }
 });
 

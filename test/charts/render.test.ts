@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { parse } from 'yaml';
+import { Exposure } from '../../charts/exposure';
 import { PLACEHOLDER_LIST, renderCharts, writeManifests } from '../../charts/render';
-import { objectsOf, samplePlatform } from './sample-platform';
+import { objectsOf, type SamplePlatform, samplePlatform } from './sample-platform';
 
 const charts = samplePlatform();
 const manifests = renderCharts(charts);
@@ -27,10 +28,41 @@ test('lists the placeholders beside the manifests, each with what it stands for'
   expect(renderCharts(samplePlatform({ values })).get(PLACEHOLDER_LIST)).toMatchSnapshot();
 });
 
-test('says so when nothing is left to fill in', () => {
+/** The objects in the order in which `kubectl apply -R` reads them: by name, folder by folder. */
+function inApplyOrder(files: Iterable<string>): string[] {
+  // A folder sorts by its own name, not by its name and a slash.
+  const key = (path: string) => path.replaceAll('/', '\0');
+  return [...files].filter(path => path.endsWith('.yaml')).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+test('sorts the namespace before everything else, and what pods need before the pods', () => {
+  const order = inApplyOrder(manifests.keys());
+  expect(order.slice(0, 2).map(path => parse(manifests.get(path)!).kind)).toEqual(['Namespace', 'NetworkPolicy']);
+  for (const service of ['booking-service', 'event-catalog', 'frontend', 'user-service']) {
+    const kinds = order.filter(path => path.startsWith(`${service}/`)).map(path => parse(manifests.get(path)!).kind);
+    expect(kinds.slice(0, 5)).toEqual(['ConfigMap', 'NetworkPolicy', 'Service', 'ServiceAccount', 'Deployment']);
+  }
+});
+
+test('says how to apply complete manifests, and which kinds the cluster must know', () => {
   expect(manifests.get(PLACEHOLDER_LIST)).toBe(
-    'Nothing is left to fill in: these manifests can be applied as they are.\n',
+    [
+      'No value is missing.',
+      '',
+      'Apply the complete manifests, in one command and as often as needed: `kubectl apply --server-side -R -f .`',
+      'The cluster must know some kinds before that:',
+      '',
+      '- ServiceMonitor: install the Prometheus operator, or render without it (`-c serviceMonitor=false`)',
+      '',
+    ].join('\n'),
   );
+});
+
+test('lists the kinds of the Gateway API where they are used, and none where only built-in kinds are', () => {
+  const listed = (props: SamplePlatform) => renderCharts(samplePlatform(props)).get(PLACEHOLDER_LIST);
+  const gateway = Exposure.gateway({ gatewayClassName: 'envoy' });
+  expect(listed({ exposure: gateway, serviceMonitor: false })).toMatch(/^- Gateway and HTTPRoute: install/m);
+  expect(listed({ serviceMonitor: false })).not.toContain('The cluster must know');
 });
 
 test('fails when a chart was given a token', () => {

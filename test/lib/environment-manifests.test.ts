@@ -52,7 +52,7 @@ test('what is known before deployment is no placeholder', () => {
     testApp({ environment: 'production', nameSuffix: 'eu', corsOrigins: 'https://a.example,https://b.example' }).node,
   );
   const manifests = environmentManifests(config);
-  expect(parse(manifests.get('frontend/configmap.frontend-bindings.yaml') ?? '').data).toMatchObject({
+  expect(parse(manifests.get('frontend/1-configmap.frontend-bindings.yaml') ?? '').data).toMatchObject({
     ACCESS_MODE: 'required',
     AWS_REGION: 'eu-central-1',
     CORS_ORIGINS: 'https://a.example,https://b.example',
