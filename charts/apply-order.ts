@@ -1,8 +1,8 @@
-/** What a pod needs before it starts. */
-const BEFORE_PODS = ['Namespace', 'ServiceAccount', 'ConfigMap', 'NetworkPolicy', 'Service'];
+const BEFORE_PODS = ['ServiceAccount', 'ConfigMap', 'NetworkPolicy', 'Service'];
 
-/** When an object of this kind is applied: 1 before the pods, 2 with the pods, 3 after them. */
+/** When an object of this kind is applied: 0 the namespace, 1 what pods need, 2 the pods, 3 what depends on them. */
 export function applyStage(kind: string): number {
+  if (kind === 'Namespace') return 0;
   if (BEFORE_PODS.includes(kind)) return 1;
   return kind === 'Deployment' ? 2 : 3;
 }

@@ -80,8 +80,8 @@ export class Frontend extends WebService {
 
   /** The name of what stands in front, load balancer or gateway, once the deployment has made it. */
   public loadBalancerHostname(): string {
-    const manifest = this.node.tryFindChild('Manifest');
-    if (!manifest) {
+    const manifests = this.node.children.filter(child => child instanceof eks.KubernetesManifest);
+    if (manifests.length === 0) {
       throw new Error(
         'nobody knows the load balancer of a frontend that Argo CD delivers: ask the cluster, with kubectl get service',
       );
@@ -92,7 +92,7 @@ export class Frontend extends WebService {
       objectNamespace: this.namespace,
       timeout: Duration.minutes(10),
     });
-    service.node.addDependency(manifest);
+    service.node.addDependency(...manifests);
     return service.value;
   }
 }

@@ -193,11 +193,11 @@ test('a service is not scraped where the cluster does not know how', () => {
   expect(chart.toJson().map(({ kind }) => kind)).toEqual([
     'ServiceAccount',
     'ConfigMap',
-    'Deployment',
+    'NetworkPolicy',
     'Service',
+    'Deployment',
     'HorizontalPodAutoscaler',
     'PodDisruptionBudget',
-    'NetworkPolicy',
   ]);
 });
 

@@ -46,7 +46,7 @@ describe('all of it, by defaults', () => {
     const waiting = manifests.filter(([, { DependsOn }]) =>
       DependsOn?.some((id: string) => /DatabaseUsersMade/.test(id)),
     );
-    expect(waiting.map(([id]) => id)).toEqual([
+    expect(waiting.map(([id]) => id).filter(id => /Manifest/.test(id))).toEqual([
       expect.stringMatching(/EventCatalogManifest/),
       expect.stringMatching(/BookingServiceManifest/),
     ]);

@@ -7,7 +7,9 @@ import {
   BookingService,
   Delivery,
   EventCatalog,
+  Exposure,
   Frontend,
+  type FrontendProps,
   ServiceImage,
   ServiceNamespace,
   UserService,
@@ -42,7 +44,7 @@ function userService(stack: Stack, cluster: eks.ICluster, options: Options = {},
   });
 }
 
-function frontend(stack: Stack, options: Options = {}) {
+function frontend(stack: Stack, options: Partial<FrontendProps> = {}) {
   return new Frontend(stack, 'Frontend', {
     ...options,
     cluster: existingCluster(stack),
@@ -128,14 +130,51 @@ describe('every service', () => {
     });
   });
 
-  test.each(Object.entries(templates))('%s starts once its pods have their role and its policy', (_, template) => {
-    const [manifest] = Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesResource'));
-    expect(manifest?.Properties.Overwrite).toBe(true);
-    expect(manifest?.DependsOn).toEqual([
-      expect.stringMatching(/IdentityAssociation/),
-      expect.stringMatching(/IdentityRoleDefaultPolicy/),
-      expect.stringMatching(/IdentityRole/),
-    ]);
+  test.each(Object.entries(templates))(
+    '%s starts after its role, its policy and what its pods need',
+    (name, template) => {
+      const { manifest } = manifestsOf(template).find(({ kinds }) => kinds.includes('Deployment'))!;
+      expect(manifest.Properties.Overwrite).toBe(true);
+      expect(manifest.DependsOn).toEqual(
+        [
+          /IdentityAssociation/,
+          /IdentityRoleDefaultPolicy/,
+          /IdentityRole\w{8}$/,
+          new RegExp(`NetworkPolicy${name.replace('-', '')}`),
+          new RegExp(`ServiceAccount${name.replace('-', '')}`),
+        ].map(id => expect.stringMatching(id)),
+      );
+    },
+  );
+});
+
+describe('objects that kubectl does not prune are resources of their own, which CloudFormation deletes', () => {
+  // kubectl 1.36, apply --prune without an allow list: pkg/util/prune/prune.go.
+  const pruned =
+    /^(ConfigMap|Endpoints|Namespace|PersistentVolume(Claim)?|Pod|ReplicationController|Secret|Service|Job|CronJob|Ingress|DaemonSet|Deployment|ReplicaSet|StatefulSet)$/;
+  const own = (template: Template) =>
+    manifestsOf(template).flatMap(({ kinds, manifest }) =>
+      kinds.some(kind => !pruned.test(kind)) ? [{ kinds, label: manifest.Properties.PruneLabel }] : [],
+    );
+  const gateway = (options: Options = {}) =>
+    synthesize(stack =>
+      frontend(stack, { ...options, exposure: Exposure.gateway({ gatewayClassName: 'envoy' }) }).loadBalancerHostname(),
+    );
+
+  test.each([...Object.entries(templates), ['frontend behind a gateway', gateway()] as const])('%s', (_, template) => {
+    expect(own(template).filter(({ kinds, label }) => kinds.length > 1 || label !== undefined)).toEqual([]);
+  });
+
+  test('an option that is switched off takes its objects with it', () => {
+    const kinds = (template: Template) => own(template).flatMap(found => found.kinds);
+    const always = ['ServiceAccount', 'NetworkPolicy', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'];
+    expect(kinds(gateway({ serviceMonitor: true }))).toEqual([...always, 'Gateway', 'HTTPRoute', 'ServiceMonitor']);
+    expect(kinds(templates.frontend)).toEqual(always);
+  });
+
+  test('the address of a gateway is read after the gateway is applied', () => {
+    const [question] = Object.values(gateway().findResources('Custom::AWSCDK-EKS-KubernetesObjectValue'));
+    expect(question?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^FrontendGatewayfrontend/)]));
   });
 });
 
@@ -143,7 +182,7 @@ test('the load balancer is asked for its name once it can have one', () => {
   const template = synthesize(stack => frontend(stack).loadBalancerHostname());
   const [question] = Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesObjectValue'));
   expect(question?.Properties).toMatchObject({ ObjectName: 'frontend-service', ObjectNamespace: 'ticketing' });
-  expect(question?.DependsOn).toEqual([expect.stringMatching(/^FrontendManifest/)]);
+  expect(question?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^FrontendManifest/)]));
 });
 
 test('Prometheus scrapes where it is said to', () => {
@@ -266,8 +305,13 @@ interface KubernetesObject {
 }
 
 function objects(template: Template): KubernetesObject[] {
-  const manifests = Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesResource'));
-  return manifests.flatMap(({ Properties: { Manifest } }) => {
-    return JSON.parse(join(Manifest));
+  return manifestsOf(template).flatMap(found => found.objects);
+}
+
+/** The manifests of a template, with the objects in each. */
+function manifestsOf(template: Template) {
+  return Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesResource')).map(manifest => {
+    const found: KubernetesObject[] = JSON.parse(join(manifest.Properties.Manifest));
+    return { manifest, objects: found, kinds: found.map(({ kind }) => kind) };
   });
 }
