@@ -41,6 +41,7 @@ export class FrontendChart extends WebServiceChart {
     const { bindings } = props;
     const topics = topicNames(bindings);
     const exposure = props.exposure ?? Exposure.loadBalancer();
+    const { trustedProxies, publicUrl } = exposure._parts;
     super(
       scope,
       {
@@ -60,8 +61,8 @@ export class FrontendChart extends WebServiceChart {
           USER_SERVICE_URL: urlOf(USER_SERVICE),
           EVENT_CATALOG_URL: urlOf(EVENT_CATALOG),
           BOOKING_SERVICE_URL: urlOf(BOOKING_SERVICE),
-          TRUSTED_PROXIES: String(exposure._trustedProxies),
-          ...(exposure._publicUrl && { PUBLIC_URL: exposure._publicUrl }),
+          TRUSTED_PROXIES: String(trustedProxies),
+          ...(publicUrl && { PUBLIC_URL: publicUrl }),
           ...(bindings.corsOrigins && { CORS_ORIGINS: bindings.corsOrigins }),
         },
         exposure,

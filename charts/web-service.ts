@@ -14,6 +14,9 @@ import { scalingOf, type WorkloadSizing } from './workload-sizing';
 /** How long kube-proxy and the other services may take to learn that a pod goes. */
 const DRAIN_SECONDS = 10;
 
+/** A load balancer checks every ten seconds and believes the second answer. */
+const EXPOSED_DRAIN_SECONDS = 30;
+
 /**
  * Share of the pods that a rollout may add, and may take away before their successors are ready. Kubernetes rounds the
  * first up and the second down: with two or three pods none is missing, with four or more a rollout proceeds on full nodes.
@@ -73,7 +76,7 @@ export class WebServiceChart extends Chart {
     this.addDeployment();
     this.addAutoscaler();
     this.addDisruptionBudget();
-    service.exposure?._addRoute(this, service.name, this.serviceName);
+    this.addRoutes();
     if (props.serviceMonitor ?? true) this.addServiceMonitor();
   }
 
@@ -92,7 +95,7 @@ export class WebServiceChart extends Chart {
   }
 
   private addDeployment(): void {
-    const drainSeconds = this.service.exposure?._drainSeconds ?? DRAIN_SECONDS;
+    const drainSeconds = this.service.exposure ? EXPOSED_DRAIN_SECONDS : DRAIN_SECONDS;
     const spec: k8s.DeploymentSpec = {
       // No replicas: the autoscaler owns the number, also where minimum and maximum are equal. A value here would reset
       // it at each deployment, and a value that a later release removes would drop the Deployment to one pod.
@@ -120,7 +123,7 @@ export class WebServiceChart extends Chart {
   }
 
   private addService(): void {
-    const { type, port, annotations, externalTrafficPolicy } = this.service.exposure?._servicePort ?? {
+    const { type, port, annotations, externalTrafficPolicy } = this.service.exposure?._parts.servicePort ?? {
       type: 'ClusterIP',
       port: this.service.port,
     };
@@ -181,6 +184,17 @@ export class WebServiceChart extends Chart {
       metadata: { name: this.service.name },
       spec: networkPolicySpec(this.service, this.selector),
     });
+  }
+
+  private addRoutes(): void {
+    const { exposure, name } = this.service;
+    for (const object of exposure?._parts.routeObjects(name, this.serviceName) ?? [])
+      new ApiObject(this, `${object.kind}-${object.name}`, {
+        apiVersion: object.apiVersion,
+        kind: object.kind,
+        metadata: { name: object.name },
+        spec: object.spec,
+      });
   }
 
   private addServiceMonitor(): void {

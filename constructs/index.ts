@@ -1,5 +1,8 @@
 // The public API: what a CDK app imports from 'cdk-ticketing'.
-export { Exposure, type GatewayExposureOptions, type LoadBalancerExposureOptions } from '../charts/exposure';
+export { Exposure } from '../charts/exposure';
+export { GatewayController, type GatewayExposureOptions } from '../charts/gateway-exposure';
+export type { LoadBalancerExposureOptions } from '../charts/load-balancer-exposure';
+export { TlsPolicy } from '../charts/tls-policy';
 export type { WebServiceChartProps } from '../charts/web-service';
 export type { WorkloadSizing } from '../charts/workload-sizing';
 export { Analytics, type AnalyticsProps } from './analytics/analytics';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node } from 'constructs';
-import { AccessMode, Delivery, type Sizing } from '../constructs';
+import { AccessMode, Delivery, GatewayController, type Sizing, TlsPolicy } from '../constructs';
 import { ConfigurationError, flag, listOf, oneOf, readSettings, type Settings, text, whole } from './settings';
 import { sizingOf } from './sizing-settings';
 
@@ -38,9 +38,11 @@ const readers = {
   adminPrincipalArns: listOf(arn),
   exposure: oneOf('load-balancer', 'gateway'),
   gatewayClassName: text(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'internet-facing'),
+  gatewayController: oneOf(GatewayController.STANDARD, GatewayController.AWS),
   tlsSecretName: text(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'tickets-tls'),
   hostname: text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'tickets.example'),
   certificateArn: arn,
+  tlsPolicy: text(/^ELBSecurityPolicy-[\w-]+$/, TlsPolicy.TLS_1_2.name),
   alarmTopicArn: arn,
   corsOrigins: listOf(text(/^https?:\/\/[^/]+$/, 'https://tickets.example')),
   nameSuffix: text(/^[a-z0-9](-?[a-z0-9]){0,19}$/, 'staging'),
@@ -129,19 +131,31 @@ function analyticsMistakes(settings: Omit<Written, 'region' | 'availabilityZones
 }
 
 function exposureMistakes(settings: Partial<Written>): string[] {
-  const { exposure, hostname, certificateArn, gatewayClassName, tlsSecretName } = settings;
+  const { exposure, hostname, certificateArn, tlsPolicy, gatewayClassName, gatewayController, tlsSecretName } =
+    settings;
   const isGateway = exposure === 'gateway';
-  const certificate = isGateway ? 'tlsSecretName' : 'certificateArn';
+  const isAws = !isGateway || gatewayController === GatewayController.AWS;
+  const certificate = isAws ? 'certificateArn' : 'tlsSecretName';
   return [
     ...(isGateway && !gatewayClassName
       ? ['exposure is gateway without gatewayClassName: name the gateway class that the cluster serves']
       : []),
-    ...(isGateway && certificateArn
-      ? ["certificateArn is a load balancer's: behind a gateway, name the TLS secret as tlsSecretName"]
+    ...(certificateArn && !isAws
+      ? [
+          'certificateArn requires gatewayController aws behind a gateway: set it, or name a TLS secret as tlsSecretName',
+        ]
       : []),
-    ...(isGateway || !(gatewayClassName || tlsSecretName)
+    ...(tlsPolicy && !(certificateArn && isAws)
+      ? ['tlsPolicy requires certificateArn: set it, or omit tlsPolicy']
+      : []),
+    ...(isGateway && isAws && tlsSecretName
+      ? ['tlsSecretName requires another gatewayController than aws: set certificateArn instead']
+      : []),
+    ...(isGateway || !(gatewayClassName || gatewayController || tlsSecretName)
       ? []
-      : ['gatewayClassName and tlsSecretName are for a gateway: set exposure to gateway, or leave them out']),
+      : [
+          'gatewayClassName, gatewayController and tlsSecretName are for a gateway: set exposure to gateway, or omit them',
+        ]),
     ...(settings[certificate] && !hostname
       ? [`${certificate} is set without hostname: name the host that the certificate is for`]
       : []),

@@ -88,7 +88,7 @@ export class Frontend extends WebService {
     }
     const service = new eks.KubernetesObjectValue(this, 'LoadBalancer', {
       cluster: this.cluster,
-      ...this.exposure._publicAddress(FRONTEND.name, FRONTEND_SERVICE),
+      ...this.exposure._parts.publicAddress(FRONTEND.name, FRONTEND_SERVICE),
       objectNamespace: this.namespace,
       timeout: Duration.minutes(10),
     });
@@ -98,9 +98,9 @@ export class Frontend extends WebService {
 }
 
 function warnOfPlainHttp(frontend: Frontend, { accessMode, exposure }: FrontendProps): void {
-  if (accessMode !== AccessMode.REQUIRED || exposure?._publicUrl?.startsWith('https:')) return;
+  if (accessMode !== AccessMode.REQUIRED || exposure?._parts.publicUrl?.startsWith('https:')) return;
   Annotations.of(frontend).addWarningV2(
     'cdk-ticketing:signInOverPlainHttp',
-    `accessMode is '${accessMode}' and the frontend has no certificate, so passwords cross the network in plain HTTP: set certificateArn and hostname (for a gateway, tlsSecretName and hostname)`,
+    `accessMode is '${accessMode}' and the frontend has no certificate, so passwords cross the network in plain HTTP: set hostname and certificateArn (tlsSecretName for GatewayController.STANDARD)`,
   );
 }

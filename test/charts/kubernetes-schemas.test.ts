@@ -50,6 +50,16 @@ test.each([
     },
     'ServiceMonitor.spec.endpoints.0 must NOT have additional properties intervall',
   ],
+  [
+    'a misspelt field of a kind of AWS',
+    {
+      apiVersion: 'gateway.k8s.aws/v1beta1',
+      kind: 'TargetGroupConfiguration',
+      metadata: { name: 'a' },
+      spec: { targetReference: { name: 'a' }, defaultConfiguration: { targetTyp: 'ip' } },
+    },
+    'TargetGroupConfiguration.spec.defaultConfiguration must NOT have additional properties targetTyp',
+  ],
   ['a kind it does not know', { apiVersion: 'v2', kind: 'Deployment' }, 'no schema for v2/Deployment'],
 ])('refuses %s', (_, object, error) => {
   expect(schemaErrors(object)).toContain(error);

@@ -1,5 +1,6 @@
 import { type Chart, Yaml } from 'cdk8s';
 import { Exposure } from '../../charts/exposure';
+import { GatewayController } from '../../charts/gateway-exposure';
 import { schemaErrors } from './kubernetes-schemas';
 import { FIXED, objectsOf, SCALING, samplePlatform } from './sample-platform';
 
@@ -12,9 +13,21 @@ test.each(samplePlatform().map(chart => [chart.node.id, chart] as const))('%s re
 const everyVariant = {
   'as they are': samplePlatform(),
   'behind a gateway': samplePlatform({
-    exposure: Exposure.gateway({ gatewayClassName: 'alb', hostname: 'tickets.example', tlsSecretName: 'tickets-tls' }),
+    exposure: Exposure.gateway({
+      gatewayClassName: 'envoy',
+      hostname: 'tickets.example',
+      tlsSecretName: 'tickets-tls',
+    }),
   }),
-  'behind a gateway without TLS': samplePlatform({ exposure: Exposure.gateway({ gatewayClassName: 'alb' }) }),
+  'behind a gateway without TLS': samplePlatform({ exposure: Exposure.gateway({ gatewayClassName: 'envoy' }) }),
+  'behind a gateway of the AWS Load Balancer Controller': samplePlatform({
+    exposure: Exposure.gateway({
+      gatewayClassName: 'alb',
+      controller: GatewayController.AWS,
+      hostname: 'tickets.example',
+      certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1',
+    }),
+  }),
   'behind a load balancer with a certificate': samplePlatform({
     exposure: Exposure.loadBalancer({
       internal: true,

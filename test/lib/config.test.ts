@@ -57,7 +57,7 @@ test('fails once, with every mistake', () => {
       accountId: '1',
     }),
   ).toThrow(`the configuration of staging has 7 mistakes:
-- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, exposure, gatewayClassName, tlsSecretName, hostname, certificateArn, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsHome, analyticsCodeBucket, analyticsCodeKey, gcpRegion, gcpStateBucket, gcpPackagePath, gcpServiceAccountId, gcpNatAddress
+- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, exposure, gatewayClassName, gatewayController, tlsSecretName, hostname, certificateArn, tlsPolicy, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsHome, analyticsCodeBucket, analyticsCodeKey, gcpRegion, gcpStateBucket, gcpPackagePath, gcpServiceAccountId, gcpNatAddress
 - region is 'Ireland': it must be text like 'eu-central-1'
 - availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
 - sizing is 'huge': allowed are demonstration, production
@@ -84,7 +84,7 @@ test('fails with what does not go together', () => {
   ).toThrow(`the configuration of staging has 8 mistakes:
 - availabilityZones has eu-west-1a, which is not in eu-central-1
 - availabilityZones has eu-west-1b, which is not in eu-central-1
-- gatewayClassName and tlsSecretName are for a gateway: set exposure to gateway, or leave them out
+- gatewayClassName, gatewayController and tlsSecretName are for a gateway: set exposure to gateway, or omit them
 - certificateArn is set without hostname: name the host that the certificate is for
 - analyticsCodeBucket and analyticsCodeKey belong together: set both or none
 - minNodes (5) must be less than or equal to maxNodes (3)
@@ -131,8 +131,17 @@ test.each([
   ],
   [
     { ...zoned, exposure: 'gateway', gatewayClassName: 'a', certificateArn: 'arn:aws:acm:1', hostname: 'a.example' },
-    "certificateArn is a load balancer's: behind a gateway, name the TLS secret as tlsSecretName",
+    'certificateArn requires gatewayController aws behind a gateway: set it, or name a TLS secret as tlsSecretName',
   ],
+  [
+    { ...zoned, exposure: 'gateway', gatewayClassName: 'a', gatewayController: 'aws', tlsSecretName: 'b' },
+    'tlsSecretName requires another gatewayController than aws: set certificateArn instead',
+  ],
+  [
+    { ...zoned, tlsPolicy: 'ELBSecurityPolicy-2016-08' },
+    'tlsPolicy requires certificateArn: set it, or omit tlsPolicy',
+  ],
+  [{ ...zoned, tlsPolicy: 'TLSv1.2' }, "tlsPolicy is 'TLSv1.2': it must be text like 'ELBSecurityPolicy-"],
   [
     { ...zoned, nodes: 'auto-mode', maxNodes: 5 },
     'nodes is auto-mode, which chooses them itself: leave out nodeInstanceType, minNodes and maxNodes',

@@ -1,5 +1,5 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { AccessMode, Exposure, Frontend, type FrontendProps } from '../../../constructs';
+import { AccessMode, Exposure, Frontend, type FrontendProps, GatewayController } from '../../../constructs';
 import { existingBucket, existingCluster, existingSecret, existingStream } from '../existing';
 import { TestStack } from '../synthesize';
 
@@ -30,7 +30,7 @@ test.each<[string, Exposure | undefined]>([
   expect(warnings({ accessMode: AccessMode.REQUIRED, exposure })).toEqual([
     [
       '/Test/Frontend',
-      "accessMode is 'required' and the frontend has no certificate, so passwords cross the network in plain HTTP: set certificateArn and hostname (for a gateway, tlsSecretName and hostname) [ack: cdk-ticketing:signInOverPlainHttp]",
+      "accessMode is 'required' and the frontend has no certificate, so passwords cross the network in plain HTTP: set hostname and certificateArn (tlsSecretName for GatewayController.STANDARD) [ack: cdk-ticketing:signInOverPlainHttp]",
     ],
   ]);
 });
@@ -46,6 +46,18 @@ test.each<[string, Partial<FrontendProps>]>([
     {
       accessMode: AccessMode.REQUIRED,
       exposure: Exposure.gateway({ gatewayClassName: 'envoy', hostname, tlsSecretName: 'tls' }),
+    },
+  ],
+  [
+    'the application load balancer of a gateway has a certificate',
+    {
+      accessMode: AccessMode.REQUIRED,
+      exposure: Exposure.gateway({
+        gatewayClassName: 'alb',
+        controller: GatewayController.AWS,
+        hostname,
+        certificateArn,
+      }),
     },
   ],
 ])('does not warn when %s', (_, props) => {
