@@ -1,3 +1,5 @@
+import { checkLogLevel } from './binding-checks';
+
 /** What every service is told. All values may be CDK tokens, unless a line says that the chart itself has to know the value. */
 export interface ServiceBindings {
   /** The container image, with its tag or digest. */
@@ -51,6 +53,7 @@ export const DEFAULT_DATABASE_PORT = '5432';
 
 /** The variables of `docs/architecture.md` that every service reads, besides its port. */
 export function serviceEnvironment(bindings: ServiceBindings): Record<string, string> {
+  checkLogLevel(bindings.logLevel);
   return { AWS_REGION: bindings.region, LOG_LEVEL: bindings.logLevel ?? 'info' };
 }
 

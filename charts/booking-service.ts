@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { checkHoldSeconds } from './binding-checks';
 import {
   type AccessBindings,
   accessEnvironment,
@@ -17,7 +18,7 @@ import { WebServiceChart, type WebServiceChartProps } from './web-service';
 export interface BookingBindings extends ServiceBindings, AccessBindings, DatabaseBindings, StreamBindings {
   readonly uploadsBucket: string;
   /**
-   * How long tickets are held for a booking that is not confirmed, in seconds.
+   * How long tickets are held for a booking that is not confirmed, in seconds, from 1 to 86400.
    * @default - the service's own default, 600
    */
   readonly holdSeconds?: string;
@@ -32,6 +33,7 @@ export class BookingServiceChart extends WebServiceChart {
   constructor(scope: Construct, props: BookingServiceChartProps) {
     const { bindings } = props;
     const topics = topicNames(bindings);
+    if (bindings.holdSeconds !== undefined) checkHoldSeconds(bindings.holdSeconds);
     super(
       scope,
       {
@@ -48,7 +50,7 @@ export class BookingServiceChart extends WebServiceChart {
           TOPIC_CATALOG_CHANGES: topics.catalogChanges,
           UPLOADS_BUCKET: bindings.uploadsBucket,
           USER_SERVICE_URL: urlOf(USER_SERVICE),
-          ...(bindings.holdSeconds && { HOLD_SECONDS: bindings.holdSeconds }),
+          ...(bindings.holdSeconds !== undefined && { HOLD_SECONDS: bindings.holdSeconds }),
         },
         callers: [FRONTEND.name],
         destinations: [dns, podIdentityAgent, awsApis, postgres(bindings), brokers(bindings), inCluster(USER_SERVICE)],

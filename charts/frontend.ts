@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { checkCorsOrigins } from './binding-checks';
 import {
   type AccessBindings,
   accessEnvironment,
@@ -41,6 +42,7 @@ export class FrontendChart extends WebServiceChart {
     const { bindings } = props;
     const topics = topicNames(bindings);
     const exposure = props.exposure ?? Exposure.loadBalancer();
+    checkCorsOrigins(bindings.corsOrigins?.split(',') ?? []);
     const { trustedProxies, publicUrl } = exposure._parts;
     super(
       scope,

@@ -1,4 +1,5 @@
 // The public API: what a CDK app imports from 'cdk-ticketing'.
+export { LogLevel } from '../charts/binding-checks';
 export { Exposure } from '../charts/exposure';
 export { GatewayController, type GatewayExposureOptions } from '../charts/gateway-exposure';
 export type { LoadBalancerExposureOptions } from '../charts/load-balancer-exposure';

@@ -5,6 +5,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { LogLevel } from '../charts/binding-checks';
 import type { Exposure } from '../charts/exposure';
 import type { AnalyticsCode } from './analytics/analytics-code';
 import type { DataprocOptions } from './analytics/gcp/dataproc-options';
@@ -129,18 +130,18 @@ export interface TicketingPlatformProps {
   readonly corsOrigins?: string[];
 
   /**
-   * How long tickets are held for a booking that is not confirmed.
+   * How long tickets are held for a booking that is not confirmed, from one second to one day.
    *
    * @default Duration.minutes(10)
    */
   readonly hold?: Duration;
 
   /**
-   * How much the services log: debug, info, warn or error.
+   * Lowest level of the messages that the services log.
    *
-   * @default 'info'
+   * @default LogLevel.INFO
    */
-  readonly logLevel?: string;
+  readonly logLevel?: LogLevel;
 
   /**
    * Whether Prometheus scrapes the services. The cluster has to know the kind ServiceMonitor.

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node } from 'constructs';
-import { AccessMode, Delivery, GatewayController, type Sizing, TlsPolicy } from '../constructs';
+import { AccessMode, Delivery, GatewayController, LogLevel, type Sizing, TlsPolicy } from '../constructs';
 import { ConfigurationError, flag, listOf, oneOf, readSettings, type Settings, text, whole } from './settings';
 import { sizingOf } from './sizing-settings';
 
@@ -32,7 +32,7 @@ const readers = {
   ticketConcurrency: whole(1, 1000),
   accessMode: oneOf(AccessMode.OPEN, AccessMode.REQUIRED),
   delivery: oneOf(Delivery.CDK, Delivery.ARGO_CD),
-  logLevel: oneOf('debug', 'info', 'warn', 'error'),
+  logLevel: oneOf(LogLevel.DEBUG, LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR),
   serviceMonitor: flag,
   publicAccessCidrs: listOf(cidr),
   adminPrincipalArns: listOf(arn),

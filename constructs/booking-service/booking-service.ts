@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { checkHoldSeconds } from '../../charts/binding-checks';
 import { BookingServiceChart } from '../../charts/booking-service';
 import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
@@ -19,7 +20,7 @@ export interface BookingServiceProps extends WebServiceProps {
   readonly uploadsBucket: s3.IBucket;
 
   /**
-   * How long tickets are held for a booking that is not confirmed.
+   * How long tickets are held for a booking that is not confirmed, from one second to one day.
    *
    * @default Duration.minutes(10)
    */
@@ -30,6 +31,8 @@ export interface BookingServiceProps extends WebServiceProps {
 export class BookingService extends WebService {
   constructor(scope: Construct, id: string, props: BookingServiceProps) {
     super(scope, id, 'booking-service', props);
+    const holdSeconds = props.hold?.toSeconds().toString();
+    if (holdSeconds !== undefined) checkHoldSeconds(holdSeconds);
     this.node.addDependency(props.database); // with the users in it
     props.database.bookingSecret.grantRead(this);
     props.stream.grantProduce(this, Topic.ticketBookings());
@@ -45,7 +48,7 @@ export class BookingService extends WebService {
             ...databaseBindings(props.database, props.database.bookingSecret, props.cluster.vpc),
             ...streamBindings(props.stream, props.cluster.vpc),
             uploadsBucket: props.uploadsBucket.bucketName,
-            holdSeconds: props.hold?.toSeconds().toString(),
+            holdSeconds,
           },
         }),
     );

@@ -3,6 +3,7 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { checkCorsOrigins } from '../../charts/binding-checks';
 import { Exposure } from '../../charts/exposure';
 import { FRONTEND_SERVICE, FrontendChart } from '../../charts/frontend';
 import { FRONTEND } from '../../charts/service-addresses';
@@ -48,6 +49,7 @@ export class Frontend extends WebService {
     super(scope, id, 'frontend', props);
     this.cluster = props.cluster;
     this.exposure = props.exposure ?? Exposure.loadBalancer();
+    checkCorsOrigins(props.corsOrigins ?? []);
     warnOfPlainHttp(this, props);
     props.tokenSecret.grantRead(this);
     props.ticketSecret.grantRead(this);

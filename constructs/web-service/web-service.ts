@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkLogLevel, type LogLevel } from '../../charts/binding-checks';
 import type { AccessBindings, ServiceBindings } from '../../charts/bindings';
 import { TICKETING_NAMESPACE } from '../../charts/namespace';
 import { objectsOf } from '../../charts/objects';
@@ -42,11 +43,11 @@ export interface WebServiceProps {
   readonly accessMode?: AccessMode;
 
   /**
-   * How much it logs: debug, info, warn or error.
+   * Lowest level of the messages that it logs.
    *
-   * @default 'info'
+   * @default LogLevel.INFO
    */
-  readonly logLevel?: string;
+  readonly logLevel?: LogLevel;
 
   /**
    * The namespace it runs in, which exists already.
@@ -87,6 +88,7 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
   protected constructor(scope: Construct, id: string, serviceName: string, props: WebServiceProps) {
     super(scope, id);
     this.settings = props;
+    checkLogLevel(props.logLevel);
     this.namespace = props.namespace ?? TICKETING_NAMESPACE;
     claimService(props.cluster, this.namespace, serviceName, { path: this.node.path, delivery: this.delivery });
 

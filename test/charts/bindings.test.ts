@@ -1,7 +1,10 @@
 import { App } from 'cdk8s';
+import { LogLevel } from '../../charts/binding-checks';
 import { type BookingBindings, BookingServiceChart } from '../../charts/booking-service';
 import { FrontendChart } from '../../charts/frontend';
 import { placeholderBindings } from '../../charts/placeholder-bindings';
+import { settings } from '../../constructs/booking-service/app/settings';
+import { logLevel } from '../../constructs/web-service/kit/log';
 import { FIXED, KNOWN, VALUES } from './sample-platform';
 
 const { bookingService, frontend } = placeholderBindings({ ...KNOWN, values: VALUES });
@@ -33,7 +36,35 @@ test('origins that may call from a browser are bound when there are any', () => 
   expect(environment(chart('https://a.example')).CORS_ORIGINS).toBe('https://a.example');
 });
 
+// The process exits at start with any other value.
+test('bounds the hold as the process does', () => {
+  const held = (holdSeconds: string) => () => settings.holdSeconds({ HOLD_SECONDS: holdSeconds });
+  for (const allowed of ['1', '86400']) {
+    expect(held(allowed)).not.toThrow();
+    expect(() => booking({ holdSeconds: allowed })).not.toThrow();
+  }
+  for (const refused of ['0', '86401']) {
+    expect(held(refused)).toThrow();
+    expect(() => booking({ holdSeconds: refused })).toThrow(`hold must be from 1 to 86400 seconds (got ${refused})`);
+  }
+});
+
+test.each([...Object.values(LogLevel), 'verbose'])('accepts the log level %s if the process does', level => {
+  const accepted = (accept: () => unknown) => {
+    try {
+      accept();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const byProcess = accepted(() => logLevel({ LOG_LEVEL: level }));
+  expect(accepted(() => booking({ logLevel: level }))).toBe(byProcess);
+  expect(byProcess).toBe(level !== 'verbose');
+});
+
 test.each<[string, Partial<BookingBindings>, string]>([
+  ['the log level is unknown', { logLevel: 'loud' }, "logLevel must be one of debug, info, warn, error (got 'loud')"],
   ['the access mode is unknown', { accessMode: 'closed' }, "accessMode is 'closed', it must be one of open, required"],
   [
     'Kafka is to be reached in an unknown way',
@@ -62,4 +93,20 @@ test.each<[string, Partial<BookingBindings>, string]>([
   ],
 ])('fails when %s', (_, change, message) => {
   expect(() => booking(change)).toThrow(new Error(message));
+});
+
+test.each([
+  'not a url',
+  'https://tickets.example/',
+  'https://Tickets.example',
+  'https://tickets.example:443',
+  'ftp://tickets.example',
+  '*',
+  'https://*.example',
+  'null',
+])('rejects %s as an origin, which no browser sends', origin => {
+  const corsOrigins = `https://a.example,${origin}`;
+  expect(() => new FrontendChart(new App(), { sizing: FIXED, bindings: { ...frontend, corsOrigins } })).toThrow(
+    new Error(`corsOrigins must be origins such as 'https://tickets.example' (got '${origin}')`),
+  );
 });

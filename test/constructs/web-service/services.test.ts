@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -10,6 +10,7 @@ import {
   Exposure,
   Frontend,
   type FrontendProps,
+  type LogLevel,
   ServiceImage,
   ServiceNamespace,
   UserService,
@@ -46,6 +47,7 @@ function userService(stack: Stack, cluster: eks.ICluster, options: Options = {},
 
 function frontend(stack: Stack, options: Partial<FrontendProps> = {}) {
   return new Frontend(stack, 'Frontend', {
+    corsOrigins: ['https://a.example', 'https://b.example'],
     ...options,
     cluster: existingCluster(stack),
     image: image(stack),
@@ -53,7 +55,6 @@ function frontend(stack: Stack, options: Partial<FrontendProps> = {}) {
     uploadsBucket: existingBucket(stack),
     tokenSecret: existingSecret(stack, 'token'),
     ticketSecret: existingSecret(stack, 'ticket'),
-    corsOrigins: ['https://a.example', 'https://b.example'],
   });
 }
 
@@ -257,6 +258,44 @@ describe('who owns the objects', () => {
     ).toThrow(
       'the objects of namespace ticketing have two owners, cdk (Test/UserService) and argo-cd (Test/EventCatalog): use one delivery for both',
     );
+  });
+});
+
+// Whoever applies the objects: with Argo CD no chart is built at synth.
+describe.each([Delivery.CDK, Delivery.ARGO_CD])('with the delivery %s', delivery => {
+  const bookings = (hold: Duration) => (stack: Stack) => {
+    const cluster = existingCluster(stack);
+    const stores = { database: existingDatabase(stack), stream: existingStream(stack) };
+    new BookingService(stack, 'BookingService', {
+      ...stores,
+      cluster,
+      image: image(stack),
+      uploadsBucket: existingBucket(stack),
+      hold,
+      delivery,
+    });
+  };
+
+  test.each<[string, (stack: Stack) => unknown, string]>([
+    ['no hold', bookings(Duration.seconds(0)), 'hold must be from 1 to 86400 seconds (got 0)'],
+    ['a hold of two days', bookings(Duration.days(2)), 'hold must be from 1 to 86400 seconds (got 172800)'],
+    [
+      'an unknown log level',
+      stack => userService(stack, existingCluster(stack), { delivery, logLevel: 'verbose' as LogLevel }),
+      "logLevel must be one of debug, info, warn, error (got 'verbose')",
+    ],
+    [
+      'an origin that is not one',
+      stack => frontend(stack, { delivery, corsOrigins: ['not a url'] }),
+      "corsOrigins must be origins such as 'https://tickets.example' (got 'not a url')",
+    ],
+  ])('rejects %s, with which the pods would exit at start', (_, make, message) => {
+    expect(() => synthesize(make)).toThrow(message);
+  });
+
+  test('accepts values that are known at deployment only', () => {
+    const hold = (stack: Stack) => Duration.seconds(new CfnParameter(stack, 'Hold', { type: 'Number' }).valueAsNumber);
+    expect(() => synthesize(stack => bookings(hold(stack))(stack))).not.toThrow();
   });
 });
 
