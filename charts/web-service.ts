@@ -9,19 +9,13 @@ import { podTemplate } from './pod-template';
 import { MANAGEMENT_PORT } from './service-addresses';
 import { checkWebService } from './web-service-checks';
 import type { WebServiceDefinition } from './web-service-definition';
-import { scalingOf, type WorkloadSizing } from './workload-sizing';
+import { ROLLING_PERCENT, scalingOf, type WorkloadSizing } from './workload-sizing';
 
 /** How long kube-proxy and the other services may take to learn that a pod goes. */
 const DRAIN_SECONDS = 10;
 
 /** A load balancer checks every ten seconds and believes the second answer. */
 const EXPOSED_DRAIN_SECONDS = 30;
-
-/**
- * Share of the pods that a rollout may add, and may take away before their successors are ready. Kubernetes rounds the
- * first up and the second down: with two or three pods none is missing, with four or more a rollout proceeds on full nodes.
- */
-const ROLLING_PERCENT = 25;
 
 const SERVICE_LABEL = 'app.kubernetes.io/name';
 

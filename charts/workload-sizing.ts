@@ -37,6 +37,17 @@ function withDefaults({ maxReplicas, cpuTargetPercent, ...sizing }: WorkloadSizi
   return { ...sizing, maxReplicas: maxReplicas ?? sizing.minReplicas, cpuTargetPercent: cpuTargetPercent ?? 50 };
 }
 
+/**
+ * Share of the pods that a rollout may add, and may take away before their successors are ready. Kubernetes rounds the
+ * first up and the second down: with two or three pods none is missing, with four or more a rollout proceeds on full nodes.
+ */
+export const ROLLING_PERCENT = 25;
+
+/** Number of pods that a rollout takes away before their successors are ready. */
+export function replaceablePods(replicas: number): number {
+  return Math.floor((replicas * ROLLING_PERCENT) / 100);
+}
+
 const CPU = /^(\d+m|\d+(\.\d{1,3})?)$/;
 const MEMORY = /^\d+(Ki|Mi|Gi)$/;
 

@@ -45,6 +45,7 @@ export class TicketingPlatform extends Construct {
   constructor(scope: Construct, id: string, props: TicketingPlatformProps = {}) {
     super(scope, id);
     const sizing = props.sizing ?? Sizing.demonstration();
+    if (!props.cluster) sizing._checkNodes();
     const names = fixedNames(props.nameSuffix);
     const { removalPolicy, dataprocAnalytics } = props;
     if (props.analyticsCode && dataprocAnalytics) {

@@ -41,7 +41,11 @@ export function sizingOf(settings: SizingSettings, mistakes: string[]): Sizing |
     stream: attempt(() => stream(settings, base)),
     database: attempt(() => database(settings, base)),
   });
-  return attempt(() => named(figures));
+  return attempt(() => {
+    const sizing = named(figures);
+    sizing._checkNodes();
+    return sizing;
+  });
 }
 
 function nodes(settings: SizingSettings, base: Sizing): NodeCapacity {

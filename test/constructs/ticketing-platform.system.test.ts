@@ -1,6 +1,6 @@
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AnalyticsCode, Delivery, Sizing, TicketingPlatform } from '../../constructs';
+import { AnalyticsCode, Delivery, NodeCapacity, Sizing, TicketingPlatform } from '../../constructs';
 import {
   existingBucket,
   existingCluster,
@@ -191,5 +191,21 @@ describe('some of it', () => {
     expect(() =>
       synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), sizing: Sizing.production() })),
     ).toThrow('brokers is 3: it must be a multiple of the 2 zones of the network, use 2 or 4');
+  });
+
+  describe('nodes that cannot run the services at maxReplicas', () => {
+    const sizing = Sizing.demonstration({ nodes: NodeCapacity.managedNodeGroup({ maxNodes: 2 }) });
+
+    test('are rejected for a new cluster', () => {
+      expect(() => new TicketingPlatform(new TestStack(), 'Platform', { sizing })).toThrow(
+        '2 nodes of t3.medium cannot run the services at maxReplicas',
+      );
+    });
+
+    test('are ignored on a cluster that exists, which has nodes of its own', () => {
+      expect(() =>
+        synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), sizing })),
+      ).not.toThrow();
+    });
   });
 });

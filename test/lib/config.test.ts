@@ -120,7 +120,7 @@ test.each([
   [{ availabilityZones: zones }, "region is missing: name where the platform shall be, like 'eu-central-1'"],
   [{ region: 'eu-west-1' }, "availabilityZones is missing: name two at least, like 'eu-central-1a'"],
   [{ region: 'eu-west-1', availabilityZones: ['eu-west-1a', 'eu-west-1a'] }, 'availabilityZones names a zone twice'],
-  [{ ...zoned, maxNodes: 2 }, '2 nodes of t3.medium cannot hold the services at their most'],
+  [{ ...zoned, maxNodes: 2 }, '2 nodes of t3.medium cannot run the services at maxReplicas'],
   [
     { ...zoned, exposure: 'gateway' },
     'exposure is gateway without gatewayClassName: name the gateway class that the cluster serves',
