@@ -102,10 +102,10 @@ export class Sizing {
       database: DatabaseCapacity.instance(),
       backupRetention: Duration.days(7),
       ticketConcurrency: 5,
-      frontend: { ...scaling, cpuRequest: '50m', memory: '224Mi', cpuTargetPercent: 50 },
-      userService: { ...scaling, cpuRequest: '170m', memory: '168Mi', cpuTargetPercent: 7 },
+      frontend: { ...scaling, cpuRequest: '60m', memory: '224Mi', cpuTargetPercent: 50 },
+      userService: { ...scaling, cpuRequest: '130m', memory: '168Mi', cpuTargetPercent: 7 },
       eventCatalog: { cpuRequest: '50m', cpuLimit, memory: '144Mi', minReplicas: 2 },
-      bookingService: { ...scaling, cpuRequest: '125m', memory: '160Mi', cpuTargetPercent: 20 },
+      bookingService: { ...scaling, cpuRequest: '150m', memory: '160Mi', cpuTargetPercent: 20 },
       ...figures,
     });
   }

@@ -16,7 +16,7 @@ test.each<[keyof typeof byEnvironment, object]>([
     {
       'booking-hpa': [2, 10, 20],
       'user-hpa': [2, 10, 7],
-      'frontend-hpa': [2, 10, 20],
+      'frontend-hpa': [2, 10, 50],
       'event-catalog-hpa': [2, 2, 50],
     },
   ],
@@ -63,4 +63,21 @@ test('what is known before deployment is no placeholder', () => {
 test('with every value given, nothing is left to fill in', () => {
   const manifests = environmentManifests(configOf('production'), VALUES);
   expect([...manifests.values()].join()).not.toContain('${');
+});
+
+test('configures the TLS policy and the gateway controller', () => {
+  const tls = {
+    hostname: 'tickets.example',
+    certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1',
+    tlsPolicy: 'ELBSecurityPolicy-TLS13-1-3-PQ-2025-09',
+  };
+  const rendered = (context: object, path: string) =>
+    parse(environmentManifests(readConfig(testApp({ ...tls, ...context }).node)).get(path) ?? '');
+  const { annotations } = rendered({}, 'frontend/1-service.frontend-service.yaml').metadata;
+  expect(annotations['service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy']).toBe(tls.tlsPolicy);
+  const gateway = { exposure: 'gateway', gatewayClassName: 'alb', gatewayController: 'aws' };
+  const { listenerConfigurations } = rendered(gateway, 'frontend/3-loadbalancerconfiguration.frontend.yaml').spec;
+  expect(listenerConfigurations).toEqual([
+    { protocolPort: 'HTTPS:443', defaultCertificate: tls.certificateArn, sslPolicy: tls.tlsPolicy },
+  ]);
 });

@@ -29,8 +29,8 @@ describe('the check of the idle CPU', () => {
     expect(busyAtRest(workloads, used)).toEqual(expect.arrayContaining(['frontend', 'bookingService']));
   });
 
-  test('fails with requests of 100m', () => {
-    const userService = { ...workloads.userService, cpuRequest: '100m' };
+  test('fails with a smaller request', () => {
+    const userService = { ...workloads.userService, cpuRequest: '90m' };
     expect(busyAtRest({ ...workloads, userService })).toEqual(['userService']);
   });
 

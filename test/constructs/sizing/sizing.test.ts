@@ -31,8 +31,8 @@ describe('nodes that cannot run the services at maxReplicas', () => {
   /** Checks a sizing as a platform does that makes its own cluster. */
   const check = (figures: SizingFigures) => () => Sizing.demonstration(figures)._checkNodes();
   const error =
-    '2 nodes of t3.medium cannot run the services at maxReplicas: 57 pods request 4550m CPU and 8368Mi memory, ' +
-    'up to 169m and 287Mi more can remain unusable, each node has 32 pods, 1630m and 2946Mi: ' +
+    '2 nodes of t3.medium cannot run the services at maxReplicas: 57 pods request 4500m CPU and 8368Mi memory, ' +
+    'up to 149m and 287Mi more can remain unusable, each node has 32 pods, 1630m and 2946Mi: ' +
     'raise maxNodes to 3, choose larger nodes, or lower maxReplicas';
 
   test('fails with the requests, the resources and the remedies', () => {
@@ -72,7 +72,7 @@ describe('nodes that cannot run the services at maxReplicas', () => {
       eventCatalog: { ...eventCatalog, memory: '160Mi' },
       bookingService: { ...bookingService, memory: '176Mi' },
     };
-    expect(check(memory)).toThrow('8800Mi memory, up to 338m and 478Mi more can remain unusable');
+    expect(check(memory)).toThrow('8800Mi memory, up to 298m and 478Mi more can remain unusable');
     expect(check({ ...memory, nodes: group({ maxNodes: 4 }) })).not.toThrow();
   });
 
