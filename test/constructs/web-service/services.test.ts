@@ -1,62 +1,10 @@
-import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
-import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import {
-  AccessMode,
-  BookingService,
-  Delivery,
-  EventCatalog,
-  Exposure,
-  Frontend,
-  type FrontendProps,
-  type LogLevel,
-  ServiceImage,
-  ServiceNamespace,
-  UserService,
-  type WebServiceProps,
-} from '../../../constructs';
-import {
-  existingBucket,
-  existingCluster,
-  existingDatabase,
-  existingSecret,
-  existingStream,
-  existingTable,
-} from '../existing';
+import { AccessMode, BookingService, Delivery, EventCatalog, ServiceNamespace } from '../../../constructs';
+import { existingBucket, existingCluster, existingDatabase, existingStream } from '../existing';
 import { reviewableResources, synthesize } from '../synthesize';
-
-const image = (stack: Stack) =>
-  ServiceImage.fromEcrRepository(
-    ecr.Repository.fromRepositoryName(stack, `Images${stack.node.children.length}`, 'ours'),
-    'v1',
-  );
-
-type Options = Omit<WebServiceProps, 'cluster' | 'image'>;
-
-function userService(stack: Stack, cluster: eks.ICluster, options: Options = {}, id = 'UserService') {
-  return new UserService(stack, id, {
-    ...options,
-    cluster,
-    image: image(stack),
-    usersTable: existingTable(stack),
-    tokenSecret: existingSecret(stack, 'token'),
-    organiserKey: existingSecret(stack, 'organiser'),
-  });
-}
-
-function frontend(stack: Stack, options: Partial<FrontendProps> = {}) {
-  return new Frontend(stack, 'Frontend', {
-    corsOrigins: ['https://a.example', 'https://b.example'],
-    ...options,
-    cluster: existingCluster(stack),
-    image: image(stack),
-    stream: existingStream(stack),
-    uploadsBucket: existingBucket(stack),
-    tokenSecret: existingSecret(stack, 'token'),
-    ticketSecret: existingSecret(stack, 'ticket'),
-  });
-}
+import { frontend, image, join, manifestsOf, objects, userService } from './sample-services';
 
 const templates = {
   'user-service': synthesize(stack => userService(stack, existingCluster(stack))),
@@ -149,36 +97,6 @@ describe('every service', () => {
   );
 });
 
-describe('objects that kubectl does not prune are resources of their own, which CloudFormation deletes', () => {
-  // kubectl 1.36, apply --prune without an allow list: pkg/util/prune/prune.go.
-  const pruned =
-    /^(ConfigMap|Endpoints|Namespace|PersistentVolume(Claim)?|Pod|ReplicationController|Secret|Service|Job|CronJob|Ingress|DaemonSet|Deployment|ReplicaSet|StatefulSet)$/;
-  const own = (template: Template) =>
-    manifestsOf(template).flatMap(({ kinds, manifest }) =>
-      kinds.some(kind => !pruned.test(kind)) ? [{ kinds, label: manifest.Properties.PruneLabel }] : [],
-    );
-  const gateway = (options: Options = {}) =>
-    synthesize(stack =>
-      frontend(stack, { ...options, exposure: Exposure.gateway({ gatewayClassName: 'envoy' }) }).loadBalancerHostname(),
-    );
-
-  test.each([...Object.entries(templates), ['frontend behind a gateway', gateway()] as const])('%s', (_, template) => {
-    expect(own(template).filter(({ kinds, label }) => kinds.length > 1 || label !== undefined)).toEqual([]);
-  });
-
-  test('an option that is switched off takes its objects with it', () => {
-    const kinds = (template: Template) => own(template).flatMap(found => found.kinds);
-    const always = ['ServiceAccount', 'NetworkPolicy', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'];
-    expect(kinds(gateway({ serviceMonitor: true }))).toEqual([...always, 'Gateway', 'HTTPRoute', 'ServiceMonitor']);
-    expect(kinds(templates.frontend)).toEqual(always);
-  });
-
-  test('the address of a gateway is read after the gateway is applied', () => {
-    const [question] = Object.values(gateway().findResources('Custom::AWSCDK-EKS-KubernetesObjectValue'));
-    expect(question?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^FrontendGatewayfrontend/)]));
-  });
-});
-
 test('the load balancer is asked for its name once it can have one', () => {
   const template = synthesize(stack => frontend(stack).loadBalancerHostname());
   const [question] = Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesObjectValue'));
@@ -261,44 +179,6 @@ describe('who owns the objects', () => {
   });
 });
 
-// Whoever applies the objects: with Argo CD no chart is built at synth.
-describe.each([Delivery.CDK, Delivery.ARGO_CD])('with the delivery %s', delivery => {
-  const bookings = (hold: Duration) => (stack: Stack) => {
-    const cluster = existingCluster(stack);
-    const stores = { database: existingDatabase(stack), stream: existingStream(stack) };
-    new BookingService(stack, 'BookingService', {
-      ...stores,
-      cluster,
-      image: image(stack),
-      uploadsBucket: existingBucket(stack),
-      hold,
-      delivery,
-    });
-  };
-
-  test.each<[string, (stack: Stack) => unknown, string]>([
-    ['no hold', bookings(Duration.seconds(0)), 'hold must be from 1 to 86400 seconds (got 0)'],
-    ['a hold of two days', bookings(Duration.days(2)), 'hold must be from 1 to 86400 seconds (got 172800)'],
-    [
-      'an unknown log level',
-      stack => userService(stack, existingCluster(stack), { delivery, logLevel: 'verbose' as LogLevel }),
-      "logLevel must be one of debug, info, warn, error (got 'verbose')",
-    ],
-    [
-      'an origin that is not one',
-      stack => frontend(stack, { delivery, corsOrigins: ['not a url'] }),
-      "corsOrigins must be origins such as 'https://tickets.example' (got 'not a url')",
-    ],
-  ])('rejects %s, with which the pods would exit at start', (_, make, message) => {
-    expect(() => synthesize(make)).toThrow(message);
-  });
-
-  test('accepts values that are known at deployment only', () => {
-    const hold = (stack: Stack) => Duration.seconds(new CfnParameter(stack, 'Hold', { type: 'Number' }).valueAsNumber);
-    expect(() => synthesize(stack => bookings(hold(stack))(stack))).not.toThrow();
-  });
-});
-
 test('fails when the autoscaler has its bounds the wrong way round', () => {
   const workload = { minReplicas: 5, maxReplicas: 2, cpuRequest: '100m', cpuLimit: '1', memory: '192Mi' };
   expect(() => synthesize(stack => userService(stack, existingCluster(stack), { workload }))).toThrow(
@@ -327,30 +207,4 @@ function plain(resource: unknown): string {
   return join(resource)
     .replace(/^arn:(aws|<partition>):/, '')
     .replace(/:eu-central-1:111122223333:/, ':');
-}
-
-/** What CloudFormation will make text of, as text. */
-function join(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { Ref, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
-  if (joined) return joined[1].map(join).join(joined[0]);
-  return Ref === undefined ? JSON.stringify(value) : `<${Ref.replace('AWS::', '').toLowerCase()}>`;
-}
-
-interface KubernetesObject {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly data?: Record<string, string>;
-}
-
-function objects(template: Template): KubernetesObject[] {
-  return manifestsOf(template).flatMap(found => found.objects);
-}
-
-/** The manifests of a template, with the objects in each. */
-function manifestsOf(template: Template) {
-  return Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesResource')).map(manifest => {
-    const found: KubernetesObject[] = JSON.parse(join(manifest.Properties.Manifest));
-    return { manifest, objects: found, kinds: found.map(({ kind }) => kind) };
-  });
 }
