@@ -51,7 +51,7 @@ const kinds = ['cpu', 'memory', 'pods'] as const;
 /**
  * Resources that must stay free so that every pod finds a node. A pod is whole: on each node but one, just less than the
  * largest pod may be free and of no use. A rollout of a service with too few pods to take one away starts one more pod;
- * it finds a node if one of them has its size free.
+ * it finds a node if one of them has its size free. CPU, memory and pods are considered one by one.
  */
 function unusable(nodes: number, workloads: readonly WorkloadSizing[]): Resources {
   const extra = workloads.filter(workload => replaceablePods(maxReplicas(workload)) === 0);
