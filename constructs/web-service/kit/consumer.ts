@@ -27,7 +27,7 @@ export interface Incoming<T> {
 }
 
 export interface Consumption {
-  /** Whether the brokers gave us a place in the group, and have not taken it away since. */
+  /** Whether the consumer is a member of its group and the brokers answer. */
   isConnected(): boolean;
   stop(): Promise<void>;
 }
@@ -97,8 +97,9 @@ export function consume<T>(kafka: Kafka, options: ConsumerOptions<T>, log: Log, 
     },
   );
 
+  const isAnswered = watchAnswers(consumer);
   return {
-    isConnected: () => connected,
+    isConnected: () => connected && isAnswered(),
     stop: async () => {
       stopping.abort();
       await running;
@@ -112,6 +113,20 @@ function watch(consumer: Consumer, onChange: (isConnected: boolean) => void): vo
   consumer.on(consumer.events.CRASH, () => onChange(false));
   consumer.on(consumer.events.DISCONNECT, () => onChange(false));
 }
+
+/** A broker that hangs closes no connection: the only sign is that it answers nothing any more. */
+function watchAnswers({ on, events }: Consumer): () => boolean {
+  let answeredAt = performance.now();
+  for (const event of [events.GROUP_JOIN, events.FETCH, events.HEARTBEAT]) {
+    on(event, () => {
+      answeredAt = performance.now();
+    });
+  }
+  return () => performance.now() - answeredAt < MOST_SILENCE_MS;
+}
+
+/** Several times as long as a fetch of an idle topic waits. */
+const MOST_SILENCE_MS = 15_000;
 
 function decodeBounded<T>(value: Buffer | null, decode: Decode<T>): T {
   if (value === null) throw new Error('it has no value');
