@@ -44,6 +44,7 @@ async function startGateway(): Promise<Program> {
     environment: {
       ...commonEnvironment,
       ...{ PORT: `${port}`, HOST: '127.0.0.1', LOG_LEVEL: 'warn', ACCESS_MODE: 'open', RATE_LIMIT_PER_MINUTE: '0' },
+      LIVE_STREAMS_PER_CLIENT: `${2 * CROWD}`,
       ...{ TOKEN_SECRET: 'a key for tests, longer than thirty-two bytes', TICKET_SECRET: 'another key for tests' },
       ...{ USER_SERVICE_URL: nobody, EVENT_CATALOG_URL: nobody, BOOKING_SERVICE_URL: nobody, S3_ENDPOINT: nobody },
       ...{ UPLOADS_BUCKET: 'nobodys', KAFKA_BROKERS: `127.0.0.1:${kafkaPort}` },
@@ -164,6 +165,18 @@ describe('a thousand readers', () => {
     await all(readers, last);
     expect(await open()).toBe(CROWD);
   });
+});
+
+test('a broker that hangs is reported, and so is its recovery', async () => {
+  const reader = (await Reader.open()).read();
+  process.kill(kafka.pid, 'SIGSTOP');
+  try {
+    await all([reader], 'event: stream\ndata: {"connected":false}');
+  } finally {
+    process.kill(kafka.pid, 'SIGCONT');
+  }
+  await all([reader], 'event: stream\ndata: {"connected":true}');
+  reader.leave();
 });
 
 test('who does not read is let go, costs no memory, and holds nobody up', async () => {

@@ -33,7 +33,14 @@ export const frontend = defineService({
     const catalog = openServiceClient('event-catalog', config.eventCatalogUrl, metrics);
     const bookings = openServiceClient('booking-service', config.bookingServiceUrl, metrics);
     const stream = openStream(config.stream, 'frontend', log, metrics);
-    const live = new LiveStreams(config.liveStreams, metrics);
+    const live = new LiveStreams(
+      {
+        streams: config.liveStreams,
+        streamsPerClient: config.liveStreamsPerClient,
+        heartbeatSeconds: config.liveHeartbeatSeconds,
+      },
+      metrics,
+    );
     const feed = new LiveFeed(stream, live, config);
 
     return {

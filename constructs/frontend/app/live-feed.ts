@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readAnalyticsResult, readBookingChange } from '../../web-service/kit/messages';
+import {
+  type AvailabilityChange,
+  type BookingStateChange,
+  readAnalyticsResult,
+  readBookingChange,
+} from '../../web-service/kit/messages';
 import type { Stream } from '../../web-service/kit/stream';
 import { Availabilities } from './availability';
-import type { LiveStreams } from './live-streams';
+import type { LiveStreams, Reader } from './live-streams';
 import { type EventSales, Sales } from './sales';
 
 const CONNECTION_CHECK_MS = 1_000;
@@ -33,7 +38,7 @@ export class LiveFeed {
         decode: readAnalyticsResult,
         handle: async messages => {
           for (const { value } of messages) {
-            if (this.sales.add(value)) live.tell('sales', `${value.event_id} ${value.window_end}`, value);
+            if (this.sales.add(value)) live.tellSales(`${value.event_id} ${value.window_end}`, value);
           }
         },
       }),
@@ -44,8 +49,8 @@ export class LiveFeed {
         decode: readBookingChange,
         handle: async messages => {
           for (const { value } of messages) {
-            const news = value.type === 'availability' ? this.availabilities.add(value) : undefined;
-            if (news) live.tell('availability', news.event_id, news);
+            if (value.type === 'booking') this.tellOwner(value);
+            else this.tellAvailability(value);
           }
         },
       }),
@@ -56,16 +61,25 @@ export class LiveFeed {
     return this.sales.latest(windows);
   }
 
-  snapshot(): object {
+  snapshot({ seesSales }: Pick<Reader, 'seesSales'>): object {
     return {
       connected: this.isConnected(),
       availability: this.availabilities.all(),
-      sales: this.sales.latest(SNAPSHOT_WINDOWS).slice(0, SNAPSHOT_EVENTS),
+      sales: seesSales ? this.sales.latest(SNAPSHOT_WINDOWS).slice(0, SNAPSHOT_EVENTS) : [],
     };
   }
 
   close(): void {
     clearInterval(this.connectionCheck);
+  }
+
+  private tellOwner({ user_id, booking_id, event_id, status, version }: BookingStateChange): void {
+    this.live.tellUser(user_id, 'booking', { booking_id, event_id, status, version });
+  }
+
+  private tellAvailability(change: AvailabilityChange): void {
+    const news = this.availabilities.add(change);
+    if (news) this.live.tell('availability', news.event_id, news);
   }
 
   private checkConnection(): void {

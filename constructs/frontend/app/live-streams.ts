@@ -1,87 +1,117 @@
 import type { ServerResponse } from 'node:http';
 import { Gauge } from 'prom-client';
 import type { Metrics } from '../../web-service/kit/metrics';
+import { frame, LiveAudience } from './live-audience';
 
-/** What is told at most this often, so that an on-sale's thousands of changes a second are a few frames. */
-const FLUSH_MS = 200;
-const HEARTBEAT_MS = 15_000;
-const STILL_HERE = Buffer.from(': still here\n\n');
-/** A reader with more than this unread is too slow. */
-const MOST_UNREAD_BYTES = 256 * 1024;
+export interface LiveStreamLimits {
+  /** Open streams of this process. */
+  readonly streams: number;
+  /** Open streams of one client address. */
+  readonly streamsPerClient: number;
+  readonly heartbeatSeconds: number;
+}
 
-/**
- * The open server-sent-event streams. Everything is put into bytes once, and the bytes are shared by all who have not read
- * them yet; a slow reader is let go, and reconnects to a snapshot.
- */
+export interface Reader {
+  /** The address that the limit per client counts. */
+  readonly client: string;
+  /** The user whose own bookings the stream reports. */
+  readonly userId: string | undefined;
+  readonly seesSales: boolean;
+}
+
+const HEARTBEAT = Buffer.from(frame('heartbeat', {}));
+
+/** The open server-sent-event streams, in two audiences: with and without sales. */
 export class LiveStreams {
-  private readonly open = new Set<ServerResponse>();
-  private readonly waiting = new Map<string, string>();
-  /** Stays true until the next flush: whoever comes meanwhile gets that one, too. */
-  private greeting: Buffer | undefined;
-  private flushing: NodeJS.Timeout | undefined;
-  private readonly heartbeat = setInterval(() => this.write(STILL_HERE), HEARTBEAT_MS);
+  private readonly withSales = new LiveAudience();
+  private readonly withoutSales = new LiveAudience();
+  private readonly ofUser = new Map<string, Set<ServerResponse>>();
+  private readonly ofClient = new Map<string, number>();
+  private readonly heartbeat: NodeJS.Timeout;
 
   constructor(
-    private readonly most: number,
+    private readonly limits: LiveStreamLimits,
     metrics: Metrics,
   ) {
-    const { open } = this;
+    // An event, not a comment: EventSource reports no comments, so a page could not detect a dead connection.
+    this.heartbeat = setInterval(() => {
+      for (const audience of this.audiences()) audience.write(HEARTBEAT);
+    }, limits.heartbeatSeconds * 1000);
+    const size = () => this.size;
     new Gauge({
       name: 'live_streams_open',
       help: 'Open event streams',
       registers: [metrics],
       collect() {
-        this.set(open.size);
+        this.set(size());
       },
     });
   }
 
   get size(): number {
-    return this.open.size;
+    return this.withSales.size + this.withoutSales.size;
   }
 
   get full(): boolean {
-    return this.open.size >= this.most;
+    return this.size >= this.limits.streams;
   }
 
-  add(response: ServerResponse, snapshot: () => unknown): void {
-    this.greeting ??= Buffer.from(`retry: 2000\n\n${frame('snapshot', snapshot())}`);
-    response.write(this.greeting);
-    this.open.add(response);
-    response.on('close', () => this.open.delete(response));
+  /** Whether a client address has as many streams as it may have. */
+  isFullFor(client: string): boolean {
+    return (this.ofClient.get(client) ?? 0) >= this.limits.streamsPerClient;
   }
 
-  /** `about` says what the change is about: of two within one flush only the last is told. */
+  add(response: ServerResponse, reader: Reader, snapshot: () => object): void {
+    const audience = reader.seesSales ? this.withSales : this.withoutSales;
+    audience.add(response, () => ({ ...snapshot(), heartbeat_seconds: this.limits.heartbeatSeconds }));
+    this.count(reader.client, 1);
+    this.usersStreams(reader.userId)?.add(response);
+    response.on('close', () => {
+      audience.remove(response);
+      this.count(reader.client, -1);
+      this.forget(response, reader.userId);
+    });
+  }
+
+  /** Sends an event to every stream. `about` names its subject: only the last one per subject and flush is sent. */
   tell(event: string, about: string, data: unknown): void {
-    if (this.open.size === 0) {
-      this.greeting = undefined;
-      return;
-    }
-    this.waiting.set(`${event} ${about}`, frame(event, data));
-    this.flushing ??= setTimeout(() => this.flush(), FLUSH_MS);
+    for (const audience of this.audiences()) audience.tell(event, about, data);
+  }
+
+  tellSales(about: string, data: unknown): void {
+    this.withSales.tell('sales', about, data);
+  }
+
+  tellUser(userId: string, event: string, data: unknown): void {
+    for (const response of this.ofUser.get(userId) ?? []) response.write(frame(event, data));
   }
 
   close(): void {
     clearInterval(this.heartbeat);
-    clearTimeout(this.flushing);
-    for (const response of this.open) response.end();
+    for (const audience of this.audiences()) audience.close();
   }
 
-  private flush(): void {
-    this.flushing = undefined;
-    this.greeting = undefined;
-    this.write(Buffer.from([...this.waiting.values()].join('')));
-    this.waiting.clear();
+  private audiences(): LiveAudience[] {
+    return [this.withSales, this.withoutSales];
   }
 
-  private write(frames: Buffer): void {
-    for (const response of this.open) {
-      if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
-      else response.write(frames);
-    }
+  private count(client: string, change: number): void {
+    const streams = (this.ofClient.get(client) ?? 0) + change;
+    if (streams === 0) this.ofClient.delete(client);
+    else this.ofClient.set(client, streams);
   }
-}
 
-function frame(event: string, data: unknown): string {
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  private usersStreams(userId: string | undefined): Set<ServerResponse> | undefined {
+    if (userId === undefined) return undefined;
+    const streams = this.ofUser.get(userId) ?? new Set();
+    this.ofUser.set(userId, streams);
+    return streams;
+  }
+
+  private forget(response: ServerResponse, userId: string | undefined): void {
+    if (userId === undefined) return;
+    const streams = this.ofUser.get(userId);
+    streams?.delete(response);
+    if (streams?.size === 0) this.ofUser.delete(userId);
+  }
 }

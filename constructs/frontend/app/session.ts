@@ -61,6 +61,17 @@ export class Sessions {
     return session?.userId;
   }
 
+  /** Sales figures are the organisers'. The open mode is a demonstration and shows them to everybody. */
+  maySeeSales({ session }: FastifyRequest): boolean {
+    return this.mode === 'open' || session?.role === 'organiser';
+  }
+
+  requireSales(request: FastifyRequest): void {
+    if (this.maySeeSales(request)) return;
+    if (!request.session) throw new Problem(401, 'sign in first', { type: 'sign-in' });
+    throw new Problem(403, 'only organisers can read sales figures', { type: 'not-yours' });
+  }
+
   /** In the open mode the gateway itself opens the session of whoever registers. */
   open(reply: FastifyReply, caller: Caller): void {
     const { token, expiresAt } = this.tokens.sign({ ...caller, sessionId: WITHOUT_PASSWORD });

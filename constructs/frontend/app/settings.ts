@@ -24,4 +24,7 @@ export const settings = {
   requestsPerMinute: integer('RATE_LIMIT_PER_MINUTE', { default: 60_000, min: 0, max: 10_000_000 }),
   joinsPerMinute: integer('SIGN_IN_LIMIT_PER_MINUTE', { default: 10, min: 0, max: 10_000_000 }),
   liveStreams: integer('LIVE_STREAMS', { default: 2_000, min: 1, max: 100_000 }),
+  /** Open event streams of one client address; a company behind one address shares it. */
+  liveStreamsPerClient: integer('LIVE_STREAMS_PER_CLIENT', { default: 200, min: 1, max: 100_000 }),
+  liveHeartbeatSeconds: integer('LIVE_HEARTBEAT_SECONDS', { default: 10, min: 1, max: 60 }),
 };

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { unavailable } from '../../../web-service/kit/problem';
+import { Problem, unavailable } from '../../../web-service/kit/problem';
 import { fields } from '../../../web-service/kit/schema';
+import { clientAddress } from '../limits';
 import type { LiveFeed } from '../live-feed';
 import type { LiveStreams } from '../live-streams';
 import { WINDOWS_KEPT } from '../sales';
+import type { Sessions } from '../session';
 import { sales as salesShape } from '../shapes';
 
 const EVENT_STREAM = {
@@ -12,18 +14,29 @@ const EVENT_STREAM = {
   'x-accel-buffering': 'no',
 };
 
-export function salesRoutes(app: FastifyInstance, { feed, live }: { feed: LiveFeed; live: LiveStreams }): void {
+interface SalesRoutesParts {
+  readonly feed: LiveFeed;
+  readonly live: LiveStreams;
+  readonly sessions: Sessions;
+  readonly limits: { readonly trustedProxies: number };
+}
+
+export function salesRoutes(app: FastifyInstance, { feed, live, sessions, limits }: SalesRoutesParts): void {
   app.get<{ Querystring: { limit: number } }>(
     '/analytics',
     {
       schema: {
         tags: ['sales'],
-        summary: "Each event's total and its latest one-minute windows; the event sold last first",
+        summary:
+          "Each event's total and its latest one-minute windows, the event sold last first (in the required mode: organisers)",
         querystring: fields({}, { limit: { type: 'integer', minimum: 1, maximum: WINDOWS_KEPT, default: 10 } }),
         response: { 200: salesShape },
       },
     },
-    async request => feed.latestSales(request.query.limit),
+    async request => {
+      sessions.requireSales(request);
+      return feed.latestSales(request.query.limit);
+    },
   );
 
   app.get(
@@ -32,22 +45,33 @@ export function salesRoutes(app: FastifyInstance, { feed, live }: { feed: LiveFe
       exposeHeadRoute: false, // it would stay open, too: see below
       schema: {
         tags: ['sales'],
-        summary: 'Server-sent events: `snapshot` first, then `availability`, `sales` and `stream`',
+        summary:
+          'Server-sent events: `snapshot` first, then `availability`, `sales`, `booking` (own ones), `stream`, `heartbeat`',
         produces: ['text/event-stream'],
       },
     },
-    async (_, reply) => {
-      if (live.full) throw unavailable('too many open streams: try again in a while', { retryAfterSeconds: 10 });
+    async (request, reply) => {
+      const client = clientAddress(request, limits.trustedProxies);
+      if (live.full) throw unavailable('too many open streams: retry later', { retryAfterSeconds: 10 });
+      if (live.isFullFor(client)) throw tooManyStreams();
+      const reader = { client, userId: request.session?.userId, seesSales: sessions.maySeeSales(request) };
       reply.hijack();
       reply.raw.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),
         ...EVENT_STREAM,
       });
-      live.add(reply.raw, () => feed.snapshot());
+      live.add(reply.raw, reader, () => feed.snapshot(reader));
     },
   );
 
   app.head('/live', { schema: { hide: true } }, (_, reply) => reply.headers(EVENT_STREAM).send());
 
   app.addHook('preClose', async () => live.close());
+}
+
+function tooManyStreams(): Problem {
+  return new Problem(429, 'too many open streams from this address: close one, or retry later', {
+    type: 'too-many-requests',
+    headers: { 'retry-after': '10' },
+  });
 }

@@ -4,14 +4,15 @@ import { LiveStreams } from '../../../../constructs/frontend/app/live-streams';
 import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
 import { eventually } from '../../eventually';
 
+const READER = { client: '192.0.2.1', userId: undefined, seesSales: true };
 let live: LiveStreams;
 let server: Server;
 
-beforeEach(async () => {
-  live = new LiveStreams(10, openMetrics());
-  server = createServer((_, response) => live.add(response, () => ({ hello: 'reader' })));
+async function start(heartbeatSeconds: number): Promise<void> {
+  live = new LiveStreams({ streams: 10, streamsPerClient: 10, heartbeatSeconds }, openMetrics());
+  server = createServer((_, response) => live.add(response, READER, () => ({ hello: 'reader' })));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-});
+}
 afterEach(async () => {
   live.close();
   await new Promise(resolve => server.close(resolve));
@@ -25,7 +26,7 @@ async function reader(): Promise<{ answer: IncomingMessage; text: () => string }
     text += chunk;
   });
   answer.on('error', () => undefined); // we may be let go
-  await eventually(() => expect(text).toContain('event: snapshot\ndata: {"hello":"reader"}\n\n'));
+  await eventually(() => expect(text).toContain('event: snapshot\ndata: {"hello":"reader","heartbeat_seconds":'));
   return { answer, text: () => text };
 }
 
@@ -33,6 +34,7 @@ async function reader(): Promise<{ answer: IncomingMessage; text: () => string }
 const MUCH = 20 * 1024 * 1024;
 
 test('who reads too slowly is let go, and nobody else notices', async () => {
+  await start(60);
   const slow = await reader();
   const quick = await reader();
   slow.answer.pause();
@@ -45,7 +47,15 @@ test('who reads too slowly is let go, and nobody else notices', async () => {
   quick.answer.destroy();
 });
 
+test('sends heartbeats as events, which EventSource reports', async () => {
+  await start(0.05);
+  const { answer, text } = await reader();
+  await eventually(() => expect(text()).toContain('event: heartbeat\ndata: {}\n\n'));
+  answer.destroy();
+});
+
 test('who leaves is forgotten', async () => {
+  await start(60);
   const { answer } = await reader();
   expect(live.size).toBe(1);
   answer.destroy();
@@ -53,6 +63,7 @@ test('who leaves is forgotten', async () => {
 });
 
 test('closing ends every stream', async () => {
+  await start(60);
   const { answer } = await reader();
   const ended = new Promise(resolve => answer.on('end', resolve));
   live.close();

@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import type { AnalyticsResult, AvailabilityChange } from '../../../../constructs/web-service/kit/messages';
+import type {
+  AnalyticsResult,
+  AvailabilityChange,
+  BookingStateChange,
+} from '../../../../constructs/web-service/kit/messages';
 import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
 import type { Running } from '../../../../constructs/web-service/kit/service';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/stream';
 import { useKafkaBroker } from '../../../stores';
 import { eventually } from '../../eventually';
 import { ask, problem } from '../../http';
-import { startGateway } from './gateway-under-test';
+import { signedIn, startGateway } from './gateway-under-test';
 
 const broker = useKafkaBroker(['booking-changes', 'analytics-results'].map(name => ({ name, partitions: 1 })));
 let stream: Stream;
 let gateway: Running;
 
-const settings = () => ({ KAFKA_BROKERS: broker().brokers, LIVE_STREAMS: '3' });
+const settings = () => ({ KAFKA_BROKERS: broker().brokers, LIVE_STREAMS: '3', TRUSTED_PROXIES: '1' });
 
 beforeAll(async () => {
   const streamSettings = { brokers: [broker().brokers], auth: 'none', region: 'nowhere' } as const;
@@ -37,6 +41,13 @@ const changed = (event_id: string, taken: number, revision: number) => {
   const value: AvailabilityChange = { type: 'availability', event_id, capacity: 100, taken, revision };
   return send('booking-changes', event_id, value);
 };
+const booked = (user_id: string, booking_id: string, status: BookingStateChange['status'], version: number) => {
+  const changed_at = '2030-01-01T00:00:00.000Z';
+  const value: BookingStateChange = {
+    ...{ type: 'booking', booking_id, event_id: 'jazz', user_id, ticket_count: 2, status, version, changed_at },
+  };
+  return send('booking-changes', 'jazz', value);
+};
 const analytics = async (of: Running, query = '') => (await ask(`${of.url}/api/analytics${query}`)).body;
 const connected = (of: Running) =>
   eventually(async () => {
@@ -51,9 +62,13 @@ interface Told {
 }
 
 /** Reads a stream of server-sent events until it is closed. */
-async function openLive(of: Running): Promise<{ told: Told[]; headers: Headers; close: () => void }> {
+async function openLive(
+  of: Running,
+  headers: Record<string, string> = {},
+): Promise<{ told: Told[]; headers: Headers; close: () => void }> {
   const closing = new AbortController();
-  const answer = await fetch(`${of.url}/api/live`, { signal: closing.signal });
+  const answer = await fetch(`${of.url}/api/live`, { signal: closing.signal, headers });
+  if (!answer.ok) throw new Error(`refused with ${answer.status}`);
   const told: Told[] = [];
   const read = async () => {
     let text = '';
@@ -168,6 +183,70 @@ test('beyond the limit of open streams, says so', async () => {
   await eventually(async () => (await openLive(gateway)).close());
 });
 
+test('limits the open streams of one client address, not those of other addresses', async () => {
+  const limited = await startGateway({ ...settings(), LIVE_STREAMS_PER_CLIENT: '1' });
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+  const first = await openLive(limited, from('192.0.2.1'));
+  const refused = await ask(`${limited.url}/api/live`, { headers: from('192.0.2.1') });
+  expect(refused).toEqual(problem(429));
+  expect(refused.headers.get('retry-after')).toBe('10');
+  (await openLive(limited, from('192.0.2.2'))).close();
+  first.close();
+  await eventually(async () => (await openLive(limited, from('192.0.2.1'))).close());
+  await limited.stop();
+});
+
+test("reports the changes of a user's bookings to that user only", async () => {
+  const ada = await openLive(gateway, signedIn('ada'));
+  const nobody = await openLive(gateway);
+  await booked('bob', 'b-1', 'confirmed', 2);
+  await booked('ada', 'b-2', 'confirmed', 2);
+  await changed('the last one', 2, 2);
+  const last = expect.objectContaining({ data: expect.objectContaining({ event_id: 'the last one', revision: 2 }) });
+  await eventually(() => {
+    for (const { told } of [ada, nobody]) expect(told).toContainEqual(last);
+  });
+  const bookings = (told: Told[]) => told.filter(({ event }) => event === 'booking').map(({ data }) => data);
+  expect(bookings(ada.told)).toEqual([{ booking_id: 'b-2', event_id: 'jazz', status: 'confirmed', version: 2 }]);
+  expect(bookings(nobody.told)).toEqual([]);
+  ada.close();
+  nobody.close();
+});
+
+describe('in the required mode', () => {
+  let required: Running;
+  beforeAll(async () => {
+    required = await startGateway({ ...settings(), ACCESS_MODE: 'required' });
+    await sold('hidden', 1, 4);
+    await eventually(async () => {
+      const answer = await ask(`${required.url}/api/analytics`, { headers: signedIn('olga', 'organiser') });
+      expect(answer.body).toContainEqual(expect.objectContaining({ event_id: 'hidden', total_tickets: 4 }));
+    });
+  });
+  afterAll(() => required.stop());
+
+  test('only organisers read sales figures', async () => {
+    expect(await ask(`${required.url}/api/analytics`)).toEqual(problem(401));
+    expect(await ask(`${required.url}/api/analytics`, { headers: signedIn('ada') })).toEqual(problem(403));
+  });
+
+  test('only the streams of organisers carry sales figures', async () => {
+    const buyer = await openLive(required, signedIn('ada'));
+    const organiser = await openLive(required, signedIn('olga', 'organiser'));
+    const salesIn = ({ told }: { told: Told[] }) => (told[0]!.data as { sales: unknown[] }).sales;
+    expect(salesIn(buyer)).toEqual([]);
+    expect(salesIn(organiser)).toContainEqual(expect.objectContaining({ event_id: 'hidden' }));
+
+    await sold('hidden', 2, 5);
+    await eventually(() => expect(organiser.told.some(({ event }) => event === 'sales')).toBe(true));
+    await changed('after the sale', 1, 1);
+    await eventually(() => expect(buyer.told.some(({ event }) => event === 'availability')).toBe(true));
+    expect(buyer.told.filter(({ event }) => event === 'sales')).toEqual([]);
+    buyer.close();
+    organiser.close();
+  });
+});
+
 test('stopping ends the open streams, and does not wait for their readers', async () => {
   const other = await startGateway(settings());
   await openLive(other);
@@ -178,7 +257,9 @@ test('stopping ends the open streams, and does not wait for their readers', asyn
 test('with Kafka away says so, and the rest goes on', async () => {
   const alone = await startGateway({});
   const live = await openLive(alone);
-  expect(live.told).toEqual([{ event: 'snapshot', data: { connected: false, availability: [], sales: [] } }]);
+  expect(live.told).toEqual([
+    { event: 'snapshot', data: { connected: false, availability: [], sales: [], heartbeat_seconds: 10 } },
+  ]);
   expect(await analytics(alone)).toEqual([]);
   live.close();
   await alone.stop();
