@@ -4,6 +4,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly detail = '',
     readonly retryAfterSeconds?: number,
+    /** The problem document: its `type`, and members of that type. */
+    readonly document: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail || `status ${status}`);
   }
@@ -22,9 +24,9 @@ export function asProblem(error: unknown): Problem {
 /** The problem as a person would say it, with what can be done about it. */
 export function inWords({ status, detail, retryAfterSeconds }: Problem): string {
   const later = retryAfterSeconds ? ` Try again in ${seconds(retryAfterSeconds)}.` : ' Try again in a moment.';
-  if (status === 0) return 'No answer came. Check your connection, then try again: nothing happens twice.';
-  if (status === 429) return `That was a little too fast.${later}`;
-  if (status >= 500) return `This part of the platform is away just now.${later}`;
+  if (status === 0) return 'No answer. Check your connection, then try again: nothing is booked or paid twice.';
+  if (status === 429) return `Too many requests.${later}`;
+  if (status >= 500) return `This service is temporarily unavailable.${later}`;
   return sentence(
     detail || (status === 401 ? 'your session has ended: sign in or register again' : 'that did not work'),
   );

@@ -29,7 +29,9 @@ export async function askJson<T>(path: string, request: Ask = {}): Promise<T> {
 }
 
 export function problemOf(status: number, header: (name: string) => string | null, body: string): Problem {
-  return new Problem(status, detailIn(body), Number(header('retry-after')) || undefined);
+  const document = parsed(body);
+  const detail = String(document.detail ?? document.title ?? '');
+  return new Problem(status, detail, Number(header('retry-after')) || undefined, document);
 }
 
 async function send(path: string, { method = 'GET', body, headers = {} }: Ask): Promise<Response> {
@@ -55,11 +57,10 @@ export function renewSession(): Promise<boolean> {
   return renewal;
 }
 
-function detailIn(body: string): string {
+function parsed(body: string): Record<string, unknown> {
   try {
-    const { detail, title } = JSON.parse(body);
-    return String(detail ?? title ?? '');
+    return Object(JSON.parse(body));
   } catch {
-    return ''; // a proxy's own page: the status has to do
+    return {}; // a proxy's own page: only the status is known
   }
 }

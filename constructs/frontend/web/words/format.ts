@@ -1,10 +1,14 @@
 /** What prices are in. */
 const currency = 'USD';
 
-/** `locale` is the reader's own unless given. */
-export type Locale = string | undefined;
+/** The reader's locale if it is one of the page's language, so that one page does not mix languages or digits. */
+const pageLocale = localeFor(globalThis.document?.documentElement.lang ?? 'en', globalThis.navigator?.languages ?? []);
 
-export function price(cents: number, locale?: Locale): string {
+export function localeFor(pageLanguage: string, preferred: readonly string[]): string {
+  return preferred.find(locale => locale.split('-')[0] === pageLanguage) ?? pageLanguage;
+}
+
+export function price(cents: number, locale = pageLocale): string {
   if (cents === 0) return 'Free';
   const whole = cents % 100 === 0;
   return new Intl.NumberFormat(locale, {
@@ -16,16 +20,16 @@ export function price(cents: number, locale?: Locale): string {
   }).format(cents / 100);
 }
 
-export function count(value: number, locale?: Locale): string {
+export function count(value: number, locale = pageLocale): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
-export function tickets(value: number, locale?: Locale): string {
+export function tickets(value: number, locale = pageLocale): string {
   return `${count(value, locale)} ${value === 1 ? 'ticket' : 'tickets'}`;
 }
 
 /** A day of the calendar is the same day everywhere: it is read and written in one zone. */
-export function day(date: string, locale?: Locale): { month: string; day: string; weekday: string; full: string } {
+export function day(date: string, locale = pageLocale): { month: string; day: string; weekday: string; full: string } {
   const at = new Date(`${date.slice(0, 10)}T00:00:00Z`);
   const part = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(at);
@@ -38,15 +42,15 @@ export function day(date: string, locale?: Locale): { month: string; day: string
 }
 
 /** A moment, in the reader's zone. */
-export function moment(at: string, locale?: Locale): string {
+export function moment(at: string, locale = pageLocale): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
 
-export function timeOfDay(at: string | number, locale?: Locale): string {
+export function timeOfDay(at: string | number, locale = pageLocale): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(at));
 }
 
-export function fileSize(bytes: number, locale?: Locale): string {
+export function fileSize(bytes: number, locale = pageLocale): string {
   const kilobytes = bytes / 1024;
   const [value, unit] = kilobytes < 1000 ? [kilobytes, 'kilobyte'] : [kilobytes / 1024, 'megabyte'];
   return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);

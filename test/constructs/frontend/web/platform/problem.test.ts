@@ -3,16 +3,16 @@ import { asProblem, inWords, Problem } from '../../../../../constructs/frontend/
 test.each([
   ['the platform’s own words', new Problem(409, 'only 1 ticket is left'), 'Only 1 ticket is left.'],
   ['a sentence as it is', new Problem(400, 'Try another count!'), 'Try another count!'],
-  ['no answer', new Problem(0), 'No answer came. Check your connection, then try again: nothing happens twice.'],
+  ['no answer', new Problem(0), 'No answer. Check your connection, then try again: nothing is booked or paid twice.'],
   ['a session that is over', new Problem(401), 'Your session has ended: sign in or register again.'],
   ['a wrong password', new Problem(401, 'email or password is wrong'), 'Email or password is wrong.'],
-  ['too many requests', new Problem(429, '', 3), 'That was a little too fast. Try again in 3 seconds.'],
+  ['too many requests', new Problem(429, '', 3), 'Too many requests. Try again in 3 seconds.'],
   [
-    'a dependency away',
+    'an unavailable dependency',
     new Problem(503, 'ECONNREFUSED', 1),
-    'This part of the platform is away just now. Try again in a second.',
+    'This service is temporarily unavailable. Try again in a second.',
   ],
-  ['a failure without a time', new Problem(500), 'This part of the platform is away just now. Try again in a moment.'],
+  ['a failure without a time', new Problem(500), 'This service is temporarily unavailable. Try again in a moment.'],
   ['no words at all', new Problem(418), 'That did not work.'],
 ])('says %s', (_, problem, words) => {
   expect(inWords(problem)).toBe(words);

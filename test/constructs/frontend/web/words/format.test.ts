@@ -1,4 +1,4 @@
-import { day, fileSize, price, tickets } from '../../../../../constructs/frontend/web/words/format';
+import { day, fileSize, localeFor, price, tickets } from '../../../../../constructs/frontend/web/words/format';
 
 test.each([
   [0, 'en-US', 'Free'],
@@ -30,4 +30,13 @@ test.each(['2025-12-15', '2025-12-15T23:00:00.000Z'])('the day of an event is re
 
 test('the size of a file is told in the unit that suits it', () => {
   expect([1000, 2_345, 5 * 1024 * 1024].map(bytes => fileSize(bytes, 'en-US'))).toEqual(['1 kB', '2.3 kB', '5 MB']);
+});
+
+test.each([
+  [['de-DE', 'en-GB'], 'en-GB'],
+  [['en'], 'en'],
+  [['ar-EG'], 'en'],
+  [[], 'en'],
+])('with %j an English page formats as %s', (preferred, locale) => {
+  expect(localeFor('en', preferred)).toBe(locale);
 });
