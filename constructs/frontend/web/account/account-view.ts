@@ -2,6 +2,7 @@ import { announce } from '../dom/announce';
 import { busy } from '../dom/busy';
 import { find, setText } from '../dom/element';
 import { question } from '../dom/question';
+import { Problem } from '../platform/problem';
 import type { Account } from './account';
 
 /** The account button of the header and its dialog, which registers, signs in and signs out. */
@@ -31,14 +32,14 @@ export class AccountView {
       this.ask(access === 'open' || this.registering);
     });
     account.person.follow(person => {
-      this.button.hidden = person === undefined;
       setText(this.button, person ? 'Sign out' : 'Register');
       setText(find('#person-name', HTMLElement), person?.name ?? '');
     });
   }
 
-  /** The person, after asking them to register or sign in; `undefined` if they would rather not. */
+  /** The signed-in user, after asking them to register or sign in; `undefined` if they decline. */
   async ensurePerson(): Promise<string | undefined> {
+    await this.requireCurrent();
     if (!this.account.person.value) {
       const answered = new Promise<void>(resolve => {
         this.closed = resolve;
@@ -49,9 +50,18 @@ export class AccountView {
     return this.account.person.value?.user_id;
   }
 
-  /** Whether documents may be sent: by anybody in the open access mode, otherwise by somebody who has signed in. */
+  /** Whether documents may be uploaded: by everybody in the open mode, otherwise by signed-in users. */
   async ensureUploader(): Promise<boolean> {
+    await this.requireCurrent();
     return this.account.access.value === 'open' || (await this.ensurePerson()) !== undefined;
+  }
+
+  /** The page acts only for the user whose name it shows. */
+  private async requireCurrent(): Promise<void> {
+    if (!this.account.person.value || (await this.account.isCurrent())) return;
+    const name = this.account.person.value?.name;
+    if (name) throw new Problem(409, `you are signed in as ${name} now: try again to continue as ${name}`);
+    throw new Problem(401);
   }
 
   private open(): void {

@@ -2,6 +2,7 @@ import { Observable } from '../dom/observable';
 import type { Person, Session } from '../platform/contract';
 import { gateway } from '../platform/gateway';
 import { sessionLost } from '../platform/request';
+import { tellTabs } from '../platform/tabs';
 
 export interface Newcomer {
   name: string;
@@ -12,46 +13,77 @@ export interface Newcomer {
 /** Who is using the page. In the open access mode registering is all there is; in the required mode one signs in, too. */
 export class Account {
   readonly access = new Observable<Session['access']>('open');
-  /** `undefined` until the gateway has told, `null` for nobody. */
+  /** `undefined` until the gateway has answered, `null` without a session. */
+  readonly session = new Observable<Session['user'] | undefined>(undefined);
+  /** The same, with the user's name. */
   readonly person = new Observable<Person | null | undefined>(undefined);
 
   constructor() {
     sessionLost.follow(() => {
       if (!this.person.value) return;
-      remembered.set(false);
-      this.person.set(null);
+      this.end();
     });
   }
 
-  /** Asks the gateway whose session this is. When it cannot tell, the page goes on as for nobody. */
+  /** Sales figures are for organisers; the open mode shows them to everybody. */
+  get seesSales(): boolean {
+    return this.access.value === 'open' || this.session.value?.role === 'organiser';
+  }
+
+  /** In the required mode organisers confirm payments, not the buyers. */
+  get mayConfirm(): boolean {
+    return this.access.value === 'open' || this.session.value?.role === 'organiser';
+  }
+
+  /** Asks the gateway whose session this is. Without an answer the page continues as without a session. */
   async recall(): Promise<void> {
     try {
-      const { access, user } = await currentSession();
-      this.access.set(access);
-      this.person.set(user && (await gateway.person(user.user_id).catch(() => nameless(user.user_id))));
+      await this.take(await currentSession());
     } catch {
+      this.session.set(null);
       this.person.set(null);
     }
   }
 
-  async register(newcomer: Newcomer): Promise<Person> {
-    const person = await gateway.register(newcomer);
+  /** Whether the browser still has the session that the page shows. Another tab may have ended or changed it. */
+  async isCurrent(): Promise<boolean> {
+    const session = await currentSession();
+    if (session.user?.user_id === this.person.value?.user_id) return true;
+    await this.take(session);
+    return false;
+  }
+
+  async register(newcomer: Newcomer): Promise<void> {
+    await gateway.register(newcomer);
     if (newcomer.password !== undefined) await gateway.signIn(newcomer.email, newcomer.password);
     remembered.set(true);
-    this.person.set(person);
-    return person;
+    await this.recall();
+    tellTabs('session');
   }
 
   async signIn(email: string, password: string): Promise<void> {
     await gateway.signIn(email, password);
     remembered.set(true);
     await this.recall();
+    tellTabs('session');
   }
 
   async signOut(): Promise<void> {
     await gateway.signOut();
+    this.end();
+  }
+
+  private async take({ access, user }: Session): Promise<void> {
+    this.access.set(access);
+    this.session.set(user);
+    this.person.set(user && (await gateway.person(user.user_id).catch(() => nameless(user.user_id))));
+  }
+
+  private end(): void {
     remembered.set(false);
+    this.session.set(null);
     this.person.set(null);
+    tellTabs('session');
   }
 }
 
@@ -69,7 +101,7 @@ async function currentSession(): Promise<Session> {
   return renewed ? gateway.session() : session;
 }
 
-/** Somebody whose session holds while user-service is away. */
+/** A user whose session is valid while user-service is unavailable. */
 function nameless(userId: string): Person {
   return { user_id: userId, name: 'Signed in', email: '' };
 }

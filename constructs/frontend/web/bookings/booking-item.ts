@@ -10,17 +10,20 @@ export interface BookingItem {
   /** Not there until it is made. */
   ticket: Ticket | undefined;
   now: number;
+  /** Whether the user pays on this page; otherwise the organiser confirms payments. */
+  paysHere: boolean;
 }
 
 export function nameOf({ booking, event }: BookingItem): string {
   return event?.name ?? `Event ${booking.event_id}`;
 }
 
-export function amountOwed({ booking, event }: BookingItem): number {
-  return (event?.price_cents ?? 0) * booking.ticket_count;
+/** At the price of the booking: the event's may have changed since. */
+export function amountOwed({ booking }: BookingItem): number {
+  return booking.price_cents * booking.ticket_count;
 }
 
-/** How long the hold still lasts; `undefined` where nothing is waited for. */
+/** How long the hold still lasts; `undefined` if no payment is expected. */
 export function secondsToPay(item: BookingItem): number | undefined {
   const { booking, now } = item;
   if (booking.status !== 'queued' || amountOwed(item) === 0 || !booking.expires_at) return undefined;

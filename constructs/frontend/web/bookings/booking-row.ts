@@ -48,9 +48,9 @@ export function bookingRow(first: BookingItem, actions: BookingActions): View<Bo
       setText(title, name);
       setText(badge, statusWords(item));
       setText(details, detailsOf(item));
-      setText(hold, left === undefined ? '' : holdWords(left));
+      setText(hold, holdLine(left, item.paysHere));
       warnOnce(left, name);
-      setHidden(pay, !left, title);
+      setHidden(pay, !left || !item.paysHere, title);
       setText(pay, `Pay ${price(amountOwed(item))}`);
       download.hidden = booking.status !== 'confirmed' || !ticket;
       download.href = `/api/bookings/${booking.booking_id}/ticket`;
@@ -58,4 +58,9 @@ export function bookingRow(first: BookingItem, actions: BookingActions): View<Bo
       for (const action of [pay, download, cancel]) action.setAttribute('aria-label', `${action.textContent}, ${name}`);
     },
   };
+}
+
+function holdLine(left: number | undefined, paysHere: boolean): string {
+  if (left === undefined) return '';
+  return left > 0 && !paysHere ? `${holdWords(left)}. The organiser confirms payments.` : holdWords(left);
 }

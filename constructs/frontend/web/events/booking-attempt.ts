@@ -1,14 +1,20 @@
+interface Attempt {
+  readonly wish: string;
+  readonly key: string;
+  readonly total: number;
+}
+
 /**
- * One idempotency key for one wish to book. It stays the same until the platform has decided, so that a retry after a lost
- * answer finds the booking already made instead of making another.
+ * One idempotency key for one order. It stays the same until the platform has decided, so that a retry after a lost
+ * answer finds the booking already made instead of making another. The total stays with it: it is part of the request.
  */
 export class BookingAttempt {
-  private open: { wish: string; key: string } | undefined;
+  private open: Attempt | undefined;
 
-  keyFor(userId: string, count: number): string {
+  of(userId: string, count: number, total: number): Attempt {
     const wish = `${userId} ${count}`;
-    if (this.open?.wish !== wish) this.open = { wish, key: newKey() };
-    return this.open.key;
+    if (this.open?.wish !== wish) this.open = { wish, key: newKey(), total };
+    return this.open;
   }
 
   decided(): void {

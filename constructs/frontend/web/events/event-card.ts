@@ -1,20 +1,24 @@
 import { announce } from '../dom/announce';
-import { busy } from '../dom/busy';
+import { busy, isBusy } from '../dom/busy';
 import { clock } from '../dom/clock';
 import { el, setText } from '../dom/element';
 import { setHidden } from '../dom/hiding';
 import type { View } from '../dom/keyed-list';
 import type { TicketedEvent } from '../platform/contract';
 import { gateway } from '../platform/gateway';
-import { asProblem } from '../platform/problem';
+import { asProblem, Problem } from '../platform/problem';
 import { count, day, moment, price, tickets } from '../words/format';
 import { BookingAttempt } from './booking-attempt';
 import { quantityField } from './quantity-field';
 import { mostTickets, type Sale, saleOf, stock } from './sale';
 
 export interface Booker {
-  /** Who books: asks them to register first, and answers `undefined` if they would rather not. */
+  /** The user who books: asks them to register first, and returns `undefined` if they decline. */
   ensurePerson(): Promise<string | undefined>;
+  /** Whether the user pays on this page. */
+  paysHere(): boolean;
+  /** The event has another price than the page showed. */
+  repriced(eventId: string, priceCents: number): void;
   booked(): void;
 }
 
@@ -29,6 +33,7 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
   const where = el('p');
   const left = el('p', { class: 'left' });
   const filled = el('div', { class: 'filled' });
+  const bar = el('div', { class: 'bar', 'aria-hidden': 'true' }, filled);
   const cost = el('span', { class: 'cost' });
   const book = el('button', { type: 'submit', class: 'primary' });
   const refusal = el('p', { class: 'refusal', role: 'alert' });
@@ -42,26 +47,43 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
       const userId = await booker.ensurePerson();
       if (!userId) return;
       const wanted = quantity.value;
-      try {
-        await gateway.book(userId, event.event_id, wanted, attempt.keyFor(userId, wanted));
-        attempt.decided();
-      } catch (error) {
-        if (asProblem(error).final) attempt.decided();
-        throw error;
-      }
-      const next = event.price_cents === 0 ? 'It is in your bookings.' : 'It is held for you: pay in your bookings.';
-      announce(`Booked ${tickets(wanted)} for ${event.name}. ${next}`);
+      await order(userId, wanted);
+      announce(`Booked ${tickets(wanted)} for ${event.name}. ${whatNext(event, booker.paysHere())}`);
       quantity.reset();
       booker.booked();
     });
+    show();
+  }
+
+  async function order(userId: string, wanted: number) {
+    const { key, total } = attempt.of(userId, wanted, event.price_cents * wanted);
+    const what = { user_id: userId, event_id: event.event_id, ticket_count: wanted, expected_total: total };
+    try {
+      await gateway.book(what, key);
+      attempt.decided();
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.final) attempt.decided();
+      if (problem.document.type !== 'urn:cdk-ticketing:price-changed') throw error;
+      const { price_cents, total } = problem.document as { price_cents: number; total: number };
+      booker.repriced(event.event_id, price_cents);
+      throw new Problem(409, priceChange(price_cents, total, wanted));
+    }
   }
 
   function show() {
     const sale = saleOf(event, clock.value);
-    quantity.limit(mostTickets(event), event.name);
+    const soldOutNow = sale === 'sold-out' && !form.hidden;
+    // While an order is on its way, the tickets that leave the stock may be its own.
+    if (!isBusy(book) && quantity.limit(mostTickets(event), event.name) && sale === 'open') {
+      setText(refusal, fewerLeft(event));
+    }
     setText(book, event.price_cents === 0 ? 'Book' : `Book for ${price(event.price_cents * quantity.value)}`);
     book.setAttribute('aria-label', `${book.textContent}, ${event.name}`);
+    if (soldOutNow && element.contains(document.activeElement)) announce(`${event.name} is sold out.`);
     setHidden(form, sale !== 'open', title);
+    bar.hidden = sale === 'not-yet' || sale === 'over';
+    left.hidden = sale === 'over';
     closed.hidden = sale === 'open';
     setText(closed, whyClosed(sale, event));
   }
@@ -75,7 +97,7 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
       { class: 'body' },
       title,
       el('div', { class: 'when' }, when, where),
-      el('div', { class: 'availability' }, left, el('div', { class: 'bar', 'aria-hidden': 'true' }, filled)),
+      el('div', { class: 'availability' }, left, bar),
       form,
       closed,
       refusal,
@@ -107,5 +129,20 @@ function howManyLeft({ tickets_available, capacity }: TicketedEvent): string {
 function whyClosed(sale: Sale, { sale_opens_at, price_cents }: TicketedEvent): string {
   if (sale === 'not-yet') return `On sale from ${moment(sale_opens_at!)}, ${price(price_cents)}`;
   if (sale === 'over') return 'The sale is over.';
-  return 'Tickets come back when a hold runs out. This card changes the moment one does.';
+  return 'If a ticket comes back, you can book it here.';
+}
+
+function whatNext({ price_cents }: TicketedEvent, paysHere: boolean): string {
+  if (price_cents === 0) return 'It is in your bookings.';
+  return `It is held for you: ${paysHere ? 'pay in your bookings' : 'the organiser confirms payments'}.`;
+}
+
+function fewerLeft(event: TicketedEvent): string {
+  const most = mostTickets(event);
+  return most === event.tickets_available ? `Only ${count(most)} left now.` : `At most ${tickets(most)} per order now.`;
+}
+
+function priceChange(priceCents: number, total: number, wanted: number): string {
+  const now = priceCents === 0 ? 'free' : `${price(priceCents)} each, ${price(total)} for ${tickets(wanted)}`;
+  return `the price has changed and nothing was booked. It is now ${now}: book again to accept it`;
 }

@@ -1,3 +1,4 @@
+import { announce } from '../dom/announce';
 import { busy } from '../dom/busy';
 import { clock } from '../dom/clock';
 import { find, setText } from '../dom/element';
@@ -11,7 +12,7 @@ import type { EventShelf } from './event-shelf';
 const typingPause = 250;
 
 /** The search field and the cards it finds. */
-export function showEvents(shelf: EventShelf, booker: Booker): void {
+export function showEvents(shelf: EventShelf, booker: Omit<Booker, 'repriced'>): void {
   const place = region('events-region', () => shelf.load());
   const search = find('#search', HTMLInputElement);
   const found = find('#found', HTMLElement);
@@ -19,7 +20,7 @@ export function showEvents(shelf: EventShelf, booker: Booker): void {
   const keep = keyedList(
     place.list,
     (event: TicketedEvent) => event.event_id,
-    event => eventCard(event, booker),
+    event => eventCard(event, { ...booker, repriced: (id, cents) => shelf.reprice(id, cents) }),
   );
 
   shelf.listing.follow(loaded => {
@@ -33,12 +34,13 @@ export function showEvents(shelf: EventShelf, booker: Booker): void {
   shelf.stale.follow(stale => {
     find('#stale', HTMLElement).hidden = !stale;
   });
-  // A sale opens or ends by the clock, without any message: look each minute.
+  // A sale opens or ends by the clock, and no message reports a new event or price: look each minute.
   let minute = 0;
   clock.follow(now => {
     if (Math.floor(now / 60_000) === minute) return;
     minute = Math.floor(now / 60_000);
     keep(place.show(shelf.listing.value));
+    if (!document.hidden) void shelf.refresh().catch(() => {});
   });
 
   let pause: ReturnType<typeof setTimeout>;
@@ -51,5 +53,14 @@ export function showEvents(shelf: EventShelf, booker: Booker): void {
     clearTimeout(pause);
     void shelf.load(search.value.trim());
   });
-  more.addEventListener('click', () => busy(more, find('#toast', HTMLElement), () => shelf.more()));
+  /** The focus goes to the first new card: the button is far below it now. */
+  async function showMore() {
+    const before = place.list.children.length;
+    await shelf.more();
+    const added = place.list.children.length - before;
+    if (added === 0) return;
+    place.list.children[before]!.querySelector('h3')!.focus();
+    announce(`${count(added)} more events.`);
+  }
+  more.addEventListener('click', () => busy(more, find('#toast', HTMLElement), showMore));
 }

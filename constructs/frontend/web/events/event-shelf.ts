@@ -5,13 +5,14 @@ import { gateway } from '../platform/gateway';
 import { asProblem } from '../platform/problem';
 
 const pageSize = 24;
+const askAgainAfter = 5_000;
 
 /** The events of the page: those listed for the present search, and every one it has met, for bookings and sales to name. */
 export class EventShelf {
   readonly listing = new Observable<Loaded<readonly TicketedEvent[]>>({ state: 'loading' });
   readonly known = new Observable<ReadonlyMap<string, TicketedEvent>>(new Map());
   readonly hasMore = new Observable(false);
-  /** The catalog is away: this is the last list the gateway knew. */
+  /** The catalog is unavailable: this is the last list that the gateway received. */
   readonly stale = new Observable(false);
   search = '';
 
@@ -19,6 +20,7 @@ export class EventShelf {
   private readonly availability = new Map<string, Availability>();
   private readonly asked = new Set<string>();
   private latest = 0;
+  private askAgain: ReturnType<typeof setTimeout> | undefined;
 
   /** Lists from the beginning. Of several searches on their way only the last one counts. */
   async load(search = this.search): Promise<void> {
@@ -40,14 +42,21 @@ export class EventShelf {
     if (turn === this.latest) this.list([...valuesOf(this.listing.value), ...page.items], page);
   }
 
-  /** Asks again for the figures of what is listed, and for the list itself if it could not be had. */
+  /** Asks again for the first page; further pages that are listed stay. */
   async refresh(): Promise<void> {
     const turn = this.latest;
     const page = await gateway.events(this.search, pageSize);
     if (turn !== this.latest) return;
-    if (this.listing.value.state !== 'ready') return this.list(page.items, page);
-    this.stale.set(page.stale);
-    this.remember(page.items);
+    const listed = valuesOf(this.listing.value);
+    const fresh = new Set(page.items.map(event => event.event_id));
+    const older = listed.length > pageSize ? listed.filter(event => !fresh.has(event.event_id)) : [];
+    this.list([...page.items, ...older], older.length > 0 ? { ...page, next: this.cursor } : page);
+  }
+
+  /** The event has this price now, as the answer to a booking says. */
+  reprice(eventId: string, priceCents: number): void {
+    const event = this.known.value.get(eventId);
+    if (event) this.remember([{ ...event, price_cents: priceCents }]);
     this.refreshListing();
   }
 
@@ -79,10 +88,18 @@ export class EventShelf {
   private list(events: readonly TicketedEvent[], page: Page<TicketedEvent>): void {
     this.cursor = page.next;
     this.hasMore.set(page.next !== null);
-    this.stale.set(page.stale);
+    this.setStale(page.stale);
     this.remember(page.items);
     this.listing.set({ state: 'ready', value: events });
     this.refreshListing();
+  }
+
+  /** No event of the live stream says that the catalog answers again, so the page asks. */
+  private setStale(stale: boolean): void {
+    this.stale.set(stale);
+    clearTimeout(this.askAgain);
+    if (!stale) return;
+    this.askAgain = setTimeout(() => this.refresh().catch(() => this.setStale(true)), askAgainAfter);
   }
 
   private refreshListing(): void {

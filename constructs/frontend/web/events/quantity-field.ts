@@ -11,12 +11,12 @@ export function quantityField(changed: () => void) {
     inputmode: 'numeric',
     required: true,
   });
-  const fewer = stepper('−', 'One ticket fewer', -1);
-  const more = stepper('+', 'One ticket more', 1);
+  const fewer = stepper('−', -1);
+  const more = stepper('+', 1);
   input.addEventListener('input', refresh);
 
-  function stepper(sign: string, words: string, step: number) {
-    return el('button', { type: 'button', 'aria-label': words, click: () => set(read() + step) }, sign);
+  function stepper(sign: string, step: number) {
+    return el('button', { type: 'button', click: () => set(read() + step) }, sign);
   }
 
   function read(): number {
@@ -29,9 +29,13 @@ export function quantityField(changed: () => void) {
   }
 
   function refresh() {
+    showSteps();
+    changed();
+  }
+
+  function showSteps() {
     fewer.setAttribute('aria-disabled', String(read() <= 1));
     more.setAttribute('aria-disabled', String(read() >= Number(input.max)));
-    changed();
   }
 
   return {
@@ -39,12 +43,20 @@ export function quantityField(changed: () => void) {
     get value() {
       return read();
     },
-    /** Never changes what was typed: a number that has become too large is said by the browser when booking. */
-    limit(most: number, eventName: string) {
+    /**
+     * Lowers a chosen number that was allowed and is too high now, and returns whether it did. A number that was typed
+     * above the limit stays: the browser reports it when booking.
+     */
+    limit(most: number, eventName: string): boolean {
+      const chosen = Number(input.value);
+      const lowered = chosen > most && chosen <= Number(input.max);
       input.setAttribute('aria-label', `Tickets for ${eventName}, at most ${most}`);
+      fewer.setAttribute('aria-label', `One ticket fewer, ${eventName}`);
+      more.setAttribute('aria-label', `One ticket more, ${eventName}`);
       input.max = String(most);
-      fewer.setAttribute('aria-disabled', String(read() <= 1));
-      more.setAttribute('aria-disabled', String(read() >= most));
+      if (lowered) input.value = String(most);
+      showSteps();
+      return lowered;
     },
     reset: () => set(1),
   };

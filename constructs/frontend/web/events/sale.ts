@@ -9,10 +9,10 @@ export function saleOf(event: TicketedEvent, now: number): Sale {
   return event.tickets_available > 0 ? 'open' : 'sold-out';
 }
 
-/** How full the house is; `scarce` is the last tenth. */
+/** `scarce` is the last tenth: at most 20 tickets, at least one. */
 export function stock(event: TicketedEvent): 'plenty' | 'scarce' | 'none' {
   if (event.tickets_available <= 0) return 'none';
-  return event.tickets_available <= event.capacity / 10 ? 'scarce' : 'plenty';
+  return event.tickets_available <= Math.max(1, Math.min(20, event.capacity / 10)) ? 'scarce' : 'plenty';
 }
 
 /** The most tickets one order may ask for now. */

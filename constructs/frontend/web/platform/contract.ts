@@ -30,6 +30,8 @@ export interface Booking {
   booking_id: string;
   event_id: string;
   ticket_count: number;
+  /** Of one ticket, at the time of booking. */
+  price_cents: number;
   status: 'queued' | 'confirmed' | 'cancelled' | 'expired';
   created_at: string;
   expires_at: string | null;
@@ -52,7 +54,7 @@ export interface SalesWindow {
   total_tickets: number;
 }
 
-/** A window, told by itself. */
+/** A window of one event, as the live stream sends it. */
 export interface Sold extends SalesWindow {
   event_id: string;
 }
@@ -74,6 +76,6 @@ export interface Page<T> {
   items: T[];
   /** Where the next page begins. */
   next: string | null;
-  /** Whether this is an old answer, given while the service behind is away. */
+  /** Whether this is an old answer, given while the service behind is unavailable. */
   stale: boolean;
 }

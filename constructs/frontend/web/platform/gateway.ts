@@ -15,12 +15,8 @@ export const gateway = {
     askPage<TicketedEvent>('/api/events', { search, limit: String(limit), cursor }),
   event: (eventId: string) => askJson<TicketedEvent>(`/api/events/${encodeURIComponent(eventId)}`),
 
-  book: (userId: string, eventId: string, count: number, idempotencyKey: string) =>
-    askJson<Booking>('/api/bookings/book', {
-      method: 'POST',
-      body: { user_id: userId, event_id: eventId, ticket_count: count },
-      headers: { 'idempotency-key': idempotencyKey },
-    }),
+  book: (order: { user_id: string; event_id: string; ticket_count: number; expected_total: number }, key: string) =>
+    askJson<Booking>('/api/bookings/book', { method: 'POST', body: order, headers: { 'idempotency-key': key } }),
   bookings: (limit: number, cursor?: string) => askPage<Booking>('/api/bookings', { limit: String(limit), cursor }),
   confirm: (bookingId: string, paymentReference: string) =>
     askJson<Booking>(`/api/bookings/${bookingId}/confirm`, {

@@ -1,66 +1,115 @@
 import { Observable } from '../dom/observable';
+import { onReturn } from '../dom/returning';
 import type { Availability, Sold } from './contract';
 
 /**
- * `live`: changes arrive by themselves. `delayed`: the line is open, but the platform's own stream is away.
- * `polling`: the line is lost, and we ask every few seconds. `lost`: and get no answer either.
+ * `live`: changes arrive by themselves. `delayed`: the stream is open, but Kafka does not answer. `polling`: the stream is
+ * lost, and the page asks every few seconds. `lost`: and receives no answer.
  */
 export type Connection = 'connecting' | 'live' | 'delayed' | 'polling' | 'lost';
 
 export interface LiveFollower {
-  /** The line is open (again): these events have changed since the gateway started, and windows of sales may have been missed. */
+  /** The stream is open (again). Events that changed since the gateway started; windows of sales may have been missed. */
   snapshot(availability: Availability[]): void;
   availability(change: Availability): void;
   sales(window: Sold): void;
+  /** A booking of the user changed. */
+  booking(): void;
   /** Asks for everything that would otherwise have come by itself. */
   poll(): Promise<void>;
 }
 
 const pollEvery = 5_000;
-const reconnectAfter = 10_000;
+const reopenAfter = 10_000;
+/** Heartbeats that may be missed before the connection counts as dead. */
+const heartbeatsMissed = 2.5;
 
-/** Follows the platform's live stream; while the line is down it asks instead. */
-export function followLive(follower: LiveFollower): Observable<Connection> {
-  const connection = new Observable<Connection>('connecting');
-  let polling: ReturnType<typeof setInterval> | undefined;
+/** Follows the platform's live stream; while it is lost, polls instead. */
+export class LiveStream {
+  readonly connection = new Observable<Connection>('connecting');
+  private source: EventSource | undefined;
+  private polling: ReturnType<typeof setInterval> | undefined;
+  private asking = false;
+  private reopening: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+  /** Each snapshot says how often heartbeats come. */
+  private mostSilence = 25_000;
+  private heardAt = 0;
 
-  const poll = async () => {
-    if (document.hidden) return;
-    const reached = await follower.poll().then(
+  constructor(private readonly follower: LiveFollower) {
+    addEventListener('offline', () => this.startPolling('lost'));
+    addEventListener('online', () => this.open());
+    // Timers of a hidden page or a sleeping machine are late.
+    onReturn(() => {
+      if (this.source && Date.now() - this.heardAt > this.mostSilence) this.open();
+    });
+  }
+
+  /** Opens the stream with the present session; one that is open already is closed. */
+  open(): void {
+    this.source?.close();
+    clearTimeout(this.reopening);
+    if (!('EventSource' in window)) {
+      this.startPolling();
+      return;
+    }
+    const source = new EventSource('/api/live');
+    this.source = source;
+    const on = (name: string, handle: (data: never) => void) =>
+      source.addEventListener(name, ({ data }) => {
+        this.heard();
+        handle(JSON.parse(data) as never);
+      });
+
+    on('snapshot', (data: { connected: boolean; availability: Availability[]; heartbeat_seconds: number }) => {
+      this.mostSilence = heartbeatsMissed * data.heartbeat_seconds * 1000;
+      this.stopPolling(data.connected);
+      this.follower.snapshot(data.availability);
+    });
+    on('availability', change => this.follower.availability(change));
+    on('sales', window => this.follower.sales(window));
+    on('booking', () => this.follower.booking());
+    on('stream', ({ connected }: { connected: boolean }) => this.connection.set(connected ? 'live' : 'delayed'));
+    on('heartbeat', () => {});
+    source.addEventListener('error', () => {
+      this.startPolling();
+      // Refused: the browser does not try again.
+      if (source.readyState === EventSource.CLOSED) this.reopening = setTimeout(() => this.open(), reopenAfter);
+    });
+    this.heard();
+  }
+
+  /** A dead connection reports no error: only the missing heartbeats show it. */
+  private heard(): void {
+    this.heardAt = Date.now();
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.startPolling();
+      this.open();
+    }, this.mostSilence);
+  }
+
+  private startPolling(state: Connection = 'polling'): void {
+    if (this.polling !== undefined) return;
+    this.connection.set(state);
+    this.polling = setInterval(() => this.poll(), pollEvery);
+    void this.poll();
+  }
+
+  private stopPolling(streamConnected: boolean): void {
+    clearInterval(this.polling);
+    this.polling = undefined;
+    this.connection.set(streamConnected ? 'live' : 'delayed');
+  }
+
+  private async poll(): Promise<void> {
+    if (document.hidden || this.asking) return;
+    this.asking = true;
+    const reached = await this.follower.poll().then(
       () => true,
       () => false,
     );
-    if (polling !== undefined) connection.set(reached ? 'polling' : 'lost');
-  };
-  const startPolling = () => {
-    if (polling !== undefined) return;
-    connection.set('polling');
-    polling = setInterval(poll, pollEvery);
-    void poll();
-  };
-  const stopPolling = (streamConnected: boolean) => {
-    clearInterval(polling);
-    polling = undefined;
-    connection.set(streamConnected ? 'live' : 'delayed');
-  };
-
-  const open = () => {
-    const source = new EventSource('/api/live');
-    const on = (name: string, handle: (data: never) => void) =>
-      source.addEventListener(name, ({ data }) => handle(JSON.parse(data) as never));
-
-    on('snapshot', (data: { connected: boolean; availability: Availability[] }) => {
-      stopPolling(data.connected);
-      follower.snapshot(data.availability);
-    });
-    on('availability', follower.availability);
-    on('sales', follower.sales);
-    on('stream', ({ connected }: { connected: boolean }) => connection.set(connected ? 'live' : 'delayed'));
-    source.addEventListener('error', () => {
-      startPolling();
-      if (source.readyState === EventSource.CLOSED) setTimeout(open, reconnectAfter); // refused: the browser gives up, we do not
-    });
-  };
-  open();
-  return connection;
+    this.asking = false;
+    if (this.polling !== undefined) this.connection.set(reached ? 'polling' : 'lost');
+  }
 }

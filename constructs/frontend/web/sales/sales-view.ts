@@ -23,7 +23,12 @@ export function showSales(board: SalesBoard, shelf: EventShelf): void {
     const shown = board.listing.value;
     const items = place.show(shown).slice(0, chartsShown);
     table.hidden = items.length === 0;
-    keep(items.map(sales => ({ sales, name: nameOf(sales.event_id), now: clock.value })));
+    keep(
+      items.map(sales => ({
+        ...{ sales, name: nameOf(sales.event_id), now: clock.value },
+        event: shelf.known.value.get(sales.event_id),
+      })),
+    );
   }
 
   function showTable() {

@@ -93,7 +93,7 @@ test('a double click and a retry after a lost answer book once', async () => {
     { times: 1 },
   );
   await book.dblclick();
-  await seen(card, 'No answer came. Check your connection, then try again: nothing happens twice.');
+  await seen(card, 'No answer. Check your connection, then try again: nothing is booked or paid twice.');
   await book.dblclick();
   await seen(page, 'Booked 1 ticket for Once Only.');
   await seen(card, '39 of 40 left');
@@ -176,7 +176,7 @@ test('a list that cannot be had says why, and comes when it is asked for again',
   await page.route('**/api/events?**', route => route.abort());
   await page.reload();
   const events = page.getByRole('region', { name: 'Events' });
-  await seen(events, 'No answer came. Check your connection, then try again: nothing happens twice.');
+  await seen(events, 'No answer. Check your connection, then try again: nothing is booked or paid twice.');
   await picture(page, 'failed');
   await page.unroute('**/api/events?**');
   await events.getByRole('button', { name: 'Try again' }).click();
@@ -199,8 +199,17 @@ test('what is booked stands in the chart of sales a minute later, and in its tab
   await card.getByRole('spinbutton').fill('7');
   await card.getByRole('button', { name: /^Book/ }).click();
   await page
-    .getByRole('img', { name: /^Best Seller: 7 tickets sold in the last 30 minutes/ })
+    .getByRole('img', { name: /^Best Seller: 7 tickets booked in the last 30 minutes/ })
     .waitFor({ timeout: 110_000 });
   await page.getByText('The same as a table').click();
   await page.getByRole('row', { name: /^Best Seller .* 7$/ }).waitFor();
+
+  const chart = page
+    .getByRole('region', { name: 'Selling now' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Best Seller' });
+  await seen(chart, '7 of 40 tickets booked');
+  await bookingOf(page, 'Best Seller').getByRole('button', { name: 'Cancel booking' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
+  await seen(chart, '0 of 40 tickets booked');
 }, 180_000);

@@ -72,3 +72,31 @@ test('the whole journey with the keyboard alone', async () => {
   await keyboard.press('Enter');
   await page.getByText('The ticket is ready to download.').waitFor();
 });
+
+test('more events take the focus along, and are announced', async () => {
+  for (let number = 0; number < 24; number++) await makeEvent({ name: `Series, Part ${number}`, capacity: 40 });
+  const page = await visit();
+  await page.getByRole('article').nth(23).waitFor();
+  await page.getByRole('button', { name: 'More events' }).press('Enter');
+  const first = page.getByRole('article').nth(24);
+  await first.waitFor();
+  const name = await first.getByRole('heading').textContent();
+  await page.getByText(/^\d+ more events\.$/).waitFor();
+  expect((await focused(page)).name).toBe(name);
+  await page.keyboard.press('Tab');
+  expect((await focused(page)).name).toContain(name);
+});
+
+test('no two controls of the list of events have the same name', async () => {
+  await makeEvent({ name: 'Same Controls', capacity: 40 });
+  const page = await visit();
+  await page.getByRole('article').nth(3).waitFor();
+  const names = await page.$$eval('#events article :is(button, input)', controls =>
+    controls.map(control => control.getAttribute('aria-label')),
+  );
+  expect(names.filter((name, index) => name === null || names.indexOf(name) !== index)).toEqual([]);
+  const links = await page.$$eval('header a', found =>
+    found.map(link => link.getAttribute('aria-label') ?? link.textContent),
+  );
+  expect(new Set(links).size).toBe(links.length);
+});

@@ -24,7 +24,10 @@ export interface NewEvent {
   name: string;
   capacity: number;
   price_cents?: number;
+  sale_closes_at?: string;
 }
+
+const ORGANISER = { 'content-type': 'application/json', 'x-user-id': 'organiser', 'x-user-role': 'organiser' };
 
 export function usePage(env: Record<string, string> = {}) {
   let directory: string;
@@ -54,10 +57,22 @@ export function usePage(env: Record<string, string> = {}) {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const url = (path: string) => `http://127.0.0.1:${port}${path}`;
+  /** Where organisers make and change events. */
+  async function catalog(method: 'POST' | 'PATCH', path: string, event: object): Promise<{ event_id: string }> {
+    const url = `http://127.0.0.1:${port + 2}${path}`;
+    const response = await fetch(url, { method, headers: ORGANISER, body: JSON.stringify(event) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return response.json() as Promise<{ event_id: string }>;
+  }
+
   return {
-    /** A reader of their own, who has not been here before. */
-    async visit(reader: BrowserContextOptions = {}): Promise<Page> {
+    port: () => port,
+
+    /** The process id of a part of the platform. */
+    pidOf: (part: string) => platform!.processes().get(part)!.pid,
+
+    /** A browser without cookies; `at` is the port of a proxy. */
+    async visit({ at = port, ...reader }: BrowserContextOptions & { at?: number } = {}): Promise<Page> {
       const context = await browser!.newContext({ locale: 'en-US', ...reader });
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
@@ -65,7 +80,7 @@ export function usePage(env: Record<string, string> = {}) {
       page.on('console', message => {
         if (message.type() === 'error') complaints.push(message.text());
       });
-      await page.goto(url('/'));
+      await page.goto(`http://127.0.0.1:${at}/`);
       await page.getByText('Live', { exact: true }).waitFor();
       return page;
     },
@@ -74,15 +89,10 @@ export function usePage(env: Record<string, string> = {}) {
     complaints: () => complaints,
 
     /** An event that no other test touches, made where organisers make them. */
-    async makeEvent(event: NewEvent): Promise<string> {
-      const response = await fetch(`http://127.0.0.1:${port + 2}/events`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-user-id': 'organiser', 'x-user-role': 'organiser' },
-        body: JSON.stringify({ date: '2031-05-17', venue: 'The Test Hall', ...event }),
-      });
-      if (!response.ok) throw new Error(`no event: ${await response.text()}`);
-      return ((await response.json()) as { event_id: string }).event_id;
-    },
+    makeEvent: async (event: NewEvent): Promise<string> =>
+      (await catalog('POST', '/events', { date: '2031-05-17', venue: 'The Test Hall', ...event })).event_id,
+
+    changeEvent: (eventId: string, change: object) => catalog('PATCH', `/events/${eventId}`, change),
 
     /** Keeps a picture of the page in test/results/page, for somebody to look at. */
     async picture(page: Page, name: string, fullPage = true): Promise<void> {
@@ -113,6 +123,15 @@ export async function cardOf(page: Page, event: string) {
   await card.waitFor();
   return card;
 }
+
+/** What reaches over the right edge of the window. */
+export const tooWide = (page: Page) =>
+  page.evaluate(() => ({
+    scrolls: document.documentElement.scrollWidth > window.innerWidth,
+    parts: [...document.querySelectorAll('body *')]
+      .filter(element => element.getBoundingClientRect().right > window.innerWidth + 1)
+      .map(element => `${element.tagName}.${element.className}`),
+  }));
 
 /** The booking's entry among the person's own. */
 export function bookingOf(page: Page, event: string) {

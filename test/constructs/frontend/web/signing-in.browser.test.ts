@@ -33,6 +33,23 @@ test('register with a password, book, sign out, and sign in again to find the bo
   await bookingOf(page, 'Members Only').waitFor();
 });
 
+test('a buyer cannot confirm a payment, and sees no sales figures', async () => {
+  await makeEvent({ name: 'Paid Elsewhere', capacity: 40, price_cents: 4500 });
+  const page = await visit();
+  expect(await page.getByRole('region', { name: 'Selling now' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Sales' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Register' }).click();
+  await enter(page, { Name: 'Joan Clarke', Email: 'joan@example.org', Password: password }, 'Register');
+  await page.getByText('Welcome, Joan Clarke.').waitFor();
+  await (await cardOf(page, 'Paid Elsewhere')).getByRole('button', { name: /^Book/ }).click();
+  await page.getByText('It is held for you: the organiser confirms payments.').waitFor();
+  const booking = bookingOf(page, 'Paid Elsewhere');
+  await booking.getByText(/^Held for you for .* more\. The organiser confirms payments\.$/).waitFor();
+  expect(await booking.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
+  await booking.getByRole('button', { name: /^Cancel booking/ }).waitFor();
+  expect(complaints()).toEqual([]); // no request for figures that only organisers can read
+});
+
 test('a session that has run out is renewed on the way, and on the next visit', async () => {
   await makeEvent({ name: 'Long Evening', capacity: 40 });
   const page = await visit();

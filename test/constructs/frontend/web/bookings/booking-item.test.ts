@@ -14,6 +14,7 @@ const item = (status: Booking['status'], price_cents: number, ticket = false): B
     booking_id: 'b',
     event_id: '7',
     ticket_count: 2,
+    price_cents,
     status,
     created_at: '2025-11-23T10:29:00.000Z',
     expires_at: '2025-11-23T10:39:00.000Z',
@@ -32,6 +33,7 @@ const item = (status: Booking['status'], price_cents: number, ticket = false): B
   },
   ticket: ticket ? { key: 'k', lastModified: '2025-11-23T10:30:00.000Z', size: 1, url: '/' } : undefined,
   now,
+  paysHere: true,
 });
 
 test.each([
@@ -56,8 +58,12 @@ test('the hold is told to the second, and its end in words', () => {
   expect([holdWords(540), holdWords(0)]).toEqual(['Held for you for 9:00 more', 'The hold has run out.']);
 });
 
-test('an event not known yet has its number for a name, and no price', () => {
-  const unknown = { ...item('queued', 4500), event: undefined };
-  expect([nameOf(unknown), amountOwed(unknown)]).toEqual(['Event 7', 0]);
-  expect(amountOwed(item('queued', 4500))).toBe(9000);
+test('an event that is not known yet has its number for a name', () => {
+  expect(nameOf({ ...item('queued', 4500), event: undefined })).toBe('Event 7');
+});
+
+test('the amount owed is that of the booking, also after the event has another price', () => {
+  const booked = item('queued', 4500);
+  expect(amountOwed({ ...booked, event: { ...booked.event!, price_cents: 9900 } })).toBe(9000);
+  expect(amountOwed({ ...booked, event: undefined })).toBe(9000);
 });

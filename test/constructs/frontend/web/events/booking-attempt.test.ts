@@ -1,17 +1,19 @@
 import { BookingAttempt } from '../../../../../constructs/frontend/web/events/booking-attempt';
 
-test('the same wish keeps its key until the platform has decided', () => {
+test('keeps key and total until the platform has decided, also after a price change', () => {
   const attempt = new BookingAttempt();
-  const key = attempt.keyFor('ada', 2);
-  expect(key).toMatch(/^[0-9a-f]{32}$/);
-  expect(attempt.keyFor('ada', 2)).toBe(key);
+  const first = attempt.of('ada', 2, 2000);
+  expect(first.key).toMatch(/^[0-9a-f]{32}$/);
+  expect(attempt.of('ada', 2, 2000)).toEqual(first);
+  expect(attempt.of('ada', 2, 3000)).toEqual(first);
   attempt.decided();
-  expect(attempt.keyFor('ada', 2)).not.toBe(key);
+  const second = attempt.of('ada', 2, 3000);
+  expect(second.total).toBe(3000);
+  expect(second.key).not.toBe(first.key);
 });
 
-test('another wish has another key', () => {
+test('another number of tickets and another user are other orders', () => {
   const attempt = new BookingAttempt();
-  const key = attempt.keyFor('ada', 2);
-  expect(attempt.keyFor('ada', 3)).not.toBe(key);
-  expect(attempt.keyFor('grace', 2)).not.toBe(key);
+  const keys = [attempt.of('ada', 2, 0), attempt.of('ada', 3, 0), attempt.of('bob', 3, 0)].map(({ key }) => key);
+  expect(new Set(keys).size).toBe(3);
 });

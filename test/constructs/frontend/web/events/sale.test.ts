@@ -38,6 +38,15 @@ test.each([
 });
 
 test.each([
+  [1, 3, 'scarce'],
+  [2, 3, 'plenty'],
+  [21, 5000, 'plenty'],
+  [20, 5000, 'scarce'],
+])('%i of %i left is %s', (tickets_available, capacity, words) => {
+  expect(stock(event({ tickets_available, capacity }))).toBe(words);
+});
+
+test.each([
   [50, 10],
   [4, 4],
   [0, 1],

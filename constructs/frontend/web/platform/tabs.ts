@@ -1,0 +1,15 @@
+/** What the tabs of one browser report to each other: the session or the user's bookings have changed. */
+export type TabMessage = 'session' | 'bookings';
+
+const channel = new BroadcastChannel('tickets');
+
+export function tellTabs(message: TabMessage): void {
+  channel.postMessage(message);
+}
+
+/** Calls the follower when another tab reports this. */
+export function onTabs(message: TabMessage, follower: () => void): void {
+  channel.addEventListener('message', ({ data }) => {
+    if (data === message) follower();
+  });
+}
