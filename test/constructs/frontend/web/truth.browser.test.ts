@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '../../eventually';
 import { bookingOf, cardOf, register, usePage } from './page-under-test';
 
 const { visit, makeEvent, changeEvent, pidOf } = usePage();
@@ -29,6 +30,34 @@ test('asks for the price of the booking, also after the event has another price'
   await page.reload();
   await (await cardOf(page, 'Price Rise')).getByText('Free').waitFor();
   expect(await pay.textContent()).toBe('Pay $12.50');
+});
+
+test('books nothing at another price than the page showed, and asks again', async () => {
+  const event = await makeEvent({ name: 'New Price', capacity: 40, price_cents: 1000 });
+  const page = await visit();
+  await register(page);
+  const card = await cardOf(page, 'New Price');
+  await card.getByRole('spinbutton').fill('2');
+  await changeEvent(event, { price_cents: 1500 });
+  const probe = { user_id: 'probe', event_id: event, expected_total: 1 };
+  const known = await visit();
+  await eventually(async () => {
+    const answer = await known.evaluate(async order => {
+      const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) };
+      return (await fetch('/api/book', request)).json();
+    }, probe);
+    expect(answer).toMatchObject({ type: 'urn:cdk-ticketing:price-changed', price_cents: 1500 });
+  });
+
+  await card.getByRole('button', { name: 'Book for $20' }).click();
+  await card
+    .getByText(
+      'The price has changed and nothing was booked. It is now $15 each, $30 for 2 tickets: book again to accept it.',
+    )
+    .waitFor();
+  expect(await bookingOf(page, 'New Price').count()).toBe(0);
+  await card.getByRole('button', { name: 'Book for $30' }).click();
+  await bookingOf(page, 'New Price').getByRole('button', { name: 'Pay $30' }).waitFor();
 });
 
 test('signing out in one tab signs out the others', async () => {
