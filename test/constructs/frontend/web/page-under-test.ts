@@ -29,7 +29,12 @@ export interface NewEvent {
 
 const ORGANISER = { 'content-type': 'application/json', 'x-user-id': 'organiser', 'x-user-role': 'organiser' };
 
-export function usePage(env: Record<string, string> = {}) {
+interface Earlier {
+  /** Made while the platform was in the open mode, which it was stopped from. */
+  readonly openModeEvents?: readonly NewEvent[];
+}
+
+export function usePage(env: Record<string, string> = {}, { openModeEvents = [] }: Earlier = {}) {
   let directory: string;
   let port: number;
   let platform: StartedPlatform | undefined;
@@ -41,6 +46,11 @@ export function usePage(env: Record<string, string> = {}) {
     mkdirSync(pictures, { recursive: true });
     directory = temporaryDirectory();
     port = await freePortRange();
+    if (openModeEvents.length > 0) {
+      const open = await new StartedPlatform({ directory, port }).ready();
+      for (const event of openModeEvents) await makeEvent(event);
+      await open.stop();
+    }
     platform = new StartedPlatform({ directory, port, env });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     await platform.ready();
@@ -63,6 +73,11 @@ export function usePage(env: Record<string, string> = {}) {
     const response = await fetch(url, { method, headers: ORGANISER, body: JSON.stringify(event) });
     if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
     return response.json() as Promise<{ event_id: string }>;
+  }
+
+  async function makeEvent(event: NewEvent): Promise<string> {
+    const { event_id } = await catalog('POST', '/events', { date: '2031-05-17', venue: 'The Test Hall', ...event });
+    return event_id;
   }
 
   return {
@@ -89,8 +104,7 @@ export function usePage(env: Record<string, string> = {}) {
     complaints: () => complaints,
 
     /** An event that no other test touches, made where organisers make them. */
-    makeEvent: async (event: NewEvent): Promise<string> =>
-      (await catalog('POST', '/events', { date: '2031-05-17', venue: 'The Test Hall', ...event })).event_id,
+    makeEvent,
 
     changeEvent: (eventId: string, change: object) => catalog('PATCH', `/events/${eventId}`, change),
 
