@@ -25,6 +25,7 @@ export interface Booker {
 /** One event as a ticket: the date on the stub, what it is, how much is left, and the way to book it. */
 export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEvent> {
   let event = first;
+  let fewerSaid = '';
   const attempt = new BookingAttempt();
   const heading = `event-${first.event_id}`;
   const title = el('h3', { id: heading, tabindex: -1 });
@@ -71,13 +72,18 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
     }
   }
 
+  function sayFewerLeft() {
+    fewerSaid = fewerLeft(event);
+    setText(refusal, fewerSaid);
+  }
+
   function show() {
     const sale = saleOf(event, clock.value);
     const soldOutNow = sale === 'sold-out' && !form.hidden;
     // While an order is on its way, the tickets that leave the stock may be its own.
-    if (!isBusy(book) && quantity.limit(mostTickets(event), event.name) && sale === 'open') {
-      setText(refusal, fewerLeft(event));
-    }
+    const lowered = !isBusy(book) && quantity.limit(mostTickets(event), event.name);
+    if (lowered && sale === 'open') sayFewerLeft();
+    else if (fewerSaid !== fewerLeft(event) && refusal.textContent === fewerSaid) setText(refusal, '');
     setText(book, event.price_cents === 0 ? 'Book' : `Book for ${price(event.price_cents * quantity.value)}`);
     book.setAttribute('aria-label', `${book.textContent}, ${event.name}`);
     if (soldOutNow && element.contains(document.activeElement)) announce(`${event.name} is sold out.`);

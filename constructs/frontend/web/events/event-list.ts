@@ -35,7 +35,7 @@ export function showEvents(shelf: EventShelf, booker: Omit<Booker, 'repriced'>):
     find('#stale', HTMLElement).hidden = !stale;
   });
   // A sale opens or ends by the clock, and no message reports a new event or price: look each minute.
-  let minute = 0;
+  let minute = Math.floor(clock.value / 60_000);
   clock.follow(now => {
     if (Math.floor(now / 60_000) === minute) return;
     minute = Math.floor(now / 60_000);

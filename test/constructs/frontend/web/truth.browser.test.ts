@@ -126,6 +126,11 @@ test('lowers a chosen number when fewer tickets are left, and says so', async ()
   await chosen.getByRole('alert').getByText('Only 1 left now.').waitFor();
   expect(await chosen.getByRole('spinbutton').inputValue()).toBe('1');
   expect(await chosen.getByRole('button', { name: /^Book/ }).textContent()).toBe('Book for $12.50');
+
+  await bookingOf(second, 'Going Fast').getByRole('button', { name: 'Cancel booking' }).click();
+  await second.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
+  await chosen.getByText('5 of 5 left').waitFor();
+  expect(await chosen.getByText('Only 1 left now.').count()).toBe(0);
 });
 
 test('promises nothing on closed sales', async () => {
