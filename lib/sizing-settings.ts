@@ -1,5 +1,6 @@
 import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import { DatabaseCapacity, NodeCapacity, Sizing, type SizingFigures, StreamCapacity } from '../constructs';
+import { brokerZones } from '../constructs/event-stream/broker-zones';
 
 /** The settings that change figures of a sizing. */
 export interface SizingSettings {
@@ -66,7 +67,11 @@ function stream(settings: SizingSettings, base: Sizing): StreamCapacity {
     instanceType: instanceType(settings.brokerInstanceType),
     storageGiB: settings.brokerStorageGiB,
   });
-  if (settings.stream !== 'serverless') return StreamCapacity.provisioned({ ...base.stream._brokers, ...figures });
+  if (settings.stream !== 'serverless') {
+    const capacity = StreamCapacity.provisioned({ ...base.stream._brokers, ...figures });
+    brokerZones(capacity._brokers!.brokers, settings.availabilityZones?.length ?? base.zones);
+    return capacity;
+  }
   if (Object.keys(figures).length === 0) return StreamCapacity.serverless();
   throw new Error(
     'stream is serverless, which has no brokers: leave out brokers, brokerInstanceType and brokerStorageGiB',

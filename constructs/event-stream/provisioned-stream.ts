@@ -4,12 +4,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as msk from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { brokerAddresses } from './bootstrap-brokers';
+import { brokerZones } from './broker-zones';
 import { StreamAccess } from './stream-access';
-import type { BrokerCapacity } from './stream-capacity';
+import { type BrokerCapacity, defaultKafkaVersion } from './stream-capacity';
 import type { StreamTerms } from './stream-terms';
 import type { Topic } from './topic';
-
-const kafkaVersion = '3.9.x.kraft';
 
 /**
  * MSK with brokers of our own: TLS everywhere, IAM the only way in, topics made by CloudFormation and by nobody else.
@@ -25,7 +24,6 @@ export class ProvisionedStream extends Construct {
       subnetType: props.access === StreamAccess.NETWORK ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PUBLIC,
       onePerAz: true,
     });
-    checkBrokers(props.brokers, subnetIds.length);
     const replicas = Math.min(props.brokers, 3);
 
     const configuration = new msk.CfnConfiguration(this, 'Configuration', {
@@ -35,17 +33,20 @@ export class ProvisionedStream extends Construct {
     });
     const cluster = new msk.CfnCluster(this, 'Cluster', {
       clusterName: props.clusterName,
-      kafkaVersion,
+      kafkaVersion: props.kafkaVersion ?? defaultKafkaVersion(props.instanceType),
       numberOfBrokerNodes: props.brokers,
       brokerNodeGroupInfo: {
         instanceType: `kafka.${props.instanceType}`,
-        clientSubnets: subnetIds,
+        clientSubnets: subnetIds.slice(0, brokerZones(props.brokers, subnetIds.length)),
         securityGroups: [props.securityGroup.securityGroupId],
         storageInfo: { ebsStorageInfo: { volumeSize: props.storageGiB } },
         connectivityInfo: connectivity(props.access),
       },
       configurationInfo: { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision },
-      encryptionInfo: { encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
+      encryptionInfo: {
+        encryptionInTransit: { clientBroker: 'TLS', inCluster: true },
+        encryptionAtRest: props.encryptionKey && { dataVolumeKmsKeyId: props.encryptionKey.keyArn },
+      },
       clientAuthentication: { sasl: { iam: { enabled: true } }, unauthenticated: { enabled: false } },
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logGroup(this).logGroupName } } },
     });
@@ -63,13 +64,6 @@ export class ProvisionedStream extends Construct {
 function connectivity(access: StreamAccess): msk.CfnCluster.ConnectivityInfoProperty | undefined {
   if (access === StreamAccess.NETWORK) return undefined;
   return { publicAccess: { type: access === StreamAccess.PUBLIC ? 'SERVICE_PROVIDED_EIPS' : 'DISABLED' } };
-}
-
-function checkBrokers(brokers: number, zones: number): void {
-  if (brokers % zones === 0) return;
-  const below = Math.floor(brokers / zones) * zones;
-  const near = (below === 0 ? [zones] : [below, below + zones]).join(' or ');
-  throw new Error(`brokers is ${brokers}: it must be a multiple of the ${zones} zones of the network, use ${near}`);
 }
 
 /** With two brokers, one may be away for patching without stopping the writers; with three, every message is on two at least. */

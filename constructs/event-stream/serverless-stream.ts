@@ -8,6 +8,7 @@ import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { shippedAsset } from '../shipped-asset';
 import { brokerAddresses } from './bootstrap-brokers';
+import { MAX_ZONES } from './broker-zones';
 import { StreamAccess } from './stream-access';
 import type { StreamTerms } from './stream-terms';
 
@@ -24,11 +25,14 @@ export class ServerlessStream extends Construct {
         `access is '${props.access}': MSK Serverless is reached from its network alone, use StreamCapacity.provisioned()`,
       );
     }
+    if (props.encryptionKey) {
+      throw new Error('MSK Serverless supports no encryptionKey: remove it, or use StreamCapacity.provisioned()');
+    }
     const { subnetIds } = props.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, onePerAz: true });
     const cluster = new msk.CfnServerlessCluster(this, 'Cluster', {
       clusterName: props.clusterName,
       clientAuthentication: { sasl: { iam: { enabled: true } } },
-      vpcConfigs: [{ subnetIds, securityGroups: [props.securityGroup.securityGroupId] }],
+      vpcConfigs: [{ subnetIds: subnetIds.slice(0, MAX_ZONES), securityGroups: [props.securityGroup.securityGroupId] }],
     });
     cluster.applyRemovalPolicy(props.removalPolicy);
     this.clusterArn = cluster.attrArn;

@@ -2,7 +2,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
 export interface ProvisionedStreamProps {
   /**
-   * How many brokers, a multiple of the network's zones.
+   * Number of brokers: a multiple of 2, or of 3 in a network with at least three zones. MSK distributes them evenly
+   * over two or three zones, which are fixed when the cluster is created.
    *
    * @default 2
    */
@@ -21,6 +22,14 @@ export interface ProvisionedStreamProps {
    * @default 20
    */
   readonly storageGiB?: number;
+
+  /**
+   * Kafka version, as MSK writes it. Versions that end in `.kraft`, and 4 and later, use KRaft for metadata, which t3
+   * classes do not support.
+   *
+   * @default - 3.9.x for t3 classes, 3.9.x.kraft for all others
+   */
+  readonly kafkaVersion?: string;
 }
 
 /** @internal */
@@ -28,6 +37,20 @@ export interface BrokerCapacity {
   readonly brokers: number;
   readonly instanceType: ec2.InstanceType;
   readonly storageGiB: number;
+  readonly kafkaVersion?: string;
+}
+
+/** Returns the Kafka version of brokers of this class. */
+export function defaultKafkaVersion(instanceType: ec2.InstanceType): string {
+  return supportsKraft(instanceType) ? '3.9.x.kraft' : '3.9.x';
+}
+
+function supportsKraft(instanceType: ec2.InstanceType): boolean {
+  return !instanceType.toString().startsWith('t3.');
+}
+
+function usesKraft(kafkaVersion: string): boolean {
+  return kafkaVersion.endsWith('.kraft') || Number.parseInt(kafkaVersion, 10) >= 4;
 }
 
 /** What the event stream runs on. */
@@ -43,7 +66,13 @@ export class StreamCapacity {
       throw new Error(`storageGiB is ${storageGiB}: MSK allows 1 to 16384 for each broker`);
     }
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.T3, ec2.InstanceSize.SMALL);
-    return new StreamCapacity({ brokers, instanceType, storageGiB });
+    const { kafkaVersion } = props;
+    if (kafkaVersion && usesKraft(kafkaVersion) && !supportsKraft(instanceType)) {
+      throw new Error(
+        `kafkaVersion '${kafkaVersion}' uses KRaft, which MSK does not support on ${instanceType}: use 3.9.x, or an m7g class`,
+      );
+    }
+    return new StreamCapacity({ brokers, instanceType, storageGiB, kafkaVersion });
   }
 
   /** MSK Serverless, which follows the load. */

@@ -1,5 +1,6 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { StreamAccess } from './stream-access';
 import type { Topic } from './topic';
 
@@ -10,5 +11,6 @@ export interface StreamTerms {
   readonly securityGroup: ec2.ISecurityGroup;
   readonly topics: readonly Topic[];
   readonly access: StreamAccess;
+  readonly encryptionKey?: kms.IKey;
   readonly removalPolicy: RemovalPolicy;
 }
