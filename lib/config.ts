@@ -47,6 +47,8 @@ const readers = {
   corsOrigins: listOf(text(/^https?:\/\/[^/]+$/, 'https://tickets.example')),
   nameSuffix: text(/^[a-z0-9](-?[a-z0-9]){0,19}$/, 'staging'),
   keepData: flag,
+  deletionProtection: flag,
+  encryptionKeyArn: arn,
   analyticsHome: oneOf('aws', 'gcp'),
   analyticsCodeBucket: text(),
   analyticsCodeKey: text(),
@@ -77,17 +79,23 @@ export function readConfig(context: Node, folder = join(process.cwd(), 'config')
     throw new ConfigurationError('the context', [`environment is '${environment}': config/ has ${known.join(', ')}`]);
   }
   const written: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
-  const over = Object.keys(readers).flatMap(name => {
-    const value: unknown = context.tryGetContext(name);
-    return value === undefined ? [] : [[name, value]];
-  });
   const where = `the configuration of ${environment}`;
-  const settings = readSettings(where, readers, { ...written, ...Object.fromEntries(over) });
+  const settings = readSettings(where, readers, { ...written, ...settingsIn(context) });
   const { region, availabilityZones } = settings;
   const mistakes = mistakesTogether(settings);
   const sizing = sizingOf(settings, mistakes);
   if (mistakes.length > 0 || !region || !availabilityZones || !sizing) throw new ConfigurationError(where, mistakes);
   return { ...settings, environment, region, availabilityZones, sizing };
+}
+
+/** Returns the settings in the context. Names with other characters (`@aws-cdk/…`, `availability-zones:…`) belong to the CDK. */
+function settingsIn(context: Node): Record<string, unknown> {
+  const all: Record<string, unknown> = context.getAllContext();
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      ([name, value]) => /^[A-Za-z]+$/.test(name) && name !== 'environment' && value !== undefined,
+    ),
+  );
 }
 
 /** What is wrong with settings that are right one by one. */
@@ -100,6 +108,12 @@ function mistakesTogether({ region, availabilityZones, ...settings }: Written): 
       .filter(zone => region && !zone.startsWith(region))
       .map(zone => `availabilityZones has ${zone}, which is not in ${region}`),
     ...(new Set(zones).size < zones.length ? ['availabilityZones names a zone twice'] : []),
+    ...(settings.keepData === false && settings.deletionProtection
+      ? ['deletionProtection is true and keepData is false: set only one of them']
+      : []),
+    ...(settings.stream === 'serverless' && settings.encryptionKeyArn
+      ? ["encryptionKeyArn is set and MSK Serverless supports no such key: set stream to 'provisioned'"]
+      : []),
     ...exposureMistakes(settings),
     ...analyticsMistakes(settings),
   ];

@@ -12,7 +12,7 @@ export function readSettings<R extends Readers>(
 ): Settings<R> {
   const mistakes = Object.keys(values)
     .filter(name => !(name in readers))
-    .map(name => `${name} is not a setting: known are ${Object.keys(readers).join(', ')}`);
+    .map(name => unknownSetting(name, Object.keys(readers)));
   const settings = Object.fromEntries(
     Object.entries(readers).map(([name, read]) => [
       name,
@@ -21,6 +21,20 @@ export function readSettings<R extends Readers>(
   );
   if (mistakes.length > 0) throw new ConfigurationError(where, mistakes);
   return settings as Settings<R>;
+}
+
+function unknownSetting(name: string, known: readonly string[]): string {
+  const similar = known.find(other => isSimilar(name, other));
+  return `unknown setting '${name}': ${similar ? `did you mean '${similar}'?` : `known are ${known.join(', ')}`}`;
+}
+
+/** Whether one name is the other one with one character added, removed or changed, or with a few more at its end. */
+function isSimilar(name: string, other: string): boolean {
+  const [a, b] = [name.toLowerCase(), other.toLowerCase()];
+  if (a.length > 4 && b.length > 4 && (a.startsWith(b) || b.startsWith(a))) return true;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  return [a.slice(start), a.slice(start + 1)].some(rest => rest === b.slice(start) || rest === b.slice(start + 1));
 }
 
 /** Everything that is wrong with a configuration, one line each. */

@@ -57,7 +57,7 @@ test('fails once, with every mistake', () => {
       accountId: '1',
     }),
   ).toThrow(`the configuration of staging has 7 mistakes:
-- accountId is not a setting: known are account, region, availabilityZones, cidr, sizing, natGateways, nodes, nodeInstanceType, minNodes, maxNodes, stream, brokers, brokerInstanceType, brokerStorageGiB, database, databaseInstanceType, databaseStorageGiB, databaseMultiAz, ticketConcurrency, accessMode, delivery, logLevel, serviceMonitor, publicAccessCidrs, adminPrincipalArns, exposure, gatewayClassName, gatewayController, tlsSecretName, hostname, certificateArn, tlsPolicy, alarmTopicArn, corsOrigins, nameSuffix, keepData, analyticsHome, analyticsCodeBucket, analyticsCodeKey, gcpRegion, gcpStateBucket, gcpPackagePath, gcpServiceAccountId, gcpNatAddress
+- unknown setting 'accountId': did you mean 'account'?
 - region is 'Ireland': it must be text like 'eu-central-1'
 - availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
 - sizing is 'huge': allowed are demonstration, production
@@ -120,6 +120,13 @@ test.each([
   [{ availabilityZones: zones }, "region is missing: name where the platform shall be, like 'eu-central-1'"],
   [{ region: 'eu-west-1' }, "availabilityZones is missing: name two at least, like 'eu-central-1a'"],
   [{ region: 'eu-west-1', availabilityZones: ['eu-west-1a', 'eu-west-1a'] }, 'availabilityZones names a zone twice'],
+  [{ ...zoned, keepData: 'false', deletionProtection: 'true' }, 'set only one of them'],
+  [
+    { ...zoned, stream: 'serverless', encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1' },
+    'encryptionKeyArn is set and MSK Serverless supports no such key',
+  ],
+  [{ ...zoned, brokers: 3 }, 'brokers must be a multiple of 2 in a network with 2 zones (got 3): use 2 or 4'],
+  [{ ...zoned, brokers: '5' }, 'use 4 or 6'],
   [{ ...zoned, maxNodes: 2 }, '2 nodes of t3.medium cannot run the services at maxReplicas'],
   [
     { ...zoned, exposure: 'gateway' },
@@ -148,6 +155,23 @@ test.each([
   ],
 ])('fails with %j', (written, message) => {
   expect(() => configuration(written)).toThrow(message);
+});
+
+test('rejects a misspelled setting in the context', () => {
+  expect(() => configuration(zoned, { minNode: '3' })).toThrow(
+    "the configuration of staging has a mistake:\n- unknown setting 'minNode': did you mean 'minNodes'?",
+  );
+});
+
+test('lists the known settings when no name is similar', () => {
+  expect(() => configuration({ ...zoned, colour: 'red' })).toThrow(
+    /unknown setting 'colour': known are account, region/,
+  );
+});
+
+test('accepts context that belongs to the CDK', () => {
+  const lookups = { '@aws-cdk/core:x': true, 'availability-zones:account=1:region=eu-west-1': [], 'aws:cdk:x': 1 };
+  expect(configuration(zoned, { ...lookups, 'cdk-migrate': true })).toMatchObject({ region: 'eu-west-1' });
 });
 
 test('fails with an environment that has no file, naming those that have', () => {
