@@ -1,8 +1,9 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import { LogRetention, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { claimName } from '../claimed-names';
+import { ServiceLog } from '../service-log/service-log';
 import { addAddons } from './addons';
 import { NodeAutoscaler } from './node-autoscaler';
 import { NodeCapacity } from './node-capacity';
@@ -50,7 +51,9 @@ export class Cluster extends Construct {
     super(scope, id);
     const nodeGroup = (props.capacity ?? NodeCapacity.managedNodeGroup())._nodeGroup;
     const clusterName = props.clusterName ?? 'ticket-booking-cluster';
+    claimName(this, 'EKS cluster', clusterName);
     const privateSubnets = { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
+    const log = new ServiceLog(this, 'ControlPlaneLog', `/aws/eks/${clusterName}/cluster`);
     const cluster = new eks.Cluster(this, 'Cluster', {
       clusterName,
       version: eks.KubernetesVersion.V1_36,
@@ -75,11 +78,7 @@ export class Cluster extends Construct {
       kubectlProviderOptions: { kubectlLayer: new KubectlV36Layer(this, 'Kubectl') },
       outputConfigCommand: false,
     });
-    // EKS makes the log, and would keep it for ever.
-    new LogRetention(this, 'ControlPlaneLog', {
-      logGroupName: `/aws/eks/${clusterName}/cluster`,
-      retention: RetentionDays.ONE_MONTH,
-    });
+    cluster.node.addDependency(log);
     props.adminPrincipalArns?.forEach((arn, index) => {
       cluster.grantClusterAdmin(`Admin${index}`, arn);
     });

@@ -80,11 +80,33 @@ describe('with a managed node group', () => {
     });
   });
 
-  test('the log of the control plane, which EKS makes, ends', () => {
-    template.hasResourceProperties('Custom::LogRetention', {
-      LogGroupName: '/aws/eks/ticket-booking-cluster/cluster',
-      RetentionInDays: 30,
+  test('the log of the control plane exists before the cluster and has a retention', () => {
+    const calls = Object.values(template.findResources('Custom::AWS')).map(({ Properties: { Update, Delete } }) => [
+      JSON.parse(Update),
+      Delete && JSON.parse(Delete),
+    ]);
+    const logGroupName = '/aws/eks/ticket-booking-cluster/cluster';
+    expect(calls).toEqual([
+      [
+        expect.objectContaining({
+          action: 'createLogGroup',
+          parameters: { logGroupName },
+          ignoreErrorCodesMatching: 'ResourceAlreadyExistsException',
+        }),
+        expect.objectContaining({ action: 'deleteLogGroup', parameters: { logGroupName } }),
+      ],
+      [
+        expect.objectContaining({
+          action: 'putRetentionPolicy',
+          parameters: { logGroupName, retentionInDays: 30 },
+        }),
+        undefined,
+      ],
+    ]);
+    template.hasResource('AWS::EKS::Cluster', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ClusterControlPlaneLogGroup')]),
     });
+    template.resourceCountIs('Custom::LogRetention', 0);
   });
 
   test('administrators are named, and its maker is none of them', () => {
