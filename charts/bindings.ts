@@ -27,8 +27,8 @@ export interface DatabaseBindings {
   readonly databaseName: string;
   /** Name or ARN of the secret in Secrets Manager. */
   readonly databaseSecretName: string;
-  /** Where the database may be reached, in CIDR notation: the network policy lets nothing else through. */
-  readonly databaseCidr: string;
+  /** Networks of the database, in CIDR notation: the network policy allows no other destination. */
+  readonly databaseCidrs: readonly string[];
 }
 
 /** What a service that talks to Kafka is told. */
@@ -37,8 +37,8 @@ export interface StreamBindings {
   readonly kafkaBrokers: string;
   /** `iam` (port 9098) or `none` (port 9092); known at synthesis, because the network policy names the port. */
   readonly kafkaAuth: string;
-  /** Where the brokers may be reached, in CIDR notation. */
-  readonly kafkaCidr: string;
+  /** Networks of the brokers, in CIDR notation. */
+  readonly kafkaCidrs: readonly string[];
   /** @default 'ticket-bookings' */
   readonly ticketBookingsTopic?: string;
   /** @default 'booking-changes' */

@@ -41,13 +41,13 @@ export function inCluster({ name, port }: ServiceAddress): Destination {
   return { service: name, tcp: [port] };
 }
 
-export function postgres({ databaseCidr, databasePort = DEFAULT_DATABASE_PORT }: DatabaseBindings): Destination {
+export function postgres({ databaseCidrs, databasePort = DEFAULT_DATABASE_PORT }: DatabaseBindings): Destination {
   const port = Number(databasePort);
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new Error(
       `databasePort is '${databasePort}', it must be a port from 1 to 65535 that is known at synthesis: the network policy names it`,
     );
-  return { cidrs: [checkedCidr('databaseCidr', databaseCidr)], tcp: [port] };
+  return { cidrs: checkedCidrs('databaseCidrs', databaseCidrs), tcp: [port] };
 }
 
 const BROKER_PORTS: ReadonlyMap<string, number> = new Map([
@@ -55,19 +55,25 @@ const BROKER_PORTS: ReadonlyMap<string, number> = new Map([
   ['none', 9092],
 ]);
 
-export function brokers({ kafkaCidr, kafkaAuth }: StreamBindings): Destination {
+export function brokers({ kafkaCidrs, kafkaAuth }: StreamBindings): Destination {
   const port = BROKER_PORTS.get(kafkaAuth);
   if (port === undefined)
     throw new Error(
       `kafkaAuth is '${kafkaAuth}', it must be 'iam' or 'none', known at synthesis: the network policy names its port`,
     );
-  return { cidrs: [checkedCidr('kafkaCidr', kafkaCidr)], tcp: [port] };
+  return { cidrs: checkedCidrs('kafkaCidrs', kafkaCidrs), tcp: [port] };
+}
+
+/** Kubernetes reads an empty list of destinations as "everywhere", so an empty list is rejected. */
+function checkedCidrs(name: string, [first, ...others]: readonly string[]): [string, ...string[]] {
+  if (first === undefined) throw new Error(`${name} must contain at least one network in CIDR notation`);
+  return [checkedCidr(name, first), ...others.map(cidr => checkedCidr(name, cidr))];
 }
 
 function checkedCidr(name: string, cidr: string): string {
   const [address = '', length = ''] = cidr.split('/');
   const valid = isIPv4(address) && /^\d{1,2}$/.test(length) && Number(length) <= 32;
   if (!valid && !/[$#]\{.+\}/.test(cidr))
-    throw new Error(`${name} is '${cidr}', it must be an address range in CIDR notation, such as '10.0.0.0/16'`);
+    throw new Error(`${name} must contain networks in CIDR notation, such as '10.0.0.0/16' (got '${cidr}')`);
   return cidr;
 }

@@ -22,9 +22,9 @@ export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
   const database = {
     databaseHost: value('BookingDatabase_Endpoint'),
     databaseName: 'ticketdb',
-    databaseCidr: networkCidr,
+    databaseCidrs: [networkCidr],
   };
-  const stream = { kafkaBrokers: value('EventStream_BootstrapBrokers'), kafkaAuth: 'iam', kafkaCidr: networkCidr };
+  const stream = { kafkaBrokers: value('EventStream_BootstrapBrokers'), kafkaAuth: 'iam', kafkaCidrs: [networkCidr] };
   const uploadsBucket = value('UploadsBucket_Name');
   const tokenSecretName = value('TokenSecret_Arn');
   return {

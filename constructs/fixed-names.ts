@@ -4,6 +4,7 @@ import { Token } from 'aws-cdk-lib';
 export interface FixedNames {
   readonly cluster: string;
   readonly stream: string;
+  readonly database: string;
   readonly usersTable: string;
   /** Bucket names belong to the whole world: without a suffix, account and region take its place. */
   readonly uploadsBucket: string | undefined;
@@ -22,7 +23,8 @@ export function fixedNames(suffix?: string): FixedNames {
   const named = (name: string) => (suffix === undefined ? name : `${name}-${suffix}`);
   return {
     cluster: named('ticket-booking-cluster'),
-    stream: named('ticket-booking-stream'),
+    stream: named('ticket-booking-kafka'),
+    database: named('ticket-booking-db'),
     usersTable: named('ticket-booking-users'),
     uploadsBucket: suffix === undefined ? undefined : named('ticket-booking-raw-data'),
     ticketFunction: named('ticket-generator-func'),

@@ -3,6 +3,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { LogLevel } from '../charts/binding-checks';
@@ -172,16 +173,32 @@ export interface TicketingPlatformProps {
   readonly adminPrincipalArns?: string[];
 
   /**
-   * What is put behind the names of the cluster, the stream, the table, the bucket and the function, so that a second platform fits beside the first.
+   * Suffix of the names of the cluster, the database, the stream, the table, the bucket and the functions. Required for
+   * a second platform in the same account and region.
    *
-   * @default - nothing, and behind the bucket's name the account and the region
+   * @default - none; the bucket's name ends in the account and the region
    */
   readonly nameSuffix?: string;
 
   /**
-   * What becomes of the data when a part that holds some leaves its stack.
+   * KMS key that encrypts the new database, stream, bucket, table and secrets. Roles of the platform are granted its use.
    *
-   * @default - it is kept: the database leaves a snapshot, the others stay
+   * @default - keys that AWS manages
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether AWS refuses to delete the new database and the new users table. Leave it off until the first deployment has
+   * succeeded: CloudFormation cannot roll back the creation of protected resources.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * Policy for the data when a part that stores some is removed from its stack.
+   *
+   * @default - the database leaves a snapshot, all others are retained unless their creation is rolled back
    */
   readonly removalPolicy?: RemovalPolicy;
 }

@@ -47,7 +47,7 @@ export class TicketingPlatform extends Construct {
     const sizing = props.sizing ?? Sizing.demonstration();
     if (!props.cluster) sizing._checkNodes();
     const names = fixedNames(props.nameSuffix);
-    const { removalPolicy, dataprocAnalytics } = props;
+    const { removalPolicy, encryptionKey, deletionProtection, dataprocAnalytics } = props;
     if (props.analyticsCode && dataprocAnalytics) {
       throw new Error(
         'analyticsCode and dataprocAnalytics are both given: the analytics run in one place, give one of them',
@@ -64,6 +64,9 @@ export class TicketingPlatform extends Construct {
         vpc: this.vpc,
         capacity: sizing.database,
         backupRetention: sizing.backupRetention,
+        identifier: names.database,
+        encryptionKey,
+        deletionProtection,
         removalPolicy,
       });
     this.stream =
@@ -73,17 +76,25 @@ export class TicketingPlatform extends Construct {
         capacity: sizing.stream,
         clusterName: names.stream,
         access: dataprocAnalytics && DataprocAnalytics.streamAccess(dataprocAnalytics),
+        encryptionKey,
         removalPolicy,
       });
     this.uploadsBucket =
       props.uploadsBucket ??
-      new UploadsBucket(this, 'Uploads', { bucketName: names.uploadsBucket, removalPolicy }).bucket;
+      new UploadsBucket(this, 'Uploads', { bucketName: names.uploadsBucket, encryptionKey, removalPolicy }).bucket;
     this.usersTable =
-      props.usersTable ?? new UsersTable(this, 'Users', { tableName: names.usersTable, removalPolicy }).table;
+      props.usersTable ??
+      new UsersTable(this, 'Users', {
+        tableName: names.usersTable,
+        encryptionKey,
+        deletionProtection,
+        removalPolicy,
+      }).table;
     const secrets = new PlatformSecrets(this, 'Secrets', {
       tokenSecret: props.tokenSecret,
       ticketSecret: props.ticketSecret,
       organiserKey: props.organiserKey,
+      encryptionKey,
       removalPolicy,
     });
     const made = props.cluster
@@ -133,9 +144,7 @@ export class TicketingPlatform extends Construct {
       corsOrigins: props.corsOrigins,
     });
     if ((delivery ?? Delivery.CDK) === Delivery.CDK) this.addNamespace(made);
-    // All pods of a cluster share one security group, so one service stands for all.
-    letIn(this, 'DatabaseDoor', this.bookingService, database, PODS);
-    letIn(this, 'StreamDoor', this.bookingService, stream, PODS);
+    this.allowIngressFromPods();
 
     this.ticketGenerator = new TicketGenerator(this, 'TicketGenerator', {
       uploadsBucket,
@@ -160,6 +169,15 @@ export class TicketingPlatform extends Construct {
         stream,
       });
     }
+  }
+
+  /** All pods of a cluster share one security group, so one rule per store is enough. Pods start after the rules exist. */
+  private allowIngressFromPods(): void {
+    const { eventCatalog, bookingService, frontend } = this;
+    const databaseRules = letIn(this, 'DatabaseDoor', bookingService, this.database, PODS);
+    const streamRules = letIn(this, 'StreamDoor', bookingService, this.stream, PODS);
+    for (const service of [eventCatalog, bookingService]) service.node.addDependency(...databaseRules);
+    for (const service of [eventCatalog, bookingService, frontend]) service.node.addDependency(...streamRules);
   }
 
   /** The namespace comes before the services, and both after all of a cluster of ours: so they leave before it, load balancer included. */

@@ -6,6 +6,7 @@ import * as flink from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { claimName } from '../claimed-names';
 import type { IEventStream } from '../event-stream/event-stream';
 import type { AnalyticsCode } from './analytics-code';
 import { applicationArn, applicationRole } from './application-role';
@@ -61,6 +62,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
       KAFKA_BROKERS: props.stream.bootstrapBrokers,
     };
     this.applicationName = props.applicationName ?? 'ticket-booking-analytics';
+    claimName(this, 'Flink application', this.applicationName);
     const securityGroup = makeSecurityGroup(this, props.vpc);
     this.connections = new ec2.Connections({ securityGroups: [securityGroup] });
     const { subnetIds } = props.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });

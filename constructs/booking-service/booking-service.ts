@@ -7,7 +7,7 @@ import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
 import { Topic } from '../event-stream/topic';
 import { Sizing } from '../sizing/sizing';
-import { mayPut } from '../uploads-bucket/prefix-access';
+import { grantPut } from '../uploads-bucket/prefix-access';
 import { databaseBindings, streamBindings } from '../web-service/store-bindings';
 import { WebService, type WebServiceProps } from '../web-service/web-service';
 
@@ -38,7 +38,7 @@ export class BookingService extends WebService {
     props.stream.grantProduce(this, Topic.ticketBookings());
     props.stream.grantProduce(this, Topic.bookingChanges());
     props.stream.grantConsume(this, Topic.catalogChanges(), 'booking-service');
-    this.role.addToPrincipalPolicy(mayPut(props.uploadsBucket, 'uploads/bookings/'));
+    grantPut(props.uploadsBucket, this, 'uploads/bookings/');
     this.apply(
       chartScope =>
         new BookingServiceChart(chartScope, {

@@ -1,6 +1,7 @@
 import { Aws, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -20,6 +21,8 @@ export interface DatabaseUsersProps {
   readonly securityGroup: ec2.ISecurityGroup;
   /** The user who makes the others. */
   readonly administrator: secretsmanager.ISecret;
+  /** KMS key of the users' secrets; without it, the key of Secrets Manager. */
+  readonly encryptionKey?: kms.IKey;
 }
 
 /**
@@ -36,6 +39,7 @@ export class DatabaseUsers extends Construct {
       new GeneratedSecret(this, name, {
         description: `The user of the schema ${username}`,
         username,
+        encryptionKey: props.encryptionKey,
         removalPolicy: RemovalPolicy.DESTROY, // whoever makes the users again gives them new passwords
       }).secret;
     this.catalog = user('Catalog', 'catalog');
@@ -53,6 +57,7 @@ export class DatabaseUsers extends Construct {
         resources: users,
       }),
     );
+    props.encryptionKey?.grantEncryptDecrypt(maker); // new passwords are encrypted with it
     const provider = new cr.Provider(this, 'Provider', {
       onEventHandler: maker,
       logGroup: new logs.LogGroup(this, 'ProviderLog', { retention: logs.RetentionDays.ONE_MONTH }),

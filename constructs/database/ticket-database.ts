@@ -1,11 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import * as rds from 'aws-cdk-lib/aws-rds';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
-import { DatabaseCapacity, type InstanceCapacity, type ServerlessCapacity } from './database-capacity';
+import { DatabaseCapacity } from './database-capacity';
+import { type DatabaseServer, databaseServer } from './database-server';
 import { DatabaseUsers } from './database-users';
 
 /** A PostgreSQL database that the services can use: ours, or one that exists already. */
@@ -20,10 +20,12 @@ export interface ITicketDatabase extends IConstruct, ec2.IConnectable {
   readonly catalogSecret: secretsmanager.ISecret;
   /** The same for the schema `booking`. */
   readonly bookingSecret: secretsmanager.ISecret;
+  /** Networks of the database, in CIDR notation; without them, the network of the cluster. */
+  readonly cidrs?: string[];
 }
 
 export interface TicketDatabaseAttributes {
-  /** Where the database listens. */
+  /** Host name. The services accept TLS certificates of Amazon RDS and of public authorities only. */
   readonly hostname: string;
   /** The secret that holds `username` and `password` of a user who may make and use tables in the schema `catalog`. */
   readonly catalogSecret: secretsmanager.ISecret;
@@ -43,6 +45,12 @@ export interface TicketDatabaseAttributes {
    * @default 'ticketdb'
    */
   readonly databaseName?: string;
+  /**
+   * Networks of the database, in CIDR notation, for example of a peered VPC. Pods reach it nowhere else.
+   *
+   * @default - the first CIDR of the cluster's VPC
+   */
+  readonly cidrs?: string[];
 }
 
 export interface TicketDatabaseProps {
@@ -71,7 +79,29 @@ export interface TicketDatabaseProps {
   readonly backupRetention?: Duration;
 
   /**
-   * What becomes of the data when the database leaves its stack. DESTROY also switches deletion protection off.
+   * Identifier of the DB instance, or of the Aurora cluster.
+   *
+   * @default 'ticket-booking-db'
+   */
+  readonly identifier?: string;
+
+  /**
+   * KMS key that encrypts the storage, the backups and the secrets of the database users.
+   *
+   * @default - keys that AWS manages
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether RDS refuses to delete the database. Leave it off until the first deployment has succeeded: CloudFormation
+   * cannot roll back the creation of a protected database.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * Policy for the data when the database is removed from its stack.
    *
    * @default RemovalPolicy.SNAPSHOT
    */
@@ -95,11 +125,12 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
   /** The secret of the administrator, who makes the users of the services, and whom no service knows. */
   public readonly administratorSecret: secretsmanager.ISecret;
   public readonly connections: ec2.Connections;
-  private readonly server: Server;
+  private readonly server: DatabaseServer;
+  private readonly vpc: ec2.IVpc;
 
   constructor(scope: Construct, id: string, props: TicketDatabaseProps) {
     super(scope, id);
-    const capacity = props.capacity ?? DatabaseCapacity.instance();
+    this.vpc = props.vpc;
     this.databaseName = props.databaseName ?? 'ticketdb';
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
@@ -110,23 +141,29 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
       securityGroups: [securityGroup],
       defaultPort: ec2.Port.tcp(postgresPort),
     });
-    const terms = serverTerms(this.databaseName, securityGroup, props);
-    this.server = capacity._serverless
-      ? auroraServerless(this, terms, capacity._serverless)
-      : singleInstance(this, terms, capacity._instance!);
+    this.server = databaseServer(this, props.capacity ?? DatabaseCapacity.instance(), {
+      ...props,
+      databaseName: this.databaseName,
+      securityGroup,
+    });
     this.hostname = this.server.hostname;
     this.administratorSecret = this.server.administrator;
     const users = new DatabaseUsers(this, 'Users', {
       vpc: props.vpc,
-      server: this.server.construct, // an Aurora cluster has a name before it has an instance that answers
+      server: this.server.construct, // an Aurora cluster has a host name before it has an instance
       hostname: this.hostname,
       port: postgresPort,
       databaseName: this.databaseName,
       securityGroup,
       administrator: this.administratorSecret,
+      encryptionKey: props.encryptionKey,
     });
     this.catalogSecret = users.catalog;
     this.bookingSecret = users.booking;
+  }
+
+  public get cidrs(): string[] {
+    return [this.vpc.vpcCidrBlock];
   }
 
   /** A metric of the server, by its name in AWS/RDS. */
@@ -152,9 +189,11 @@ class ExistingDatabase extends Construct implements ITicketDatabase {
   public readonly catalogSecret: secretsmanager.ISecret;
   public readonly bookingSecret: secretsmanager.ISecret;
   public readonly connections: ec2.Connections;
+  public readonly cidrs?: string[];
 
   constructor(scope: Construct, id: string, attributes: TicketDatabaseAttributes) {
     super(scope, id);
+    this.cidrs = attributes.cidrs;
     const port = attributes.port ?? postgresPort;
     this.hostname = attributes.hostname;
     this.port = String(port);
@@ -166,78 +205,4 @@ class ExistingDatabase extends Construct implements ITicketDatabase {
       defaultPort: ec2.Port.tcp(port),
     });
   }
-}
-
-interface Server {
-  readonly construct: Construct;
-  readonly hostname: string;
-  readonly administrator: secretsmanager.ISecret;
-  metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-}
-
-/** What an instance and a cluster have in common. */
-type ServerTerms = ReturnType<typeof serverTerms>;
-
-function serverTerms(databaseName: string, securityGroup: ec2.ISecurityGroup, props: TicketDatabaseProps) {
-  const retention = props.backupRetention ?? Duration.days(7);
-  if (!retention.isUnresolved() && (retention.toDays() < 1 || retention.toDays() > 35)) {
-    throw new Error(`backupRetention is ${retention.toDays()} days: allowed are 1 to 35`);
-  }
-  const removalPolicy = props.removalPolicy ?? RemovalPolicy.SNAPSHOT;
-  return {
-    vpc: props.vpc,
-    vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
-    securityGroups: [securityGroup],
-    credentials: rds.Credentials.fromUsername('ticketing'),
-    manageMasterUserPassword: true,
-    storageEncrypted: true,
-    copyTagsToSnapshot: true,
-    cloudwatchLogsExports: ['postgresql'],
-    cloudwatchLogsRetention: logs.RetentionDays.ONE_MONTH,
-    deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
-    databaseName,
-    removalPolicy,
-    retention,
-  };
-}
-
-// The minor version is RDS's business: it moves by itself in the maintenance window.
-function singleInstance(scope: Construct, terms: ServerTerms, capacity: InstanceCapacity): Server {
-  const { retention, ...common } = terms;
-  const instance = new rds.DatabaseInstance(scope, 'Instance', {
-    ...common,
-    backupRetention: retention,
-    engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_18 }),
-    instanceType: capacity.instanceType,
-    allocatedStorage: capacity.storageGiB,
-    maxAllocatedStorage: capacity.maxStorageGiB,
-    storageType: rds.StorageType.GP3,
-    multiAz: capacity.multiAz,
-  });
-  return {
-    construct: instance,
-    hostname: instance.dbInstanceEndpointAddress,
-    administrator: instance.secret!,
-    metric: (name, options) => instance.metric(name, options),
-  };
-}
-
-function auroraServerless(scope: Construct, terms: ServerTerms, capacity: ServerlessCapacity): Server {
-  const { retention, databaseName, ...common } = terms;
-  const cluster = new rds.DatabaseCluster(scope, 'Cluster', {
-    ...common,
-    defaultDatabaseName: databaseName,
-    backup: { retention },
-    engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_18_3 }),
-    serverlessV2MinCapacity: capacity.minUnits,
-    serverlessV2MaxCapacity: capacity.maxUnits,
-    writer: rds.ClusterInstance.serverlessV2('Writer'),
-    readers: capacity.multiAz ? [rds.ClusterInstance.serverlessV2('Reader', { scaleWithWriter: true })] : [],
-  });
-  return {
-    construct: cluster,
-    hostname: cluster.clusterEndpoint.hostname,
-    administrator: cluster.secret!,
-    metric: (name, options) => cluster.metric(name, options),
-  };
 }

@@ -2,7 +2,9 @@ import { Fn, RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
+import { claimName } from '../claimed-names';
 import { ProvisionedStream } from './provisioned-stream';
 import { ServerlessStream } from './serverless-stream';
 import { StreamAccess } from './stream-access';
@@ -19,6 +21,8 @@ export interface IEventStream extends IConstruct, ec2.IConnectable {
   readonly publicBootstrapBrokers?: string;
   /** The topics that were made with it, if it is ours. */
   readonly topics?: Topic[];
+  /** Networks of the brokers, in CIDR notation; without them, the network of the cluster. */
+  readonly cidrs?: string[];
   /** Lets somebody write to a topic. */
   grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant;
   /** Lets somebody read a topic, in consumer groups whose names begin so. */
@@ -41,6 +45,13 @@ export interface EventStreamAttributes {
    * @default - they are reached from their network alone
    */
   readonly publicBootstrapBrokers?: string;
+
+  /**
+   * Networks of the brokers, in CIDR notation, for example of a peered VPC. Pods reach them nowhere else.
+   *
+   * @default - the first CIDR of the cluster's VPC
+   */
+  readonly cidrs?: string[];
 }
 
 export interface EventStreamProps {
@@ -55,8 +66,9 @@ export interface EventStreamProps {
   readonly capacity?: StreamCapacity;
 
   /**
-   * From where the brokers are reached. Brokers of our own that may have to be opened stand in the public subnets, where nobody is let in either
-   * unless the security group says so; moving them there later makes a new cluster.
+   * Networks from which the brokers are reached. Except with NETWORK, the brokers are in the public subnets, where the
+   * security group still allows ingress from known callers only. Choose between NETWORK and the others before the first deployment: the subnets of an MSK
+   * cluster cannot be changed, so CloudFormation has to replace the cluster, which it refuses under the same name.
    *
    * @default StreamAccess.NETWORK
    */
@@ -65,7 +77,7 @@ export interface EventStreamProps {
   /**
    * The name of the cluster.
    *
-   * @default 'ticket-booking-stream'
+   * @default 'ticket-booking-kafka'
    */
   readonly clusterName?: string;
 
@@ -77,9 +89,16 @@ export interface EventStreamProps {
   readonly topics?: Topic[];
 
   /**
-   * What becomes of the messages when the stream leaves its stack.
+   * KMS key that encrypts the disks of the brokers. MSK Serverless supports no key of your own.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - the key that AWS manages for MSK
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Policy for the messages when the stream is removed from its stack.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -144,18 +163,21 @@ export class EventStream extends EventStreamBase {
   public readonly topics: Topic[];
   public readonly connections: ec2.Connections;
   private readonly clusterName: string;
+  private readonly vpc: ec2.IVpc;
 
   constructor(scope: Construct, id: string, props: EventStreamProps) {
     super(scope, id);
+    this.vpc = props.vpc;
     this.topics = props.topics ?? Topic.all();
-    this.clusterName = props.clusterName ?? 'ticket-booking-stream';
+    this.clusterName = props.clusterName ?? 'ticket-booking-kafka';
+    claimName(this, 'MSK cluster', this.clusterName);
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
       description: 'The event stream: reachable from the cluster and from analytics only',
       allowAllOutbound: false,
     });
     this.connections = connections(securityGroup);
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     // It cannot go before the brokers that it guards.
     securityGroup.applyRemovalPolicy(removalPolicy);
 
@@ -166,6 +188,7 @@ export class EventStream extends EventStreamBase {
       securityGroup,
       topics: this.topics,
       access: props.access ?? StreamAccess.NETWORK,
+      encryptionKey: props.encryptionKey,
       removalPolicy,
     };
     const made = brokers
@@ -174,6 +197,10 @@ export class EventStream extends EventStreamBase {
     this.clusterArn = made.clusterArn;
     this.bootstrapBrokers = made.bootstrapBrokers;
     this.publicBootstrapBrokers = made.publicBootstrapBrokers;
+  }
+
+  public get cidrs(): string[] {
+    return [this.vpc.vpcCidrBlock];
   }
 
   /** A metric of the cluster, by its name in AWS/Kafka. */
@@ -201,9 +228,11 @@ class ExistingStream extends EventStreamBase {
   public readonly bootstrapBrokers: string;
   public readonly publicBootstrapBrokers?: string;
   public readonly connections: ec2.Connections;
+  public readonly cidrs?: string[];
 
   constructor(scope: Construct, id: string, attributes: EventStreamAttributes) {
     super(scope, id);
+    this.cidrs = attributes.cidrs;
     this.clusterArn = attributes.clusterArn;
     this.bootstrapBrokers = attributes.bootstrapBrokers;
     this.publicBootstrapBrokers = attributes.publicBootstrapBrokers;

@@ -10,7 +10,7 @@ import { FRONTEND } from '../../charts/service-addresses';
 import type { IEventStream } from '../event-stream/event-stream';
 import { Topic } from '../event-stream/topic';
 import { Sizing } from '../sizing/sizing';
-import { mayGet, mayList, mayNotPut, mayPut } from '../uploads-bucket/prefix-access';
+import { denyPut, grantGet, grantList, grantPut } from '../uploads-bucket/prefix-access';
 import { AccessMode } from '../web-service/access-mode';
 import { streamBindings } from '../web-service/store-bindings';
 import { WebService, type WebServiceProps } from '../web-service/web-service';
@@ -55,14 +55,10 @@ export class Frontend extends WebService {
     props.ticketSecret.grantRead(this);
     props.stream.grantConsume(this, Topic.analyticsResults(), 'frontend');
     props.stream.grantConsume(this, Topic.bookingChanges(), 'frontend');
-    for (const statement of [
-      mayPut(props.uploadsBucket, 'uploads/'),
-      mayNotPut(props.uploadsBucket, 'uploads/bookings/'),
-      mayGet(props.uploadsBucket, 'tickets/'),
-      mayList(props.uploadsBucket),
-    ]) {
-      this.role.addToPrincipalPolicy(statement);
-    }
+    grantPut(props.uploadsBucket, this, 'uploads/');
+    denyPut(props.uploadsBucket, this.role, 'uploads/bookings/');
+    grantGet(props.uploadsBucket, this, 'tickets/');
+    grantList(props.uploadsBucket, this);
     this.apply(
       chartScope =>
         new FrontendChart(chartScope, {

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
@@ -14,9 +15,16 @@ export interface GeneratedSecretProps {
   readonly username?: string;
 
   /**
-   * What becomes of it when it leaves its stack. What a key signed can be verified only as long as the key is there.
+   * KMS key that encrypts the secret.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - the key of Secrets Manager
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Policy for the secret when it is removed from its stack. Signatures can be verified only as long as their key exists.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -30,7 +38,8 @@ export class GeneratedSecret extends Construct {
     this.secret = new secretsmanager.Secret(this, 'Secret', {
       description: props.description,
       generateSecretString: { passwordLength: 64, excludePunctuation: true, ...withUser(props.username) },
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      encryptionKey: props.encryptionKey,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { GeneratedSecret } from './generated-secret';
@@ -26,9 +27,16 @@ export interface PlatformSecretsProps {
   readonly organiserKey?: ISecret;
 
   /**
-   * What becomes of the new ones when they leave their stack.
+   * KMS key that encrypts the new secrets.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - the key of Secrets Manager
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Policy for the new secrets when they are removed from their stack.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -41,9 +49,9 @@ export class PlatformSecrets extends Construct {
 
   constructor(scope: Construct, id: string, props: PlatformSecretsProps = {}) {
     super(scope, id);
-    const { removalPolicy } = props;
+    const { encryptionKey, removalPolicy } = props;
     const generate = (name: string, description: string) =>
-      new GeneratedSecret(this, name, { description, removalPolicy }).secret;
+      new GeneratedSecret(this, name, { description, encryptionKey, removalPolicy }).secret;
     this.tokenSecret = props.tokenSecret ?? generate('Token', 'The key that signs access tokens');
     this.ticketSecret = props.ticketSecret ?? generate('Ticket', 'The key that signs the QR codes of tickets');
     this.organiserKey = props.organiserKey ?? generate('Organiser', 'The key with which organisers register');

@@ -45,6 +45,7 @@ export class Network extends Construct {
       ipAddresses: ec2.IpAddresses.cidr(cidr),
       maxAzs: zones,
       natGateways: props.natGateways ?? zones,
+      restrictDefaultSecurityGroup: true,
       subnetConfiguration: [
         // Pods take their addresses from the private subnets: an eighth of the network for each zone.
         { name: 'Private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, cidrMask: prefix + 3 },

@@ -8,8 +8,9 @@ import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { claimName } from '../claimed-names';
 import { shippedAsset } from '../shipped-asset';
-import { mayGet, mayPut } from '../uploads-bucket/prefix-access';
+import { grantGet, grantPut } from '../uploads-bucket/prefix-access';
 import { addAlarms, type TicketMetrics } from './alarms';
 
 export interface TicketGeneratorProps {
@@ -50,6 +51,7 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
   constructor(scope: Construct, id: string, props: TicketGeneratorProps) {
     super(scope, id);
     checkConcurrency(props.reservedConcurrency);
+    claimName(this, 'Lambda function', functionNameOf(props));
     this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -59,8 +61,8 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
     this.grantPrincipal = this.function.grantPrincipal;
 
     props.ticketSecret.grantRead(this.function);
-    this.function.addToRolePolicy(mayGet(props.uploadsBucket, 'uploads/'));
-    this.function.addToRolePolicy(mayPut(props.uploadsBucket, 'tickets/'));
+    grantGet(props.uploadsBucket, this, 'uploads/');
+    grantPut(props.uploadsBucket, this, 'tickets/');
     notifyOfUploads(this, props.uploadsBucket, this.function);
     addAlarms(this, this.metrics(), props.alarmActions ?? []);
   }
@@ -90,6 +92,10 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
   }
 }
 
+function functionNameOf({ functionName = 'ticket-generator-func' }: TicketGeneratorProps): string {
+  return functionName;
+}
+
 function checkConcurrency(reserved: number | undefined): void {
   if (reserved === undefined || (Number.isInteger(reserved) && reserved >= 1)) return;
   throw new Error(
@@ -99,7 +105,7 @@ function checkConcurrency(reserved: number | undefined): void {
 
 function makeFunction(scope: Construct, props: TicketGeneratorProps, deadLetterQueue: sqs.IQueue): lambda.Function {
   return new lambda.Function(scope, 'Function', {
-    functionName: props.functionName ?? 'ticket-generator-func',
+    functionName: functionNameOf(props),
     description: 'Makes a ticket of each object under uploads/',
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,

@@ -24,6 +24,7 @@ export class UserService extends WebService {
   constructor(scope: Construct, id: string, props: UserServiceProps) {
     super(scope, id, 'user-service', props);
     props.usersTable.grant(this, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    props.usersTable.encryptionKey?.grantEncryptDecrypt(this);
     props.tokenSecret.grantRead(this);
     props.organiserKey?.grantRead(this);
     this.apply(

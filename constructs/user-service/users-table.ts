@@ -1,6 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { claimName } from '../claimed-names';
 
 export interface UsersTableProps {
   /**
@@ -11,9 +13,24 @@ export interface UsersTableProps {
   readonly tableName?: string;
 
   /**
-   * What becomes of the users when the table leaves its stack. Anything but RETAIN also switches deletion protection off.
+   * KMS key that encrypts the table.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - the key that AWS manages for DynamoDB
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether DynamoDB refuses to delete the table. Leave it off until the first deployment has succeeded: CloudFormation
+   * cannot roll back the creation of a protected table.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * Policy for the users when the table is removed from its stack.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -24,16 +41,19 @@ export class UsersTable extends Construct {
 
   constructor(scope: Construct, id: string, props: UsersTableProps = {}) {
     super(scope, id);
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const tableName = props.tableName ?? 'ticket-booking-users';
+    claimName(this, 'DynamoDB table', tableName);
     this.table = new dynamodb.TableV2(this, 'Table', {
-      tableName: props.tableName ?? 'ticket-booking-users',
+      tableName,
       partitionKey: { name: 'userId', type: dynamodb.AttributeType.STRING },
       billing: dynamodb.Billing.onDemand(),
-      encryption: dynamodb.TableEncryptionV2.awsManagedKey(),
+      encryption: props.encryptionKey
+        ? dynamodb.TableEncryptionV2.customerManagedKey(props.encryptionKey)
+        : dynamodb.TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
-      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
-      removalPolicy,
+      deletionProtection: props.deletionProtection ?? false,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 }

@@ -4,18 +4,22 @@ import type { DatabaseBindings, StreamBindings } from '../../charts/bindings';
 import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
 
-/** How a process finds the database, and signs in to it. Pods may reach it wherever it stands in the network. */
+/** The connection to the database. Without `cidrs`, pods reach it in the whole network of the cluster. */
 export function databaseBindings(database: ITicketDatabase, user: ISecret, vpc: IVpc): DatabaseBindings {
   return {
     databaseHost: database.hostname,
     databasePort: database.port,
     databaseName: database.databaseName,
     databaseSecretName: user.secretArn,
-    databaseCidr: vpc.vpcCidrBlock,
+    databaseCidrs: database.cidrs ?? [vpc.vpcCidrBlock],
   };
 }
 
-/** How a process finds the brokers. */
+/** The connection to the brokers. */
 export function streamBindings(stream: IEventStream, vpc: IVpc): StreamBindings {
-  return { kafkaBrokers: stream.bootstrapBrokers, kafkaAuth: 'iam', kafkaCidr: vpc.vpcCidrBlock };
+  return {
+    kafkaBrokers: stream.bootstrapBrokers,
+    kafkaAuth: 'iam',
+    kafkaCidrs: stream.cidrs ?? [vpc.vpcCidrBlock],
+  };
 }

@@ -83,13 +83,18 @@ test.each<[string, Partial<BookingBindings>, string]>([
   ],
   [
     'the database may be anywhere',
-    { databaseCidr: '10.0.0.0' },
-    "databaseCidr is '10.0.0.0', it must be an address range in CIDR notation, such as '10.0.0.0/16'",
+    { databaseCidrs: ['10.0.0.0/16', '10.0.0.0'] },
+    "databaseCidrs must contain networks in CIDR notation, such as '10.0.0.0/16' (got '10.0.0.0')",
+  ],
+  [
+    'the list of the networks of the brokers is empty',
+    { kafkaCidrs: [] },
+    'kafkaCidrs must contain at least one network in CIDR notation',
   ],
   [
     'the brokers have an impossible range',
-    { kafkaCidr: '10.0.0.300/16' },
-    "kafkaCidr is '10.0.0.300/16', it must be an address range in CIDR notation, such as '10.0.0.0/16'",
+    { kafkaCidrs: ['10.0.0.300/16'] },
+    "kafkaCidrs must contain networks in CIDR notation, such as '10.0.0.0/16' (got '10.0.0.300/16')",
   ],
 ])('fails when %s', (_, change, message) => {
   expect(() => booking(change)).toThrow(new Error(message));

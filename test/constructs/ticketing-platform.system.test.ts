@@ -171,12 +171,13 @@ describe('some of it', () => {
 
   test('a suffix makes room for a second platform', () => {
     const template = synthesize(
-      stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), nameSuffix: 'staging' }),
+      stack => new TicketingPlatform(stack, 'Platform', { cluster: existingCluster(stack), nameSuffix: 'staging' }),
     );
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', { TableName: 'ticket-booking-users-staging' });
     template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'ticket-generator-func-staging' });
     template.hasResourceProperties('AWS::S3::Bucket', { BucketName: 'ticket-booking-raw-data-staging' });
-    template.hasResourceProperties('AWS::MSK::Cluster', { ClusterName: 'ticket-booking-stream-staging' });
+    template.hasResourceProperties('AWS::MSK::Cluster', { ClusterName: 'ticket-booking-kafka-staging' });
+    template.hasResourceProperties('AWS::RDS::DBInstance', { DBInstanceIdentifier: 'ticket-booking-db-staging' });
   });
 
   test('fails with a suffix that no name can have', () => {
@@ -190,7 +191,7 @@ describe('some of it', () => {
   test('fails when brokers and zones do not go together', () => {
     expect(() =>
       synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), sizing: Sizing.production() })),
-    ).toThrow('brokers is 3: it must be a multiple of the 2 zones of the network, use 2 or 4');
+    ).toThrow('brokers must be a multiple of 2 in a network with 2 zones (got 3): use 2 or 4');
   });
 
   describe('nodes that cannot run the services at maxReplicas', () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { DatabaseCapacity, TicketDatabase, type TicketDatabaseProps } from '../../../constructs';
 import { existingVpc } from '../existing';
 import { reviewableResources, synthesize, TestStack } from '../synthesize';
@@ -87,7 +89,6 @@ test('Aurora Serverless keeps the same promises', () => {
       DatabaseName: 'ticketdb',
       ManageMasterUserPassword: true,
       StorageEncrypted: true,
-      DeletionProtection: true,
       ServerlessV2ScalingConfiguration: { MinCapacity: 1, MaxCapacity: 4 },
     },
   });
@@ -95,11 +96,39 @@ test('Aurora Serverless keeps the same promises', () => {
   template.allResourcesProperties('AWS::RDS::DBInstance', { PubliclyAccessible: false });
 });
 
-test('a database that may go is not protected against deletion', () => {
-  database({ removalPolicy: RemovalPolicy.DESTROY }).hasResource('AWS::RDS::DBInstance', {
-    DeletionPolicy: 'Delete',
-    Properties: { DeletionProtection: false },
-  });
+test('RemovalPolicy.DESTROY deletes the database without a snapshot', () => {
+  database({ removalPolicy: RemovalPolicy.DESTROY }).hasResource('AWS::RDS::DBInstance', { DeletionPolicy: 'Delete' });
+});
+
+test.each([
+  ['AWS::RDS::DBInstance', DatabaseCapacity.instance()],
+  ['AWS::RDS::DBCluster', DatabaseCapacity.serverless()],
+])('deletion protection of %s is off until it is switched on', (type, capacity) => {
+  database({ capacity }).hasResourceProperties(type, { DeletionProtection: false });
+  database({ capacity, deletionProtection: true }).hasResourceProperties(type, { DeletionProtection: true });
+});
+
+test.each([
+  ['AWS::RDS::DBInstance', DatabaseCapacity.instance(), 'DBInstanceIdentifier', 'instance'],
+  ['AWS::RDS::DBCluster', DatabaseCapacity.serverless(), 'DBClusterIdentifier', 'cluster'],
+])('%s has a name, and a log of that name which ends after a month', (type, capacity, property, kind) => {
+  const template = database({ capacity, identifier: 'ours' });
+  template.hasResourceProperties(type, { [property]: 'ours' });
+  const calls = JSON.stringify(template.findResources('Custom::AWS'));
+  expect(calls).toContain(`/aws/rds/${kind}/ours/postgresql`);
+  template.resourceCountIs('Custom::LogRetention', 0);
+  template.hasResource(type, { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^DatabaseLogGroup')]) });
+});
+
+test('a key of its own encrypts the storage and every secret, and the function may use it', () => {
+  const template = synthesize(stack => databaseIn(stack, { encryptionKey: new kms.Key(stack, 'Key') }));
+  const key = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] };
+  template.hasResourceProperties('AWS::RDS::DBInstance', { KmsKeyId: key, MasterUserSecret: { KmsKeyId: key } });
+  template.allResourcesProperties('AWS::SecretsManager::Secret', { KmsKeyId: key });
+  const policies = template.findResources('AWS::IAM::Policy');
+  const [, maker] = Object.entries(policies).find(([id]) => /UsersMakerServiceRole/.test(id))!;
+  const actions = maker.Properties.PolicyDocument.Statement.flatMap(({ Action }: { Action: string }) => Action);
+  expect(actions).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']));
 });
 
 test('its metrics carry its name', () => {

@@ -1,5 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { EventStream, type EventStreamProps, StreamAccess, StreamCapacity, Topic } from '../../../constructs';
 import { existingStream, existingVpc } from '../existing';
 import { reviewableResources, synthesize, TestStack } from '../synthesize';
@@ -19,6 +21,58 @@ test('with three brokers every message is on two at least', () => {
   expect(configuration?.Properties.ServerProperties).toContain('min.insync.replicas=2');
   // MSK's own default is true: a broker that was behind could become the leader, and what it had not would be gone.
   expect(configuration?.Properties.ServerProperties).toContain('unclean.leader.election.enable=false');
+});
+
+test.each([
+  ['t3.small', '3.9.x'],
+  ['m7g.large', '3.9.x.kraft'],
+])('brokers of class %s run Kafka %s by default', (name, kafkaVersion) => {
+  const capacity = StreamCapacity.provisioned({ instanceType: new ec2.InstanceType(name) });
+  stream({ capacity }).hasResourceProperties('AWS::MSK::Cluster', { KafkaVersion: kafkaVersion });
+});
+
+test('the Kafka version can be chosen', () => {
+  const capacity = StreamCapacity.provisioned({ kafkaVersion: '3.8.x' });
+  stream({ capacity }).hasResourceProperties('AWS::MSK::Cluster', { KafkaVersion: '3.8.x' });
+});
+
+test.each([
+  [2, 3, 2],
+  [3, 3, 3],
+  [3, 4, 3],
+  [4, 4, 2],
+  [6, 4, 3],
+])('%i brokers in a network with %i zones use %i of them', (brokers, zones, used) => {
+  const names = ['a', 'b', 'c', 'd'];
+  const template = stream({ capacity: StreamCapacity.provisioned({ brokers }) }, names.slice(0, zones));
+  template.hasResourceProperties('AWS::MSK::Cluster', {
+    BrokerNodeGroupInfo: { ClientSubnets: names.slice(0, used).map(zone => `subnet-private-${zone}`) },
+  });
+});
+
+test('a key of its own encrypts the disks of the brokers, and is rejected by MSK Serverless', () => {
+  const encrypted = (capacity: StreamCapacity) =>
+    synthesize(
+      stack =>
+        new EventStream(stack, 'Stream', {
+          vpc: existingVpc(stack),
+          capacity,
+          encryptionKey: new kms.Key(stack, 'Key'),
+        }),
+    );
+  encrypted(StreamCapacity.provisioned()).hasResourceProperties('AWS::MSK::Cluster', {
+    EncryptionInfo: {
+      EncryptionAtRest: { DataVolumeKMSKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] } },
+    },
+  });
+  expect(() => encrypted(StreamCapacity.serverless())).toThrow('MSK Serverless supports no encryptionKey');
+});
+
+test('MSK Serverless uses three zones of four', () => {
+  stream({ capacity: StreamCapacity.serverless() }, ['a', 'b', 'c', 'd']).hasResourceProperties(
+    'AWS::MSK::ServerlessCluster',
+    { VpcConfigs: [{ SubnetIds: ['subnet-private-a', 'subnet-private-b', 'subnet-private-c'] }] },
+  );
 });
 
 test('that it may be opened, it is made closed in the public subnets; then it is opened, and asked for its addresses again', () => {
@@ -47,7 +101,7 @@ test('that it may be opened, it is made closed in the public subnets; then it is
 test('serverless, a function makes the topics from within the network, and may do nothing else there', () => {
   const template = stream({ capacity: StreamCapacity.serverless() });
   template.hasResource('AWS::MSK::ServerlessCluster', {
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     Properties: { ClientAuthentication: { Sasl: { Iam: { Enabled: true } } } },
   });
   template.hasResourceProperties('Custom::StreamTopics', {
@@ -126,11 +180,20 @@ test('the lag of a consumer group is a metric', () => {
 test.each([
   [
     () => stream({ capacity: StreamCapacity.provisioned({ brokers: 3 }) }),
-    'brokers is 3: it must be a multiple of the 2 zones of the network, use 2 or 4',
+    'brokers must be a multiple of 2 in a network with 2 zones (got 3): use 2 or 4',
   ],
   [
-    () => stream({ capacity: StreamCapacity.provisioned({ brokers: 2 }) }, ['a', 'b', 'c']),
-    'brokers is 2: it must be a multiple of the 3 zones of the network, use 3',
+    () => stream({ capacity: StreamCapacity.provisioned({ brokers: 5 }) }, ['a', 'b', 'c']),
+    'brokers must be a multiple of 2 or 3 in a network with 3 zones (got 5): use 4 or 6',
+  ],
+  [() => stream({}, ['a']), 'the event stream needs subnets in at least 2 zones (got 1)'],
+  [
+    () => StreamCapacity.provisioned({ kafkaVersion: '3.9.x.kraft' }),
+    "kafkaVersion '3.9.x.kraft' uses KRaft, which MSK does not support on t3.small: use 3.9.x, or an m7g class",
+  ],
+  [
+    () => StreamCapacity.provisioned({ kafkaVersion: '4.1.x' }),
+    "kafkaVersion '4.1.x' uses KRaft, which MSK does not support on t3.small: use 3.9.x, or an m7g class",
   ],
   [
     () => stream({ capacity: StreamCapacity.serverless(), access: StreamAccess.OPENABLE }),

@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Network } from '../../../constructs';
-import { reviewableResources, synthesize, testApp } from '../synthesize';
+import { reviewableResources, synthesize, TestStack, testApp } from '../synthesize';
 
 const byDefault = synthesize(stack => new Network(stack, 'Network'));
 
@@ -37,8 +37,12 @@ test('what goes to S3 and DynamoDB does not pay for the NAT gateway, and rejecte
   });
 });
 
-test('nothing may use the default security group', () => {
-  byDefault.hasResourceProperties('Custom::VpcRestrictDefaultSG', { DefaultSecurityGroupId: Match.anyValue() });
+test('restricts the default security group, also in an app without feature flags', () => {
+  const stack = new TestStack(new App());
+  new Network(stack, 'Network');
+  Template.fromStack(stack).hasResourceProperties('Custom::VpcRestrictDefaultSG', {
+    DefaultSecurityGroupId: Match.anyValue(),
+  });
 });
 
 test.each([

@@ -1,11 +1,27 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { UploadsBucket } from '../../../constructs';
 import { reviewable, synthesize } from '../synthesize';
 
 test('by default the bucket keeps its objects and is closed to everybody', () => {
   expect(reviewable(synthesize(stack => new UploadsBucket(stack, 'Uploads')))).toMatchSnapshot();
+});
+
+test('a key of its own encrypts the objects, but not the access log', () => {
+  const template = synthesize(
+    stack => new UploadsBucket(stack, 'Uploads', { encryptionKey: new kms.Key(stack, 'Key') }),
+  );
+  const encryption = (id: RegExp) =>
+    Object.entries(template.findResources('AWS::S3::Bucket')).find(([name]) => id.test(name))![1].Properties
+      .BucketEncryption.ServerSideEncryptionConfiguration;
+  expect(encryption(/^UploadsBucket/)).toMatchObject([
+    { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
+  ]);
+  expect(encryption(/^UploadsAccessLog/)).toMatchObject([
+    { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+  ]);
 });
 
 test('name, retention and the place of the access log can be chosen', () => {
