@@ -7,7 +7,7 @@ import { fixedNames } from '../constructs/fixed-names';
 import type { Config } from './config';
 import { PlatformStack } from './platform-stack';
 
-/** The cluster, which holds nothing that could not be made again. */
+/** The cluster, which stores no data. */
 export class ClusterStack extends PlatformStack {
   public readonly cluster: ICluster;
 
@@ -20,6 +20,8 @@ export class ClusterStack extends PlatformStack {
       publicAccessCidrs: config.publicAccessCidrs,
       adminPrincipalArns: config.adminPrincipalArns,
     }).cluster;
+
+    this.keepExports(this.cluster.kubectlProvider!.serviceToken);
 
     new CfnOutput(this, 'ClusterName', { value: this.cluster.clusterName, description: 'name of the EKS cluster' });
     new CfnOutput(this, 'KubeconfigCommand', {

@@ -1,6 +1,7 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import {
@@ -17,38 +18,62 @@ import { fixedNames } from '../constructs/fixed-names';
 import type { Config } from './config';
 import { dataprocOptions } from './dataproc-options';
 import { PlatformStack } from './platform-stack';
+import { SharedValue } from './shared-value';
 
-/** Everything that would be missed if it were gone. */
+/** Everything that stores data. */
 export class DataStack extends PlatformStack {
-  public readonly database: ITicketDatabase;
-  public readonly stream: IEventStream;
   public readonly uploadsBucket: IBucket;
   public readonly usersTable: ITable;
   public readonly secrets: PlatformSecrets;
+  private readonly database: ITicketDatabase;
+  private readonly stream: IEventStream;
+  private readonly shared: Record<'databaseHost' | 'streamArn' | 'bootstrapBrokers', SharedValue>;
 
   constructor(scope: Construct, config: Config, vpc: IVpc) {
     super(scope, 'data', config, 'Ticketing: the database, the event stream, the users, the uploads and the keys');
-    this.terminationProtection = config.keepData ?? true;
+    const { sizing, deletionProtection = false } = config;
+    this.terminationProtection = deletionProtection;
+    if (!deletionProtection && config.keepData !== false) {
+      Annotations.of(this).addInfo(
+        'the data is not protected against deletion: set deletionProtection to true once the first deployment has succeeded',
+      );
+    }
     const removalPolicy = config.keepData === false ? RemovalPolicy.DESTROY : undefined;
-    const { sizing } = config;
+    const encryptionKey = config.encryptionKeyArn
+      ? Key.fromKeyArn(this, 'EncryptionKey', config.encryptionKeyArn)
+      : undefined;
+    const common = { encryptionKey, removalPolicy };
     const names = fixedNames(config.nameSuffix);
     this.database = new TicketDatabase(this, 'Database', {
+      ...common,
       vpc,
       capacity: sizing.database,
       backupRetention: sizing.backupRetention,
-      removalPolicy,
+      identifier: names.database,
+      deletionProtection,
     });
     const dataproc = dataprocOptions(config);
     this.stream = new EventStream(this, 'Stream', {
+      ...common,
       vpc,
       capacity: sizing.stream,
       clusterName: names.stream,
       access: dataproc && DataprocAnalytics.streamAccess(dataproc),
-      removalPolicy,
     });
-    this.uploadsBucket = new UploadsBucket(this, 'Uploads', { bucketName: names.uploadsBucket, removalPolicy }).bucket;
-    this.usersTable = new UsersTable(this, 'Users', { tableName: names.usersTable, removalPolicy }).table;
-    this.secrets = new PlatformSecrets(this, 'Secrets', { removalPolicy });
+    this.uploadsBucket = new UploadsBucket(this, 'Uploads', { ...common, bucketName: names.uploadsBucket }).bucket;
+    this.usersTable = new UsersTable(this, 'Users', {
+      ...common,
+      tableName: names.usersTable,
+      deletionProtection,
+    }).table;
+    this.secrets = new PlatformSecrets(this, 'Secrets', common);
+    this.keepExports(this.uploadsBucket.bucketName, this.usersTable.tableName);
+    const { publicBootstrapBrokers } = this.stream;
+    this.shared = {
+      databaseHost: new SharedValue(this, 'DatabaseHost', this.database.hostname),
+      streamArn: new SharedValue(this, 'StreamArn', this.stream.clusterArn),
+      bootstrapBrokers: new SharedValue(this, 'BootstrapBrokers', this.stream.bootstrapBrokers),
+    };
 
     this.addOutput('DatabaseHost', this.database.hostname);
     this.addOutput('CatalogSecretArn', this.database.catalogSecret.secretArn);
@@ -59,11 +84,34 @@ export class DataStack extends PlatformStack {
     this.addOutput('OrganiserKeyArn', this.secrets.organiserKey.secretArn);
     this.addOutput('TokenSecretArn', this.secrets.tokenSecret.secretArn);
     this.addOutput('TicketSecretArn', this.secrets.ticketSecret.secretArn);
-    const { publicBootstrapBrokers } = this.stream;
     if (!publicBootstrapBrokers) return;
     new CfnOutput(this, 'PublicBootstrapBrokers', {
       value: publicBootstrapBrokers,
       description: 'the Kafka brokers on the internet, comma-separated host:port',
+    });
+  }
+
+  /** The database, for another stack. */
+  public databaseIn(consumer: Stack): ITicketDatabase {
+    const { catalogSecret, bookingSecret, cidrs, connections } = this.database;
+    return TicketDatabase.fromAttributes(consumer, 'Database', {
+      hostname: this.shared.databaseHost.in(consumer),
+      catalogSecret,
+      bookingSecret,
+      cidrs,
+      securityGroup: connections.securityGroups[0]!,
+    });
+  }
+
+  /** The event stream, for another stack. */
+  public streamIn(consumer: Stack): IEventStream {
+    const { cidrs, connections, publicBootstrapBrokers } = this.stream;
+    return EventStream.fromAttributes(consumer, 'Stream', {
+      clusterArn: this.shared.streamArn.in(consumer),
+      bootstrapBrokers: this.shared.bootstrapBrokers.in(consumer),
+      publicBootstrapBrokers,
+      cidrs,
+      securityGroup: connections.securityGroups[0]!,
     });
   }
 }

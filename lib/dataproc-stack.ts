@@ -1,14 +1,15 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { DataprocAnalytics, type DataprocOptions, type IEventStream } from '../constructs';
+import { DataprocAnalytics, type DataprocOptions } from '../constructs';
 import type { Config } from './config';
+import type { DataStack } from './data-stack';
 import { PlatformStack } from './platform-stack';
 
 /** Analytics in Google's cloud: its Terraform document, and, once Google has made the nodes, what lets them in here. */
 export class DataprocStack extends PlatformStack {
-  constructor(scope: Construct, config: Config, stream: IEventStream, options: DataprocOptions) {
+  constructor(scope: Construct, config: Config, data: DataStack, options: DataprocOptions) {
     super(scope, 'analytics', config, 'Ticketing: what lets the analytics on Dataproc in');
-    const { role } = new DataprocAnalytics(this, 'Analytics', { ...options, stream });
+    const { role } = new DataprocAnalytics(this, 'Analytics', { ...options, stream: data.streamIn(this) });
     if (role)
       new CfnOutput(this, 'AnalyticsRoleArn', {
         value: role.roleArn,

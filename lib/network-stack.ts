@@ -4,7 +4,7 @@ import { Network } from '../constructs';
 import type { Config } from './config';
 import { PlatformStack } from './platform-stack';
 
-/** The network: first to come, last to go. */
+/** The network: deployed first, destroyed last. */
 export class NetworkStack extends PlatformStack {
   public readonly vpc: IVpc;
 
@@ -12,5 +12,6 @@ export class NetworkStack extends PlatformStack {
     super(scope, 'network', config, 'Ticketing: the network');
     const { zones, natGateways } = config.sizing;
     this.vpc = new Network(this, 'Network', { cidr: config.cidr, zones, natGateways }).vpc;
+    this.keepExports(this.vpc.vpcCidrBlock);
   }
 }

@@ -31,6 +31,14 @@ export abstract class PlatformStack extends Stack {
     return this.zones;
   }
 
+  /**
+   * Exports values that other stacks use with some settings only. CloudFormation refuses to remove an export that is in
+   * use, so a change of such a setting would fail in the stack of the export, which is deployed first.
+   */
+  protected keepExports(...values: string[]): void {
+    for (const value of values) this.exportValue(value);
+  }
+
   /** An output that manifests are filled with. */
   protected addOutput(name: PlaceholderOutput, value: string): void {
     new CfnOutput(this, name, { value, description: meaningOf(name) });

@@ -9,7 +9,7 @@ import type { DataStack } from './data-stack';
 import { exposureOf } from './exposure';
 import { PlatformStack } from './platform-stack';
 
-/** What runs: the four services, and the function that makes tickets. First to go, so that no load balancer outlives the cluster. */
+/** What runs: the four services, and the function that makes tickets. Destroyed before the cluster, so that no load balancer outlives it. */
 export class ServicesStack extends PlatformStack {
   constructor(scope: Construct, config: Config, data: DataStack, cluster: ICluster) {
     super(scope, 'services', config, 'Ticketing: the services and the ticket generator');
@@ -17,8 +17,8 @@ export class ServicesStack extends PlatformStack {
     const platform = new TicketingPlatform(this, 'Platform', {
       sizing: config.sizing,
       cluster,
-      database: data.database,
-      stream: data.stream,
+      database: data.databaseIn(this),
+      stream: data.streamIn(this),
       uploadsBucket: data.uploadsBucket,
       usersTable: data.usersTable,
       tokenSecret: data.secrets.tokenSecret,

@@ -9,8 +9,10 @@ const reasons: Record<string, string> = {
   ec2_launch_template_monitoring_enabled_check: 'the autoscalers go by what the pods ask for, not by CloudWatch',
   eks_secrets_encrypted_check:
     'EKS encrypts all of its data by itself since 1.28, and the services keep no secret in it',
-  lambda_function_public_access_prohibited_check: 'the rule does not know Fn::GetStackOutput, which names the bucket',
+  lambda_function_public_access_prohibited_check: 'the rule does not know Fn::ImportValue, which names the bucket',
   lambda_inside_vpc_check: 'they call AWS only, for which a network would be a detour',
+  rds_instance_deletion_protection_enabled_check:
+    'a protected database cannot be rolled back: the second deployment switches deletionProtection on',
   rds_instance_enhanced_monitoring_enabled_check: 'the metrics of RDS are enough at this size',
   rds_instance_iam_authentication_enabled_check:
     'each user has a password that changes every month, and one role may read it',
