@@ -7,6 +7,7 @@ import { Analytics } from './analytics/analytics';
 import { DataprocAnalytics } from './analytics/gcp/dataproc-analytics';
 import { BookingService } from './booking-service/booking-service';
 import { Cluster } from './cluster/cluster';
+import { LoadBalancerGuard } from './cluster/load-balancer-guard';
 import { type ITicketDatabase, TicketDatabase } from './database/ticket-database';
 import { EventCatalog } from './event-catalog/event-catalog';
 import { EventStream, type IEventStream } from './event-stream/event-stream';
@@ -171,6 +172,14 @@ export class TicketingPlatform extends Construct {
     }
   }
 
+  /** A network of the platform's own contains only load balancers of its cluster. */
+  private guardNetwork(madeCluster: Cluster): LoadBalancerGuard[] {
+    if (!this.node.tryFindChild('Network')) return [];
+    const guard = new LoadBalancerGuard(this, 'LoadBalancerGuard', this.vpc);
+    guard.node.addDependency(madeCluster);
+    return [guard];
+  }
+
   /** All pods of a cluster share one security group, so one rule per store is enough. Pods start after the rules exist. */
   private allowIngressFromPods(): void {
     const { eventCatalog, bookingService, frontend } = this;
@@ -183,7 +192,10 @@ export class TicketingPlatform extends Construct {
   /** The namespace comes before the services, and both after all of a cluster of ours: so they leave before it, load balancer included. */
   private addNamespace(madeCluster: Cluster | undefined): void {
     const namespace = new ServiceNamespace(this, 'Namespace', { cluster: this.cluster });
-    if (madeCluster) namespace.node.addDependency(madeCluster);
+    if (madeCluster) {
+      namespace.node.addDependency(madeCluster);
+      namespace.node.addDependency(...this.guardNetwork(madeCluster));
+    }
     for (const service of [this.userService, this.eventCatalog, this.bookingService, this.frontend]) {
       service.node.addDependency(namespace);
     }

@@ -3,6 +3,7 @@ import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import { Cluster } from '../constructs';
+import { LoadBalancerGuard } from '../constructs/cluster/load-balancer-guard';
 import { fixedNames } from '../constructs/fixed-names';
 import type { Config } from './config';
 import { PlatformStack } from './platform-stack';
@@ -13,13 +14,15 @@ export class ClusterStack extends PlatformStack {
 
   constructor(scope: Construct, config: Config, vpc: IVpc) {
     super(scope, 'cluster', config, 'Ticketing: the cluster');
-    this.cluster = new Cluster(this, 'Cluster', {
+    const made = new Cluster(this, 'Cluster', {
       vpc,
       capacity: config.sizing.nodes,
       clusterName: fixedNames(config.nameSuffix).cluster,
       publicAccessCidrs: config.publicAccessCidrs,
       adminPrincipalArns: config.adminPrincipalArns,
-    }).cluster;
+    });
+    this.cluster = made.cluster;
+    new LoadBalancerGuard(this, 'LoadBalancerGuard', vpc).node.addDependency(made);
 
     this.keepExports(this.cluster.kubectlProvider!.serviceToken);
 

@@ -57,6 +57,15 @@ describe('all of it, by defaults', () => {
     expect(list.map(([id, { Type }]) => `${Type} ${id}`).sort()).toMatchSnapshot();
   });
 
+  test('checks for load balancers after the services are deleted and before the cluster is', () => {
+    const [guard] = Object.entries(template.findResources('Custom::LoadBalancerGuard'));
+    expect(guard![1].DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^PlatformCluster\w{8}$/)]));
+    const [namespace] = Object.entries(template.findResources('Custom::AWSCDK-EKS-KubernetesResource')).filter(([id]) =>
+      /Namespace/.test(id),
+    );
+    expect(namespace![1].DependsOn).toContain(guard![0]);
+  });
+
   test('fits into one stack', () => {
     expect(JSON.stringify(template.toJSON()).length).toBeLessThan(1_048_576 * 0.6);
     expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(500 * 0.6);
@@ -154,6 +163,12 @@ describe('with analytics on Dataproc', () => {
 
 describe('some of it', () => {
   const given = (stack: Stack) => ({ cluster: existingCluster(stack), database: existingDatabase(stack) });
+
+  test('a network that is given is not checked for load balancers, which may belong to others', () => {
+    const template = synthesize(stack => new TicketingPlatform(stack, 'Platform', { vpc: existingVpc(stack) }));
+    template.resourceCountIs('AWS::EKS::Cluster', 1);
+    template.resourceCountIs('Custom::LoadBalancerGuard', 0);
+  });
 
   test('what is made stands in the network of the cluster that is given', () => {
     const template = synthesize(stack => new TicketingPlatform(stack, 'Platform', given(stack)));

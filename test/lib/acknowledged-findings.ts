@@ -10,7 +10,7 @@ const lambdaBasics = /^AwsSolutions-IAM4\[Policy::.*service-role\/AWSLambda(Basi
 export const acknowledgedFindings: readonly Acknowledged[] = [
   {
     rule: lambdaBasics,
-    where: /\/(TicketGenerator\/Function|Database\/Users\/Maker)\/ServiceRole\/Resource$/,
+    where: /\/(TicketGenerator\/Function|Database\/Users\/Maker|LoadBalancerGuard\/Handler)\/ServiceRole\/Resource$/,
     reason: 'they let a function write its log, and stand in a network if it has to, and nothing more',
   },
   {
@@ -56,7 +56,8 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::<\w+\.Arn>:\*\]$/,
-    where: /\/(KubectlProvider|Users)\/Provider\/framework-onEvent\/ServiceRole\/DefaultPolicy\/Resource$/,
+    where:
+      /\/(KubectlProvider|Users|LoadBalancerGuard)\/Provider\/framework-onEvent\/ServiceRole\/DefaultPolicy\/Resource$/,
     reason: 'the provider framework of the CDK: every version of the one function that it calls',
   },
   {
@@ -69,6 +70,11 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
     rule: /^AwsSolutions-IAM5\[Resource::.*:(group|transactional-id)\/.*\/(frontend|event-catalog|booking-service|flink-analytics-group|ticket-analytics)\*\]$/,
     where: /\/DefaultPolicy\/Resource$/,
     reason: 'consumer groups and transactions that begin with the name of the service',
+  },
+  {
+    rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    where: /\/LoadBalancerGuard\/Handler\/ServiceRole\/DefaultPolicy\/Resource$/,
+    reason: 'IAM supports no resources for ec2:DescribeNetworkInterfaces',
   },
   {
     rule: /^AwsSolutions-L1$/,

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { synthesizeEnvironment } from './environments';
 
 const environments = ['demonstration', 'production'].map(name => synthesizeEnvironment(name));
@@ -123,6 +123,13 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
       const parameters = JSON.stringify({ logGroupName: log, retentionInDays: 30 }).slice(1, -1);
       expect(logs(part)).toContain(JSON.stringify(parameters).slice(1, -1));
     }
+  });
+
+  test('the cluster is deleted only when the network contains no load balancer', () => {
+    template('cluster').hasResource('Custom::LoadBalancerGuard', {
+      Properties: { VpcId: { 'Fn::ImportValue': Match.stringLikeRegexp('network:ExportsOutputRefNetworkVpc') } },
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ClusterC2E21B66$')]),
+    });
   });
 
   test('pods start after the rules that allow them to reach their stores', () => {
