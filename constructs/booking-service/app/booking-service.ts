@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { type PersonName, personNames } from '../../user-service/app/person-names';
 import { openServiceClient } from '../../web-service/kit/calls';
 import { startChore } from '../../web-service/kit/chore';
+import { subscription } from '../../web-service/kit/consumer';
 import { openDatabase } from '../../web-service/kit/database';
 import { openOutbox } from '../../web-service/kit/outbox';
 import { defineService } from '../../web-service/kit/service';
@@ -127,14 +128,18 @@ export const bookingService = defineService({
     });
     stream.consume({
       group: 'booking-service',
-      topic: config.catalogChanges,
-      from: 'earliest',
-      decode: readEvent,
-      handle: async messages => {
-        for (const { value } of messages) await learn(database, value);
-        stock.forget();
-        relay.wake();
-      },
+      subscriptions: [
+        subscription({
+          topic: config.catalogChanges,
+          from: 'earliest',
+          decode: readEvent,
+          handle: async messages => {
+            for (const { value } of messages) await learn(database, value);
+            stock.forget();
+            relay.wake();
+          },
+        }),
+      ],
     });
 
     return {

@@ -1,6 +1,7 @@
 import { Gauge } from 'prom-client';
 import { startChore } from '../../web-service/kit/chore';
 import { text } from '../../web-service/kit/config';
+import { subscription } from '../../web-service/kit/consumer';
 import { databaseSettings, openDatabase } from '../../web-service/kit/database';
 import { readBookingChange } from '../../web-service/kit/messages';
 import { openOutbox } from '../../web-service/kit/outbox';
@@ -35,14 +36,18 @@ export const eventCatalog = defineService({
     const relay = startChore({ name: 'relay the outbox', work: outbox.relay, everyMs: 500, log });
     stream.consume({
       group: 'event-catalog',
-      topic: config.bookingChanges,
-      from: 'earliest',
-      decode: readBookingChange,
-      handle: messages =>
-        learnStock(
-          database,
-          messages.map(({ value }) => value),
-        ),
+      subscriptions: [
+        subscription({
+          topic: config.bookingChanges,
+          from: 'earliest',
+          decode: readBookingChange,
+          handle: messages =>
+            learnStock(
+              database,
+              messages.map(({ value }) => value),
+            ),
+        }),
+      ],
     });
     new Gauge({
       name: 'outbox_messages',

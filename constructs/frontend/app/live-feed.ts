@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { subscription } from '../../web-service/kit/consumer';
 import {
   type AvailabilityChange,
   type BookingStateChange,
@@ -19,7 +20,7 @@ const SNAPSHOT_EVENTS = 100;
 export class LiveFeed {
   private readonly sales = new Sales();
   private readonly availabilities = new Availabilities();
-  private readonly consumptions;
+  private readonly consumption;
   private connected = false;
   private readonly connectionCheck = setInterval(() => this.checkConnection(), CONNECTION_CHECK_MS);
 
@@ -28,33 +29,35 @@ export class LiveFeed {
     private readonly live: LiveStreams,
     topics: { readonly bookingChanges: string; readonly analyticsResults: string },
   ) {
-    const group = `frontend-live-${randomUUID()}`;
-    this.consumptions = [
-      // From the beginning: the topic is all that keeps the windows of before this process.
-      stream.consume({
-        group: `${group}-sales`,
-        topic: topics.analyticsResults,
-        from: 'earliest',
-        decode: readAnalyticsResult,
-        handle: async messages => {
-          for (const { value } of messages) {
-            if (this.sales.add(value)) live.tellSales(`${value.event_id} ${value.window_end}`, value);
-          }
-        },
-      }),
-      stream.consume({
-        group: `${group}-availability`,
-        topic: topics.bookingChanges,
-        from: 'latest',
-        decode: readBookingChange,
-        handle: async messages => {
-          for (const { value } of messages) {
-            if (value.type === 'booking') this.tellOwner(value);
-            else this.tellAvailability(value);
-          }
-        },
-      }),
-    ];
+    this.consumption = stream.consume({
+      group: `frontend-live-${randomUUID()}`,
+      // The next process has another group, so nothing would ever read these offsets or delete them.
+      commitOffsets: false,
+      subscriptions: [
+        // From the beginning: the topic is all that keeps the windows of before this process.
+        subscription({
+          topic: topics.analyticsResults,
+          from: 'earliest',
+          decode: readAnalyticsResult,
+          handle: async messages => {
+            for (const { value } of messages) {
+              if (this.sales.add(value)) live.tellSales(`${value.event_id} ${value.window_end}`, value);
+            }
+          },
+        }),
+        subscription({
+          topic: topics.bookingChanges,
+          from: 'latest',
+          decode: readBookingChange,
+          handle: async messages => {
+            for (const { value } of messages) {
+              if (value.type === 'booking') this.tellOwner(value);
+              else this.tellAvailability(value);
+            }
+          },
+        }),
+      ],
+    });
   }
 
   latestSales(windows: number): EventSales[] {
@@ -90,6 +93,6 @@ export class LiveFeed {
   }
 
   private isConnected(): boolean {
-    return this.consumptions.every(consumption => consumption.isConnected());
+    return this.consumption.isConnected();
   }
 }

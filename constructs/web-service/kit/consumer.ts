@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
+import type { Batch, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import { Counter } from 'prom-client';
 import type { Log } from './log';
 import type { Decode } from './messages';
@@ -6,17 +6,33 @@ import type { Metrics } from './metrics';
 import { continueTrace, type Trace } from './trace';
 import { backoff, pause, persist } from './waiting';
 
-export interface ConsumerOptions<T> {
-  readonly group: string;
+export interface Subscription<T> {
   readonly topic: string;
-  /** Where a group without a past begins. */
+  /** Where a group without committed offsets begins. */
   readonly from: 'earliest' | 'latest';
   readonly decode: Decode<T>;
   /**
    * Acts on messages of one partition, in order. Throws: the same messages come again. A message may come more than once,
    * so its effect is made to count once: keep its revision, or its offset, in the transaction that acts on it.
    */
-  readonly handle: (messages: readonly Incoming<T>[]) => Promise<void>;
+  handle(messages: readonly Incoming<T>[]): Promise<void>;
+}
+
+export interface ConsumerOptions {
+  readonly group: string;
+  /** All topics of one consumer share its fetches and heartbeats, which are what an idle process pays for. */
+  readonly subscriptions: readonly Subscription<unknown>[];
+  /**
+   * Whether the group's offsets are stored in the broker, so that the next process continues there. Without stored offsets,
+   * the broker removes a group by itself once its last member is gone, also after a crash.
+   * @default true
+   */
+  readonly commitOffsets?: boolean;
+}
+
+/** Checks that decoder and handler of one topic fit together; a list of subscriptions has no common message type. */
+export function subscription<T>(subscription: Subscription<T>): Subscription<unknown> {
+  return subscription as Subscription<unknown>;
 }
 
 export interface Incoming<T> {
@@ -34,66 +50,82 @@ export interface Consumption {
 
 const LARGEST_MESSAGE = 1024 * 1024;
 
-export function consume<T>(kafka: Kafka, options: ConsumerOptions<T>, log: Log, metrics: Metrics): Consumption {
-  const { group, topic } = options;
+export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metrics: Metrics): Consumption {
+  const { group, commitOffsets = true } = options;
+  const subscriptions = new Map(options.subscriptions.map(subscription => [subscription.topic, subscription]));
+  const topics = [...subscriptions.keys()];
   const parked = parkedCounter(metrics);
   const stopping = new AbortController();
+  const positions = new Positions();
   let connected = false;
 
-  const park = (message: KafkaMessage, partition: number, reason: string) => {
+  const park = (message: KafkaMessage, topic: string, partition: number, reason: string) => {
     parked.inc({ topic });
     const beginning = message.value?.subarray(0, 200).toString();
     log.error({ topic, partition, offset: message.offset, reason, beginning }, 'parked a message');
   };
 
-  const understand = (messages: KafkaMessage[], partition: number) =>
-    messages.flatMap((message): Incoming<T>[] => {
+  const understand = ({ topic, partition, messages }: Batch, decode: Decode<unknown>) =>
+    messages.flatMap((message): Incoming<unknown>[] => {
       try {
-        const value = decodeBounded(message.value, options.decode);
+        const value = decodeBounded(message.value, decode);
         const trace = continueTrace(header(message.headers, 'traceparent'), header(message.headers, 'tracestate'));
         return [{ value, partition, offset: message.offset, trace }];
       } catch (error) {
-        park(message, partition, (error as Error).message);
+        park(message, topic, partition, (error as Error).message);
         return [];
       }
     });
 
   const eachBatch = async ({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload) => {
-    const messages = understand(batch.messages, batch.partition);
+    const { topic, partition } = batch;
+    const { decode, handle } = subscriptions.get(topic)!;
+    const messages = understand(batch, decode);
     for (let attempt = 0; messages.length > 0; attempt++) {
       try {
-        await options.handle(messages);
+        await handle(messages);
         break;
       } catch (error) {
-        log.error({ err: error, topic, partition: batch.partition, group }, 'could not act on messages, trying again');
+        log.error({ err: error, topic, partition, group }, 'could not act on messages, trying again');
       }
       await pause(backoff(attempt, { firstMs: 100, limitMs: 2_000 }), stopping.signal);
       if (!isRunning() || isStale() || stopping.signal.aborted) return;
       await heartbeat();
     }
     resolveOffset(batch.lastOffset());
+    positions.advance(topic, partition, batch.lastOffset());
   };
 
   const consumer = kafka.consumer({
     groupId: group,
     sessionTimeout: 30_000,
-    heartbeatInterval: 500, // with the short wait, a rebalance takes a third of a second and not five
-    maxWaitTimeInMs: 100,
+    // The broker answers at once when there are messages. An idle consumer fetches once a second, and a rebalance takes up
+    // to four: shorter intervals cost an idle process 30 milliseconds of CPU per second (docs/measurements/idle-cpu.md).
+    heartbeatInterval: 3_000,
+    maxWaitTimeInMs: 1_000,
     maxBytesPerPartition: 2 * LARGEST_MESSAGE,
     retry: { restartOnFailure: async () => !stopping.signal.aborted },
   });
   watch(consumer, isConnected => {
     connected = isConnected;
+    if (isConnected && !commitOffsets) positions.restore(consumer);
   });
   const running = persist(
     async () => {
       await consumer.connect();
-      await consumer.subscribe({ topic, fromBeginning: options.from === 'earliest' });
-      await consumer.run({ eachBatch, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 2 });
+      for (const { topic, from } of subscriptions.values()) {
+        await consumer.subscribe({ topic, fromBeginning: from === 'earliest' });
+      }
+      await consumer.run({
+        eachBatch,
+        eachBatchAutoResolve: false,
+        autoCommit: commitOffsets,
+        partitionsConsumedConcurrently: 2,
+      });
     },
     {
       signal: stopping.signal,
-      onFailure: error => log.warn({ err: error, topic, group }, 'cannot consume yet, trying again'),
+      onFailure: error => log.warn({ err: error, topics, group }, 'cannot consume yet, trying again'),
     },
   );
 
@@ -103,9 +135,22 @@ export function consume<T>(kafka: Kafka, options: ConsumerOptions<T>, log: Log, 
     stop: async () => {
       stopping.abort();
       await running;
-      await consumer.disconnect().catch(error => log.warn({ err: error, topic, group }, 'could not leave the group'));
+      await consumer.disconnect().catch(error => log.warn({ err: error, topics, group }, 'could not leave the group'));
     },
   };
+}
+
+/** Where a consumer without stored offsets continues when it joins its group again, after the broker or a connection was lost. */
+class Positions {
+  readonly #next = new Map<string, { readonly topic: string; readonly partition: number; readonly offset: string }>();
+
+  advance(topic: string, partition: number, lastOffset: string): void {
+    this.#next.set(`${topic}/${partition}`, { topic, partition, offset: `${BigInt(lastOffset) + 1n}` });
+  }
+
+  restore(consumer: Consumer): void {
+    for (const position of this.#next.values()) consumer.seek(position);
+  }
 }
 
 function watch(consumer: Consumer, onChange: (isConnected: boolean) => void): void {

@@ -2,6 +2,7 @@ import { generateAuthToken } from 'aws-msk-iam-sasl-signer-js';
 import { Kafka, type KafkaConfig, logLevel as kafkaLogLevel, type LogEntry } from 'kafkajs';
 import { group, list, oneOf, type Setting, text } from './config';
 import { type ConsumerOptions, type Consumption, consume } from './consumer';
+import './idle-request-queue';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 import { openProducer, type Producer } from './producer';
@@ -22,7 +23,7 @@ export const streamSettings: Setting<StreamSettings> = group({
 
 export interface Stream {
   readonly producer: Producer;
-  consume<T>(options: ConsumerOptions<T>): Consumption;
+  consume(options: ConsumerOptions): Consumption;
   close(): Promise<void>;
 }
 

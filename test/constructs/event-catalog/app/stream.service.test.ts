@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { subscription } from '../../../../constructs/web-service/kit/consumer';
 import { type CatalogChange, readCatalogChange } from '../../../../constructs/web-service/kit/messages';
 import type { Running } from '../../../../constructs/web-service/kit/service';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/stream';
@@ -22,12 +23,16 @@ beforeAll(async () => {
   stream = openStream(settings, 'test', pino({ level: 'silent' }), new Registry());
   stream.consume({
     group: randomUUID(),
-    topic: 'catalog-changes',
-    from: 'earliest',
-    decode: readCatalogChange,
-    handle: async messages => {
-      heard.push(...messages.map(({ value, trace }) => ({ change: value, traceId: trace.traceId })));
-    },
+    subscriptions: [
+      subscription({
+        topic: 'catalog-changes',
+        from: 'earliest',
+        decode: readCatalogChange,
+        handle: async messages => {
+          heard.push(...messages.map(({ value, trace }) => ({ change: value, traceId: trace.traceId })));
+        },
+      }),
+    ],
   });
 });
 afterAll(async () => {

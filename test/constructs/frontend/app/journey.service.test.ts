@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { pino } from 'pino';
+import { subscription } from '../../../../constructs/web-service/kit/consumer';
 import { readTicketBooking } from '../../../../constructs/web-service/kit/messages';
 import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
 import { openStream } from '../../../../constructs/web-service/kit/stream';
@@ -181,8 +182,15 @@ test('the trace it is given goes on into the stream', async () => {
   const stream = openStream(settings, 'tests', pino({ level: 'silent' }), openMetrics());
   const seen: string[] = [];
   stream.consume({
-    ...{ group: 'traces', topic: 'ticket-bookings', from: 'earliest', decode: readTicketBooking },
-    handle: async messages => void seen.push(...messages.map(({ trace }) => trace.traceId)),
+    group: 'traces',
+    subscriptions: [
+      subscription({
+        topic: 'ticket-bookings',
+        from: 'earliest',
+        decode: readTicketBooking,
+        handle: async messages => void seen.push(...messages.map(({ trace }) => trace.traceId)),
+      }),
+    ],
   });
   const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
   expect((await book({ user_id: 'u-1', event_id: '1' }, { traceparent })).status).toBe(202);

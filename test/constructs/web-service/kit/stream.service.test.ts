@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import type { Incoming } from '../../../../constructs/web-service/kit/consumer';
+import { type Incoming, subscription } from '../../../../constructs/web-service/kit/consumer';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/stream';
 import { continueTrace, traceHeaders } from '../../../../constructs/web-service/kit/trace';
 import { freePort } from '../../../../local/free-port';
@@ -36,7 +36,7 @@ const listen = (
   { stream }: Open,
   handle: (messages: readonly Incoming<number>[]) => Promise<void>,
   group = randomUUID(),
-) => stream.consume({ group, topic: TOPIC, from: 'earliest', decode, handle });
+) => stream.consume({ group, subscriptions: [subscription({ topic: TOPIC, from: 'earliest', decode, handle })] });
 const send = ({ stream }: Open, values: readonly (string | number)[], key = 'one') =>
   stream.producer.send(values.map(value => ({ topic: TOPIC, key, value: String(value) })));
 
@@ -118,16 +118,20 @@ describe('over a broker that is there', () => {
     let attempts = 0;
     one.stream.consume({
       group: randomUUID(),
-      topic: TOPIC,
-      from: 'earliest',
-      decode: bytes => Number(bytes.toString().split(' ')[0]),
-      handle: async messages => {
-        attempts++;
-        for (const { value } of messages) {
-          if (Number.isNaN(value)) throw new Error('the store takes no such thing');
-          heard.push(value);
-        }
-      },
+      subscriptions: [
+        subscription({
+          topic: TOPIC,
+          from: 'earliest',
+          decode: bytes => Number(bytes.toString().split(' ')[0]),
+          handle: async messages => {
+            attempts++;
+            for (const { value } of messages) {
+              if (Number.isNaN(value)) throw new Error('the store takes no such thing');
+              heard.push(value);
+            }
+          },
+        }),
+      ],
     });
     await eventually(() => expect(attempts).toBeGreaterThanOrEqual(4));
     expect(heard).not.toContain(-50);

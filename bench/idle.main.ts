@@ -1,0 +1,127 @@
+// CPU that each service uses while no requests come, beside the target of its autoscaler:
+//   npm run bench -- idle [seconds]
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, logLevel } from 'kafkajs';
+import { millicores, type WorkloadSizing } from '../charts/workload-sizing';
+import { Sizing } from '../constructs/sizing/sizing';
+import { cpuSeconds } from './cpu';
+import { type Figure, reportFigures } from './figure';
+import { freePort } from './ports';
+import { answersReady, type Program, startLocal, startService } from './program';
+
+/** As in the pods (charts/pod-template.ts) and in the ServiceMonitors. */
+const PROBES = [
+  { path: '/ready', everyMs: 5_000 },
+  { path: '/health', everyMs: 10_000 },
+  { path: '/metrics', everyMs: 30_000 },
+];
+/** Compilation and the first connections are part of a start, not of idling. */
+const WARM_UP_MS = 15_000;
+const SERVICES = {
+  'booking-service': 'bookingService',
+  frontend: 'frontend',
+  'event-catalog': 'eventCatalog',
+  'user-service': 'userService',
+} as const;
+
+const seconds = Number(process.argv[2] ?? 60);
+reportFigures('idle', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-idle-'));
+  chmodSync(directory, 0o755); // PostgreSQL runs as another user when we are root
+  const started: Program[] = [];
+  const keep = async (starting: Promise<Program>) => {
+    const program = await starting;
+    started.push(program);
+    return program;
+  };
+  try {
+    const services = await startServices(directory, keep);
+    return await measureIdle(services);
+  } finally {
+    for (const program of started.reverse()) await program.end('SIGTERM');
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+/** The SDK requires a region and credentials, whatever it talks to. */
+const aws = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
+type Service = keyof typeof SERVICES;
+type Keep = (starting: Promise<Program>) => Promise<Program>;
+
+async function startServices(directory: string, keep: Keep): Promise<Map<Service, Program>> {
+  const [database, broker, users, objects] = await Promise.all(Array.from({ length: 4 }, freePort));
+  const log = join(directory, 'log');
+  const store = (name: string, port: number, environment: Record<string, string> = {}) =>
+    keep(startLocal({ name, port, log, environment: { ...aws, DIRECTORY: join(directory, name), ...environment } }));
+  await store('postgres', database!);
+  await store('kafka-broker', broker!);
+  await store('dynamodb', users!, { USERS_TABLE: 'users' });
+  await store('object-store', objects!, { UPLOADS_BUCKET: 'uploads', FUNCTION_URL: 'http://127.0.0.1:9' });
+  await createTopics(`127.0.0.1:${broker}`);
+
+  const common = {
+    ...aws,
+    HOST: '127.0.0.1',
+    ACCESS_MODE: 'open',
+    DATABASE_URL: `postgresql://postgres@127.0.0.1:${database}/ticketdb`,
+    KAFKA_BROKERS: `127.0.0.1:${broker}`,
+    DYNAMODB_ENDPOINT: `http://127.0.0.1:${users}`,
+    USERS_TABLE: 'users',
+    S3_ENDPOINT: `http://127.0.0.1:${objects}`,
+    UPLOADS_BUCKET: 'uploads',
+    TOKEN_SECRET: 'a key of the benchmark, long enough to sign',
+    TICKET_SECRET: 'another key',
+    USER_SERVICE_URL: 'http://127.0.0.1:9',
+    EVENT_CATALOG_URL: 'http://127.0.0.1:9',
+    BOOKING_SERVICE_URL: 'http://127.0.0.1:9',
+  };
+  const services = new Map<Service, Program>();
+  for (const name of Object.keys(SERVICES) as Service[]) {
+    const port = await freePort();
+    const environment = { ...common, PORT: `${port}` };
+    const file = `assets/${name}/index.js`;
+    services.set(name, await keep(startService({ file, port, environment, log, isReady: answersReady })));
+  }
+  return services;
+}
+
+async function createTopics(brokers: string): Promise<void> {
+  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const topics = { 'ticket-bookings': 2, 'booking-changes': 2, 'catalog-changes': 2, 'analytics-results': 1 };
+  await admin.createTopics({
+    topics: Object.entries(topics).map(([topic, numPartitions]) => ({ topic, numPartitions })),
+  });
+  await admin.disconnect();
+}
+
+async function measureIdle(services: ReadonlyMap<Service, Program>): Promise<Figure[]> {
+  const timers = [...services.values()].flatMap(({ url }) =>
+    PROBES.map(({ path, everyMs }) => setInterval(() => void fetch(url + path).then(answer => answer.text()), everyMs)),
+  );
+  try {
+    await sleep(WARM_UP_MS);
+    const used = () => new Map([...services].map(([name, { pid }]) => [name, cpuSeconds([pid])]));
+    const before = used();
+    await sleep(seconds * 1_000);
+    return [...used()].map(([name, cpu]) => figureOf(name, ((cpu - before.get(name)!) / seconds) * 1_000));
+  } finally {
+    timers.forEach(clearInterval);
+  }
+}
+
+function figureOf(service: Service, idle: number): Figure {
+  const bounds = [Sizing.demonstration(), Sizing.production()].map(sizing => bound(sizing[SERVICES[service]]));
+  return { name: `${service}, idle`, value: idle, unit: 'm CPU', goal: `bound: ${bounds.join(', production ')}` };
+}
+
+/** A third of the autoscaler's target: below it, probes and noise do not add pods. */
+function bound({ cpuRequest, cpuTargetPercent, maxReplicas }: WorkloadSizing): string {
+  if (maxReplicas === undefined || cpuTargetPercent === undefined) return 'no autoscaler';
+  const third = (millicores(cpuRequest) * cpuTargetPercent) / 300;
+  return `${third.toFixed(1)}m (a third of ${cpuTargetPercent} % of ${cpuRequest})`;
+}
