@@ -21,6 +21,7 @@ import { requestTickets } from './ticket-requests';
 
 const BLOCK = 1_000;
 const OUTBOX_BOUND = 1_000_000;
+/** Bookings wake the background jobs that they make work for: the intervals are for the work of a replica that died. */
 const SECOND = 1_000;
 /** Under load every commit wakes the relay: passes for each of them would cost more than the bookings. */
 const GATHER_MS = 20;
@@ -60,7 +61,7 @@ export const bookingService = defineService({
     const relay = startChore({
       name: 'relay the outbox',
       work: outbox.relay,
-      everyMs: SECOND / 2,
+      everyMs: 2 * SECOND,
       gatherMs: GATHER_MS,
       rest: 0.5, // what a sweep has to tell must not keep others from booking
       log,
@@ -68,7 +69,7 @@ export const bookingService = defineService({
     const tickets = startChore({
       name: 'request tickets',
       work: () => requestTickets(database, bucket, config.bucket, nameOf),
-      everyMs: 2 * SECOND,
+      everyMs: 5 * SECOND,
       log,
     });
     const confirmFree = startChore({
@@ -78,7 +79,7 @@ export const bookingService = defineService({
         if (confirmed > 0) onMoved('confirm', confirmed);
         return confirmed === BLOCK;
       },
-      everyMs: SECOND,
+      everyMs: 5 * SECOND,
       log,
     });
     const expire = startChore({
@@ -88,7 +89,7 @@ export const bookingService = defineService({
         if (expired > 0) onMoved('expire', expired);
         return expired === BLOCK;
       },
-      everyMs: SECOND,
+      everyMs: 2 * SECOND,
       log,
     });
     const watchOutbox = startChore({
@@ -99,7 +100,7 @@ export const bookingService = defineService({
         outboxIsFull = waiting >= OUTBOX_BOUND;
         return false;
       },
-      everyMs: SECOND,
+      everyMs: 5 * SECOND,
       log,
     });
     const watchDrift = startChore({

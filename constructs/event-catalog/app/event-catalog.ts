@@ -33,7 +33,7 @@ export const eventCatalog = defineService({
     });
     const stream = openStream(config.stream, 'event-catalog', log, metrics);
     const outbox = openOutbox(database, stream.producer, 'catalog', { 'catalog-changes': config.catalogChanges });
-    const relay = startChore({ name: 'relay the outbox', work: outbox.relay, everyMs: 500, log });
+    const relay = startChore({ name: 'relay the outbox', work: outbox.relay, everyMs: 2_000, log });
     stream.consume({
       group: 'event-catalog',
       subscriptions: [
