@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import {
+  type AccessBindings,
+  accessEnvironment,
   type DatabaseBindings,
   databaseEnvironment,
   type ServiceBindings,
@@ -12,7 +14,7 @@ import { awsApis, brokers, dns, podIdentityAgent, postgres } from './destination
 import { EVENT_CATALOG, FRONTEND } from './service-addresses';
 import { WebServiceChart, type WebServiceChartProps } from './web-service';
 
-export interface CatalogBindings extends ServiceBindings, DatabaseBindings, StreamBindings {}
+export interface CatalogBindings extends ServiceBindings, AccessBindings, DatabaseBindings, StreamBindings {}
 
 export interface EventCatalogChartProps extends WebServiceChartProps {
   readonly bindings: CatalogBindings;
@@ -31,6 +33,7 @@ export class EventCatalogChart extends WebServiceChart {
         image: bindings.image,
         environment: {
           ...serviceEnvironment(bindings),
+          ...accessEnvironment(bindings),
           ...databaseEnvironment(bindings),
           ...streamEnvironment(bindings),
           TOPIC_BOOKING_CHANGES: topics.bookingChanges,

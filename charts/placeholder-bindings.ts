@@ -48,6 +48,7 @@ export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
     },
     eventCatalog: {
       ...service,
+      accessMode,
       ...database,
       databaseSecretName: value('BookingDatabase_CatalogSecretArn'),
       ...stream,

@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client';
 import { startChore } from '../../web-service/kit/chore';
-import { text } from '../../web-service/kit/config';
+import { oneOf, text } from '../../web-service/kit/config';
 import { subscription } from '../../web-service/kit/consumer';
 import { databaseSettings, openDatabase } from '../../web-service/kit/database';
 import { readBookingChange } from '../../web-service/kit/messages';
@@ -10,7 +10,7 @@ import { openStream, streamSettings } from '../../web-service/kit/stream';
 import { eventRoutes } from './event-routes';
 import { openEvents } from './events';
 import { migrations } from './migrations';
-import { addSampleEvents } from './sample-events';
+import { sampleEvents } from './sample-events';
 import { learnStock } from './stock';
 
 /** What can be booked: the events in PostgreSQL, announced to booking-service, with the stock it tells of in return. */
@@ -20,15 +20,18 @@ export const eventCatalog = defineService({
   settings: {
     database: databaseSettings,
     stream: streamSettings,
+    access: oneOf('ACCESS_MODE', ['open', 'required'], { default: 'required' }),
     bookingChanges: text('TOPIC_BOOKING_CHANGES', { default: 'booking-changes' }),
     catalogChanges: text('TOPIC_CATALOG_CHANGES', { default: 'catalog-changes' }),
   },
   build: async ({ config, log, metrics }) => {
+    // In the required mode nobody can pay yet: a priced ticket could be held, and never be confirmed by its buyer.
+    const takesPayments = config.access === 'open';
     const database = await openDatabase(config.database, {
       service: 'event-catalog',
       schema: 'catalog',
       migrations,
-      seed: addSampleEvents,
+      seed: sampleEvents({ paid: takesPayments }),
       log,
     });
     const stream = openStream(config.stream, 'event-catalog', log, metrics);
@@ -58,7 +61,7 @@ export const eventCatalog = defineService({
       },
     });
     return {
-      routes: app => eventRoutes(app, openEvents(database, { onChange: relay.wake })),
+      routes: app => eventRoutes(app, openEvents(database, { takesPayments, onChange: relay.wake })),
       ready: { database: database.ready },
       close: async () => {
         await relay.stop();

@@ -5,10 +5,11 @@ import { isDate } from '../../web-service/kit/dates';
 import { traceHeaders } from '../../web-service/kit/trace';
 import type { EventDescription } from './event';
 import { type Events, isEventId, type Position } from './events';
-import { EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from './shapes';
+import { CHANGED_EVENT, EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from './shapes';
 
 interface ListQuery {
   readonly search?: string;
+  readonly past: boolean;
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -22,14 +23,14 @@ export function eventRoutes(app: FastifyInstance, events: Events): void {
     '/events',
     {
       schema: {
-        summary: 'Events by date; the header x-next-cursor leads to more',
+        summary: 'Events from today by date, or the past ones; the header x-next-cursor leads to more',
         querystring: LIST_QUERY,
         response: { 200: EVENT_LIST },
       },
     },
-    async ({ query: { search, cursor, limit } }, reply) => {
+    async ({ query: { search, past, cursor, limit } }, reply) => {
       const after = cursor === undefined ? undefined : positionOf(cursor);
-      const page = await events.list({ search: search || undefined, after, limit });
+      const page = await events.list({ search: search || undefined, past, after, limit });
       if (page.next) reply.header('x-next-cursor', writeCursor([page.next.date, page.next.id]));
       return page.events;
     },
@@ -56,7 +57,7 @@ export function eventRoutes(app: FastifyInstance, events: Events): void {
   app.patch<OfEvent & { Body: Partial<EventDescription> }>(
     '/events/:event_id',
     {
-      schema: { summary: 'Change an event (organisers)', body: EVENT_CHANGE, response: { 200: EVENT } },
+      schema: { summary: 'Change an event (organisers)', body: EVENT_CHANGE, response: { 200: CHANGED_EVENT } },
       onRequest: async ({ headers }) => {
         organiser(headers);
       },

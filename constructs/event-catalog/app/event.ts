@@ -7,7 +7,7 @@ export interface EventDescription {
   /** 0 is free. */
   readonly price_cents: number;
   readonly per_order_limit: number;
-  /** Null: no limit. */
+  /** Null: at once, and until the event is over. */
   readonly sale_opens_at: string | null;
   readonly sale_closes_at: string | null;
 }
@@ -15,6 +15,11 @@ export interface EventDescription {
 export interface StoredEvent extends EventDescription {
   readonly event_id: string;
   readonly revision: number;
+}
+
+/** The answer to a change. More tickets may be allocated than the new capacity: they stay valid, and none is sold. */
+export interface ChangedEvent extends BookableEvent {
+  readonly oversubscribed_by: number;
 }
 
 export interface BookableEvent extends EventDescription {

@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
 import type { Database } from '../../web-service/kit/database';
+import { IS_OVER, SALE_END } from '../../web-service/kit/event-end';
 import { Problem } from '../../web-service/kit/problem';
 import { SharedReads } from '../../web-service/kit/shared-reads';
 import { announce } from './announcement';
-import type { BookableEvent, EventDescription, StoredEvent } from './event';
+import type { BookableEvent, ChangedEvent, EventDescription, StoredEvent } from './event';
 
 export interface Page {
   readonly events: readonly BookableEvent[];
@@ -18,30 +19,43 @@ export interface Position {
 }
 
 export interface Events {
-  list(options: { search?: string; after?: Position; limit: number }): Promise<Page>;
+  /** Events that are not over by date; with `past`, those that are, the latest first. */
+  list(options: { search?: string; past: boolean; after?: Position; limit: number }): Promise<Page>;
   find(eventId: string): Promise<BookableEvent>;
   create(event: EventDescription, traceparent: string): Promise<BookableEvent>;
-  change(eventId: string, change: Partial<EventDescription>, traceparent: string): Promise<BookableEvent>;
+  change(eventId: string, change: Partial<EventDescription>, traceparent: string): Promise<ChangedEvent>;
 }
 
-const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`;
-const DESCRIPTION = `id::text AS event_id, name, date::text, venue, capacity, price_cents, per_order_limit,
-  ${time('sale_opens_at')}, ${time('sale_closes_at')}`;
+const time = (moment: string) => `to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const UNTIMED = 'id::text AS event_id, name, date::text, venue, capacity, price_cents, per_order_limit';
+/** As the organiser described it: what a change leaves out stays as it is here. */
+const DESCRIBED = `${UNTIMED}, ${time('sale_opens_at')} AS sale_opens_at, ${time('sale_closes_at')} AS sale_closes_at`;
+/** As it is answered and announced: every sale has an end. */
+const DESCRIPTION = `${UNTIMED}, ${time('sale_opens_at')} AS sale_opens_at, ${time(SALE_END)} AS sale_closes_at`;
+const TAKEN = 'coalesce((SELECT taken FROM catalog.stock WHERE stock.event_id = events.id::text), 0)';
 const STORED = `${DESCRIPTION}, revision::float8 AS revision`;
 /** More may be taken than the capacity, after that was lowered. */
 const BOOKABLE = `${DESCRIPTION},
-  greatest(0, capacity - coalesce((SELECT taken FROM catalog.stock WHERE stock.event_id = events.id::text), 0)) AS tickets_available`;
+  greatest(0, capacity - ${TAKEN}) AS tickets_available`;
 
-const LIST = {
-  name: 'list-events',
+const list = (name: string, which: string, after: '<' | '>', order: 'ASC' | 'DESC') => ({
+  name,
   text: `SELECT ${BOOKABLE} FROM catalog.events
-    WHERE ($1::text IS NULL OR position(lower($1) IN lower(name || ' ' || venue)) > 0)
-      AND ($2::date IS NULL OR (events.date, id) > ($2, $3::bigint))
-    ORDER BY events.date, id LIMIT $4`,
-};
+    WHERE ${which} AND ($1::text IS NULL OR position(lower($1) IN lower(name || ' ' || venue)) > 0)
+      AND ($2::date IS NULL OR (events.date, id) ${after} ($2, $3::bigint))
+    ORDER BY events.date ${order}, id ${order} LIMIT $4`,
+});
+const LIST = list('list-events', `NOT (${IS_OVER})`, '>', 'ASC');
+const LIST_PAST = list('list-past-events', IS_OVER, '<', 'DESC');
 const FIND = { name: 'find-event', text: `SELECT ${BOOKABLE} FROM catalog.events WHERE id = $1` };
 
-export function openEvents(database: Database, { onChange }: { onChange: () => void }): Events {
+interface EventOptions {
+  /** Whether events may have a price. */
+  readonly takesPayments: boolean;
+  readonly onChange: () => void;
+}
+
+export function openEvents(database: Database, { takesPayments, onChange }: EventOptions): Events {
   const reads = new SharedReads();
   const read = (statement: { name: string; text: string }, values: unknown[]) =>
     reads.read(JSON.stringify([statement.name, ...values]), async () => {
@@ -55,8 +69,8 @@ export function openEvents(database: Database, { onChange }: { onChange: () => v
   };
 
   return {
-    list: async ({ search, after, limit }) => {
-      const rows = await read(LIST, [search, after?.date, after?.id, limit + 1]);
+    list: async ({ search, past, after, limit }) => {
+      const rows = await read(past ? LIST_PAST : LIST, [search, after?.date, after?.id, limit + 1]);
       const events = rows.slice(0, limit);
       const last = events.at(-1);
       return rows.length > limit && last ? { events, next: { date: last.date, id: last.event_id } } : { events };
@@ -65,6 +79,7 @@ export function openEvents(database: Database, { onChange }: { onChange: () => v
     find,
 
     create: async (event, traceparent) => {
+      checkPrice(event, takesPayments);
       checkSale(event);
       const created = await database.transaction(client => insertEvent(client, event, traceparent));
       onChange();
@@ -72,23 +87,26 @@ export function openEvents(database: Database, { onChange }: { onChange: () => v
     },
 
     change: async (eventId, change, traceparent) => {
-      await database.transaction(async client => {
-        const { rows } = await client.query<StoredEvent>(
-          `SELECT ${STORED} FROM catalog.events WHERE id = $1 FOR UPDATE`,
+      checkPrice(change, takesPayments);
+      const oversubscribedBy = await database.transaction(async client => {
+        const { rows } = await client.query<EventDescription>(
+          `SELECT ${DESCRIBED} FROM catalog.events WHERE id = $1 FOR UPDATE`,
           [idOf(eventId)],
         );
         const event = { ...(rows[0] ?? unknown(eventId)), ...change };
         checkSale(event);
-        const updated = await client.query<StoredEvent>(
+        const updated = await client.query<StoredEvent & { oversubscribed_by: number }>(
           `UPDATE catalog.events SET (name, date, venue, capacity, price_cents, per_order_limit, sale_opens_at, sale_closes_at, revision)
              = ($2, $3, $4, $5, $6, $7, $8, $9, revision + 1)
-           WHERE id = $1 RETURNING ${STORED}`,
+           WHERE id = $1 RETURNING ${STORED}, greatest(0, ${TAKEN} - capacity) AS oversubscribed_by`,
           [eventId, ...columns(event)],
         );
-        await announce(client, updated.rows[0]!, traceparent);
+        const { oversubscribed_by, ...changed } = updated.rows[0]!;
+        await announce(client, changed, traceparent);
+        return oversubscribed_by;
       });
       onChange();
-      return find(eventId);
+      return { ...(await find(eventId)), oversubscribed_by: oversubscribedBy };
     },
   };
 }
@@ -118,6 +136,13 @@ function checkSale({ sale_opens_at: opens, sale_closes_at: closes }: EventDescri
   if (opens !== null && closes !== null && Date.parse(closes) <= Date.parse(opens)) {
     throw new Problem(400, `sale_closes_at is ${closes}: it must be after sale_opens_at, ${opens}`);
   }
+}
+
+function checkPrice({ price_cents }: Partial<EventDescription>, takesPayments: boolean): void {
+  if (takesPayments || !price_cents) return;
+  throw new Problem(422, `payments are not available yet: price_cents must be 0 (got ${price_cents})`, {
+    type: 'payments-unavailable',
+  });
 }
 
 /** Whether a text can be the id of an event: a positive bigint. */

@@ -20,12 +20,15 @@ const SAMPLES: readonly Sample[] = [
   { name: 'Makers Workshop', venue: 'Harbour Studio 4', inDays: 52, capacity: 12, price_cents: 0, per_order_limit: 2 },
 ];
 
-/** When there is no event yet. */
-export const addSampleEvents: Seed = async client => {
-  const { rowCount } = await client.query('SELECT FROM catalog.events LIMIT 1');
-  if (rowCount) return;
-  for (const { inDays, ...sample } of SAMPLES) {
-    const date = new Date(Date.now() + inDays * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-    await insertEvent(client, { ...sample, date, sale_opens_at: null, sale_closes_at: null });
-  }
-};
+/** Added when there is no event yet; all free where no payment can be taken. */
+export function sampleEvents({ paid }: { readonly paid: boolean }): Seed {
+  return async client => {
+    const { rowCount } = await client.query('SELECT FROM catalog.events LIMIT 1');
+    if (rowCount) return;
+    for (const { inDays, price_cents, ...sample } of SAMPLES) {
+      const date = new Date(Date.now() + inDays * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+      const price = paid ? price_cents : 0;
+      await insertEvent(client, { ...sample, date, price_cents: price, sale_opens_at: null, sale_closes_at: null });
+    }
+  };
+}

@@ -40,7 +40,7 @@ export const EVENT_CHANGE = { ...fields({}, { ...required, ...optional }), minPr
 const TEXT: Schema = { type: 'string' };
 const COUNT: Schema = { type: 'integer' };
 
-export const EVENT = fields({
+const EVENT_FIELDS = {
   event_id: TEXT,
   name: TEXT,
   date: TEXT,
@@ -50,7 +50,17 @@ export const EVENT = fields({
   price_cents: COUNT,
   per_order_limit: COUNT,
   sale_opens_at: { type: ['string', 'null'] },
-  sale_closes_at: { type: ['string', 'null'] },
+  sale_closes_at: {
+    type: 'string',
+    description: 'at the latest when the date of the event is over everywhere on earth',
+  },
+};
+
+export const EVENT = fields(EVENT_FIELDS);
+
+export const CHANGED_EVENT = fields({
+  ...EVENT_FIELDS,
+  oversubscribed_by: { ...COUNT, description: 'tickets allocated above the new capacity: they stay valid' },
 });
 
 export const EVENT_LIST: Schema = { type: 'array', items: EVENT };
@@ -59,6 +69,7 @@ export const LIST_QUERY = fields(
   {},
   {
     search: { type: 'string', maxLength: 100, pattern: '^\\P{Cc}*$', description: 'part of a name or a venue' },
+    past: { type: 'boolean', default: false, description: 'events that are over, the latest first' },
     cursor: { type: 'string', maxLength: 200, description: 'the x-next-cursor of the page before' },
     limit: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
   },

@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from '../../../event-catalog/app/shapes';
+import {
+  CHANGED_EVENT,
+  EVENT,
+  EVENT_CHANGE,
+  EVENT_LIST,
+  LIST_QUERY,
+  NEW_EVENT,
+} from '../../../event-catalog/app/shapes';
 import type { CallAnswer, ServiceClient } from '../../../web-service/kit/calls';
 import { carry } from '../carrier';
 import { LastKnown } from '../last-known';
@@ -15,7 +22,7 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
       method: 'GET',
       path: '/events',
       summary:
-        'Browse and search the events; the header x-next-cursor leads to more, x-stale: true says it is the last known list',
+        'Browse and search the events from today, or the past ones; the header x-next-cursor leads to more, x-stale: true says it is the last known list',
       query: LIST_QUERY,
       answer: [200, EVENT_LIST],
     },
@@ -52,7 +59,7 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
     path: '/events/:event_id',
     summary: 'Change an event (organisers)',
     body: EVENT_CHANGE,
-    answer: [200, EVENT],
+    answer: [200, CHANGED_EVENT],
   });
 }
 

@@ -40,7 +40,7 @@ describe('three sample events', () => {
         price_cents: expect.any(Number),
         per_order_limit: expect.any(Number),
         sale_opens_at: null,
-        sale_closes_at: null,
+        sale_closes_at: expect.stringContaining('T12:00:00.000Z'),
       });
       expect(event.date > today).toBe(true);
     }
@@ -63,6 +63,7 @@ describe('an event', () => {
       status: 201,
       body: { ...concert, tickets_available: 100, price_cents: 0, per_order_limit: 10, sale_opens_at: null },
     });
+    expect(answer.body).toMatchObject({ sale_closes_at: '2099-12-16T12:00:00.000Z' });
     expect(answer.headers.get('location')).toBe(`/events/${event_id}`);
     expect((await get(`/events/${event_id}`)).body).toEqual(answer.body);
   });

@@ -10,11 +10,16 @@ export const TOPICS = [
 
 export const asOrganiser = { 'x-user-id': 'organiser-1', 'x-user-role': 'organiser' };
 
-export async function startEventCatalog(databaseUrl: string, brokers: string): Promise<Running> {
+export async function startEventCatalog(
+  databaseUrl: string,
+  brokers: string,
+  access: 'open' | 'required' = 'open',
+): Promise<Running> {
   const service = await startService(eventCatalog, {
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'silent',
+    ACCESS_MODE: access,
     DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: brokers,
   });
@@ -30,5 +35,7 @@ export interface Event {
   name: string;
   date: string;
   tickets_available: number;
+  price_cents: number;
+  sale_closes_at: string;
   capacity: number;
 }

@@ -72,7 +72,7 @@ describe('what others have to know', () => {
     });
     await eventually(() => expect(heardOf(event_id)).toHaveLength(3));
     expect(heardOf(event_id)).toMatchObject([
-      { traceId, change: { ...body, revision: 1, sale_closes_at: null } },
+      { traceId, change: { ...body, revision: 1, sale_closes_at: '2099-01-02T12:00:00.000Z' } },
       { traceId, change: { capacity: 20, revision: 2 } },
       { traceId, change: { capacity: 20, revision: 3, sale_closes_at: '2098-12-31T20:00:00.000Z' } },
     ]);
@@ -105,8 +105,11 @@ describe('what others tell', () => {
   test('more taken than the capacity, after that was lowered, leaves nothing available', async () => {
     await stock('3', 12, 5);
     await eventually(async () => expect(await available('3')).toBe(0));
-    await ask(`${service.url}/events/3`, { method: 'PATCH', body: { capacity: 5 }, headers: asOrganiser });
+    const change = (capacity: number) =>
+      ask(`${service.url}/events/3`, { method: 'PATCH', body: { capacity }, headers: asOrganiser });
+    expect(await change(5)).toMatchObject({ status: 200, body: { capacity: 5, oversubscribed_by: 7 } });
     expect(await available('3')).toBe(0);
+    expect(await change(12)).toMatchObject({ status: 200, body: { capacity: 12, oversubscribed_by: 0 } });
   });
 
   test('what cannot be understood is passed over, and counted', async () => {
