@@ -1,6 +1,6 @@
 // How bookings are usually stored, on the same tables with the same durability: what ours is measured against.
 import type { Pool } from 'pg';
-import { type BookingRequest, type Outcome, timesOf } from '../../constructs/booking-service/app/booking';
+import { type BookingRequest, type Outcome, termsOf } from '../../constructs/booking-service/app/booking';
 
 export type Book = (request: BookingRequest) => Promise<Outcome>;
 
@@ -37,7 +37,7 @@ export function naiveTransaction(pool: Pool): Book {
       );
       await run('take', 'UPDATE booking.inventory SET taken = taken + $2 WHERE event_id = $1', [eventId, ticketCount]);
       await connection.query('COMMIT');
-      return { booked: { id, ...timesOf(booked.rows[0]) } };
+      return { booked: { id, ...termsOf({ price_cents, ...booked.rows[0] }) } };
     } finally {
       connection.release();
     }
@@ -58,10 +58,10 @@ WITH taken AS (
 )
 INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, idempotency_key, traceparent, price_cents, expires_at)
 SELECT $1::uuid, $2::text, $3::text, $4::integer, $5::text, $6::text, price_cents, now() + interval '600 seconds' FROM taken
-RETURNING created_at, expires_at`,
+RETURNING price_cents, created_at, expires_at`,
       values: [id, eventId, userId, ticketCount, idempotencyKey, traceparent],
     });
-    return rows[0] ? { booked: { id, ...timesOf(rows[0]) } } : { refused: 'not enough tickets', left: 0 };
+    return rows[0] ? { booked: { id, ...termsOf(rows[0]) } } : { refused: 'not enough tickets', left: 0 };
   };
 }
 
@@ -69,6 +69,6 @@ RETURNING created_at, expires_at`,
 export function nothingStored(): Book {
   return async ({ id }) => {
     const now = new Date();
-    return { booked: { id, ...timesOf({ created_at: now, expires_at: now }) } };
+    return { booked: { id, ...termsOf({ price_cents: 0, created_at: now, expires_at: now }) } };
   };
 }

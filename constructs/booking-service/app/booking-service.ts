@@ -121,6 +121,7 @@ export const bookingService = defineService({
     };
     const settlement = new Settlement(database, stock, {
       holdSeconds: config.holdSeconds,
+      maxOpenHolds: config.maxOpenHolds,
       onBooked: ({ free, bookings }) => {
         measured.groupSize.observe(bookings);
         relay.wake();

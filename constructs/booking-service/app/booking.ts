@@ -22,6 +22,8 @@ export interface BookingRequest {
   readonly eventId: string;
   readonly userId: string;
   readonly ticketCount: number;
+  /** What the buyer expects to pay, in cents: with another price nothing is booked. */
+  readonly expectedTotal?: number;
   readonly idempotencyKey?: string;
   readonly traceparent?: string;
 }
@@ -29,6 +31,8 @@ export interface BookingRequest {
 /** A booking just made. Its times are text: a group shares them, and writing a date out costs more than most of an answer. */
 export interface Booked {
   readonly id: string;
+  /** Of one ticket, in cents. */
+  readonly priceCents: number;
   readonly createdAt: string;
   readonly expiresAt: string;
 }
@@ -39,13 +43,18 @@ export type Outcome =
   | { readonly refused: 'unknown event' | 'key used for another booking' | 'not valid' }
   | { readonly refused: 'not enough tickets'; readonly left: number }
   | { readonly refused: 'too many at once'; readonly limit: number }
+  | { readonly refused: 'too many open holds'; readonly limit: number }
+  | { readonly refused: 'price changed'; readonly priceCents: number; readonly total: number }
   | { readonly refused: 'sale not open'; readonly opensAt: Date }
   | { readonly refused: 'sale over'; readonly closedAt: Date }
   /** Not decided, or nobody can know: the same request with the same key is safe. */
   | { readonly undecided: 'busy' | 'outcome unknown'; readonly cause?: unknown };
 
-export function timesOf({ created_at, expires_at }: Pick<Booking, 'created_at' | 'expires_at'>): Omit<Booked, 'id'> {
-  return { createdAt: created_at.toISOString(), expiresAt: expires_at.toISOString() };
+type Terms = Pick<Booking, 'price_cents' | 'created_at' | 'expires_at'>;
+
+/** What all bookings of a group have in common. */
+export function termsOf({ price_cents, created_at, expires_at }: Terms): Omit<Booked, 'id'> {
+  return { priceCents: price_cents, createdAt: created_at.toISOString(), expiresAt: expires_at.toISOString() };
 }
 
 /** UUID version 7: ids in order of time touch the same pages of an index, random ones touch them all. */

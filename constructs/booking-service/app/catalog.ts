@@ -8,8 +8,15 @@ export function readEvent(bytes: Buffer): CatalogChange {
   for (const time of [event.sale_opens_at, event.sale_closes_at]) {
     if (time !== null && Number.isNaN(Date.parse(time))) throw new Error(`'${time}' is no time`);
   }
+  if (!isDate(event.date)) throw new Error(`date is '${event.date}': a date like 2026-12-31 is required`);
   if (event.per_order_limit < 1) throw new Error('per_order_limit is 0: nobody could book');
   return event;
+}
+
+/** The end of the sale is computed from it. */
+function isDate(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString() === `${date}T00:00:00.000Z` && date >= '0001';
 }
 
 /** Learns an event as the catalog tells it. Told twice, or late, it changes nothing: the newest revision stays. */

@@ -22,6 +22,16 @@ export function problemOf(outcome: Unbooked): Problem {
       return new Problem(409, `the sale opens at ${outcome.opensAt.toISOString()}`, { type: 'sale-not-open' });
     case 'sale over':
       return new Problem(409, `the sale closed at ${outcome.closedAt.toISOString()}`, { type: 'sale-over' });
+    case 'too many open holds':
+      return new Problem(409, `at most ${outcome.limit} unpaid bookings per user and event: pay or cancel one first`, {
+        type: 'too-many-holds',
+        more: { max_open_holds: outcome.limit },
+      });
+    case 'price changed':
+      return new Problem(409, `the price is now ${outcome.priceCents} cents per ticket, ${outcome.total} in total`, {
+        type: 'price-changed',
+        more: { price_cents: outcome.priceCents, total: outcome.total },
+      });
     case 'too many at once':
       return new Problem(400, `ticket_count must be at most ${outcome.limit} for this event`, { type: 'too-many' });
     case 'key used for another booking':

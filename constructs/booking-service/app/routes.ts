@@ -23,6 +23,7 @@ interface Asked {
   readonly user_id?: string;
   readonly event_id: string | number;
   readonly ticket_count: number;
+  readonly expected_total?: number;
 }
 
 type OfBooking = { Params: { id: string } };
@@ -32,19 +33,20 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
 
   app.post<{ Body: Asked }>('/book', { schema: schemas.book }, async (request, reply) => {
     if (service.isOutboxFull()) throw outboxFull();
-    const { user_id, event_id, ticket_count } = request.body;
+    const { user_id, event_id, ticket_count, expected_total } = request.body;
     const userId = ownerOf(user_id, callerOf(request.headers), access);
     const outcome = await intake.book({
       id: newBookingId(),
       eventId: String(event_id),
       userId,
       ticketCount: ticket_count,
+      expectedTotal: expected_total,
       idempotencyKey: request.headers['idempotency-key'] as string | undefined,
       traceparent: traceHeaders(request.trace).traceparent,
     });
     metrics.answers.inc({ outcome: labelOf(outcome) });
     if (!('booked' in outcome)) throw problemOf(outcome);
-    const { id, createdAt, expiresAt } = outcome.booked;
+    const { id, priceCents, createdAt, expiresAt } = outcome.booked;
     return reply.code(202).send({
       message: 'Booking request received!',
       status: 'queued',
@@ -52,6 +54,7 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
       user_id: userId,
       event_id: String(event_id),
       ticket_count,
+      price_cents: priceCents,
       created_at: createdAt,
       expires_at: expiresAt,
     });

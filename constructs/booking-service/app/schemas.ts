@@ -21,12 +21,14 @@ const eventId: Schema = {
 const time: Schema = { type: 'string' };
 const count: Schema = { type: 'integer', minimum: 1, maximum: 10_000 };
 
+const priceCents: Schema = { type: 'integer', description: 'of one ticket, when it was booked' };
+
 const booking = fields({
   booking_id: bookingId,
   user_id: { type: 'string' },
   event_id: { type: 'string' },
   ticket_count: count,
-  price_cents: { type: 'integer', description: 'of one ticket, when it was booked' },
+  price_cents: priceCents,
   status: { type: 'string', enum: ['queued', 'confirmed', 'cancelled', 'expired'] },
   version: { type: 'integer', description: 'grows with every change of the status' },
   created_at: time,
@@ -48,7 +50,19 @@ export const book = {
       },
     },
   },
-  body: fields({ event_id: eventId }, { user_id: id('a user id'), ticket_count: { ...count, default: 1 } }),
+  body: fields(
+    { event_id: eventId },
+    {
+      user_id: id('a user id'),
+      ticket_count: { ...count, default: 1 },
+      expected_total: {
+        type: 'integer',
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'price of all tickets in cents: 409 when the price has changed, and nothing is booked',
+      },
+    },
+  ),
   response: {
     202: fields({
       message: { type: 'string' },
@@ -57,6 +71,7 @@ export const book = {
       user_id: { type: 'string' },
       event_id: { type: 'string' },
       ticket_count: { type: 'integer' },
+      price_cents: priceCents,
       created_at: time,
       expires_at: time,
     }),

@@ -13,6 +13,8 @@ export const settings = {
   bucketEndpoint: optionalUrl('S3_ENDPOINT'),
   /** Who knows the names that tickets carry; unset, they carry the user's id. */
   userServiceUrl: optionalUrl('USER_SERVICE_URL'),
+  /** Unpaid bookings of one user for one event; 0 is no limit. */
+  maxOpenHolds: integer('MAX_OPEN_HOLDS_PER_USER', { default: 5, min: 0, max: 10_000 }),
   holdSeconds: integer('HOLD_SECONDS', { default: 600, min: 1, max: 86_400 }),
 };
 

@@ -1,13 +1,12 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Database } from '../../web-service/kit/database';
-import { postgresArray } from '../../web-service/kit/postgres-array';
-import { type Booking, type BookingRequest, type Outcome, timesOf } from './booking';
+import { type Booking, type BookingRequest, type Outcome, termsOf } from './booking';
 import { isAboutData, isConflict, isOversold, isRefusal } from './database-errors';
+import { columnsOf, type Group, keyOf, NO_KEY } from './group';
 import type { KnownStock } from './known-stock';
-import { bookGroup, bookingsOfKeys, lockStock, saleOf } from './statements';
+import { bookGroup, bookingsOfKeys, lockStock, openHolds, saleOf } from './statements';
 
 type Connection = Pool | ClientBase;
-type Group = readonly BookingRequest[];
 type Settled = ReadonlyMap<BookingRequest, Outcome>;
 type StoredByKey = Booking & { readonly idempotency_key: string };
 
@@ -15,7 +14,7 @@ interface Stored {
   /** The stored ids where some were not stored. */
   readonly only: readonly string[] | null;
   readonly left: number;
-  readonly free: boolean;
+  readonly price_cents: number;
   readonly created_at: Date;
   readonly expires_at: Date;
 }
@@ -23,11 +22,16 @@ interface Stored {
 interface Sale {
   readonly left: number;
   readonly per_order_limit: number;
+  readonly price_cents: number;
   readonly sale_opens_at: Date | null;
-  readonly sale_closes_at: Date | null;
+  readonly sale_closes_at: Date;
   readonly not_yet_open: boolean;
   readonly closed: boolean;
 }
+
+const ATTEMPTS = 3;
+
+type Terms = Pick<Sale, 'per_order_limit' | 'price_cents'>;
 
 /** Decides a group of requests for one event as if they had come one after the other. */
 export class Settlement {
@@ -36,6 +40,8 @@ export class Settlement {
     private readonly stock: KnownStock,
     private readonly options: {
       readonly holdSeconds: number;
+      /** Unpaid bookings of one user for one event. @default 0, no limit */
+      readonly maxOpenHolds?: number;
       /** Called after each commit. */
       readonly onBooked: (group: { readonly free: boolean; readonly bookings: number }) => void;
     },
@@ -64,12 +70,13 @@ export class Settlement {
       stored = await this.#store(eventId, group);
     } catch (error) {
       if (isAboutData(error)) return this.#bisect(eventId, group);
-      if (isConflict(error) && attempt < 3) return this.#decide(eventId, group, attempt + 1);
+      if (isConflict(error) && attempt < ATTEMPTS) return this.#decide(eventId, group, attempt + 1);
       const undecided = isRefusal(error) ? 'busy' : 'outcome unknown';
       return new Map(group.map(request => [request, { undecided, cause: error }]));
     }
-    if (stored) this.options.onBooked({ free: stored.free, bookings: stored.only?.length ?? group.length });
-    return this.#answer(eventId, group, stored);
+    if (stored)
+      this.options.onBooked({ free: stored.price_cents === 0, bookings: stored.only?.length ?? group.length });
+    return this.#answer(eventId, group, stored, attempt);
   }
 
   async #store(eventId: string, group: Group): Promise<Stored | undefined> {
@@ -85,16 +92,11 @@ export class Settlement {
   }
 
   async #bookGroup(connection: Connection, eventId: string, group: Group): Promise<Stored | undefined> {
-    const columns = [
-      group.map(({ id }) => id),
-      group.map(({ userId }) => userId),
-      group.map(({ ticketCount }) => ticketCount),
-      group.map(({ idempotencyKey }) => idempotencyKey),
-      group.map(({ traceparent }) => traceparent),
-    ];
+    const { columns, expectedTotals, ordinals } = columnsOf(group);
+    const { holdSeconds, maxOpenHolds } = this.options;
     const { rows } = await connection.query<Stored>({
       ...bookGroup,
-      values: [eventId, ...columns.map(postgresArray), this.options.holdSeconds],
+      values: [eventId, ...columns, holdSeconds, expectedTotals, ordinals, maxOpenHolds || null],
     });
     const stored = rows[0];
     if (stored) this.stock.see(eventId, stored.left);
@@ -103,7 +105,7 @@ export class Settlement {
 
   /** First come, first served, whole requests only: one that does not fit is refused, a smaller one behind it may still fit. */
   async #bookWhatFits(connection: ClientBase, eventId: string, group: Group): Promise<Stored | undefined> {
-    const { rows } = await connection.query<Pick<Sale, 'left' | 'per_order_limit'>>({
+    const { rows } = await connection.query<Terms & Pick<Sale, 'left'>>({
       ...lockStock,
       values: [eventId],
     });
@@ -111,33 +113,51 @@ export class Settlement {
     if (!sale) return undefined;
     this.stock.see(eventId, sale.left);
     const used = new Set((await this.#storedByKey(connection, group)).keys());
+    const holds = await this.#openHolds(connection, eventId, group, sale);
     let { left } = sale;
     const fitting = group.filter(request => {
       const key = keyOf(request);
-      const fits = request.ticketCount <= Math.min(left, sale.per_order_limit) && !used.has(key);
-      if (fits) left -= request.ticketCount;
-      if (fits && key !== NO_KEY) used.add(key);
-      return fits;
+      const fits =
+        request.ticketCount <= left && allows(sale, request) && !used.has(key) && holds.of(request) < holds.limit;
+      if (!fits) return false;
+      left -= request.ticketCount;
+      holds.add(request);
+      if (key !== NO_KEY) used.add(key);
+      return true;
     });
     if (fitting.length === 0) return undefined;
     const stored = await this.#bookGroup(connection, eventId, fitting);
     return stored && { ...stored, only: stored.only ?? fitting.map(({ id }) => id) };
   }
 
-  async #answer(eventId: string, group: Group, stored: Stored | undefined): Promise<Settled> {
+  async #openHolds(connection: Connection, eventId: string, group: Group, { price_cents }: Terms): Promise<OpenHolds> {
+    const limit = this.options.maxOpenHolds || Number.POSITIVE_INFINITY;
+    if (price_cents === 0 || limit === Number.POSITIVE_INFINITY) return new OpenHolds(Number.POSITIVE_INFINITY, []);
+    const values = [eventId, group.map(({ userId }) => userId), price_cents];
+    const { rows } = await connection.query<{ holder: string; holds: number }>({ ...openHolds, values });
+    return new OpenHolds(limit, rows);
+  }
+
+  async #answer(eventId: string, group: Group, stored: Stored | undefined, attempt: number): Promise<Settled> {
     const settled = stored ? bookedOf(group, stored) : new Map<BookingRequest, Outcome>();
     if (settled.size === group.length) return settled;
     const rest = group.filter(request => !settled.has(request));
-    return new Map([...settled, ...(await this.#explain(eventId, rest))]);
+    return new Map([...settled, ...(await this.#explain(eventId, rest, attempt))]);
   }
 
-  /** Why these were not stored just now: they were before, or the event does not allow it. */
-  async #explain(eventId: string, group: Group): Promise<Settled> {
+  /** Why these were not stored just now: they were before, or the event does not allow it. What it allows by now is tried again. */
+  async #explain(eventId: string, group: Group, attempt: number): Promise<Settled> {
     if (group.length === 0) return new Map();
     try {
-      const { rows } = await this.database.pool.query<Sale>({ ...saleOf, values: [eventId] });
-      const refusals = group.map((request): [BookingRequest, Outcome] => [request, refusal(request, rows[0])]);
-      return new Map([...refusals, ...(await this.#repeats(group))]);
+      const { pool } = this.database;
+      const [sale] = (await pool.query<Sale>({ ...saleOf, values: [eventId] })).rows;
+      if (!sale) return new Map([...refusing(group, 'unknown event'), ...(await this.#repeats(group))]);
+      const holds = await this.#openHolds(pool, eventId, group, sale);
+      const refusals = group.map((request): [BookingRequest, Outcome] => [request, refusal(request, sale, holds)]);
+      const explained = new Map([...refusals, ...(await this.#repeats(group))]);
+      const allowed = group.filter(request => 'undecided' in explained.get(request)!);
+      if (attempt === ATTEMPTS) return explained;
+      return new Map([...explained, ...(await this.#decide(eventId, allowed, attempt + 1))]);
     } catch (cause) {
       return new Map(group.map(request => [request, { undecided: 'outcome unknown', cause }]));
     }
@@ -173,31 +193,57 @@ export class Settlement {
   }
 }
 
-const NO_KEY = '';
-
-/** User ids have no spaces. */
-function keyOf({ userId, idempotencyKey }: BookingRequest): string {
-  return idempotencyKey === undefined ? NO_KEY : `${userId} ${idempotencyKey}`;
-}
-
 function bookedOf(group: Group, stored: Stored): Map<BookingRequest, Outcome> {
   const only = stored.only && new Set(stored.only);
-  const times = timesOf(stored);
+  const terms = termsOf(stored);
   return new Map(
-    group.filter(({ id }) => !only || only.has(id)).map(request => [request, { booked: { id: request.id, ...times } }]),
+    group.filter(({ id }) => !only || only.has(id)).map(request => [request, { booked: { id: request.id, ...terms } }]),
   );
 }
 
 function repeated(request: BookingRequest, booking: Booking): Outcome {
   const same = booking.event_id === request.eventId && booking.ticket_count === request.ticketCount;
-  return same ? { booked: { id: booking.id, ...timesOf(booking) } } : { refused: 'key used for another booking' };
+  return same ? { booked: { id: booking.id, ...termsOf(booking) } } : { refused: 'key used for another booking' };
 }
 
-function refusal({ ticketCount }: BookingRequest, sale: Sale | undefined): Outcome {
-  if (!sale) return { refused: 'unknown event' };
+/** What the statement `bookGroup` asks of a request, besides the capacity. */
+function allows({ per_order_limit, price_cents }: Terms, { ticketCount, expectedTotal }: BookingRequest): boolean {
+  return ticketCount <= per_order_limit && (expectedTotal === undefined || expectedTotal === ticketCount * price_cents);
+}
+
+/** How many open holds each user has for an event, those of the requests that were accepted included. */
+class OpenHolds {
+  readonly #holds: Map<string, number>;
+
+  constructor(
+    readonly limit: number,
+    rows: readonly { readonly holder: string; readonly holds: number }[],
+  ) {
+    this.#holds = new Map(rows.map(({ holder, holds }) => [holder, holds]));
+  }
+
+  of({ userId }: BookingRequest): number {
+    return this.#holds.get(userId) ?? 0;
+  }
+
+  add(request: BookingRequest): void {
+    this.#holds.set(request.userId, this.of(request) + 1);
+  }
+}
+
+function refusing(group: Group, refused: 'unknown event'): [BookingRequest, Outcome][] {
+  return group.map(request => [request, { refused }]);
+}
+
+function refusal(request: BookingRequest, sale: Sale, holds: OpenHolds): Outcome {
+  const { ticketCount } = request;
   if (sale.not_yet_open) return { refused: 'sale not open', opensAt: sale.sale_opens_at! };
-  if (sale.closed) return { refused: 'sale over', closedAt: sale.sale_closes_at! };
+  if (sale.closed) return { refused: 'sale over', closedAt: sale.sale_closes_at };
   if (ticketCount > sale.per_order_limit) return { refused: 'too many at once', limit: sale.per_order_limit };
+  if (!allows(sale, request)) {
+    return { refused: 'price changed', priceCents: sale.price_cents, total: ticketCount * sale.price_cents };
+  }
+  if (holds.of(request) >= holds.limit) return { refused: 'too many open holds', limit: holds.limit };
   if (ticketCount > sale.left) return { refused: 'not enough tickets', left: sale.left };
-  return { undecided: 'busy' }; // tickets came back a moment ago
+  return { undecided: 'busy' };
 }

@@ -1,9 +1,14 @@
+import { SALE_END } from '../../../web-service/kit/event-end';
 import { availability, booking, type Statement } from './statement';
 
 /**
- * Stores a whole group of bookings of one event. $1 event, $2-$6 the requests column by column, $7 seconds to hold.
+ * Stores a whole group of bookings of one event. $1 event, $2-$6 the requests column by column, $7 seconds to hold,
+ * $8 the total that each expects to pay, $9 the how many-th of its user's requests each is (both null where there is nothing
+ * to say), $10 how many open holds a user may have, or null.
  * - `stock` locks the event's row first: groups of other replicas queue here, having written nothing that a refusal would waste.
  * - ON CONFLICT finds repeated keys by the index alone, so the plan is as good in an empty table as in a full one; a join would not be.
+ * - The price that is compared is the one that is stored: it comes from the locked row.
+ * - `held_before` is read once `stock` is locked, and not at all for a free event: see migrations/004-open-holds.sql.
  * - The messages are written column by column (kit/outbox.ts).
  * - `taken` adds what was really stored; crossing the capacity breaks the constraint `never_oversold` and undoes everything.
  * - One row comes back, and names the stored ids `only` where some were not; no row, where none was. Then somebody has to look why.
@@ -15,14 +20,19 @@ WITH stock AS MATERIALIZED (
   SELECT price_cents, per_order_limit FROM booking.inventory
   WHERE event_id = $1
     AND (sale_opens_at IS NULL OR sale_opens_at <= now())
-    AND (sale_closes_at IS NULL OR sale_closes_at > now())
+    AND ${SALE_END} > now()
   FOR UPDATE
+), held_before AS MATERIALIZED (
+  SELECT holder, holds FROM stock, booking.open_holds($1, $3, stock.price_cents)
 ), stored AS (
   INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, idempotency_key, traceparent, price_cents, expires_at)
   SELECT r.id, $1, r.user_id, r.ticket_count, r.idempotency_key, r.traceparent, stock.price_cents, now() + $7 * interval '1 second'
-  FROM stock, unnest($2::uuid[], $3::text[], $4::integer[], $5::text[], $6::text[])
-    AS r (id, user_id, ticket_count, idempotency_key, traceparent)
+  FROM stock, unnest($2::uuid[], $3::text[], $4::integer[], $5::text[], $6::text[], $8::bigint[], $9::integer[])
+    AS r (id, user_id, ticket_count, idempotency_key, traceparent, expected_total, ordinal)
   WHERE r.ticket_count <= stock.per_order_limit
+    AND (r.expected_total IS NULL OR r.expected_total = r.ticket_count * stock.price_cents::bigint)
+    AND (stock.price_cents = 0 OR $10::integer IS NULL OR $10 >=
+      coalesce(r.ordinal, 1) + coalesce((SELECT holds FROM held_before WHERE holder = r.user_id), 0))
   ON CONFLICT (user_id, idempotency_key) DO NOTHING
   RETURNING id, user_id, ticket_count, traceparent
 ), held AS (
@@ -41,7 +51,7 @@ WITH stock AS MATERIALIZED (
   SELECT 'booking-changes', event_id, 1, ${availability('taken')} FROM taken
 )
 SELECT CASE WHEN held.bookings < cardinality($2) THEN held.ids END AS only,
-  taken.capacity - taken.taken AS left, stock.price_cents = 0 AS free,
+  taken.capacity - taken.taken AS left, stock.price_cents,
   now() AS created_at, now() + $7 * interval '1 second' AS expires_at
 FROM held, taken, stock`,
 };
@@ -49,15 +59,21 @@ FROM held, taken, stock`,
 /** For a group that may cross the capacity, in a transaction before `bookGroup`: whoever holds this row decides alone. */
 export const lockStock: Statement = {
   name: 'lock-stock',
-  text: 'SELECT capacity - taken AS left, per_order_limit FROM booking.inventory WHERE event_id = $1 FOR UPDATE',
+  text: 'SELECT capacity - taken AS left, per_order_limit, price_cents FROM booking.inventory WHERE event_id = $1 FOR UPDATE',
+};
+
+/** $1 event, $2 users, $3 price. */
+export const openHolds: Statement = {
+  name: 'open-holds',
+  text: 'SELECT holder, holds FROM booking.open_holds($1, $2, $3)',
 };
 
 /** Why nothing was sold: the sale's conditions, judged by the database's clock. */
 export const saleOf: Statement = {
   name: 'sale-of',
   text: `
-SELECT capacity - taken AS left, per_order_limit, sale_opens_at, sale_closes_at,
-  coalesce(sale_opens_at > now(), false) AS not_yet_open, coalesce(sale_closes_at <= now(), false) AS closed
+SELECT capacity - taken AS left, per_order_limit, price_cents, sale_opens_at, ${SALE_END} AS sale_closes_at,
+  coalesce(sale_opens_at > now(), false) AS not_yet_open, ${SALE_END} <= now() AS closed
 FROM booking.inventory WHERE event_id = $1`,
 };
 

@@ -13,6 +13,7 @@ import { usePostgres } from '../../../stores';
 
 export interface EventToSell {
   readonly capacity: number;
+  readonly date?: string;
   readonly priceCents?: number;
   readonly perOrderLimit?: number;
   readonly opensAt?: Date;
@@ -48,21 +49,17 @@ export async function openBookingDatabase(url: string, connections?: number): Pr
 
 /** Puts an event on sale, or changes it. */
 export async function sell(database: Database, eventId: string, event: EventToSell, revision = 1): Promise<string> {
-  const { capacity, priceCents = 1000, perOrderLimit = 10, opensAt = null, closesAt = null } = event;
+  const {
+    capacity,
+    date = '2030-01-01',
+    priceCents = 1000,
+    perOrderLimit = 10,
+    opensAt = null,
+    closesAt = null,
+  } = event;
   await database.pool.query({
     ...learnEvent,
-    values: [
-      eventId,
-      'A night',
-      '2030-01-01',
-      'A hall',
-      priceCents,
-      perOrderLimit,
-      opensAt,
-      closesAt,
-      revision,
-      capacity,
-    ],
+    values: [eventId, 'A night', date, 'A hall', priceCents, perOrderLimit, opensAt, closesAt, revision, capacity],
   });
   return eventId;
 }

@@ -3,7 +3,7 @@ import { Intake, type SettleGroup } from '../../../../constructs/booking-service
 
 const ask = (eventId: string): BookingRequest => ({ id: newBookingId(), eventId, userId: 'ann', ticketCount: 1 });
 const bookedAs = ({ id }: BookingRequest): Outcome => ({
-  booked: { id, createdAt: new Date(0).toISOString(), expiresAt: new Date(0).toISOString() },
+  booked: { id, priceCents: 0, createdAt: new Date(0).toISOString(), expiresAt: new Date(0).toISOString() },
 });
 
 /** Settles when told to, and keeps what it was given. */

@@ -11,6 +11,7 @@ import { request, sell, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const LIMIT = 5;
+const MAX_OPEN_HOLDS = 4;
 
 class Model {
   readonly bookings: { count: number; key: number; status: BookingStatus; overdue: boolean }[] = [];
@@ -19,13 +20,16 @@ class Model {
   get taken() {
     return this.bookings.reduce((sum, { count, status }) => sum + (/queued|confirmed/.test(status) ? count : 0), 0);
   }
+  get holds() {
+    return this.bookings.filter(({ status }) => status === 'queued').length;
+  }
   get left() {
     return Math.max(0, this.allotment - this.taken);
   }
   book(count: number, key: number): number | undefined {
     const before = this.bookings.findIndex(booking => booking.key === key);
     if (before >= 0) return this.bookings[before]!.count === count ? before : undefined;
-    if (count > this.left) return undefined;
+    if (count > this.left || this.holds >= MAX_OPEN_HOLDS) return undefined;
     return this.bookings.push({ count, key, status: 'queued', overdue: false }) - 1;
   }
   move(n: number, from: BookingStatus[], to: BookingStatus): boolean {
@@ -68,7 +72,11 @@ test('a story of bookings goes as the model says', async () => {
       const model = new Model(allotment);
       const bookings = new Bookings(database);
       const stock = new KnownStock();
-      const settlement = new Settlement(database, stock, { holdSeconds: 600, onBooked: () => {} });
+      const settlement = new Settlement(database, stock, {
+        holdSeconds: 600,
+        maxOpenHolds: MAX_OPEN_HOLDS,
+        onBooked: () => {},
+      });
       const ids: string[] = [];
       let revision = 1;
       const requests = (asked: readonly { count: number; key: number }[]) =>
@@ -146,6 +154,9 @@ async function crashBooking(event: string, group: readonly ReturnType<typeof req
         event,
         ...[column('id'), column('userId'), column('ticketCount'), column('idempotencyKey'), column('traceparent')],
         600,
+        null,
+        null,
+        MAX_OPEN_HOLDS,
       ])
       .catch(() => {}); // it may cross the capacity first
   } finally {

@@ -7,6 +7,7 @@ import { type Running, startService } from '../../../../constructs/web-service/k
 export interface ShownBooking {
   readonly booking_id: string;
   readonly status: string;
+  readonly price_cents: number;
   readonly created_at: string;
   readonly expires_at: string;
 }

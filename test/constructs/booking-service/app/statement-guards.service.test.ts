@@ -33,6 +33,9 @@ const book = (text: string, eventId: string, ...more: { ticketCount?: number; id
     group.map(({ idempotencyKey }) => idempotencyKey),
     group.map(() => null),
     600,
+    null,
+    null,
+    null,
   ]);
 };
 const stored = async (eventId: string) => {
@@ -103,7 +106,7 @@ test('a key that comes again fails nobody else', async () => {
 });
 
 test('more than one may order', async () => {
-  const { guarded: limited, unguarded: greedy } = guarded(bookGroup, 'WHERE r.ticket_count <= stock.per_order_limit');
+  const { guarded: limited, unguarded: greedy } = guarded(bookGroup, 'r.ticket_count <= stock.per_order_limit', 'true');
   const eventId = await event({ perOrderLimit: 2 });
   expect(await book(limited, eventId, { ticketCount: 3 })).toEqual([]);
   expect(await book(greedy, eventId, { ticketCount: 3 })).toHaveLength(1);

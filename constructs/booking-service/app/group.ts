@@ -1,0 +1,64 @@
+// A group of requests for one event as the statement `bookGroup` takes it: column by column.
+import { postgresArray } from '../../web-service/kit/postgres-array';
+import type { BookingRequest } from './booking';
+
+export type Group = readonly BookingRequest[];
+
+export const NO_KEY = '';
+
+/** User ids have no spaces. */
+export function keyOf({ userId, idempotencyKey }: BookingRequest): string {
+  return idempotencyKey === undefined ? NO_KEY : `${userId} ${idempotencyKey}`;
+}
+
+/** The parameters $2 to $6, $8 and $9. */
+export function columnsOf(unordered: Group) {
+  const group = inKeyOrder(unordered);
+  const columns = [
+    group.map(({ id }) => id),
+    group.map(({ userId }) => userId),
+    group.map(({ ticketCount }) => ticketCount),
+    group.map(({ idempotencyKey }) => idempotencyKey),
+    group.map(({ traceparent }) => traceparent),
+  ].map(postgresArray);
+  const ordinals = ordinalsOf(unordered);
+  return {
+    columns,
+    expectedTotals: expectedTotals(group),
+    ordinals: ordinals && postgresArray(group.map(request => ordinals.get(request))),
+  };
+}
+
+/**
+ * Whoever inserts a key that another transaction has just inserted waits for it. With one order in all groups nobody waits in
+ * a circle; requests with the same key stay in the order in which they came.
+ */
+function inKeyOrder(group: Group): Group {
+  if (group.length < 2) return group;
+  return group
+    .map(request => ({ request, key: keyOf(request) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ request }) => request);
+}
+
+/** Null where nobody expects a price: most groups do without the column. */
+function expectedTotals(group: Group): string | null {
+  const isPlain = group.every(({ expectedTotal }) => expectedTotal === undefined);
+  return isPlain ? null : postgresArray(group.map(({ expectedTotal }) => expectedTotal));
+}
+
+/** The how many-th booking of its user each request would be, as they came; repeated keys are one. Null where each is the first. */
+function ordinalsOf(group: Group): ReadonlyMap<BookingRequest, number> | null {
+  if (new Set(group.map(({ userId }) => userId)).size === group.length) return null;
+  const keysOfUsers = new Map<string, Map<string, number>>();
+  return new Map(
+    group.map(request => {
+      const keys = keysOfUsers.get(request.userId) ?? new Map<string, number>();
+      keysOfUsers.set(request.userId, keys);
+      const key = keyOf(request) || request.id;
+      const ordinal = keys.get(key) ?? keys.size + 1;
+      keys.set(key, ordinal);
+      return [request, ordinal];
+    }),
+  );
+}

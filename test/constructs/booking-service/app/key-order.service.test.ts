@@ -1,0 +1,55 @@
+// The same keys of one user, sent to two events in opposite orders, do not wait for each other in a circle.
+import { randomUUID } from 'node:crypto';
+import { columnsOf, type Group } from '../../../../constructs/booking-service/app/group';
+import { bookGroup } from '../../../../constructs/booking-service/app/statements';
+import { postgresArray } from '../../../../constructs/web-service/kit/postgres-array';
+import { request, useBookingDatabase } from './booking-database';
+
+const bookingDatabase = useBookingDatabase();
+const KEYS = 1_000;
+
+/** As they came. */
+const unordered = (group: Group) => [
+  postgresArray(group.map(({ id }) => id)),
+  postgresArray(group.map(({ userId }) => userId)),
+  postgresArray(group.map(({ ticketCount }) => ticketCount)),
+  postgresArray(group.map(({ idempotencyKey }) => idempotencyKey)),
+  postgresArray(group.map(({ traceparent }) => traceparent)),
+];
+const inOneOrder = (group: Group) => columnsOf(group).columns;
+
+/** How many of the rounds, in each of which two groups store the same keys at once, end in a deadlock. */
+async function deadlocks(columns: (group: Group) => string[], rounds: number): Promise<number> {
+  const events = [await bookingDatabase.event({ capacity: 1e6 }), await bookingDatabase.event({ capacity: 1e6 })];
+  let found = 0;
+  for (let round = 0; round < rounds; round++) {
+    const keys = Array.from({ length: KEYS }, () => randomUUID());
+    const groups = events.map((event, n) =>
+      (n === 0 ? keys : [...keys].reverse()).map(idempotencyKey =>
+        request(event, 1, { userId: 'ann', idempotencyKey }),
+      ),
+    );
+    const codes = await Promise.all(
+      groups.map((group, n) =>
+        bookingDatabase.database.pool
+          .query({ ...bookGroup, values: [events[n], ...columns(group), 600, null, null, null] })
+          .then(() => undefined)
+          .catch(({ code }: { code?: string }) => code),
+      ),
+    );
+    const failed = codes.filter(code => code !== undefined);
+    expect(failed.filter(code => code !== '40P01')).toEqual([]);
+    found += failed.length;
+  }
+  return found;
+}
+
+test('groups with the same keys in opposite orders do not deadlock', async () => {
+  expect(await deadlocks(inOneOrder, 15)).toBe(0);
+});
+
+test('fails when the keys are stored as they came', async () => {
+  let found = 0;
+  for (let attempt = 0; attempt < 50 && found === 0; attempt++) found = await deadlocks(unordered, 5);
+  expect(found).toBeGreaterThan(0);
+});

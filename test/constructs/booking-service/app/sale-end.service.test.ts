@@ -1,0 +1,61 @@
+import { readEvent } from '../../../../constructs/booking-service/app/catalog';
+import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
+import { Settlement } from '../../../../constructs/booking-service/app/settlement';
+import { bookGroup } from '../../../../constructs/booking-service/app/statements';
+import { SALE_END } from '../../../../constructs/web-service/kit/event-end';
+import { request, useBookingDatabase } from './booking-database';
+
+const bookingDatabase = useBookingDatabase();
+const HOUR = 3_600_000;
+const settle = async (event: string) => {
+  const options = { holdSeconds: 600, onBooked: () => {} };
+  const [outcome] = await new Settlement(bookingDatabase.database, new KnownStock(), options).settle(event, [
+    request(event),
+  ]);
+  return outcome;
+};
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+/** The date is over at UTC-12 when it is noon of the next day in UTC. */
+const endOf = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + 36 * HOUR);
+
+/** The latest date that is over everywhere, and the next one. */
+const over = dayOf(Date.now() - 60 * HOUR);
+const notOver = dayOf(Date.now() - 12 * HOUR);
+
+test('books until the date of the event is over everywhere on earth, and not after it', async () => {
+  expect(await settle(await bookingDatabase.event({ capacity: 1, date: notOver }))).toMatchObject({ booked: {} });
+  expect(await settle(await bookingDatabase.event({ capacity: 1, date: over }))).toEqual({
+    refused: 'sale over',
+    closedAt: endOf(over),
+  });
+});
+
+test('a sale that is to close later ends with the event', async () => {
+  const closesAt = new Date(Date.now() + 100 * HOUR);
+  expect(await settle(await bookingDatabase.event({ capacity: 1, date: over, closesAt }))).toMatchObject({
+    refused: 'sale over',
+    closedAt: endOf(over),
+  });
+});
+
+test('fails when only sale_closes_at ends a sale', async () => {
+  const event = await bookingDatabase.event({ capacity: 1, date: over });
+  const { text } = bookGroup;
+  expect(text).toContain(`AND ${SALE_END} > now()`);
+  const unguarded = text.replace(SALE_END, "coalesce(sale_closes_at, 'infinity')");
+  const [id, user] = [request(event).id, 'ann'];
+  const values = [event, [id], [user], [1], [null], [null], 600, null, null, null];
+  expect((await bookingDatabase.database.pool.query(text, values)).rows).toEqual([]);
+  expect((await bookingDatabase.database.pool.query(unguarded, values)).rows).toHaveLength(1);
+});
+
+test.each(['soon', '2030-02-31', '2030-1-1', '0000-01-01', '2030-01-01T00:00:00Z'])(
+  'does not accept an event on the date %s',
+  date => {
+    const event = { type: 'event', event_id: '1', name: 'A night', date, venue: 'A hall', capacity: 1, price_cents: 0 };
+    const more = { sale_opens_at: null, sale_closes_at: null, per_order_limit: 1, revision: 1 };
+    expect(() => readEvent(Buffer.from(JSON.stringify({ ...event, ...more })))).toThrow(
+      `date is '${date}': a date like 2026-12-31 is required`,
+    );
+  },
+);
