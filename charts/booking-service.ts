@@ -22,6 +22,11 @@ export interface BookingBindings extends ServiceBindings, AccessBindings, Databa
    * @default - the service's own default, 600
    */
   readonly holdSeconds?: string;
+  /**
+   * Maximum number of unpaid bookings of one user for one event; 0 sets no limit.
+   * @default - the service's own default, 5
+   */
+  readonly maxOpenHoldsPerUser?: string;
 }
 
 export interface BookingServiceChartProps extends WebServiceChartProps {
@@ -51,6 +56,9 @@ export class BookingServiceChart extends WebServiceChart {
           UPLOADS_BUCKET: bindings.uploadsBucket,
           USER_SERVICE_URL: urlOf(USER_SERVICE),
           ...(bindings.holdSeconds !== undefined && { HOLD_SECONDS: bindings.holdSeconds }),
+          ...(bindings.maxOpenHoldsPerUser !== undefined && {
+            MAX_OPEN_HOLDS_PER_USER: bindings.maxOpenHoldsPerUser,
+          }),
         },
         callers: [FRONTEND.name],
         destinations: [dns, podIdentityAgent, awsApis, postgres(bindings), brokers(bindings), inCluster(USER_SERVICE)],

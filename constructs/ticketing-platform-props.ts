@@ -138,6 +138,13 @@ export interface TicketingPlatformProps {
   readonly hold?: Duration;
 
   /**
+   * Maximum number of unpaid bookings that one user may hold for one event. 0 sets no limit.
+   *
+   * @default 5
+   */
+  readonly maxOpenHoldsPerUser?: number;
+
+  /**
    * Lowest level of the messages that the services log.
    *
    * @default LogLevel.INFO

@@ -133,6 +133,7 @@ export class TicketingPlatform extends Construct {
       stream,
       uploadsBucket,
       hold: props.hold,
+      maxOpenHoldsPerUser: props.maxOpenHoldsPerUser,
     });
     this.frontend = new Frontend(this, 'Frontend', {
       ...common,

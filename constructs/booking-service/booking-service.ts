@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { checkHoldSeconds } from '../../charts/binding-checks';
@@ -25,6 +25,13 @@ export interface BookingServiceProps extends WebServiceProps {
    * @default Duration.minutes(10)
    */
   readonly hold?: Duration;
+
+  /**
+   * Maximum number of unpaid bookings that one user may hold for one event. 0 sets no limit.
+   *
+   * @default 5
+   */
+  readonly maxOpenHoldsPerUser?: number;
 }
 
 /** Bookings: the inventory, and every decision about it. */
@@ -49,8 +56,15 @@ export class BookingService extends WebService {
             ...streamBindings(props.stream, props.cluster.vpc),
             uploadsBucket: props.uploadsBucket.bucketName,
             holdSeconds,
+            maxOpenHoldsPerUser: openHolds(props)?.toString(),
           },
         }),
     );
   }
+}
+
+function openHolds({ maxOpenHoldsPerUser: limit }: BookingServiceProps): number | undefined {
+  if (limit === undefined || Token.isUnresolved(limit)) return limit;
+  if (Number.isInteger(limit) && limit >= 0 && limit <= 10_000) return limit;
+  throw new Error(`maxOpenHoldsPerUser must be an integer from 0 to 10000 (got ${limit})`);
 }

@@ -15,6 +15,8 @@ const environment = (objects: ReturnType<typeof booking>) => objects.find(({ kin
 test('what is not bound is left to the process, which has its own default', () => {
   expect(environment(booking({}))).not.toHaveProperty('HOLD_SECONDS');
   expect(environment(booking({ holdSeconds: '120' })).HOLD_SECONDS).toBe('120');
+  expect(environment(booking({}))).not.toHaveProperty('MAX_OPEN_HOLDS_PER_USER');
+  expect(environment(booking({ maxOpenHoldsPerUser: '0' })).MAX_OPEN_HOLDS_PER_USER).toBe('0');
 });
 
 test('topics and ports can be others than the usual', () => {

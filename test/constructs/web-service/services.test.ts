@@ -26,6 +26,7 @@ const templates = {
         stream: existingStream(stack),
         uploadsBucket: existingBucket(stack),
         hold: Duration.minutes(5),
+        maxOpenHoldsPerUser: 8,
         accessMode: AccessMode.REQUIRED,
         serviceMonitor: true,
       }),
@@ -37,6 +38,21 @@ describe('each service reaches its own, and nothing else', () => {
   test.each(Object.entries(templates))('%s', (_, template) => {
     expect(reach(template)).toMatchSnapshot();
   });
+});
+
+test.each([-1, 1.5, 10_001, Number.NaN])('refuses a limit of %p open holds per user', maxOpenHoldsPerUser => {
+  const build = (stack: Stack) =>
+    new BookingService(stack, 'BookingService', {
+      cluster: existingCluster(stack),
+      image: image(stack),
+      database: existingDatabase(stack),
+      stream: existingStream(stack),
+      uploadsBucket: existingBucket(stack),
+      maxOpenHoldsPerUser,
+    });
+  expect(() => synthesize(build)).toThrow(
+    `maxOpenHoldsPerUser must be an integer from 0 to 10000 (got ${maxOpenHoldsPerUser})`,
+  );
 });
 
 test('a service beside its objects, which the charts show: a role for its pods', () => {

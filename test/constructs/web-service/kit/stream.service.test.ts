@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type Incoming, subscription } from '../../../../constructs/web-service/kit/consumer';
@@ -10,7 +11,11 @@ import { temporaryDirectory, useKafkaBroker } from '../../../stores';
 import { eventually } from '../../eventually';
 
 const TOPIC = 'numbers';
-const topics = [{ name: TOPIC, partitions: 2 }];
+const WORDS = 'words';
+const topics = [
+  { name: TOPIC, partitions: 2 },
+  { name: WORDS, partitions: 1 },
+];
 const silent = pino({ level: 'silent' });
 const opened: Stream[] = [];
 afterEach(() => Promise.all(opened.splice(0).map(stream => stream.close())));
@@ -39,6 +44,14 @@ const listen = (
 ) => stream.consume({ group, subscriptions: [subscription({ topic: TOPIC, from: 'earliest', decode, handle })] });
 const send = ({ stream }: Open, values: readonly (string | number)[], key = 'one') =>
   stream.producer.send(values.map(value => ({ topic: TOPIC, key, value: String(value) })));
+
+async function groupsOf(brokers: string): Promise<string[]> {
+  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const { groups } = await admin.listGroups();
+  await admin.disconnect();
+  return groups.map(({ groupId }) => groupId);
+}
 
 describe('over a broker that is there', () => {
   const kafka = useKafkaBroker(topics);
@@ -98,6 +111,45 @@ describe('over a broker that is there', () => {
     await send(first, [-21], 'back');
     listen(open(kafka().brokers), remember, group);
     await eventually(() => expect(heard).toEqual([-20, -21]));
+  });
+
+  test('a consumer that stores no offsets leaves no group behind, and one that stores them does', async () => {
+    const groups = ['forgetful', 'remembering'].map(name => `${name}-${randomUUID()}`);
+    const one = open(kafka().brokers);
+    await send(one, [-60], 'groups');
+    const consumptions = groups.map((group, n) => {
+      const heard: number[] = [];
+      const handle = async (messages: readonly Incoming<number>[]) => {
+        heard.push(...messages.map(({ value }) => value));
+      };
+      const numbers = subscription({ topic: TOPIC, from: 'earliest', decode, handle });
+      return { heard, ...one.stream.consume({ group, subscriptions: [numbers], commitOffsets: n === 1 }) };
+    });
+    for (const { heard } of consumptions) await eventually(() => expect(heard).toContain(-60));
+    for (const { stop } of consumptions) await stop();
+    expect(await groupsOf(kafka().brokers)).toEqual(expect.arrayContaining([groups[1]]));
+    expect(await groupsOf(kafka().brokers)).not.toContain(groups[0]);
+  });
+
+  test('one consumer reads several topics, each with its own decoder', async () => {
+    const one = open(kafka().brokers);
+    const heard: unknown[] = [];
+    const numbers = subscription({
+      topic: TOPIC,
+      from: 'earliest',
+      decode,
+      handle: async messages => void heard.push(...messages.map(({ value }) => value)),
+    });
+    const words = subscription({
+      topic: WORDS,
+      from: 'earliest',
+      decode: String,
+      handle: async messages => void heard.push(...messages.map(({ value }) => value)),
+    });
+    one.stream.consume({ group: randomUUID(), subscriptions: [numbers, words] });
+    await send(one, [-70], 'several');
+    await one.stream.producer.send([{ topic: WORDS, key: 'several', value: 'a word' }]);
+    await eventually(() => expect(heard).toEqual(expect.arrayContaining([-70, 'a word'])));
   });
 
   test('what cannot be understood is parked, and what follows is heard', async () => {
@@ -164,6 +216,37 @@ test('a broker that comes late, goes away and comes back is found each time', as
     await eventually(() => send(one, [4]));
     await eventually(() => expect(heard).toContain(4), 60_000);
     await one.stream.close();
+  } finally {
+    await second.stop();
+  }
+});
+
+test.each([true, false])('continues after the broker was gone, with stored offsets: %p', async commitOffsets => {
+  const directory = temporaryDirectory();
+  const port = await freePort();
+  const one = open(`127.0.0.1:${port}`);
+  const heard: number[] = [];
+  const first = await startKafkaBroker({ directory, port, topics });
+  // 'latest': without a position of its own it would begin behind what was sent meanwhile, and not hear 2.
+  const numbers = subscription({
+    topic: TOPIC,
+    from: 'latest',
+    decode,
+    handle: async messages => void heard.push(...messages.map(({ value }) => value)),
+  });
+  const consumption = one.stream.consume({ group: randomUUID(), subscriptions: [numbers], commitOffsets });
+  await eventually(() => expect(consumption.isConnected()).toBe(true));
+  await eventually(async () => {
+    await send(one, [1]);
+    expect(heard).toContain(1);
+  });
+  await first.stop();
+  await eventually(() => expect(consumption.isConnected()).toBe(false));
+  const second = await startKafkaBroker({ directory, port, topics });
+  try {
+    await eventually(() => send(open(`127.0.0.1:${port}`), [2]));
+    await eventually(() => expect(heard).toContain(2), 60_000);
+    await Promise.all(opened.splice(0).map(({ close }) => close()));
   } finally {
     await second.stop();
   }
