@@ -34,11 +34,15 @@ export function columnsOf(unordered: Group) {
  * a circle; requests with the same key stay in the order in which they came.
  */
 function inKeyOrder(group: Group): Group {
-  if (group.length < 2) return group;
-  return group
-    .map(request => ({ request, key: keyOf(request) }))
-    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
-    .map(({ request }) => request);
+  return group.length < 2 ? group : [...group].sort(byKey);
+}
+
+function byKey(a: BookingRequest, b: BookingRequest): number {
+  return compare(a.idempotencyKey, b.idempotencyKey) || compare(a.userId, b.userId);
+}
+
+function compare(a = '', b = ''): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** Null where nobody expects a price: most groups do without the column. */
