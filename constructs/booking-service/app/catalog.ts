@@ -1,4 +1,5 @@
 import type { Database } from '../../web-service/kit/database';
+import { isDate } from '../../web-service/kit/dates';
 import { type CatalogChange, readCatalogChange } from '../../web-service/kit/messages';
 import { learnEvent } from './statements';
 
@@ -11,12 +12,6 @@ export function readEvent(bytes: Buffer): CatalogChange {
   if (!isDate(event.date)) throw new Error(`date is '${event.date}': a date like 2026-12-31 is required`);
   if (event.per_order_limit < 1) throw new Error('per_order_limit is 0: nobody could book');
   return event;
-}
-
-/** The end of the sale is computed from it. */
-function isDate(date: string): boolean {
-  const midnight = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString() === `${date}T00:00:00.000Z` && date >= '0001';
 }
 
 /** Learns an event as the catalog tells it. Told twice, or late, it changes nothing: the newest revision stays. */
