@@ -93,12 +93,15 @@ function uploadReceipt({ key, content, bookingId, writtenAt }: Upload): Ticket {
 
 function fieldsIn(content: Buffer): Map<string, string> {
   const lines = content.toString('utf8', 0, 65_536).split(/\r?\n/, 100);
-  return new Map(
-    lines.flatMap(line => {
-      const [, name, value] = /^\s*([A-Za-z ]{1,30}?)\s*:\s*(.*)$/.exec(line) ?? [];
-      return name && value ? [[name.toLowerCase(), oneLine(value)]] : [];
-    }),
-  );
+  return new Map(lines.flatMap(line => fieldIn(line) ?? []));
+}
+
+/** Without a regular expression over the whole line: anybody may upload one that makes it backtrack for minutes. */
+function fieldIn(line: string): [[string, string]] | undefined {
+  const colon = line.indexOf(':');
+  const name = line.slice(0, Math.max(colon, 0)).trim();
+  const value = oneLine(line.slice(colon + 1));
+  return /^[A-Za-z ]{1,30}$/.test(name) && value ? [[name.toLowerCase(), value]] : undefined;
 }
 
 /** Nothing that is printed can begin a line of its own, turn the writing direction, or fill a page. */

@@ -84,3 +84,29 @@ test('nothing printed can forge a line of its own, turn the direction or fill th
   expect(receipt).not.toMatch(/[\u2028\u202e]/);
   expect(receipt.length).toBeLessThan(600);
 });
+
+describe('a text file of spaces', () => {
+  const cpuOf = (work: () => unknown): number => {
+    const begin = process.cpuUsage();
+    work();
+    return process.cpuUsage(begin).user;
+  };
+  const read = (length: number) => cpuOf(() => ticketFor(upload('uploads/spaces.txt', ' '.repeat(length))));
+  /** Backtracks from every position, so its work grows with the square of the length. */
+  const backtrack = (length: number) => cpuOf(() => /^\s*([A-Za-z ]{1,30}?)\s*:\s*(.*)$/.exec(' '.repeat(length)));
+
+  test('of 64 KB is read with less work than a backtracking expression needs for 4 KB', () => {
+    read(1_024);
+    expect(read(65_536)).toBeLessThan(backtrack(4_096));
+  });
+
+  test('a control: the backtracking expression is not linear', () => {
+    expect(backtrack(4_096) / backtrack(1_024)).toBeGreaterThan(8);
+  });
+});
+
+test('a field may be indented and spaced, and is not longer than a line', () => {
+  const content = `\t  Event  :  Night of Jazz  \nNo field here\n: no name\nVenue 7: no name of a field\n${'date'.repeat(9)}: x`;
+  const ticket = ticketFor(upload('uploads/demo.txt', content));
+  expect(ticket).toMatchObject({ event: 'Night of Jazz', venue: 'not given', date: 'not given' });
+});
