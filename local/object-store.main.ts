@@ -1,8 +1,8 @@
 // The object store as a process of its own:
 //   PORT, DIRECTORY, UPLOADS_BUCKET   where it listens, where it keeps objects, its one bucket
-//   FUNCTION_URL, DEAD_LETTERS        what is invoked for each object, and the directory for events it does not manage;
-//                                     nothing is without them
-import { deliver } from './event-delivery';
+//   FUNCTION_URL, DEAD_LETTERS        the function invoked for each object, and the directory for events that it fails to process;
+//                                     without them there are no events
+import { invokeFunction } from './invoke-function';
 import { startObjectStore } from './object-store';
 import { stopOnSignal } from './stop-on-signal';
 
@@ -12,8 +12,6 @@ void startObjectStore({
   port: Number(PORT),
   directory: DIRECTORY!,
   bucket: UPLOADS_BUCKET!,
-  ...(FUNCTION_URL &&
-    DEAD_LETTERS && {
-      onObjectCreated: event => deliver(event, { functionUrl: FUNCTION_URL, deadLetters: DEAD_LETTERS }),
-    }),
+  deadLetters: DEAD_LETTERS,
+  ...(FUNCTION_URL && { onObjectCreated: event => invokeFunction(FUNCTION_URL, event) }),
 }).then(store => stopOnSignal(() => store.stop()));

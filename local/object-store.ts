@@ -3,13 +3,14 @@
 // of checksummed streams as content, and fails on lists of more than one page with today's OpenSSL.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { EventQueue, type Listener } from './event-queue';
 import { close, listen } from './http-listening';
 import { escaped, listing } from './s3/list-objects';
-import { type Listener, Notifications } from './s3/notifications';
+import { type ObjectCreatedEvent, objectCreated } from './s3/object-created';
 import { readBody, TooLarge } from './s3/request-body';
-import { type StoredObject, StoredObjects } from './s3/stored-objects';
+import { type NewObject, type StoredObject, StoredObjects } from './s3/stored-objects';
 
-export type { ObjectCreatedEvent } from './s3/notifications';
+export type { ObjectCreatedEvent } from './s3/object-created';
 
 export interface ObjectStore {
   readonly endpoint: string;
@@ -23,25 +24,33 @@ export interface ObjectStoreOptions {
   readonly bucket: string;
   /** @default - a free port */
   readonly port?: number;
-  /** Told of every object written, at least once: until it is done without an error, across restarts. @default - nobody is told */
-  readonly onObjectCreated?: Listener;
+  /** Receives an event for every object written below uploads/, at least once, also across restarts. @default - no events */
+  readonly onObjectCreated?: Listener<ObjectCreatedEvent>;
+  /** Directory of the events that could not be processed. @default - below `directory` */
+  readonly deadLetters?: string;
 }
 
 export async function startObjectStore({
   directory,
   bucket,
   port,
-  onObjectCreated,
+  onObjectCreated: listener,
+  deadLetters = join(directory, 'dead-letters'),
 }: ObjectStoreOptions): Promise<ObjectStore> {
-  const bucketStore = new BucketStore(
-    bucket,
-    new StoredObjects(join(directory, 'objects')),
-    onObjectCreated && new Notifications(join(directory, 'events'), onObjectCreated),
-  );
+  const objects = new StoredObjects(join(directory, 'objects'));
+  const events = listener && new EventQueue({ directory: join(directory, 'events'), deadLetters, listener });
+  const bucketStore = new BucketStore(bucket, objects, events);
   const server = createServer((request, response) => void answer(bucketStore, request, response));
   const listeningOn = await listen(server, port ?? 0);
-  return { endpoint: `http://127.0.0.1:${listeningOn}`, bucket, stop: () => close(server) };
+  const stop = () => {
+    events?.stop();
+    return close(server);
+  };
+  return { endpoint: `http://127.0.0.1:${listeningOn}`, bucket, stop };
 }
+
+/** Prefix of the notification that the stack configures. */
+const NOTIFIED = 'uploads/';
 
 class Refusal extends Error {
   constructor(
@@ -64,8 +73,9 @@ async function answer(store: BucketStore, request: IncomingMessage, response: Se
   }
 }
 
-function refusalOf(error: Error): Refusal {
+function refusalOf(error: NodeJS.ErrnoException): Refusal {
   if (error instanceof TooLarge) return new Refusal(400, 'EntityTooLarge', error.message);
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return new Refusal(503, 'ServiceUnavailable', error.message);
   return new Refusal(500, 'InternalError', error.message);
 }
 
@@ -73,7 +83,7 @@ class BucketStore {
   constructor(
     private readonly bucket: string,
     private readonly objects: StoredObjects,
-    private readonly notifications: Notifications | undefined,
+    private readonly events: EventQueue<ObjectCreatedEvent> | undefined,
   ) {}
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -105,10 +115,25 @@ class BucketStore {
       contentType: request.headers['content-type'] ?? 'application/octet-stream',
       metadata: metadataIn(request),
     };
-    const stored = await this.objects.put(object, content, request.headers['if-none-match'] !== '*');
-    if (!stored) throw new Refusal(412, 'PreconditionFailed', `'${key}' is there already`);
-    this.notifications?.send(this.bucket, stored);
-    response.writeHead(200, { etag: `"${stored.etag}"` }).end();
+    const etag = await this.store(object, content, request.headers['if-none-match'] !== '*');
+    if (!etag) throw new Refusal(412, 'PreconditionFailed', `'${key}' is there already`);
+    response.writeHead(200, { etag: `"${etag}"` }).end();
+  }
+
+  /** The object and its event: both, or none of them. Undefined if the key exists and must not be replaced. */
+  private async store(object: NewObject, content: Buffer, replace: boolean): Promise<string | undefined> {
+    const written = await this.objects.write(object, content);
+    const events = object.key.startsWith(NOTIFIED) ? this.events : undefined;
+    const event = await events?.store(objectCreated(this.bucket, written.object)).catch(error => {
+      this.objects.discard(written);
+      throw error;
+    });
+    if (!this.objects.publish(written, replace)) {
+      event?.discard();
+      return undefined;
+    }
+    event?.deliver();
+    return written.object.etag;
   }
 
   private async get(key: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

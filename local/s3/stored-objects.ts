@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeDurably } from '../durable-file';
 
 export interface StoredObject {
   readonly key: string;
@@ -15,9 +16,15 @@ export interface StoredObject {
 
 export type NewObject = Pick<StoredObject, 'key' | 'contentType' | 'metadata'>;
 
+/** An object on the disk that readers do not see yet. */
+export interface WrittenObject {
+  readonly object: StoredObject;
+  readonly file: string;
+}
+
 /**
- * Objects in a directory: one file each, a line of JSON before the bytes, renamed into place. So a reader, or the next start
- * after a kill -9, sees the whole of it or nothing. File names are hashes: a key may be anything.
+ * Objects in a directory: one file each, a line of JSON before the bytes, written to the disk and then renamed into place. So
+ * a reader, or the next start after a crash, sees the whole object or nothing. File names are hashes: a key may be anything.
  */
 export class StoredObjects {
   private readonly index = new Map<string, StoredObject>();
@@ -27,7 +34,7 @@ export class StoredObjects {
     for (const file of readdirSync(directory)) {
       const path = join(directory, file);
       if (file.endsWith('.part')) rmSync(path);
-      else this.add(head(readFileSync(path)));
+      else this.load(path);
     }
   }
 
@@ -41,23 +48,32 @@ export class StoredObjects {
     return found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   }
 
-  /** Undefined when it is there already and must not be replaced. */
-  async put(object: NewObject, content: Buffer, replace: boolean): Promise<StoredObject | undefined> {
+  async write(object: NewObject, content: Buffer): Promise<WrittenObject> {
     const stored: StoredObject = {
       ...object,
       size: content.length,
       etag: createHash('md5').update(content).digest('hex'),
       lastModified: new Date().toISOString(),
     };
-    const part = join(this.directory, `${randomUUID()}.part`);
-    await writeFile(part, Buffer.concat([Buffer.from(`${JSON.stringify(stored)}\n`), content]));
+    const file = join(this.directory, `${randomUUID()}.part`);
+    await writeDurably(file, Buffer.concat([Buffer.from(`${JSON.stringify(stored)}\n`), content]));
+    return { object: stored, file };
+  }
+
+  /** Makes a written object visible. Returns false, and deletes it, if its key exists and must not be replaced. */
+  publish(written: WrittenObject, replace: boolean): boolean {
+    const { object, file } = written;
     if (!replace && this.index.has(object.key)) {
-      rmSync(part);
-      return undefined;
+      this.discard(written);
+      return false;
     }
-    renameSync(part, this.fileOf(object.key));
-    this.add(stored);
-    return stored;
+    renameSync(file, this.fileOf(object.key));
+    this.index.set(object.key, object);
+    return true;
+  }
+
+  discard({ file }: WrittenObject): void {
+    rmSync(file, { force: true });
   }
 
   async read(key: string): Promise<{ object: StoredObject; content: Buffer } | undefined> {
@@ -71,8 +87,13 @@ export class StoredObjects {
     if (existsSync(this.fileOf(key))) rmSync(this.fileOf(key));
   }
 
-  private add(object: StoredObject): void {
-    this.index.set(object.key, object);
+  private load(file: string): void {
+    try {
+      const object = head(readFileSync(file));
+      this.index.set(object.key, object);
+    } catch (error) {
+      console.error(`cannot read ${file}, skipped: ${(error as Error).message}`);
+    }
   }
 
   private fileOf(key: string): string {

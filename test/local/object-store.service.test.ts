@@ -11,6 +11,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type ObjectCreatedEvent, startObjectStore } from '../../local/object-store';
+import { eventually } from '../constructs/eventually';
 import { temporaryDirectory, useObjectStore } from '../stores';
 
 const told: ObjectCreatedEvent[] = [];
@@ -91,8 +92,9 @@ test('a key that looks like a way out of the directory is a key like any other',
   expect((await keysBelow('../')).keys).toEqual([Key]);
 });
 
-test('tells of every object, its key encoded as S3 does', async () => {
+test('sends an event for each upload, its key encoded as S3 does', async () => {
   told.length = 0;
+  await put('tickets/a.txt');
   await put('uploads/a b+ü.bin', Buffer.alloc(3_000_000));
   expect(told).toMatchObject([
     {
@@ -128,6 +130,54 @@ test('after a crash objects are there, half-written ones are not, and events not
     expect(again).toEqual(['uploads/a']);
     await third.stop();
   } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('starts over empty and torn files, names each of them, and serves everything else', async () => {
+  const directory = temporaryDirectory();
+  const errors: unknown[] = [];
+  const logged = jest.spyOn(console, 'error').mockImplementation(line => void errors.push(line));
+  try {
+    const first = await startObjectStore({ directory, bucket: 'kept', onObjectCreated: () => new Promise(() => {}) });
+    await fetch(`${first.endpoint}/kept/uploads/a`, { method: 'PUT', body: 'content' });
+    await first.stop();
+    const torn = [join('events', 'empty.json'), join('objects', 'empty'), join('objects', 'torn')];
+    for (const file of torn) writeFileSync(join(directory, file), '');
+    writeFileSync(join(directory, 'objects', 'torn'), '{"key":"uploads/b","si');
+
+    const delivered: string[] = [];
+    const onObjectCreated = (event: ObjectCreatedEvent) => void delivered.push(event.Records[0]!.s3.object.key);
+    const second = await startObjectStore({ directory, bucket: 'kept', onObjectCreated });
+    expect(await (await fetch(`${second.endpoint}/kept/uploads/a`)).text()).toBe('content');
+    await eventually(() => expect(delivered).toEqual(['uploads/a']));
+    await second.stop();
+    for (const file of torn) {
+      expect(errors).toContainEqual(expect.stringContaining(`cannot read ${join(directory, file)}, skipped: `));
+    }
+  } finally {
+    logged.mockRestore();
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('delivers five events at a time, and all of them in the end', async () => {
+  const directory = temporaryDirectory();
+  let [running, most, delivered] = [0, 0, 0];
+  const onObjectCreated = async () => {
+    most = Math.max(most, ++running);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    running--;
+    delivered++;
+  };
+  const crowded = await startObjectStore({ directory, bucket: 'crowded', onObjectCreated });
+  try {
+    const keys = Array.from({ length: 50 }, (_, number) => `uploads/${number}`);
+    await Promise.all(keys.map(key => fetch(`${crowded.endpoint}/crowded/${key}`, { method: 'PUT', body: 'content' })));
+    await eventually(() => expect(delivered).toBe(50));
+    expect(most).toBe(5);
+  } finally {
+    await crowded.stop();
     rmSync(directory, { recursive: true, force: true });
   }
 });

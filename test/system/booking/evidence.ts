@@ -64,7 +64,7 @@ async function understood<T>(brokers: string, topic: string, decode: Decode<T>):
 }
 
 /** A ticket opens, and its code verifies, when it is what its booking's request and a code of ours make, byte for byte. */
-async function openTicket(bucket: Bucket, key: string, signingKey: string): Promise<TicketClaims> {
+export async function openTicket(bucket: Bucket, key: string, signingKey: string): Promise<TicketClaims> {
   const pdf = await bucket.read(key);
   const [, ...made] = /\/CreationDate \(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(pdf.toString('latin1')) ?? [];
   const [year, month, day, hour, minute, second] = made;

@@ -1,0 +1,15 @@
+import { open, rm } from 'node:fs/promises';
+
+/** Writes a file that is on the disk when this resolves. Leaves no file behind when the disk is full. */
+export async function writeDurably(path: string, contents: string | Buffer): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(contents);
+    await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,111 @@
+// A large sale of free tickets with the ticket generator and the object store killed half-way: each confirmed booking has its ticket.
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BUCKET } from '../../local/platform';
+import { eventually } from '../constructs/eventually';
+import { ask } from '../constructs/http';
+import { temporaryDirectory } from '../stores';
+import { Bucket } from './booking/bucket';
+import { openTicket } from './booking/evidence';
+import { freePortRange, StartedPlatform } from './started-platform';
+
+const BOOKINGS = 10_000;
+const CLIENTS = 32;
+const PATIENT_MS = 600_000;
+
+const directory = temporaryDirectory();
+const data = join(directory, '.ticketing');
+let port: number;
+let platform: StartedPlatform;
+let bucket: Bucket;
+
+beforeAll(async () => {
+  port = await freePortRange();
+  platform = await new StartedPlatform({ directory, port }).ready();
+  bucket = new Bucket(`http://127.0.0.1:${port + 6}`, BUCKET);
+});
+afterAll(async () => {
+  bucket?.close();
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function addFreeEvent(): Promise<string> {
+  const added = await ask(`http://127.0.0.1:${port + 2}/events`, {
+    method: 'POST',
+    headers: { 'x-user-id': 'olga', 'x-user-role': 'organiser' },
+    body: { name: 'A free concert', date: '2030-01-01', venue: 'A field', capacity: BOOKINGS },
+  });
+  expect(added.status).toBe(201);
+  return (added.body as { event_id: string }).event_id;
+}
+
+/** Books until the event is sold out. Returns the ids of the bookings. */
+async function sellOut(event: string): Promise<string[]> {
+  const booked: string[] = [];
+  const client = async () => {
+    for (;;) {
+      const body = { user_id: randomUUID(), event_id: event };
+      const headers = { 'x-user-id': body.user_id };
+      const { status, body: answer } = await ask(`http://127.0.0.1:${port + 3}/book`, {
+        method: 'POST',
+        headers,
+        body,
+      });
+      if (status === 202) booked.push((answer as { booking_id: string }).booking_id);
+      else if (status === 409) return;
+      else if (status !== 404) throw new Error(`${status} ${JSON.stringify(answer)}`); // 404: the event has not arrived yet
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return booked;
+}
+
+const idOf = (key: string) => /([^/]+)_TICKET\.pdf$/.exec(key)?.[1];
+const ticketKeys = async () => (await bucket.keysBelow('tickets/bookings/')).filter(key => key.endsWith('.pdf'));
+const ticketed = async () => new Set((await ticketKeys()).map(idOf));
+const missing = async (ids: readonly string[]) => {
+  const made = await ticketed();
+  return ids.filter(id => !made.has(id));
+};
+const files = (...path: string[]) => readdirSync(join(data, ...path));
+
+async function killAfter(name: string, tickets: number): Promise<void> {
+  await eventually(async () => expect((await ticketed()).size).toBeGreaterThan(tickets), PATIENT_MS);
+  process.kill(platform.processes().get(name)!.pid, 'SIGKILL');
+  await platform.saying(`${name} ended (SIGKILL)`);
+}
+
+test(
+  '10,000 free bookings have 10,000 tickets after the ticket generator and the object store were killed',
+  async () => {
+    const selling = sellOut(await addFreeEvent());
+    await killAfter('ticket-generator', BOOKINGS / 4);
+    await killAfter('object-store', BOOKINGS / 2);
+    await killAfter('ticket-generator', (BOOKINGS / 4) * 3);
+    const booked = await selling;
+    expect(booked).toHaveLength(BOOKINGS);
+
+    await eventually(async () => expect(files('object-store', 'events')).toEqual([]), PATIENT_MS);
+    await eventually(async () => expect(await missing(booked)).toHaveLength(0), PATIENT_MS);
+    expect(await ticketed()).toHaveProperty('size', BOOKINGS);
+    expect(files('dead-letters')).toEqual([]);
+  },
+  2 * PATIENT_MS,
+);
+
+test('the tickets open and their codes verify', async () => {
+  const { ticket: signingKey } = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'));
+  for (const key of (await ticketKeys()).filter((_, position) => position % 500 === 0)) {
+    expect(await openTicket(bucket, key, signingKey)).toMatchObject({ booking_id: idOf(key), admits: 1 });
+  }
+});
+
+test('a control: a ticket that was not made is noticed', async () => {
+  const [first] = await ticketKeys();
+  const id = idOf(first!)!;
+  expect(await missing([id])).toEqual([]);
+  await bucket.delete(first!);
+  expect(await missing([id])).toEqual([id]);
+});
