@@ -1,6 +1,7 @@
 // DynamoDB on one machine: dynalite over LevelDB. It has no transactions, no TTL and no streams;
 // DynamoDB Local (`--engines`) has.
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import dynalite from 'dynalite';
 import { close, listen } from './http-listening';
 
@@ -19,6 +20,16 @@ export interface DynamoDbOptions {
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   if (options.directory) mkdirSync(options.directory, { recursive: true });
   const server = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  refuseBrowsers(server);
   const port = await listen(server, options.port ?? 0);
   return { endpoint: `http://127.0.0.1:${port}`, stop: () => close(server) };
+}
+
+/** dynalite allows every web page to read its answers. Browsers send an Origin, and no client of DynamoDB does. */
+function refuseBrowsers(server: Server): void {
+  const [answer] = server.listeners('request');
+  server.removeAllListeners('request').on('request', (request, response) => {
+    if (request.headers.origin === undefined) answer!(request, response);
+    else response.writeHead(403).end();
+  });
 }

@@ -1,7 +1,8 @@
 // The processes of this directory, written down while they run: after a kill -9 of the launcher the next start finds and
 // ends them. A number alone is not enough, for the system may have given it to somebody else by then.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from './kafka-broker/replace-file';
 import { identityOf, isSameProcess, type ProcessIdentity, within } from './processes';
 
 const LAUNCHER = 'launcher';
@@ -27,9 +28,14 @@ export class RunningProcesses {
     this.remove(LAUNCHER);
   }
 
+  /** On a full disk the process is not recorded: it runs, but a start after a kill -9 of the launcher does not find it. */
   add(name: string, pid: number): void {
     const identity = identityOf(pid);
-    if (identity) writeFileSync(this.fileOf(name), JSON.stringify(identity));
+    try {
+      if (identity) replaceFile(this.fileOf(name), JSON.stringify(identity));
+    } catch (error) {
+      console.error(`cannot record the process of ${name}: ${(error as Error).message}`);
+    }
   }
 
   remove(name: string): void {

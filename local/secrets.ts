@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from './kafka-broker/replace-file';
 
 export interface Secrets {
   /** Signs access tokens. */
@@ -14,7 +15,12 @@ export function keepSecrets(directory: string): Secrets {
   const file = join(directory, 'secrets.json');
   if (!existsSync(file)) {
     const secret = () => randomBytes(32).toString('base64url');
-    writeFileSync(file, JSON.stringify({ token: secret(), ticket: secret() } satisfies Secrets), { mode: 0o600 });
+    replaceFile(file, JSON.stringify({ token: secret(), ticket: secret() } satisfies Secrets), 0o600);
   }
-  return JSON.parse(readFileSync(file, 'utf8'));
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new Error(`cannot read ${file} (${reason}): restore it, or delete it to invalidate all sessions and tickets`);
+  }
 }

@@ -58,3 +58,13 @@ test('fails when another launcher works in the directory, and not when it has go
   running.claim();
   running.release();
 });
+
+test('reports a process that cannot be recorded, as on a full disk, and goes on', () => {
+  const elsewhere = temporaryDirectory();
+  const running = new RunningProcesses(elsewhere);
+  rmSync(elsewhere, { recursive: true });
+  const errors = jest.spyOn(console, 'error').mockImplementation(() => {});
+  running.add('postgres', process.pid);
+  expect(errors.mock.calls).toEqual([[expect.stringMatching(/^cannot record the process of postgres: ENOENT/)]]);
+  errors.mockRestore();
+});

@@ -68,10 +68,8 @@ export class StartedPlatform {
   /** Its processes, by the name of the part, as it has written them down itself. */
   processes(): Map<string, ProcessIdentity> {
     const running = join(this.settings.directory, '.ticketing', 'running');
-    const entries = readdirSync(running).map(
-      file => [file.replace('.json', ''), JSON.parse(readFileSync(join(running, file), 'utf8'))] as const,
-    );
-    return new Map(entries);
+    const names = readdirSync(running).flatMap(file => /^(.*)\.json$/.exec(file)?.[1] ?? []);
+    return new Map(names.map(name => [name, JSON.parse(readFileSync(join(running, `${name}.json`), 'utf8'))]));
   }
 }
 
