@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { freePort } from '../../../../local/free-port';
 import { temporaryDirectory } from '../../../stores';
@@ -25,11 +26,13 @@ interface Exit {
   readonly errors: string;
 }
 
-function run(environment: Record<string, string>) {
+function run(environment: Record<string, string>, stdout: 'pipe' | number = 'pipe') {
   const child = spawn(process.execPath, [bundle], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...environment },
+    stdio: ['ignore', stdout, 'pipe'],
   });
-  const exit: Promise<Exit> = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
+  const said = (stream: Readable | null) => (stream ? text(stream) : '');
+  const exit: Promise<Exit> = Promise.all([once(child, 'close'), said(child.stdout), said(child.stderr)]).then(
     ([[code], out, errors]) => ({
       code,
       log: out.split('\n').flatMap(line => (line ? [JSON.parse(line)] : [])),
@@ -39,10 +42,10 @@ function run(environment: Record<string, string>) {
   return { signal: (name: NodeJS.Signals) => child.kill(name), exit };
 }
 
-async function runReady() {
+async function runReady(stdout?: number) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const service = run({ PORT: String(port), GREETING: 'hello' });
+  const service = run({ PORT: String(port), GREETING: 'hello' }, stdout);
   await eventually(async () => expect((await ask(`${url}/ready`)).status).toBe(200));
   return { url, ...service };
 }
@@ -105,4 +108,43 @@ test('an error that nobody caught is logged, and ends the process', async () => 
   expect(log).toContainEqual(
     expect.objectContaining({ level: 'fatal', err: expect.objectContaining({ message: 'nobody caught this' }) }),
   );
+});
+
+describe('with a full disk under its log', () => {
+  /** A device that every write fails on with ENOSPC. */
+  let full: number;
+  beforeAll(() => {
+    full = openSync('/dev/full', 'w');
+  });
+  afterAll(() => closeSync(full));
+
+  test('answers as before, and ends when asked', async () => {
+    const service = await runReady(full);
+    for (let round = 0; round < 300; round++) {
+      expect(await ask(`${service.url}/after/1`)).toMatchObject({ status: 200 });
+    }
+    service.signal('SIGTERM');
+    expect(await service.exit).toMatchObject({ code: 0 });
+  });
+
+  test('ends after an error that nothing caught', async () => {
+    const service = await runReady(full);
+    await ask(`${service.url}/crash`).catch(() => undefined);
+    expect(await service.exit).toMatchObject({ code: 1 });
+  });
+});
+
+test('writes more than a pipe holds, once its reader goes on', async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [bundle], {
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), GREETING: 'hello' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await eventually(async () => expect((await ask(`${url}/ready`)).status).toBe(200));
+  for (let round = 0; round < 1_000; round++) await ask(`${url}/after/0`, { headers: { 'x-request-id': `${round}` } });
+  child.kill('SIGTERM');
+  const lines = (await text(child.stdout)).trim().split('\n');
+  const ids = lines.flatMap(line => /"request_id":"(\d+)"/.exec(line)?.[1] ?? []);
+  expect(ids).toEqual(Array.from({ length: 1_000 }, (_, round) => `${round}`));
 });
