@@ -17,6 +17,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
+import { keepBounded } from './bounded-log';
 import { freePort } from './free-port';
 import { commandOf, isRunning } from './processes';
 
@@ -56,6 +57,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
+    log_error_verbosity: 'terse', // a refused booking is an error to the server: one line, without its row and statement
+    log_min_error_statement: 'panic',
     ...options.settings,
   };
   const log = openSync(`${directory}.log`, 'a');
@@ -71,7 +74,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     { ...account, stdio: ['ignore', log, log] },
   );
   closeSync(log);
-  const ended = once(server, 'close').then(() => {});
+  const endLog = keepBounded(`${directory}.log`);
+  const ended = once(server, 'close').then(endLog);
   server.once('error', () => {}); // told below, by the lack of a process
 
   const database = options.database ?? 'ticketdb';

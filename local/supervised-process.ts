@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { keepBounded, olderLog } from './bounded-log';
 import { endGroup, type RunningProcesses } from './leftovers';
 import { identityOf } from './processes';
 
@@ -8,7 +9,7 @@ export interface ProcessOptions {
   /** A Node program. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What it prints goes here; what it printed at the start before lies next to it. */
+  /** Its output, bounded; older output, also of the start before, is in `.before.log` next to it. */
   readonly log: string;
   readonly running: RunningProcesses;
   /** It ended by itself: the reason, and after how long it is started again. */
@@ -26,9 +27,11 @@ export class SupervisedProcess {
   private waiting: NodeJS.Timeout | undefined;
   private wait = FIRST_WAIT_MS;
   private stopping = false;
+  private readonly endLog: () => void;
 
   constructor(private readonly options: ProcessOptions) {
-    if (existsSync(options.log)) renameSync(options.log, options.log.replace(/\.log$/, '.before.log'));
+    if (existsSync(options.log)) renameSync(options.log, olderLog(options.log));
+    this.endLog = keepBounded(options.log);
     this.start();
   }
 
@@ -39,6 +42,7 @@ export class SupervisedProcess {
   async stop(patience: number): Promise<void> {
     this.stopping = true;
     clearTimeout(this.waiting);
+    this.endLog();
     const pid = this.child?.pid;
     const identity = pid === undefined ? undefined : identityOf(pid);
     if (identity) await endGroup(identity, patience);

@@ -31,6 +31,15 @@ test('starts empty, in UTF-8, and never trades durability', async () => {
   await query(running, 'CREATE TABLE kept (name text)');
 });
 
+test('logs an error as one line, without its row and statement', async () => {
+  await query(running!, `CREATE TABLE full_house (taken integer CONSTRAINT never_oversold CHECK (taken <= 1))`);
+  const oversell = `INSERT INTO full_house SELECT 2 /* ${'a long statement '.repeat(100)} */`;
+  await expect(query(running!, oversell)).rejects.toThrow('never_oversold');
+  const log = readFileSync(`${data}.log`, 'utf8');
+  const lines = log.slice(log.indexOf('never_oversold')).split('\n');
+  expect(lines.slice(1).join('\n')).not.toMatch(/Failing row|a long statement/);
+});
+
 test('a second start finds the data, and the server that a killed process left behind gives way', async () => {
   await query(running!, `INSERT INTO kept VALUES ('before')`);
   const leftBehind = running!;
