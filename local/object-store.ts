@@ -5,7 +5,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { EventQueue, type Listener } from './event-queue';
 import { close, listen } from './http-listening';
-import { escaped, listing } from './s3/list-objects';
+import { deletion, keysToDelete } from './s3/delete-objects';
+import { escaped, isList, listing } from './s3/list-objects';
 import { type ObjectCreatedEvent, objectCreated } from './s3/object-created';
 import { readBody, TooLarge } from './s3/request-body';
 import { type NewObject, type StoredObject, StoredObjects } from './s3/stored-objects';
@@ -87,9 +88,7 @@ class BucketStore {
   ) {}
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
-    const [, bucket, ...rest] = pathname.split('/').map(decodeURIComponent);
-    const key = rest.join('/');
+    const { bucket, key, query } = addressOf(request.url!);
     if (bucket !== this.bucket) throw new Refusal(404, 'NoSuchBucket', `there is one bucket here, '${this.bucket}'`);
 
     const wanted = `${request.method} ${key ? 'object' : 'bucket'}`;
@@ -98,7 +97,8 @@ class BucketStore {
     else if (wanted === 'HEAD object') response.writeHead(200, { ...headersOf(this.existing(key)) }).end();
     else if (wanted === 'DELETE object') this.delete(key, response);
     else if (wanted === 'HEAD bucket') response.writeHead(200).end();
-    else if (wanted === 'GET bucket' && searchParams.get('list-type') === '2') this.list(searchParams, response);
+    else if (wanted === 'GET bucket' && isList(query)) this.list(query, response);
+    else if (wanted === 'POST bucket' && query.has('delete')) await this.deleteAll(request, response);
     else
       throw new Refusal(
         501,
@@ -140,13 +140,12 @@ class BucketStore {
     const found = await this.objects.read(key);
     if (!found) throw noSuchKey(key);
     const { object, content } = found;
-    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+    const range = rangeOf(request.headers.range, object.size);
     if (!range) {
       response.writeHead(200, headersOf(object)).end(content);
       return;
     }
-    const from = Number(range[1]);
-    const to = Math.min(range[2] ? Number(range[2]) : object.size - 1, object.size - 1);
+    const { from, to } = range;
     if (from > to) throw new Refusal(416, 'InvalidRange', `'${key}' has ${object.size} bytes`);
     const partial = { 'content-length': to - from + 1, 'content-range': `bytes ${from}-${to}/${object.size}` };
     response.writeHead(206, { ...headersOf(object), ...partial }).end(content.subarray(from, to + 1));
@@ -155,6 +154,12 @@ class BucketStore {
   private delete(key: string, response: ServerResponse): void {
     this.objects.delete(key);
     response.writeHead(204).end();
+  }
+
+  private async deleteAll(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const keys = keysToDelete((await readBody(request)).toString());
+    for (const key of keys) this.objects.delete(key);
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(deletion(keys));
   }
 
   private list(query: URLSearchParams, response: ServerResponse): void {
@@ -167,6 +172,25 @@ class BucketStore {
     if (!object) throw noSuchKey(key);
     return object;
   }
+}
+
+/** Not by URL, which takes `..` for a way out of a folder: to S3 it is a part of the key. */
+function addressOf(url: string): { bucket: string; key: string; query: URLSearchParams } {
+  const [, path = '', query] = /^([^?]*)\??(.*)$/s.exec(url)!;
+  try {
+    const [, bucket = '', ...rest] = path.split('/').map(decodeURIComponent);
+    return { bucket, key: rest.join('/'), query: new URLSearchParams(query) };
+  } catch {
+    throw new Refusal(400, 'InvalidURI', `invalid percent-encoding in the path: ${path}`);
+  }
+}
+
+/** The first and the last byte asked for; undefined if the whole object is asked for. */
+function rangeOf(header: string | undefined, size: number): { from: number; to: number } | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  if (first === '') return { from: Math.max(size - Number(last), 0), to: size - 1 };
+  return { from: Number(first), to: Math.min(last === '' ? size - 1 : Number(last), size - 1) };
 }
 
 function noSuchKey(key: string): Refusal {

@@ -1,13 +1,26 @@
 import type { StoredObject } from './stored-objects';
 
-/** The answer to ListObjectsV2. The continuation token is the last key of the page before. */
+const PARAMETERS = [
+  ...['list-type', 'prefix', 'delimiter', 'max-keys', 'encoding-type', 'fetch-owner', 'x-id'],
+  ...['marker', 'continuation-token', 'start-after'],
+];
+
+/** Whether a GET of the bucket is a list, and not a question about its settings. */
+export function isList(query: URLSearchParams): boolean {
+  return [...query.keys()].every(name => PARAMETERS.includes(name));
+}
+
+/** The answer to ListObjects, whose marker is the last key of the page before, and to ListObjectsV2, whose token encodes it. */
 export function listing(bucket: string, objects: readonly StoredObject[], query: URLSearchParams): string {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const most = Math.min(Number(query.get('max-keys') ?? 1000), 1000);
   const token = query.get('continuation-token');
-  const after = token ? Buffer.from(token, 'base64url').toString() : (query.get('start-after') ?? '');
-  const text = query.get('encoding-type') === 'url' ? encodeURIComponent : escaped;
+  const isV2 = query.get('list-type') === '2';
+  const start = query.get(isV2 ? 'start-after' : 'marker') ?? '';
+  const after = isV2 && token ? Buffer.from(token, 'base64url').toString() : start;
+  const isEncoded = query.get('encoding-type') === 'url';
+  const text = isEncoded ? encodedKey : escaped;
 
   const entries: string[] = [];
   const folders = new Set<string>();
@@ -34,7 +47,11 @@ export function listing(bucket: string, objects: readonly StoredObject[], query:
     '<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
     `<Name>${escaped(bucket)}</Name><Prefix>${text(prefix)}</Prefix><KeyCount>${entries.length}</KeyCount>`,
     `<MaxKeys>${most}</MaxKeys><IsTruncated>${truncated}</IsTruncated>`,
-    truncated ? `<NextContinuationToken>${Buffer.from(last).toString('base64url')}</NextContinuationToken>` : '',
+    isEncoded ? '<EncodingType>url</EncodingType>' : '',
+    truncated && isV2
+      ? `<NextContinuationToken>${Buffer.from(last).toString('base64url')}</NextContinuationToken>`
+      : '',
+    truncated && !isV2 ? `<NextMarker>${text(last)}</NextMarker>` : '',
     ...entries,
     '</ListBucketResult>',
   ].join('');
@@ -46,6 +63,10 @@ function contents({ lastModified, etag, size }: StoredObject, key: string): stri
 
 function commonPrefix(folder: string): string {
   return `<CommonPrefixes><Prefix>${folder}</Prefix></CommonPrefixes>`;
+}
+
+function encodedKey(key: string): string {
+  return encodeURIComponent(key).replaceAll('%2F', '/');
 }
 
 export function escaped(text: string): string {

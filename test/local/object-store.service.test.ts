@@ -1,11 +1,15 @@
+import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListObjectsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -92,6 +96,56 @@ test('a key that looks like a way out of the directory is a key like any other',
   expect((await keysBelow('../')).keys).toEqual([Key]);
 });
 
+/** Sends the path as it is, where fetch would resolve its dots. */
+async function send(method: string, path: string): Promise<number> {
+  const { port } = new URL(store().endpoint);
+  const [response] = (await once(request({ port, method, path }).end('content'), 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode!;
+}
+
+test('a key keeps its dots, and a path that cannot be decoded is refused', async () => {
+  expect(await send('PUT', `/${Bucket}/dots/a/../b/./c`)).toBe(200);
+  expect((await keysBelow('dots/')).keys).toEqual(['dots/a/../b/./c']);
+  expect(await send('GET', `/${Bucket}/%zz`)).toBe(400);
+});
+
+test.each([
+  ['bytes=-4', 'tent', 'bytes 3-6/7'],
+  ['bytes=-100', 'content', 'bytes 0-6/7'],
+  ['bytes=1-2', 'on', 'bytes 1-2/7'],
+])('answers the range %s', async (Range, expected, ContentRange) => {
+  await put('range');
+  const part = await s3.send(new GetObjectCommand({ Bucket, Key: 'range', Range }));
+  expect(part.ContentRange).toBe(ContentRange);
+  expect(await part.Body?.transformToString()).toBe(expected);
+});
+
+test('says that keys of a list are encoded', async () => {
+  await put('encoded/a b&.txt');
+  const answer = await fetch(`${store().endpoint}/${Bucket}?list-type=2&prefix=encoded/&encoding-type=url`);
+  const xml = await answer.text();
+  expect(xml).toContain('<EncodingType>url</EncodingType>');
+  expect(xml).toContain('<Key>encoded/a%20b%26.txt</Key>');
+});
+
+test('lists in pages for clients of the first version', async () => {
+  for (const key of ['v1/a', 'v1/b', 'v1/c']) await put(key);
+  const first = await s3.send(new ListObjectsCommand({ Bucket, Prefix: 'v1/', MaxKeys: 2 }));
+  expect(first.Contents?.map(({ Key }) => Key)).toEqual(['v1/a', 'v1/b']);
+  const second = await s3.send(new ListObjectsCommand({ Bucket, Prefix: 'v1/', Marker: first.NextMarker }));
+  expect(second.Contents?.map(({ Key }) => Key)).toEqual(['v1/c']);
+});
+
+test('deletes several objects at once', async () => {
+  const keys = ['many/a&<b>', 'many/c ü'];
+  for (const key of [...keys, 'many/kept']) await put(key);
+  const Objects = [...keys, 'many/none'].map(Key => ({ Key }));
+  const { Deleted } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  expect(Deleted?.map(({ Key }) => Key)).toEqual([...keys, 'many/none']);
+  expect((await keysBelow('many/')).keys).toEqual(['many/kept']);
+});
+
 test('sends an event for each upload, its key encoded as S3 does', async () => {
   told.length = 0;
   await put('tickets/a.txt');
@@ -164,9 +218,13 @@ test('starts over empty and torn files, names each of them, and serves everythin
 test('delivers five events at a time, and all of them in the end', async () => {
   const directory = temporaryDirectory();
   let [running, most, delivered] = [0, 0, 0];
+  let open = () => {};
+  const gate = new Promise<void>(resolve => {
+    open = resolve;
+  });
   const onObjectCreated = async () => {
     most = Math.max(most, ++running);
-    await new Promise(resolve => setTimeout(resolve, 20));
+    await gate;
     running--;
     delivered++;
   };
@@ -174,6 +232,8 @@ test('delivers five events at a time, and all of them in the end', async () => {
   try {
     const keys = Array.from({ length: 50 }, (_, number) => `uploads/${number}`);
     await Promise.all(keys.map(key => fetch(`${crowded.endpoint}/crowded/${key}`, { method: 'PUT', body: 'content' })));
+    expect({ running, delivered }).toEqual({ running: 5, delivered: 0 });
+    open();
     await eventually(() => expect(delivered).toBe(50));
     expect(most).toBe(5);
   } finally {
