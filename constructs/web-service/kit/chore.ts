@@ -1,4 +1,5 @@
 import type { Log } from './log';
+import { isNotMigrated } from './outage';
 import { backoff, pause } from './waiting';
 
 /** Work that goes on beside the requests. */
@@ -47,7 +48,7 @@ export function startChore({ name, work, everyMs, gatherMs = 0, rest = 0, log }:
         await pause(everyMs, sleep.signal);
         await pause(gatherMs, stopping.signal);
       } catch (error) {
-        log.warn({ err: error, chore: name }, 'could not do it, trying again');
+        log[isNotMigrated(error) ? 'debug' : 'warn']({ err: error, chore: name }, 'could not do it, trying again');
         await pause(backoff(failures++, { firstMs: 100, limitMs: 5_000 }), stopping.signal);
       }
     }

@@ -13,6 +13,11 @@ const AWS =
 const CONNECTION_MESSAGES =
   /^(AWS SDK error wrapper|Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Cannot use a pool after)/;
 
+/** The tables are not there yet: the process that migrates reports its own failures. */
+export function isNotMigrated(error: unknown): boolean {
+  return isNativeError(error) && 'code' in error && NOT_MIGRATED.test(String(error.code));
+}
+
 export function isOutage(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

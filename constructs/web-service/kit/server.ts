@@ -17,6 +17,7 @@ import { answerExpectations, answerMalformedRequest } from './malformed-request'
 import { measureRequests } from './metrics';
 import { describeRoutes } from './openapi';
 import { isOutage } from './outage';
+import { OutageLog } from './outage-log';
 import { Problem, unavailable } from './problem';
 import { foreignCharset, originForm, refusalOf } from './request-checks';
 import { continueTrace, type Trace } from './trace';
@@ -34,6 +35,7 @@ declare module 'fastify' {
 
 const BODY_LIMIT = 64 * 1024;
 const LONGEST_HEADERS = 16 * 1024;
+const outages = new OutageLog();
 const SAFE_REQUEST_ID = /^[\w.-]{1,64}$/;
 
 /** The server of a service's routes: every request measured, and described by its schema. */
@@ -123,7 +125,9 @@ function receiveRequests(app: FastifyInstance, allowed: AllowedMethods): void {
 
 function sendProblem(service: string, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = isUnknownType(error) ? unsupportedType(request) : problemOf(service, error);
-  if (problem.cause) request.log[problem.status < 500 ? 'info' : 'error']({ err: problem.cause }, problem.message);
+  const { cause, message } = problem;
+  if (cause && problem.status < 500) request.log.info({ err: cause }, message);
+  else if (cause) outages.error(request.log, cause, message);
   return reply
     .code(problem.status)
     .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...problem.headers })
