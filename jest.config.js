@@ -2,9 +2,10 @@
 //   *.test.ts           unit and snapshot: no process, no network, seconds
 //   *.service.test.ts   one service or local part against real stores
 //   *.system.test.ts    what spans services, and the packed library in a consumer's app
-// and two that need more than Node, which only .ci/run provides:
+// and three that need more than Node, which only .ci/run provides:
 //   *.java.test.ts      Apache Kafka, Apache Flink, DynamoDB Local (Java 17 and Maven), and kcat
 //   *.browser.test.ts   Chromium
+//   *.registry.test.ts  the npm registry, for other versions of the peers
 const shared = {
   rootDir: __dirname,
   transform: {
@@ -35,10 +36,15 @@ module.exports = {
   testSequencer: '<rootDir>/test/longest-room-first.js',
   testTimeout: 120_000, // of no effect inside a project; generous, because nothing here measures time
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser).test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser|*.registry).test.ts'],
+    },
     slow('service'),
     slow('system'),
     slow('java'),
     slow('browser'),
+    slow('registry'),
   ],
 };

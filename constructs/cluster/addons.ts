@@ -1,4 +1,5 @@
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { CfnAddon } from 'aws-cdk-lib/aws-eks'; // aws-eks-v2 has it since 2.266.0
+import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 
 /** What each add-on is told that differs from its defaults. */
@@ -12,10 +13,10 @@ const configurations: Record<string, object> = {
 };
 
 /** Add-ons that EKS installs, in the version that it has for the cluster's by then. Newer ones do not come by themselves: docs/infrastructure.md. */
-export function addAddons(scope: Construct, cluster: eks.ICluster, names: string[]): eks.CfnAddon[] {
+export function addAddons(scope: Construct, cluster: ICluster, names: string[]): CfnAddon[] {
   return names.map(addonName => {
     const configuration = configurations[addonName];
-    return new eks.CfnAddon(scope, `Addon-${addonName}`, {
+    return new CfnAddon(scope, `Addon-${addonName}`, {
       clusterName: cluster.clusterName,
       addonName,
       configurationValues: configuration && JSON.stringify(configuration),

@@ -56,7 +56,7 @@ export class Cluster extends Construct {
     const log = new ServiceLog(this, 'ControlPlaneLog', `/aws/eks/${clusterName}/cluster`);
     const cluster = new eks.Cluster(this, 'Cluster', {
       clusterName,
-      version: eks.KubernetesVersion.V1_36,
+      version: eks.KubernetesVersion.of('1.36'),
       vpc: props.vpc,
       vpcSubnets: [privateSubnets],
       securityGroup: new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {

@@ -1,4 +1,5 @@
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks'; // aws-eks-v2 has it since 2.266.0
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
@@ -23,7 +24,7 @@ export class PodIdentity extends Construct implements iam.IGrantable {
       assumedBy: new iam.ServicePrincipal('pods.eks.amazonaws.com', { conditions: onlyFor(props) }).withSessionTags(),
     });
     this.grantPrincipal = this.role.grantPrincipal;
-    new eks.CfnPodIdentityAssociation(this, 'Association', {
+    new CfnPodIdentityAssociation(this, 'Association', {
       clusterName: props.cluster.clusterName,
       namespace: props.namespace,
       serviceAccount: props.serviceAccount,

@@ -98,7 +98,7 @@ function auroraServerless(scope: Construct, props: CommonProps, capacity: Server
     clusterIdentifier: identifier,
     defaultDatabaseName: databaseName,
     backup: { retention },
-    engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_18_3 }),
+    engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.of('18.3', '18') }),
     serverlessV2MinCapacity: capacity.minUnits,
     serverlessV2MaxCapacity: capacity.maxUnits,
     writer: rds.ClusterInstance.serverlessV2('Writer'),

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Fn, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -15,7 +15,7 @@ export interface NetworkProps {
   readonly cidr?: string;
 
   /**
-   * How many availability zones to use. The stack has to know that many.
+   * Number of availability zones. A stack without a region uses the first ones of the region that it is deployed to.
    *
    * @default 2
    */
@@ -43,7 +43,7 @@ export class Network extends Construct {
 
     const vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr(cidr),
-      maxAzs: zones,
+      ...zonesOf(Stack.of(this), zones),
       natGateways: props.natGateways ?? zones,
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [
@@ -67,6 +67,12 @@ export class Network extends Construct {
     checkZonesFound(vpc.availabilityZones.length, zones);
     this.vpc = vpc;
   }
+}
+
+/** A stack without a region has two zones in the CDK: a third one is selected by CloudFormation, when it deploys. */
+function zonesOf(stack: Stack, zones: number): Pick<ec2.VpcProps, 'maxAzs' | 'availabilityZones'> {
+  if (!Token.isUnresolved(stack.region)) return { maxAzs: zones };
+  return { availabilityZones: Array.from({ length: zones }, (_, index) => Fn.select(index, Fn.getAzs())) };
 }
 
 const smallest = 20;

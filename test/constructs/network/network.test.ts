@@ -62,9 +62,10 @@ test.each([
   expect(() => synthesize(stack => new Network(stack, 'Network', props))).toThrow(message);
 });
 
-test('fails in a stack without a region that is asked for more than the two zones such a stack knows', () => {
+test('a stack without a region selects the zones when it is deployed', () => {
   const stack = new Stack(testApp(), 'Anywhere');
-  expect(() => new Network(stack, 'Network', { zones: 3 })).toThrow(
-    '3 availability zones are asked for and the stack knows 2',
-  );
+  new Network(stack, 'Network', { zones: 3 });
+  const subnets = Template.fromStack(stack).findResources('AWS::EC2::Subnet');
+  const zones = new Set(Object.values(subnets).map(({ Properties }) => JSON.stringify(Properties.AvailabilityZone)));
+  expect([...zones]).toEqual([0, 1, 2].map(index => `{"Fn::Select":[${index},{"Fn::GetAZs":""}]}`));
 });
