@@ -6,6 +6,7 @@ export type { LoadBalancerExposureOptions } from '../charts/load-balancer-exposu
 export { TlsPolicy } from '../charts/tls-policy';
 export type { WebServiceChartProps } from '../charts/web-service';
 export type { WorkloadSizing } from '../charts/workload-sizing';
+export { Alarms, type AlarmsProps } from './alarms/alarms';
 export { Analytics, type AnalyticsProps } from './analytics/analytics';
 export { AnalyticsCode, type AnalyticsCodeLocation } from './analytics/analytics-code';
 export { DataprocAnalytics, type DataprocAnalyticsProps } from './analytics/gcp/dataproc-analytics';

@@ -3,6 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { Alarms } from './alarms/alarms';
 import { Analytics } from './analytics/analytics';
 import { DataprocAnalytics } from './analytics/gcp/dataproc-analytics';
 import { BookingService } from './booking-service/booking-service';
@@ -55,10 +56,11 @@ export class TicketingPlatform extends Construct {
       );
     }
 
-    this.vpc =
-      props.vpc ??
-      props.cluster?.vpc ??
-      new Network(this, 'Network', { zones: sizing.zones, natGateways: sizing.natGateways }).vpc;
+    const given = props.vpc ?? props.cluster?.vpc;
+    const network = given
+      ? undefined
+      : new Network(this, 'Network', { zones: sizing.zones, natGateways: sizing.natGateways });
+    this.vpc = given ?? network!.vpc;
     this.database =
       props.database ??
       new TicketDatabase(this, 'Database', {
@@ -171,6 +173,15 @@ export class TicketingPlatform extends Construct {
         stream,
       });
     }
+    new Alarms(this, 'Alarms', {
+      database: props.database ? undefined : (database as TicketDatabase),
+      stream: props.stream ? undefined : (stream as EventStream),
+      usersTable: props.usersTable ? undefined : usersTable,
+      natGatewayIds: network?.natGatewayIds,
+      analytics: this.analytics,
+      loadBalancers: true,
+      alarmActions: props.alarmActions,
+    });
   }
 
   /** A network of the platform's own contains only load balancers of its cluster. */

@@ -2,7 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { Analytics, AnalyticsCode } from '../constructs';
+import { Alarms, Analytics, AnalyticsCode } from '../constructs';
 import { fixedNames } from '../constructs/fixed-names';
 import { letIn } from '../constructs/network/let-in';
 import type { Config } from './config';
@@ -28,6 +28,7 @@ export class AnalyticsStack extends PlatformStack {
     });
     letIn(this, 'StreamDoor', analytics, stream, 'Analytics reads bookings and writes windows');
 
+    new Alarms(this, 'Alarms', { analytics, alarmActions: this.alarmActions(config) });
     new CfnOutput(this, 'AnalyticsApplicationName', { value: applicationName, description: 'the Flink application' });
   }
 }

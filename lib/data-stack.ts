@@ -5,6 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import {
+  Alarms,
   DataprocAnalytics,
   EventStream,
   type IEventStream,
@@ -74,6 +75,9 @@ export class DataStack extends PlatformStack {
       streamArn: new SharedValue(this, 'StreamArn', this.stream.clusterArn),
       bootstrapBrokers: new SharedValue(this, 'BootstrapBrokers', this.stream.bootstrapBrokers),
     };
+
+    const { database, stream, usersTable } = this;
+    new Alarms(this, 'Alarms', { database, stream, usersTable, alarmActions: this.alarmActions(config) });
 
     this.addOutput('DatabaseHost', this.database.hostname);
     this.addOutput('CatalogSecretArn', this.database.catalogSecret.secretArn);

@@ -1,6 +1,6 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { Network } from '../constructs';
+import { Alarms, Network } from '../constructs';
 import type { Config } from './config';
 import { PlatformStack } from './platform-stack';
 
@@ -11,7 +11,9 @@ export class NetworkStack extends PlatformStack {
   constructor(scope: Construct, config: Config) {
     super(scope, 'network', config, 'Ticketing: the network');
     const { zones, natGateways } = config.sizing;
-    this.vpc = new Network(this, 'Network', { cidr: config.cidr, zones, natGateways }).vpc;
+    const network = new Network(this, 'Network', { cidr: config.cidr, zones, natGateways });
+    this.vpc = network.vpc;
     this.keepExports(this.vpc.vpcCidrBlock);
+    new Alarms(this, 'Alarms', { natGatewayIds: network.natGatewayIds, alarmActions: this.alarmActions(config) });
   }
 }

@@ -1,4 +1,7 @@
 import { AspectPriority, Aspects, CfnOutput, Stack } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { USE_CDK_MANAGED_LAMBDA_LOGGROUP } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { meaningOf, type PlaceholderOutput } from '../charts/placeholders';
@@ -37,6 +40,11 @@ export abstract class PlatformStack extends Stack {
    */
   protected keepExports(...values: string[]): void {
     for (const value of values) this.exportValue(value);
+  }
+
+  /** Actions of the alarms in this stack: the SNS topic that the configuration names. */
+  protected alarmActions({ alarmTopicArn }: Config): IAlarmAction[] {
+    return alarmTopicArn ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn))] : [];
   }
 
   /** An output that manifests are filled with. */

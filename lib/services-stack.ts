@@ -1,7 +1,5 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Delivery, TicketingPlatform } from '../constructs';
 import type { Config } from './config';
@@ -13,7 +11,6 @@ import { PlatformStack } from './platform-stack';
 export class ServicesStack extends PlatformStack {
   constructor(scope: Construct, config: Config, data: DataStack, cluster: ICluster) {
     super(scope, 'services', config, 'Ticketing: the services and the ticket generator');
-    const { alarmTopicArn } = config;
     const platform = new TicketingPlatform(this, 'Platform', {
       sizing: config.sizing,
       cluster,
@@ -31,7 +28,7 @@ export class ServicesStack extends PlatformStack {
       logLevel: config.logLevel,
       serviceMonitor: config.serviceMonitor,
       nameSuffix: config.nameSuffix,
-      alarmActions: alarmTopicArn ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn))] : [],
+      alarmActions: this.alarmActions(config),
     });
     const { frontend, userService, eventCatalog, bookingService } = platform;
     this.addOutput('FrontendImage', frontend.imageUri);

@@ -68,7 +68,8 @@ function stream(settings: SizingSettings, base: Sizing): StreamCapacity {
     storageGiB: settings.brokerStorageGiB,
   });
   if (settings.stream !== 'serverless') {
-    const capacity = StreamCapacity.provisioned({ ...base.stream._brokers, ...figures });
+    const { maxStorageGiB: _, ...brokers } = base.stream._brokers!;
+    const capacity = StreamCapacity.provisioned({ ...brokers, ...figures });
     brokerZones(capacity._brokers!.brokers, settings.availabilityZones?.length ?? base.zones);
     return capacity;
   }

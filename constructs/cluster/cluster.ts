@@ -79,6 +79,9 @@ export class Cluster extends Construct {
       outputConfigCommand: false,
     });
     cluster.node.addDependency(log);
+    // Without it, EKS moves a version that is out of support to extended support, at six times the price.
+    const resource = cluster.node.defaultChild as eks.CfnCluster;
+    resource.addPropertyOverride('UpgradePolicy', { SupportType: 'STANDARD' });
     props.adminPrincipalArns?.forEach((arn, index) => {
       cluster.grantClusterAdmin(`Admin${index}`, arn);
     });

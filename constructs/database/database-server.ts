@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { claimName } from '../claimed-names';
 import { ServiceLog } from '../service-log/service-log';
 import type { DatabaseCapacity, InstanceCapacity, ServerlessCapacity } from './database-capacity';
+import { instanceMonitoring, statementLog } from './server-monitoring';
 
 export interface DatabaseServer {
   readonly construct: Construct;
@@ -75,6 +76,8 @@ function singleInstance(scope: Construct, props: CommonProps, capacity: Instance
     instanceIdentifier: identifier,
     backupRetention: retention,
     engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_18 }),
+    ...instanceMonitoring(capacity.instanceType),
+    parameters: statementLog,
     instanceType: capacity.instanceType,
     allocatedStorage: capacity.storageGiB,
     maxAllocatedStorage: capacity.maxStorageGiB,
@@ -99,6 +102,7 @@ function auroraServerless(scope: Construct, props: CommonProps, capacity: Server
     defaultDatabaseName: databaseName,
     backup: { retention },
     engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.of('18.3', '18') }),
+    parameters: statementLog,
     serverlessV2MinCapacity: capacity.minUnits,
     serverlessV2MaxCapacity: capacity.maxUnits,
     writer: rds.ClusterInstance.serverlessV2('Writer'),

@@ -32,6 +32,8 @@ export interface DatabaseUsersProps {
 export class DatabaseUsers extends Construct {
   public readonly catalog: secretsmanager.ISecret;
   public readonly booking: secretsmanager.ISecret;
+  /** The function that creates the users and rotates their passwords. */
+  public readonly maker: lambda.IFunction;
 
   constructor(scope: Construct, id: string, props: DatabaseUsersProps) {
     super(scope, id);
@@ -48,6 +50,7 @@ export class DatabaseUsers extends Construct {
     const users = [this.catalog.secretArn, this.booking.secretArn];
 
     const maker = makeFunction(this, props);
+    this.maker = maker;
     maker.connections.allowTo(props.securityGroup, ec2.Port.tcp(props.port), 'The users are made in the database');
     maker.connections.allowToAnyIpv4(ec2.Port.HTTPS, 'Their passwords are in Secrets Manager');
     for (const secret of [props.administrator, this.catalog, this.booking]) secret.grantRead(maker);
@@ -81,7 +84,7 @@ function changeMonthly(secret: secretsmanager.ISecret, maker: lambda.Function): 
   return new secretsmanager.CfnRotationSchedule(secret, 'Monthly', {
     secretId: secret.secretArn,
     rotationLambdaArn: maker.functionArn,
-    rotationRules: { automaticallyAfterDays: 30 },
+    rotationRules: { scheduleExpression: 'cron(0 3 1 * ? *)', duration: '2h' }, // the first of the month, 3:00 UTC
   });
 }
 

@@ -125,12 +125,16 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
   /** The secret of the administrator, who makes the users of the services, and whom no service knows. */
   public readonly administratorSecret: secretsmanager.ISecret;
   public readonly connections: ec2.Connections;
+  /** Capacity of the server. */
+  public readonly capacity: DatabaseCapacity;
   private readonly server: DatabaseServer;
   private readonly vpc: ec2.IVpc;
+  private readonly users: DatabaseUsers;
 
   constructor(scope: Construct, id: string, props: TicketDatabaseProps) {
     super(scope, id);
     this.vpc = props.vpc;
+    this.capacity = props.capacity ?? DatabaseCapacity.instance();
     this.databaseName = props.databaseName ?? 'ticketdb';
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
@@ -141,7 +145,7 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
       securityGroups: [securityGroup],
       defaultPort: ec2.Port.tcp(postgresPort),
     });
-    this.server = databaseServer(this, props.capacity ?? DatabaseCapacity.instance(), {
+    this.server = databaseServer(this, this.capacity, {
       ...props,
       databaseName: this.databaseName,
       securityGroup,
@@ -158,6 +162,7 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
       administrator: this.administratorSecret,
       encryptionKey: props.encryptionKey,
     });
+    this.users = users;
     this.catalogSecret = users.catalog;
     this.bookingSecret = users.booking;
   }
@@ -169,6 +174,11 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
   /** A metric of the server, by its name in AWS/RDS. */
   public metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.server.metric(name, options);
+  }
+
+  /** A metric, by its name in AWS/Lambda, of the function that creates and rotates the database users. */
+  public metricUsersFunction(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.users.maker.metric(name, options);
   }
 
   /** How busy its processors are, in percent. */

@@ -162,6 +162,8 @@ export class EventStream extends EventStreamBase {
   public readonly publicBootstrapBrokers?: string;
   public readonly topics: Topic[];
   public readonly connections: ec2.Connections;
+  /** Number of brokers: 0 for MSK Serverless. */
+  public readonly brokers: number;
   private readonly clusterName: string;
   private readonly vpc: ec2.IVpc;
 
@@ -182,6 +184,7 @@ export class EventStream extends EventStreamBase {
     securityGroup.applyRemovalPolicy(removalPolicy);
 
     const brokers = (props.capacity ?? StreamCapacity.provisioned())._brokers;
+    this.brokers = brokers?.brokers ?? 0;
     const terms = {
       vpc: props.vpc,
       clusterName: this.clusterName,
@@ -211,6 +214,12 @@ export class EventStream extends EventStreamBase {
       dimensionsMap: { 'Cluster Name': this.clusterName },
       ...options,
     });
+  }
+
+  /** A metric of one broker (1, 2, …), by its name in AWS/Kafka. */
+  public metricBroker(broker: number, name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    const dimensionsMap = { 'Cluster Name': this.clusterName, 'Broker ID': String(broker) };
+    return this.metric(name, { dimensionsMap, ...options });
   }
 
   /** How many messages of a topic a consumer group has not yet read. */

@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as msk from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { brokerAddresses } from './bootstrap-brokers';
+import { scaleBrokerStorage } from './broker-storage';
 import { brokerZones } from './broker-zones';
 import { StreamAccess } from './stream-access';
 import { type BrokerCapacity, defaultKafkaVersion } from './stream-capacity';
@@ -51,6 +52,7 @@ export class ProvisionedStream extends Construct {
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logGroup(this).logGroupName } } },
     });
     this.clusterArn = cluster.attrArn;
+    scaleBrokerStorage(this, cluster.attrArn, props.maxStorageGiB);
     const isPublic = props.access === StreamAccess.PUBLIC;
     const addresses = brokerAddresses(this, cluster.attrArn, `${props.brokers} brokers`, isPublic);
     this.bootstrapBrokers = addresses.bootstrapBrokers;

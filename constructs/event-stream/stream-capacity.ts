@@ -30,6 +30,14 @@ export interface ProvisionedStreamProps {
    * @default - 3.9.x for t3 classes, 3.9.x.kraft for all others
    */
   readonly kafkaVersion?: string;
+
+  /**
+   * Storage that each broker may grow to, in GiB. CloudFormation does not know of the growth: raise `storageGiB` to
+   * the current size before you change the brokers.
+   *
+   * @default - five times `storageGiB`
+   */
+  readonly maxStorageGiB?: number;
 }
 
 /** @internal */
@@ -37,6 +45,7 @@ export interface BrokerCapacity {
   readonly brokers: number;
   readonly instanceType: ec2.InstanceType;
   readonly storageGiB: number;
+  readonly maxStorageGiB: number;
   readonly kafkaVersion?: string;
 }
 
@@ -65,6 +74,12 @@ export class StreamCapacity {
     if (!Number.isInteger(storageGiB) || storageGiB < 1 || storageGiB > 16384) {
       throw new Error(`storageGiB is ${storageGiB}: MSK allows 1 to 16384 for each broker`);
     }
+    const maxStorageGiB = props.maxStorageGiB ?? Math.min(storageGiB * 5, 16384);
+    if (!Number.isInteger(maxStorageGiB) || maxStorageGiB < storageGiB || maxStorageGiB > 16384) {
+      throw new Error(
+        `maxStorageGiB must be an integer from storageGiB (${storageGiB}) to 16384 (got ${maxStorageGiB})`,
+      );
+    }
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.T3, ec2.InstanceSize.SMALL);
     const { kafkaVersion } = props;
     if (kafkaVersion && usesKraft(kafkaVersion) && !supportsKraft(instanceType)) {
@@ -72,7 +87,7 @@ export class StreamCapacity {
         `kafkaVersion '${kafkaVersion}' uses KRaft, which MSK does not support on ${instanceType}: use 3.9.x, or an m7g class`,
       );
     }
-    return new StreamCapacity({ brokers, instanceType, storageGiB, kafkaVersion });
+    return new StreamCapacity({ brokers, instanceType, storageGiB, maxStorageGiB, kafkaVersion });
   }
 
   /** MSK Serverless, which follows the load. */

@@ -32,6 +32,7 @@ export interface NetworkProps {
 /** A VPC with a public and a private subnet in each zone. Everything runs in the private ones; load balancers and NAT stand in the public ones. */
 export class Network extends Construct {
   public readonly vpc: ec2.IVpc;
+  public readonly natGatewayIds: string[];
 
   constructor(scope: Construct, id: string, props: NetworkProps = {}) {
     super(scope, id);
@@ -66,6 +67,7 @@ export class Network extends Construct {
     });
     checkZonesFound(vpc.availabilityZones.length, zones);
     this.vpc = vpc;
+    this.natGatewayIds = vpc.node.findAll().flatMap(node => (node instanceof ec2.CfnNatGateway ? [node.ref] : []));
   }
 }
 

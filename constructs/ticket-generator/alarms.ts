@@ -1,34 +1,56 @@
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type { Construct } from 'constructs';
+import type { AlarmRule } from '../alarms/alarm-rule';
 
-/** What can be seen of the ticket generator. */
-export interface TicketMetrics {
-  readonly deadLetters: cloudwatch.Metric;
-  readonly errors: cloudwatch.Metric;
-  readonly duration: cloudwatch.Metric;
-}
+const PERIOD = { periodMinutes: 1 };
 
-/** The three that somebody has to be woken for: tickets lost, tickets failing, tickets about to run out of time. */
-export function addAlarms(scope: Construct, metrics: TicketMetrics, actions: cloudwatch.IAlarmAction[]): void {
-  const alarms = [
-    metrics.deadLetters.createAlarm(scope, 'DeadLettersAlarm', {
-      alarmDescription: 'Uploads wait in the dead-letter queue: no ticket could be made of them',
-      threshold: 1,
-      evaluationPeriods: 1,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    }),
-    metrics.errors.createAlarm(scope, 'ErrorsAlarm', {
-      alarmDescription: 'Tickets keep failing',
-      threshold: 5,
-      evaluationPeriods: 3,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    }),
-    metrics.duration.createAlarm(scope, 'DurationAlarm', {
-      alarmDescription: 'Tickets take most of the 10 seconds that they have',
-      threshold: 8_000,
-      evaluationPeriods: 3,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    }),
-  ];
-  for (const alarm of alarms) alarm.addAlarmAction(...actions);
-}
+/** Alarms on the metrics of the function. */
+export const functionRules: readonly AlarmRule[] = [
+  {
+    id: 'ErrorsAlarm',
+    description: 'Tickets keep failing',
+    metric: 'Errors',
+    statistic: 'Sum',
+    threshold: 5,
+    ...PERIOD,
+    periods: 3,
+  },
+  {
+    id: 'DurationAlarm',
+    description: 'Tickets take most of the 10 seconds that they have',
+    metric: 'Duration',
+    statistic: 'p95',
+    threshold: 8_000,
+    ...PERIOD,
+    periods: 3,
+  },
+  {
+    id: 'AgeAlarm',
+    description: 'Uploads wait for more than 5 minutes before the function is called',
+    metric: 'AsyncEventAge',
+    statistic: 'Maximum',
+    threshold: 300_000,
+    ...PERIOD,
+    periods: 3,
+  },
+  {
+    id: 'ThrottlesAlarm',
+    description: 'The function has been at its reserved concurrency for 15 minutes',
+    metric: 'Throttles',
+    statistic: 'Sum',
+    threshold: 1,
+    ...PERIOD,
+    periods: 15,
+  },
+];
+
+/** Alarms on the metrics of the dead-letter queue. */
+export const queueRules: readonly AlarmRule[] = [
+  {
+    id: 'DeadLettersAlarm',
+    description: 'Uploads are in the dead-letter queue: no ticket could be generated from them',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    statistic: 'Maximum',
+    threshold: 1,
+    ...PERIOD,
+    periods: 1,
+  },
+];

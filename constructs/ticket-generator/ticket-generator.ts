@@ -8,10 +8,11 @@ import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { addAlarms } from '../alarms/alarm-rule';
 import { claimName } from '../claimed-names';
 import { shippedAsset } from '../shipped-asset';
 import { grantGet, grantPut } from '../uploads-bucket/prefix-access';
-import { addAlarms, type TicketMetrics } from './alarms';
+import { functionRules, queueRules } from './alarms';
 
 export interface TicketGeneratorProps {
   /** The bucket whose uploads become tickets. */
@@ -64,7 +65,9 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
     grantGet(props.uploadsBucket, this, 'uploads/');
     grantPut(props.uploadsBucket, this, 'tickets/');
     notifyOfUploads(this, props.uploadsBucket, this.function);
-    addAlarms(this, this.metrics(), props.alarmActions ?? []);
+    const actions = props.alarmActions ?? [];
+    addAlarms(this, functionRules, (name, options) => this.function.metric(name, options), actions);
+    addAlarms(this, queueRules, (name, options) => this.deadLetters.metric(name, options), actions);
   }
 
   /** How many uploads wait of which no ticket could be made. */
@@ -80,15 +83,6 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
   /** How long a ticket takes. */
   public metricDuration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.function.metricDuration(options);
-  }
-
-  private metrics(): TicketMetrics {
-    const period = Duration.minutes(1);
-    return {
-      deadLetters: this.metricDeadLetters({ period, statistic: 'Maximum' }),
-      errors: this.metricErrors({ period, statistic: 'Sum' }),
-      duration: this.metricDuration({ period, statistic: 'p95' }),
-    };
   }
 }
 

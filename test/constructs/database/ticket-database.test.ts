@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { DatabaseCapacity, TicketDatabase, type TicketDatabaseProps } from '../../../constructs';
 import { existingVpc } from '../existing';
@@ -58,7 +59,7 @@ test('each user gets another password every month, by the function that made it,
   );
   for (const { Properties, DependsOn } of schedules) {
     expect(Properties).toMatchObject({
-      RotationRules: { AutomaticallyAfterDays: 30 },
+      RotationRules: { ScheduleExpression: 'cron(0 3 1 * ? *)', Duration: '2h' },
       RotationLambdaARN: { 'Fn::GetAtt': [expect.stringMatching(/^DatabaseUsersMaker/), 'Arn'] },
     });
     expect(DependsOn).toEqual([expect.stringMatching(/^DatabaseUsersMade/)]);
@@ -150,4 +151,19 @@ test.each([
   [() => database({ backupRetention: Duration.days(40) }), 'backupRetention is 40 days: allowed are 1 to 35'],
 ])('fails when the figures cannot be: %#', (make, message) => {
   expect(make).toThrow(message);
+});
+
+test('logs slow statements and lock waits', () => {
+  const settings = { log_min_duration_statement: '1000', log_lock_waits: '1' };
+  byDefault.hasResourceProperties('AWS::RDS::DBParameterGroup', { Parameters: settings });
+});
+
+test('monitors classes that have the memory for it', () => {
+  const monitored = { MonitoringInterval: 60, EnablePerformanceInsights: true };
+  expect(byDefault.findResources('AWS::RDS::DBInstance', { Properties: monitored })).toEqual({});
+  const instanceType = ec2.InstanceType.of(ec2.InstanceClass.M7G, ec2.InstanceSize.LARGE);
+  database({ capacity: DatabaseCapacity.instance({ instanceType }) }).hasResourceProperties(
+    'AWS::RDS::DBInstance',
+    monitored,
+  );
 });

@@ -205,3 +205,13 @@ test.each([
 ])('fails when the figures cannot be: %#', (make, message) => {
   expect(make).toThrow(message);
 });
+
+test('lets MSK enlarge the disks up to five times their size, or to the given size', () => {
+  const scaling = 'AWS::ApplicationAutoScaling::ScalableTarget';
+  stream().hasResourceProperties(scaling, { MaxCapacity: 100, ScalableDimension: 'kafka:broker-storage:VolumeSize' });
+  const capacity = StreamCapacity.provisioned({ maxStorageGiB: 40 });
+  stream({ capacity }).hasResourceProperties(scaling, { MaxCapacity: 40 });
+  expect(() => StreamCapacity.provisioned({ maxStorageGiB: 10 })).toThrow(
+    'maxStorageGiB must be an integer from storageGiB (20) to 16384 (got 10)',
+  );
+});

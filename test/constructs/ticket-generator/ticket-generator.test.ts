@@ -62,7 +62,7 @@ test('what waits in the queue is encrypted, kept for two weeks, and wakes somebo
     Threshold: 1,
     AlarmActions: ['arn:aws:sns:::wake-up'],
   });
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 5);
 });
 
 test('its metrics are those of its function', () => {
