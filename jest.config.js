@@ -8,6 +8,7 @@
 //   *.registry.test.ts  the npm registry, for other versions of the peers
 const shared = {
   rootDir: __dirname,
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -33,6 +34,8 @@ const slow = name => ({
 
 module.exports = {
   maxWorkers: 2,
+  globalSetup: '<rootDir>/test/global-setup.js',
+  globalTeardown: '<rootDir>/test/global-teardown.js',
   testSequencer: '<rootDir>/test/longest-room-first.js',
   testTimeout: 120_000, // of no effect inside a project; generous, because nothing here measures time
   projects: [

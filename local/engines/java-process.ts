@@ -56,7 +56,9 @@ export async function startJava(program: JavaProgram, isReady: ReadyCheck): Prom
 function launch({ name, arguments: args, directory, environment }: JavaProgram): ChildProcess {
   mkdirSync(directory, { recursive: true });
   const output = openSync(join(directory, `${name}.log`), 'a');
-  return spawn('java', args, { cwd: directory, env: environment ?? process.env, stdio: ['ignore', output, output] });
+  // Without it, Flink and DynamoDB Local leave files in the temporary folder of the system.
+  const options = [`-Djava.io.tmpdir=${directory}`, ...args];
+  return spawn('java', options, { cwd: directory, env: environment ?? process.env, stdio: ['ignore', output, output] });
 }
 
 function lastLines({ name, directory }: JavaProgram): string {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import 'aws-cdk-lib/testhelpers/jest-autoclean';
 import { App } from 'aws-cdk-lib';
 import { readConfig } from '../../lib/config';
 
