@@ -56,6 +56,7 @@ export class TicketingPlatform extends Construct {
       );
     }
 
+    checkCluster(props);
     const given = props.vpc ?? props.cluster?.vpc;
     const network = given
       ? undefined
@@ -212,4 +213,17 @@ export class TicketingPlatform extends Construct {
       service.node.addDependency(namespace);
     }
   }
+}
+
+/** Rejects a cluster of `aws-eks`, which has other interfaces, and props that an existing cluster would ignore. */
+function checkCluster({ cluster, publicAccessCidrs, adminPrincipalArns }: TicketingPlatformProps): void {
+  if (!cluster) return;
+  if ('adminRole' in cluster || 'awsAuth' in cluster) {
+    throw new Error(`the cluster ${cluster.node.path} is of aws-eks: use a cluster of aws-cdk-lib/aws-eks-v2`);
+  }
+  const ignored = Object.entries({ publicAccessCidrs, adminPrincipalArns }).filter(([, value]) => value?.length);
+  if (ignored.length === 0) return;
+  throw new Error(
+    `${ignored.map(([name]) => name).join(' and ')} cannot be applied to an existing cluster: remove them`,
+  );
 }

@@ -2,7 +2,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build as esbuild } from 'esbuild';
+import { bundledPackages, LICENSES_FILE, licenseTexts } from './third-party-licenses.mjs';
 
 const forNode = {
   bundle: true,
@@ -38,19 +39,27 @@ const ownKafkaParts = root => ({
 export async function bundleAssets(root) {
   const assets = join(root, 'dist', 'assets');
   rmSync(assets, { recursive: true, force: true });
-  const parts = [
+  const parts = await Promise.all([
     ...foldersWith(root, 'constructs', 'app/main.ts').map(name => bundleService(root, name, assets)),
     ...foldersWith(root, 'constructs', 'web/main.ts').map(name => bundleWebPage(root, name, assets)),
     ...foldersWith(root, 'lambda', 'handler.ts').map(name => bundleLambda(root, name, assets)),
-  ];
-  await Promise.all(parts);
+  ]);
+  writeFileSync(join(root, 'dist', LICENSES_FILE), licenseTexts([...new Set(parts.flat())]));
+}
+
+/** Bundles, writes the licences of what is in the bundle beside it, and returns the packages. */
+async function build(root, folder, options) {
+  const { metafile } = await esbuild({ ...options, metafile: true });
+  const packages = bundledPackages(root, metafile);
+  if (packages.length > 0) writeFileSync(join(folder, LICENSES_FILE), licenseTexts(packages));
+  return packages;
 }
 
 async function bundleService(root, name, assets) {
   const asset = join(assets, name);
   mkdirSync(asset, { recursive: true });
   copyFileSync(join(root, 'constructs', 'web-service', 'Dockerfile'), join(asset, 'Dockerfile'));
-  await build({
+  return await build(root, asset, {
     ...forNode,
     // Names are kept by not touching them: `keepNames` sets them again for every closure that is made, in the busiest code too.
     minify: false,
@@ -65,7 +74,7 @@ async function bundleService(root, name, assets) {
 
 /** Lambda's Node runtimes bring the AWS SDK: without it the bundle is a fourteenth of the size. */
 async function bundleLambda(root, name, assets) {
-  await build({
+  return await build(root, join(assets, name), {
     ...forNode,
     external: ['@aws-sdk/*'],
     entryPoints: [join(root, 'lambda', name, 'handler.ts')],
@@ -77,7 +86,7 @@ async function bundleLambda(root, name, assets) {
 async function bundleWebPage(root, name, assets) {
   const web = join(root, 'constructs', name, 'web');
   const target = join(assets, name, 'public');
-  await build({
+  const packages = await build(root, target, {
     bundle: true,
     platform: 'browser',
     format: 'esm',
@@ -93,6 +102,7 @@ async function bundleWebPage(root, name, assets) {
     const path = join(target, file);
     writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
   }
+  return packages;
 }
 
 function foldersWith(root, parent, file) {

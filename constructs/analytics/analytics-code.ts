@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
@@ -20,6 +20,9 @@ export abstract class AnalyticsCode {
   /** A jar or zip on this machine (`mvn package` makes it: docs/analytics.md), uploaded by the deployment. */
   public static fromAsset(path: string): AnalyticsCode {
     if (!existsSync(path)) throw new Error(`there is no analytics code at '${path}': make it with 'mvn package'`);
+    if (!statSync(path).isFile() || !/\.(jar|zip)$/.test(path)) {
+      throw new Error(`the analytics code must be a .jar or .zip file (got '${path}')`);
+    }
     return new CodeInAsset(path);
   }
 

@@ -1,3 +1,4 @@
+import 'aws-cdk-lib/testhelpers/jest-autoclean';
 import { App, Stack, Token } from 'aws-cdk-lib';
 import { Exposure } from '../../charts/exposure';
 import { PLACEHOLDERS } from '../../charts/placeholders';

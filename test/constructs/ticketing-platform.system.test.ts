@@ -225,3 +225,17 @@ describe('some of it', () => {
     });
   });
 });
+
+test.each(['publicAccessCidrs', 'adminPrincipalArns'])('rejects %s with an existing cluster', name => {
+  const build = (stack: Stack) =>
+    new TicketingPlatform(stack, 'Platform', { cluster: existingCluster(stack), [name]: ['203.0.113.7/32'] });
+  expect(() => synthesize(build)).toThrow(`${name} cannot be applied to an existing cluster: remove them`);
+});
+
+test('rejects a cluster of aws-eks, which JavaScript lets through', () => {
+  const build = (stack: Stack) => {
+    const cluster = Object.assign(Object.create(existingCluster(stack)), { awsAuth: undefined });
+    return new TicketingPlatform(stack, 'Platform', { cluster });
+  };
+  expect(() => synthesize(build)).toThrow('is of aws-eks: use a cluster of aws-cdk-lib/aws-eks-v2');
+});

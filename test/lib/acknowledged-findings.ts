@@ -87,6 +87,11 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
     reason: 'a key that changed by itself would end every session and void every ticket: it is changed by people',
   },
   {
+    rule: /^AwsSolutions-IAM4\[Policy::.*\/AmazonRDSEnhancedMonitoringRole\]$/,
+    where: /\/Database\/Instance\/MonitoringRole\/Resource$/,
+    reason: 'RDS documents this policy for the role of Enhanced Monitoring',
+  },
+  {
     rule: /^AwsSolutions-RDS11$/,
     where: /\/Database\/Instance\/Resource$/,
     reason: 'the port is no secret: the security group lets only the pods in',

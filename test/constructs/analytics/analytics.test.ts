@@ -1,10 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Analytics, AnalyticsCode, type AnalyticsProps, EventStream, Topic } from '../../../constructs';
 import { existingBucket, existingStream, existingVpc } from '../existing';
 import { reviewableResources, synthesize, TestStack } from '../synthesize';
+
+const folder = mkdtempSync(join(tmpdir(), 'analytics-code-'));
+const packageFile = join(folder, 'job.zip');
+writeFileSync(packageFile, 'the job');
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function analyticsIn(stack: Stack, props: Partial<AnalyticsProps> = {}) {
   return new Analytics(stack, 'Analytics', {
@@ -48,8 +54,8 @@ test('the application runs the given code in the private subnets, and knows the 
 });
 
 test('a package on this machine is uploaded as an asset, which it may read', () => {
-  const template = analytics({ code: AnalyticsCode.fromAsset(__filename) });
-  const key = Match.stringLikeRegexp('^[0-9a-f]{64}\\.ts$');
+  const template = analytics({ code: AnalyticsCode.fromAsset(packageFile) });
+  const key = Match.stringLikeRegexp('^[0-9a-f]{64}\\.zip$');
   template.hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
     ApplicationConfiguration: {
       ApplicationCodeConfiguration: { CodeContent: { S3ContentLocation: { FileKey: key } } },
@@ -60,7 +66,7 @@ test('a package on this machine is uploaded as an asset, which it may read', () 
       Statement: Match.arrayWith([
         Match.objectLike({
           Action: ['s3:GetObject', 's3:GetObjectVersion'],
-          Resource: Match.stringLikeRegexp('/[0-9a-f]{64}\\.ts$'),
+          Resource: Match.stringLikeRegexp('/[0-9a-f]{64}\\.zip$'),
         }),
       ]),
     },
@@ -229,4 +235,8 @@ test('fails without code, and with a parallelism that cannot be', () => {
     "there is no analytics code at 'nowhere.jar': make it with 'mvn package'",
   );
   expect(() => analytics({ parallelism: 0 })).toThrow('parallelism is 0: allowed are whole numbers from 1 to 64');
+});
+
+test.each([folder, __filename])('rejects %s as code: it is no jar and no zip', path => {
+  expect(() => AnalyticsCode.fromAsset(path)).toThrow(`the analytics code must be a .jar or .zip file (got '${path}')`);
 });

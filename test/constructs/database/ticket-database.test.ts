@@ -154,7 +154,7 @@ test.each([
 });
 
 test('logs slow statements and lock waits', () => {
-  const settings = { log_min_duration_statement: '1000', log_lock_waits: '1' };
+  const settings = { log_min_duration_statement: '1000', log_lock_waits: '1', 'rds.force_ssl': '1' };
   byDefault.hasResourceProperties('AWS::RDS::DBParameterGroup', { Parameters: settings });
 });
 
