@@ -26,8 +26,8 @@ export class DataStack extends PlatformStack {
   public readonly uploadsBucket: IBucket;
   public readonly usersTable: ITable;
   public readonly secrets: PlatformSecrets;
-  private readonly database: ITicketDatabase;
-  private readonly stream: IEventStream;
+  private readonly database: TicketDatabase;
+  private readonly stream: EventStream;
   private readonly shared: Record<'databaseHost' | 'streamArn' | 'bootstrapBrokers', SharedValue>;
 
   constructor(scope: Construct, config: Config, vpc: IVpc) {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -35,10 +35,21 @@ export function databaseServer(
   props: DatabaseServerProps,
 ): DatabaseServer {
   const common = commonProps(props);
+  checkIdentifier(common.identifier);
   claimName(scope, 'RDS database', common.identifier);
   return capacity._serverless
     ? auroraServerless(scope, common, capacity._serverless)
     : singleInstance(scope, common, capacity._instance!);
+}
+
+/** CloudFormation reports an identifier that RDS rejects only after it has created other resources. */
+function checkIdentifier(identifier: string): void {
+  if (Token.isUnresolved(identifier) || /^(?=.{1,63}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$/.test(identifier)) {
+    return;
+  }
+  throw new Error(
+    `identifier must be 1 to 63 letters, digits and single hyphens, a letter first and no hyphen last (got '${identifier}')`,
+  );
 }
 
 /** Properties that a DB instance and an Aurora cluster have in common. */

@@ -153,6 +153,13 @@ test.each([
   expect(make).toThrow(message);
 });
 
+test.each(['1-database', 'tickets-', 'tickets--two', 'tickets_db', 'x'.repeat(64), ''])(
+  'rejects the identifier %j',
+  identifier => {
+    expect(() => database({ identifier })).toThrow(`identifier must be 1 to 63 letters, digits and single hyphens`);
+  },
+);
+
 test('logs slow statements and lock waits', () => {
   const settings = { log_min_duration_statement: '1000', log_lock_waits: '1', 'rds.force_ssl': '1' };
   byDefault.hasResourceProperties('AWS::RDS::DBParameterGroup', { Parameters: settings });
