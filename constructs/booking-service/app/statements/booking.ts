@@ -23,7 +23,7 @@ WITH stock AS MATERIALIZED (
     AND ${SALE_END} > now()
   FOR UPDATE
 ), held_before AS MATERIALIZED (
-  SELECT holder, holds FROM stock, booking.open_holds($1, $3, stock.price_cents)
+  SELECT holder FROM stock, booking.open_holds($1, $3, stock.price_cents)
 ), stored AS (
   INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, idempotency_key, traceparent, price_cents, expires_at)
   SELECT r.id, $1, r.user_id, r.ticket_count, r.idempotency_key, r.traceparent, stock.price_cents, now() + $7 * interval '1 second'
@@ -32,7 +32,7 @@ WITH stock AS MATERIALIZED (
   WHERE r.ticket_count <= stock.per_order_limit
     AND (r.expected_total IS NULL OR r.expected_total = r.ticket_count * stock.price_cents::bigint)
     AND (stock.price_cents = 0 OR $10::integer IS NULL OR $10 >=
-      coalesce(r.ordinal, 1) + coalesce((SELECT holds FROM held_before WHERE holder = r.user_id), 0))
+      coalesce(r.ordinal, 1) + (SELECT count(*) FROM held_before WHERE holder = r.user_id))
   ON CONFLICT (user_id, idempotency_key) DO NOTHING
   RETURNING id, user_id, ticket_count, traceparent
 ), held AS (
@@ -65,7 +65,7 @@ export const lockStock: Statement = {
 /** $1 event, $2 users, $3 price. */
 export const openHolds: Statement = {
   name: 'open-holds',
-  text: 'SELECT holder, holds FROM booking.open_holds($1, $2, $3)',
+  text: 'SELECT holder, count(*)::integer AS holds FROM booking.open_holds($1, $2, $3) GROUP BY holder',
 };
 
 /** Why nothing was sold: the sale's conditions, judged by the database's clock. */
