@@ -1,6 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { unavailable } from '../../web-service/kit/problem';
+import { WorkQueue, type WorkQueueLimits } from './work-queue';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
@@ -8,30 +8,33 @@ const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const COST = { N: 2 ** 15, r: 8, p: 3 };
 const HASH_BYTES = 32;
 
-/** Each takes 32 MB while it runs: two at a time keep a small pod alive, and a queue has an end. */
-const AT_ONCE = 2;
-const WAITING_AT_MOST = 50;
+/**
+ * A hash takes 32 MB while it runs: two at a time keep a small pod alive. A request waits less than the gateway's timeout of
+ * 5 s, also on a pod where a hash takes a second, so that every hash is computed for a caller that is still there.
+ */
+const LIMITS: WorkQueueLimits = { concurrency: 2, maxWaiting: 50, maxWaitMs: 3_000 };
 
 export interface Passwords {
-  hash(password: string): Promise<string>;
+  /** Not computed once the signal says that the caller is gone. */
+  hash(password: string, abandoned?: AbortSignal): Promise<string>;
   /** Takes as long when there is no hash to compare with, so that time does not tell who has an account. */
-  matches(password: string, hash: string | undefined): Promise<boolean>;
+  matches(password: string, hash: string | undefined, abandoned?: AbortSignal): Promise<boolean>;
 }
 
 export function openPasswords(): Passwords {
-  const inTurn = queue();
+  const queue = new WorkQueue(LIMITS);
   const nobodys = format(COST, randomBytes(16), randomBytes(HASH_BYTES));
   return {
-    hash: password =>
-      inTurn(async () => {
+    hash: (password, abandoned) =>
+      queue.run(async () => {
         const salt = randomBytes(16);
         return format(COST, salt, await scryptOf(password, salt, COST));
-      }),
-    matches: (password, hash) =>
-      inTurn(async () => {
+      }, abandoned),
+    matches: (password, hash, abandoned) =>
+      queue.run(async () => {
         const { cost, salt, derived } = parse(hash ?? nobodys);
         return timingSafeEqual(await scryptOf(password, salt, cost), derived) && hash !== undefined;
-      }),
+      }, abandoned),
   };
 }
 
@@ -50,23 +53,5 @@ function parse(hash: string): { cost: typeof COST; salt: Buffer; derived: Buffer
     cost: { N: Number(N), r: Number(r), p: Number(p) },
     salt: Buffer.from(salt, 'base64'),
     derived: Buffer.from(derived, 'base64'),
-  };
-}
-
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async work => {
-    if (waiting.length >= WAITING_AT_MOST) throw unavailable('too many people are signing in: try again in a moment');
-    if (running >= AT_ONCE) await new Promise<void>(resolve => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next)
-        next(); // takes over our place
-      else running -= 1;
-    }
   };
 }

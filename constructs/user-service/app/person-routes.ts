@@ -5,6 +5,7 @@ import { type AccessMode, callerOf, type Role, signedIn } from '../../web-servic
 import type { Metrics } from '../../web-service/kit/metrics';
 import { Problem } from '../../web-service/kit/problem';
 import { fields } from '../../web-service/kit/schema';
+import { connectionClosed } from './connection-closed';
 import type { Passwords } from './passwords';
 import type { People, Person } from './people';
 import { PERSON, registration, UUID } from './shapes';
@@ -43,8 +44,8 @@ export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions)
     },
     async ({ body: { name, email, password, organiser_key: key } }, reply) => {
       const role = roleFor(key, options.organiserKey);
-      const passwordHash = password === undefined ? {} : { passwordHash: await passwords.hash(password) };
-      const person = await people.register({ name, email, role, ...passwordHash });
+      const hash = password && (await passwords.hash(password, connectionClosed(reply)));
+      const person = await people.register({ name, email, role, ...(hash && { passwordHash: hash }) });
       registered.inc();
       return reply.code(201).header('location', `/users/${person.userId}`).send(shown(person));
     },

@@ -4,6 +4,7 @@ import { signedIn } from '../../web-service/kit/access';
 import type { Metrics } from '../../web-service/kit/metrics';
 import { Problem } from '../../web-service/kit/problem';
 import { fields } from '../../web-service/kit/schema';
+import { connectionClosed } from './connection-closed';
 import type { Passwords } from './passwords';
 import type { People } from './people';
 import type { Sessions } from './sessions';
@@ -36,7 +37,7 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
     },
     async ({ body: { email, password } }, reply) => {
       const person = await people.findByEmail(email);
-      const isThem = await passwords.matches(password, person?.passwordHash);
+      const isThem = await passwords.matches(password, person?.passwordHash, connectionClosed(reply));
       signIns.inc({ outcome: isThem ? 'accepted' : 'refused' });
       if (!person || !isThem) throw new Problem(401, 'email or password is wrong', { type: 'wrong-credentials' });
       return reply.code(201).send(await sessions.open(person));

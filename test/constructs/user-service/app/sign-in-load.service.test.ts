@@ -1,0 +1,35 @@
+import type { Running } from '../../../../constructs/web-service/kit/service';
+import { useDynamoDb } from '../../../stores';
+import { ask } from '../../http';
+import { startUserService } from './running';
+
+const dynamoDb = useDynamoDb();
+let service: Running;
+beforeAll(async () => {
+  service = await startUserService('required', dynamoDb().endpoint);
+});
+afterAll(() => service.stop());
+
+const signIn = (signal?: AbortSignal) =>
+  fetch(`${service.url}/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'nobody@example.org', password: 'wrong password' }),
+    signal,
+  });
+
+async function comparedPasswords(): Promise<number> {
+  const { body } = await ask(`${service.url}/metrics`);
+  return Number(/^sign_ins_total\{outcome="refused"\} (\d+)$/m.exec(body as string)?.[1] ?? 0);
+}
+
+test('does not compare passwords for clients that closed the connection', async () => {
+  const abandoned = 15;
+  const clients = new AbortController();
+  const gone = Array.from({ length: abandoned }, () => signIn(clients.signal).catch(() => 'gone'));
+  await Promise.race(gone); // by the time of the first answer all others wait for their turn
+  clients.abort();
+  await Promise.all(gone);
+  expect((await signIn()).status).toBe(401);
+  expect(await comparedPasswords()).toBeLessThan(abandoned);
+});
