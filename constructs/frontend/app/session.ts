@@ -11,6 +11,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     session: Session | undefined;
   }
+  interface FastifyContextConfig {
+    /** A client with a refresh token may send its expired access token along. */
+    acceptsExpiredToken?: boolean;
+  }
 }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -32,11 +36,11 @@ export class Sessions {
       : { session: 'session', refresh: 'refresh' };
   }
 
-  of({ headers, cookies }: FastifyRequest): Session | undefined {
+  of({ headers, cookies, routeOptions }: FastifyRequest): Session | undefined {
     const bearer = bearerToken(headers.authorization);
     if (bearer === undefined) return this.verify(cookies[this.names.session] ?? '');
     const session = this.verify(bearer);
-    if (!session)
+    if (!session && !routeOptions.config.acceptsExpiredToken)
       throw new Problem(401, 'the access token is not valid, or no longer: sign in or refresh it', {
         headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
       });

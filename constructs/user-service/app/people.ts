@@ -20,6 +20,11 @@ export interface People {
   findByEmail(email: string): Promise<Person | undefined>;
 }
 
+/** One spelling for all that reach the same account. */
+export function normalEmail(email: string): string {
+  return email.normalize('NFKC').toLowerCase();
+}
+
 /** Says whose an address is. Written before the person is, so it may have been left behind by a registration that died. */
 interface EmailClaim {
   readonly person: string;
@@ -32,7 +37,7 @@ const ABANDONED_AFTER_MS = 60_000;
 /** In the open mode an address may register any number of times; where access is required, it is one person's. */
 export function openPeople(table: Table, mode: AccessMode, now = Date.now): People {
   const find = (userId: string) => table.get<Person>(userId);
-  const claimKey = (email: string) => `email#${email.normalize('NFKC').toLowerCase()}`;
+  const claimKey = (email: string) => `email#${normalEmail(email)}`;
 
   /** No transaction: DynamoDB's are dear, and the one on a developer's machine has none. A claim alone is harmless. */
   const claim = async (email: string, person: string) => {

@@ -6,9 +6,10 @@ import { Problem } from '../../web-service/kit/problem';
 import { fields } from '../../web-service/kit/schema';
 import { connectionClosed } from './connection-closed';
 import type { Passwords } from './passwords';
-import type { People } from './people';
+import { normalEmail, type People } from './people';
 import type { Sessions } from './sessions';
 import { EMAIL, GRANT, PASSWORD, UUID } from './shapes';
+import { SignInAttempts } from './sign-in-attempts';
 
 export interface SessionRoutesOptions {
   readonly people: People;
@@ -17,8 +18,11 @@ export interface SessionRoutesOptions {
   readonly metrics: Metrics;
 }
 
+const REFRESH = fields({ refresh_token: { type: 'string', minLength: 1, maxLength: 200 } });
+
 export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOptions): void {
   const { people, passwords, sessions, metrics } = options;
+  const attempts = new SignInAttempts();
   const signIns = new Counter({
     name: 'sign_ins_total',
     help: 'Attempts to sign in, by how they went',
@@ -36,10 +40,13 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
       },
     },
     async ({ body: { email, password } }, reply) => {
+      const account = normalEmail(email);
+      attempts.begin(account);
       const person = await people.findByEmail(email);
       const isThem = await passwords.matches(password, person?.passwordHash, connectionClosed(reply));
       signIns.inc({ outcome: isThem ? 'accepted' : 'refused' });
       if (!person || !isThem) throw new Problem(401, 'email or password is wrong', { type: 'wrong-credentials' });
+      attempts.succeeded(account);
       return reply.code(201).send(await sessions.open(person));
     },
   );
@@ -49,11 +56,20 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
     {
       schema: {
         summary: 'Trade a refresh token, good once, for new tokens',
-        body: fields({ refresh_token: { type: 'string', minLength: 1, maxLength: 200 } }),
+        body: REFRESH,
         response: { 200: GRANT },
       },
     },
     ({ body }) => sessions.refresh(body.refresh_token),
+  );
+
+  app.post<{ Body: { refresh_token: string } }>(
+    '/sessions/revoke',
+    { schema: { summary: 'Sign out with the refresh token', body: REFRESH } },
+    async ({ body }, reply) => {
+      await sessions.revokeByToken(body.refresh_token);
+      return reply.code(204).send();
+    },
   );
 
   app.delete<{ Params: { session_id: string } }>(

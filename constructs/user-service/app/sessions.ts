@@ -26,6 +26,8 @@ export interface Sessions {
   refresh(refreshToken: string): Promise<Grant>;
   /** False when there is no such session of this person. */
   revoke(sessionId: string, userId: string): Promise<boolean>;
+  /** Ends the session of its current or previous refresh token; a token of no session changes nothing. */
+  revokeByToken(refreshToken: string): Promise<void>;
 }
 
 /** Tokens are kept as hashes: who reads the table cannot become anybody. They are random, so a plain hash will do. */
@@ -109,6 +111,13 @@ export function openSessions(table: Table, people: People, tokens: AccessTokens,
       if (session?.person !== userId) return false;
       await table.remove(keyOf(sessionId));
       return true;
+    },
+
+    revokeByToken: async refreshToken => {
+      const [sessionId = '', token = ''] = refreshToken.split('.');
+      const session = await table.get<Session>(keyOf(sessionId));
+      const isOurs = [session?.tokenHash, session?.previousHash].includes(hashOf(token));
+      if (isOurs) await table.remove(keyOf(sessionId));
     },
   };
 }

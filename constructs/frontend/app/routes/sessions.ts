@@ -33,28 +33,45 @@ export function sessionRoutes(
     }),
   );
 
-  app.delete(
-    '/sessions/current',
-    { schema: { tags, summary: 'Sign out', response: { 204: { type: 'null' } } } },
-    async (request, reply) => {
-      const { session } = request;
-      sessions.forget(reply);
-      if (session && sessions.mode === 'required') {
-        const path = `/sessions/${encodeURIComponent(session.sessionId)}`;
-        const answer = await users.call({ method: 'DELETE', path, headers: askedBy(request) });
-        if (answer.status >= 500) return hand(reply, answer);
-      }
-      return reply.code(204).send();
-    },
-  );
-
-  const grant = (request: FastifyRequest, path: string, body: object) =>
+  const post = (request: FastifyRequest, path: string, body: object) =>
     users.call({
       method: 'POST',
       path,
       headers: { ...askedBy(request), 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  const tokenIn = (request: FastifyRequest<{ Body?: { refresh_token?: string } }>) =>
+    request.body?.refresh_token ?? sessions.refreshToken(request);
+
+  /** By both tokens: the access token ends first, and a refresh token may have been used up by a request that got lost. */
+  const revoke = async (request: FastifyRequest<{ Body?: { refresh_token?: string } }>) => {
+    const { session } = request;
+    const token = tokenIn(request);
+    const path = `/sessions/${encodeURIComponent(session?.sessionId ?? '')}`;
+    const answers = await Promise.all([
+      ...(session ? [users.call({ method: 'DELETE', path, headers: askedBy(request) })] : []),
+      ...(token ? [post(request, '/sessions/revoke', { refresh_token: token })] : []),
+    ]);
+    return answers.find(({ status }) => status >= 500);
+  };
+
+  app.delete<{ Body?: { refresh_token?: string } }>(
+    '/sessions/current',
+    {
+      schema: {
+        tags,
+        summary: 'Sign out: ends the session of the cookies, of the access token, or of the refresh token in the body',
+        body: shapes.refresh,
+        response: { 204: { type: 'null' } },
+      },
+      config: { acceptsExpiredToken: true },
+    },
+    async (request, reply) => {
+      sessions.forget(reply);
+      const failure = sessions.mode === 'required' ? await revoke(request) : undefined;
+      return failure ? hand(reply, failure) : reply.code(204).send();
+    },
+  );
 
   app.post<{ Body: { email: string; password: string; transport: 'cookie' | 'bearer' } }>(
     '/sessions',
@@ -70,7 +87,7 @@ export function sessionRoutes(
     async (request, reply) => {
       if (sessions.mode === 'open') throw new Problem(404, 'nobody signs in here: registering opens a session');
       const { email, password, transport } = request.body;
-      return answerWith(reply, await grant(request, '/sessions', { email, password }), transport);
+      return answerWith(reply, await post(request, '/sessions', { email, password }), transport);
     },
   );
 
@@ -83,13 +100,13 @@ export function sessionRoutes(
         body: shapes.refresh,
         response: { 200: shapes.session },
       },
-      onRequest: joining,
+      config: { acceptsExpiredToken: true },
     },
     async (request, reply) => {
       const given = request.body?.refresh_token;
-      const token = given ?? sessions.refreshToken(request);
+      const token = tokenIn(request);
       if (!token) throw new Problem(401, 'there is no refresh token: sign in', { type: 'sign-in' });
-      const answer = await grant(request, '/sessions/refresh', { refresh_token: token });
+      const answer = await post(request, '/sessions/refresh', { refresh_token: token });
       if (answer.status === 401 && !given) sessions.forget(reply);
       return answerWith(reply, answer, given ? 'bearer' : 'cookie');
     },

@@ -32,6 +32,7 @@ afterAll(async () => {
 let people = 0;
 const newPerson = () => ({ name: 'Ada', email: `ada-${++people}@example.org` });
 const password = 'correct horse battery staple';
+type Tokens = { access_token: string; refresh_token: string };
 
 const register = (gateway: string, person: object, path = '/api/users/register') =>
   ask(gateway + path, { method: 'POST', body: person });
@@ -84,8 +85,9 @@ describe('in the open mode', () => {
     }
   });
 
-  test('nobody else’s person is shown to somebody', async () => {
+  test('returns a name and an email address to their owner only', async () => {
     const { user_id } = (await register(open, newPerson())).body as { user_id: string };
+    expect(await ask(`${open}/api/users/${user_id}`)).toEqual(problem(401));
     expect(await ask(`${open}/api/users/${user_id}`, { headers: signedIn('somebody-else') })).toEqual(problem(404));
   });
 
@@ -124,7 +126,7 @@ describe('in the open mode', () => {
 
 describe('in the required mode', () => {
   const signIn = (body: object, gateway = required) => ask(`${gateway}/api/sessions`, { method: 'POST', body });
-  const refresh = (headers: Record<string, string>, body?: object) =>
+  const refreshed = (headers: Record<string, string>, body?: object) =>
     ask(`${required}/api/sessions/refresh`, { method: 'POST', headers, body });
   const registered = async (gateway = required) => {
     const person = newPerson();
@@ -166,28 +168,52 @@ describe('in the required mode', () => {
 
   test('refreshing renews both cookies, and a used one ends the session', async () => {
     const first = cookiesOf(await signIn(await registered()));
-    const renewed = await refresh(sent(first));
+    const renewed = await refreshed(sent(first));
     expect(renewed).toMatchObject({ status: 200, body: { user_id: expect.any(String) } });
     const second = cookiesOf(renewed);
     expect(second.refresh).not.toBe(first.refresh);
 
-    const third = cookiesOf(await refresh(sent(second)));
-    const stolen = await refresh(sent(first));
+    const third = cookiesOf(await refreshed(sent(second)));
+    const stolen = await refreshed(sent(first));
     expect(stolen).toEqual(problem(401));
     expect(cookiesOf(stolen)).toEqual({ session: '', refresh: '' });
-    expect(await refresh(sent(third))).toEqual(problem(401));
+    expect(await refreshed(sent(third))).toEqual(problem(401));
   });
 
   test('without a refresh token there is nothing to refresh', async () => {
-    expect(await refresh({})).toEqual(problem(401));
+    expect(await refreshed({})).toEqual(problem(401));
   });
 
   test('signing out ends the session, not just the cookie', async () => {
     const cookies = cookiesOf(await signIn(await registered()));
     const out = await ask(`${required}/api/sessions/current`, { method: 'DELETE', headers: sent(cookies) });
     expect([out.status, cookiesOf(out)]).toEqual([204, { session: '', refresh: '' }]);
-    expect(await refresh(sent(cookies))).toEqual(problem(401));
+    expect(await refreshed(sent(cookies))).toEqual(problem(401));
   });
+
+  test('signing out ends the session also when the browser has only the refresh cookie left', async () => {
+    const { refresh } = cookiesOf(await signIn(await registered()));
+    const out = await ask(`${required}/api/sessions/current`, {
+      method: 'DELETE',
+      headers: sent({ refresh: refresh! }),
+    });
+    expect([out.status, cookiesOf(out)]).toEqual([204, { session: '', refresh: '' }]);
+    expect(await refreshed(sent({ refresh: refresh! }))).toEqual(problem(401));
+  });
+
+  test.each(['with an expired access token', 'without an access token'])(
+    'a bearer client refreshes and signs out with its refresh token %s',
+    async kind => {
+      const expired = signedIn('ada', 'person', -60);
+      const headers: Record<string, string> = kind.startsWith('with an') ? expired : {};
+      const granted = await signIn({ ...(await registered()), transport: 'bearer' });
+      const renewed = await refreshed(headers, { refresh_token: (granted.body as Tokens).refresh_token });
+      const { refresh_token } = renewed.body as Tokens;
+      const signOut = { method: 'DELETE', headers, body: { refresh_token } };
+      expect((await ask(`${required}/api/sessions/current`, signOut)).status).toBe(204);
+      expect(await refreshed({}, { refresh_token })).toEqual(problem(401));
+    },
+  );
 
   test('a client that is no browser takes the tokens themselves', async () => {
     const granted = await signIn({ ...(await registered()), transport: 'bearer' });
@@ -196,7 +222,7 @@ describe('in the required mode', () => {
     expect(await current(required, { authorization: `Bearer ${access_token}` })).toMatchObject({
       user: { role: 'person' },
     });
-    const renewed = await refresh({}, { refresh_token });
+    const renewed = await refreshed({}, { refresh_token });
     expect(renewed.body).toMatchObject({ access_token: expect.any(String), refresh_token: expect.any(String) });
     expect(renewed.headers.getSetCookie()).toEqual([]);
   });
@@ -223,6 +249,7 @@ describe('in the required mode', () => {
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await register(overTls, { ...newPerson(), password })).toEqual(problem(429));
     expect((await ask(`${overTls}/api/sessions/current`)).status).toBe(200);
+    expect(await ask(`${overTls}/api/sessions/refresh`, { method: 'POST' })).toEqual(problem(401)); // not counted
   });
 });
 

@@ -86,6 +86,45 @@ test('signing out ends the session, and nobody else’s', async () => {
   expect(await refresh(mine.refresh_token)).toEqual(problem(401));
 });
 
+describe('signing out with the refresh token', () => {
+  const revoke = (refreshToken: string) => post('/sessions/revoke', { refresh_token: refreshToken });
+
+  test('ends the session', async () => {
+    const { refresh_token } = await signIn();
+    expect(await revoke(refresh_token)).toMatchObject({ status: 204 });
+    expect(await refresh(refresh_token)).toEqual(problem(401));
+  });
+
+  test('ends the session also with the token before the current one', async () => {
+    const first = await signIn();
+    const second = (await refresh(first.refresh_token)).body as Grant;
+    await revoke(first.refresh_token);
+    expect(await refresh(second.refresh_token)).toEqual(problem(401));
+  });
+
+  test.each<[string, (grant: Grant) => string]>([
+    ['a guessed token', ({ session_id }) => `${session_id}.guess`],
+    ['the token of another session', ({ refresh_token }) => `${'0'.repeat(36)}.${refresh_token.split('.')[1]}`],
+  ])('leaves the session alone for %s', async (_, tokenFor) => {
+    const grant = await signIn();
+    expect(await revoke(tokenFor(grant))).toMatchObject({ status: 204 });
+    expect(await refresh(grant.refresh_token)).toMatchObject({ status: 200 });
+  });
+});
+
+test('refuses sign-ins to an account after 10 wrong passwords, and only to that account', async () => {
+  const email = 'guessed@example.org';
+  await register({ name: 'Grace', email, password });
+  const guess = async (password: string, address = email) => await post('/sessions', { email: address, password });
+  for (let attempt = 1; attempt <= 9; attempt++) expect(await guess('wrong')).toEqual(problem(401));
+  expect(await guess(password)).toMatchObject({ status: 201 }); // the owner's password starts the count again
+  for (let attempt = 1; attempt <= 10; attempt++) expect(await guess('wrong')).toEqual(problem(401));
+  const refused = await guess(password, 'GUESSED@example.org');
+  expect(refused).toEqual(problem(429, 'too many wrong passwords for this account: retry later'));
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await guess(password, 'ada@example.org')).toMatchObject({ status: 201 });
+});
+
 test.each(['', 'x', 'a.b', `${'0'.repeat(36)}.x`, 'x'.repeat(201)])('%p is no refresh token', async token => {
   const { status } = await refresh(token);
   expect([400, 401]).toContain(status);

@@ -1,0 +1,35 @@
+import { Problem } from '../../web-service/kit/problem';
+
+const MAX_WRONG = 10;
+const PERIOD_MS = 5 * 60_000;
+const ACCOUNTS_REMEMBERED = 20_000;
+
+/**
+ * Limits the wrong passwords for one account, from whatever addresses they come. Counted in each process for itself, for
+ * unknown accounts as for known ones, so that a refusal does not tell who has an account.
+ */
+export class SignInAttempts {
+  private readonly accounts = new Map<string, { wrong: number; until: number }>();
+
+  constructor(private readonly now = Date.now) {}
+
+  /** Counts the attempt as wrong until `succeeded` says otherwise: parallel guesses are counted before they are compared. */
+  begin(account: string): void {
+    const now = this.now();
+    const known = this.accounts.get(account);
+    const attempts = known && known.until > now ? known : { wrong: 0, until: now + PERIOD_MS };
+    if (attempts.wrong >= MAX_WRONG) {
+      throw new Problem(429, 'too many wrong passwords for this account: retry later', {
+        type: 'too-many-requests',
+        headers: { 'retry-after': `${Math.ceil((attempts.until - now) / 1000)}` },
+      });
+    }
+    this.accounts.delete(account); // to the end: the first one is the one that was tried longest ago
+    this.accounts.set(account, { ...attempts, wrong: attempts.wrong + 1 });
+    if (this.accounts.size > ACCOUNTS_REMEMBERED) this.accounts.delete(this.accounts.keys().next().value!);
+  }
+
+  succeeded(account: string): void {
+    this.accounts.delete(account);
+  }
+}
