@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { Counter } from 'prom-client';
-import { type AccessMode, callerOf, type Role, signedIn } from '../../web-service/kit/access';
+import { type AccessMode, type Role, signedIn } from '../../web-service/kit/access';
 import type { Metrics } from '../../web-service/kit/metrics';
 import { Problem } from '../../web-service/kit/problem';
 import { fields } from '../../web-service/kit/schema';
 import { connectionClosed } from './connection-closed';
+import { refuseWeakPassword } from './password-strength';
 import type { Passwords } from './passwords';
 import type { People, Person } from './people';
 import { PERSON, registration, UUID } from './shapes';
@@ -44,6 +45,7 @@ export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions)
     },
     async ({ body: { name, email, password, organiser_key: key } }, reply) => {
       const role = roleFor(key, options.organiserKey);
+      if (password !== undefined) refuseWeakPassword(password, { name, email });
       const hash = password && (await passwords.hash(password, connectionClosed(reply)));
       const person = await people.register({ name, email, role, ...(hash && { passwordHash: hash }) });
       registered.inc();
@@ -55,9 +57,8 @@ export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions)
     '/users/:user_id',
     { schema: { summary: 'A person', params: fields({ user_id: UUID }), response: { 200: PERSON } } },
     async ({ params: { user_id: userId }, headers }) => {
-      const caller = mode === 'required' ? signedIn(headers) : callerOf(headers);
-      const isOthers = caller !== undefined && caller.userId !== userId;
-      const person = isOthers ? undefined : await people.find(userId);
+      const isOwn = signedIn(headers).userId === userId;
+      const person = isOwn ? await people.find(userId) : undefined;
       if (!person) throw new Problem(404, `there is no user ${userId}, or it is not you`);
       return shown(person);
     },

@@ -30,18 +30,20 @@ describe('in the open mode', () => {
         role: 'person',
       },
     });
-    expect((await ask(`${open.url}/users/${idOf(answer)}`)).body).toEqual(answer.body);
+    const headers = { 'x-user-id': idOf(answer) };
+    expect((await ask(`${open.url}/users/${idOf(answer)}`, { headers })).body).toEqual(answer.body);
   });
 
   test('registering again makes another person', async () => {
     expect(idOf(await register(open, ada))).not.toBe(idOf(await register(open, ada)));
   });
 
-  test('a session shows nobody but oneself', async () => {
+  test('returns a name and an email address to their owner only', async () => {
     const [mine, other] = [idOf(await register(open, ada)), idOf(await register(open, ada))];
     const headers = { 'x-user-id': mine, 'x-user-role': 'organiser' };
     expect(await ask(`${open.url}/users/${mine}`, { headers })).toMatchObject({ status: 200 });
     expect(await ask(`${open.url}/users/${other}`, { headers })).toEqual(problem(404));
+    expect(await ask(`${open.url}/users/${mine}`)).toEqual(problem(401));
   });
 
   test('there are neither passwords nor sessions', async () => {
@@ -70,7 +72,8 @@ describe('names and addresses', () => {
   ])('of %s are just text', async (_, name) => {
     const answer = await register(open, { name, email: 'o’hara+قائمة@例え.jp' });
     expect(answer).toMatchObject({ status: 201, body: { name, email: 'o’hara+قائمة@例え.jp' } });
-    expect(await ask(`${open.url}/users/${idOf(answer)}`)).toMatchObject({ body: { name } });
+    const headers = { 'x-user-id': idOf(answer) };
+    expect(await ask(`${open.url}/users/${idOf(answer)}`, { headers })).toMatchObject({ body: { name } });
   });
 
   test.each([
@@ -122,6 +125,15 @@ describe('where access is required', () => {
     const answer = await register(required, { ...ada, email: 'secret@example.org', password });
     expect(Object.keys(answer.body as object).sort()).toEqual(['createdAt', 'email', 'name', 'role', 'user_id']);
   });
+
+  test.each(['password', 'Password123!', '12345678', '        ', 'ADA@example.org', 'adalovelace1'])(
+    'rejects the password %p, which is easy to guess',
+    async easy => {
+      const answer = await register(required, { ...ada, password: easy });
+      expect(answer).toEqual(problem(400, 'password is too easy to guess: choose another one'));
+      expect(answer.body).toMatchObject({ type: 'urn:cdk-ticketing:weak-password' });
+    },
+  );
 
   test('only oneself can be read', async () => {
     const id = idOf(await register(required, { ...ada, email: 'mine@example.org', password }));
