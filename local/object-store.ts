@@ -163,8 +163,7 @@ class BucketStore {
   }
 
   private list(query: URLSearchParams, response: ServerResponse): void {
-    const objects = this.objects.below(query.get('prefix') ?? '');
-    response.writeHead(200, { 'content-type': 'application/xml' }).end(listing(this.bucket, objects, query));
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(listing(this.bucket, this.objects.index, query));
   }
 
   private existing(key: string): StoredObject {

@@ -1,3 +1,4 @@
+import { compareBytes, type ObjectIndex } from './object-index';
 import type { StoredObject } from './stored-objects';
 
 const PARAMETERS = [
@@ -11,7 +12,7 @@ export function isList(query: URLSearchParams): boolean {
 }
 
 /** The answer to ListObjects, whose marker is the last key of the page before, and to ListObjectsV2, whose token encodes it. */
-export function listing(bucket: string, objects: readonly StoredObject[], query: URLSearchParams): string {
+export function listing(bucket: string, index: ObjectIndex, query: URLSearchParams): string {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const most = Math.min(Number(query.get('max-keys') ?? 1000), 1000);
@@ -23,25 +24,17 @@ export function listing(bucket: string, objects: readonly StoredObject[], query:
   const text = isEncoded ? encodedKey : escaped;
 
   const entries: string[] = [];
-  const folders = new Set<string>();
   let last = after;
-  let truncated = false;
-  for (const object of objects) {
-    if (after && Buffer.compare(Buffer.from(object.key), Buffer.from(after)) <= 0) continue;
-    const end = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1;
-    const folder = end < 0 ? undefined : object.key.slice(0, end + delimiter.length);
-    if (folder && (folders.has(folder) || after.startsWith(folder))) {
-      last = object.key;
-      continue;
-    }
-    if (entries.length === most) {
-      truncated = true;
-      break;
-    }
-    if (folder) folders.add(folder);
-    entries.push(folder ? commonPrefix(text(folder)) : contents(object, text(object.key)));
-    last = object.key;
+  let next = after && compareBytes(after, prefix) >= 0 ? following(after, prefix, delimiter) : prefix;
+  let object = index.firstFrom(next);
+  for (; object?.key.startsWith(prefix) && entries.length < most; object = index.firstFrom(next)) {
+    const { key } = object;
+    const folder = folderOf(key, prefix, delimiter);
+    entries.push(folder ? commonPrefix(text(folder)) : contents(object, text(key)));
+    last = folder ?? key;
+    next = following(key, prefix, delimiter);
   }
+  const truncated = object?.key.startsWith(prefix) ?? false;
 
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
@@ -55,6 +48,18 @@ export function listing(bucket: string, objects: readonly StoredObject[], query:
     ...entries,
     '</ListBucketResult>',
   ].join('');
+}
+
+/** The part of a key up to the first delimiter after the prefix: what a list shows instead of all that lies below it. */
+function folderOf(key: string, prefix: string, delimiter: string): string | undefined {
+  const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
+  return end < 0 ? undefined : key.slice(0, end + delimiter.length);
+}
+
+/** Where the entry after this one begins: after the key, or after everything in its folder. */
+function following(key: string, prefix: string, delimiter: string): string {
+  const folder = folderOf(key, prefix, delimiter);
+  return folder === undefined ? `${key}\0` : `${folder}\u{10ffff}`;
 }
 
 function contents({ lastModified, etag, size }: StoredObject, key: string): string {

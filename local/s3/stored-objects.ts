@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeDurably } from '../durable-file';
+import { ObjectIndex } from './object-index';
 
 export interface StoredObject {
   readonly key: string;
@@ -27,7 +28,7 @@ export interface WrittenObject {
  * a reader, or the next start after a crash, sees the whole object or nothing. File names are hashes: a key may be anything.
  */
 export class StoredObjects {
-  private readonly index = new Map<string, StoredObject>();
+  readonly index = new ObjectIndex();
 
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });
@@ -40,12 +41,6 @@ export class StoredObjects {
 
   find(key: string): StoredObject | undefined {
     return this.index.get(key);
-  }
-
-  /** In the order of their keys' bytes, as S3 lists them. */
-  below(prefix: string): StoredObject[] {
-    const found = [...this.index.values()].filter(({ key }) => key.startsWith(prefix));
-    return found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   }
 
   async write(object: NewObject, content: Buffer): Promise<WrittenObject> {

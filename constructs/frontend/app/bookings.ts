@@ -29,6 +29,31 @@ export class Bookings {
     return status === 200 ? JSON.parse(body.toString()) : undefined;
   }
 
+  /** Whether a booking is cancelled. Assumes that it is not when booking-service does not answer: the door checks, too. */
+  async isCancelled(bookingId: string, request: FastifyRequest): Promise<boolean> {
+    const answer = await this.ask(bookingId, askedBy(request)).catch(() => undefined);
+    return answer?.status === 200 && JSON.parse(answer.body.toString()).status === 'cancelled';
+  }
+
+  /** Which of these bookings of the caller are cancelled. None when booking-service does not answer. */
+  async cancelledOf(bookingIds: Iterable<string>, request: FastifyRequest): Promise<ReadonlySet<string>> {
+    const wanted = new Set(bookingIds);
+    const cancelled = new Set<string>();
+    let cursor = '';
+    while (wanted.size > 0) {
+      const call = { method: 'GET', path: `/bookings?limit=100${cursor}`, headers: askedBy(request) } as const;
+      const answer = await this.service.call(call).catch(() => undefined);
+      if (answer?.status !== 200) break;
+      for (const { booking_id, status } of JSON.parse(answer.body.toString()) as Booking[]) {
+        if (wanted.delete(booking_id) && status === 'cancelled') cancelled.add(booking_id);
+      }
+      const next = answer.headers['x-next-cursor'];
+      if (next === undefined) break;
+      cursor = `&cursor=${next}`;
+    }
+    return cancelled;
+  }
+
   private async ask(bookingId: string, headers: Record<string, string>): Promise<CallAnswer> {
     const path = `/bookings/${encodeURIComponent(bookingId)}`;
     const answer = await this.service.call({ method: 'GET', path, headers });

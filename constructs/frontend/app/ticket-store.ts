@@ -1,5 +1,12 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  NoSuchKey,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { SharedReads } from '../../web-service/kit/shared-reads';
 
 export interface Ticket {
   readonly key: string;
@@ -13,22 +20,22 @@ export interface OpenTicket {
   readonly size: number | undefined;
 }
 
-/** Pages of 1,000 keys read for one list and prefix: S3 lists by name, so the newest are only known once all are. */
-const MOST_PAGES = 10;
+/** Tickets kept of one prefix, five times as many as a list shows: those of cancelled bookings are left out of it later. */
+const KEPT = 5_000;
 
 export class TicketStore {
+  private readonly reads = new SharedReads();
+
   constructor(
     private readonly s3: S3Client,
     private readonly bucket: string,
   ) {}
 
-  /** The newest tickets of one owner (of nobody in particular: undefined), newest first. */
-  async list(owners: readonly (string | undefined)[], limit: number): Promise<Ticket[]> {
-    const lists = await Promise.all(owners.flatMap(prefixesOf).map(prefix => this.below(prefix)));
-    return lists
-      .flat()
-      .sort((a, b) => b.lastModified.localeCompare(a.lastModified) || a.key.localeCompare(b.key))
-      .slice(0, limit);
+  /** The newest tickets of these owners (of nobody in particular: undefined), newest first. */
+  async list(owners: readonly (string | undefined)[]): Promise<Ticket[]> {
+    const prefixes = owners.flatMap(prefixesOf);
+    const lists = await Promise.all(prefixes.map(prefix => this.reads.read(prefix, () => this.below(prefix))));
+    return lists.flat().sort(newestFirst);
   }
 
   async open(key: string): Promise<OpenTicket | undefined> {
@@ -41,22 +48,33 @@ export class TicketStore {
     }
   }
 
+  /** S3 lists by name, so the newest are known only after the last page. */
   private async below(prefix: string): Promise<Ticket[]> {
-    const tickets: Ticket[] = [];
+    let newest: Ticket[] = [];
     let from: string | undefined;
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const answer = await this.s3.send(
+    do {
+      const page = await this.s3.send(
         new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: from }),
       );
-      for (const { Key, LastModified, Size } of answer.Contents ?? []) {
-        if (ownerOf(Key!) === null) continue;
-        tickets.push({ key: Key!, lastModified: LastModified!.toISOString(), size: Size!, url: `/api/${Key}` });
-      }
-      from = answer.NextContinuationToken;
-      if (!from) break;
-    }
-    return tickets;
+      newest = [...newest, ...ticketsIn(page)].sort(newestFirst).slice(0, KEPT);
+      from = page.NextContinuationToken;
+    } while (from);
+    return newest;
   }
+}
+
+function ticketsIn({ Contents = [] }: ListObjectsV2CommandOutput): Ticket[] {
+  return Contents.filter(({ Key }) => ownerOf(Key!) !== null).map(({ Key, LastModified, Size }) => ({
+    key: Key!,
+    lastModified: LastModified!.toISOString(),
+    size: Size!,
+    url: `/api/${Key}`,
+  }));
+}
+
+function newestFirst(a: Ticket, b: Ticket): number {
+  if (a.lastModified !== b.lastModified) return a.lastModified < b.lastModified ? 1 : -1;
+  return a.key < b.key ? -1 : 1;
 }
 
 /** `tickets/<name>` is nobody's, `tickets/people/<owner>/<name>` and `tickets/bookings/<owner>/<name>` are their owner's. */
@@ -67,6 +85,11 @@ const KEY =
 export function ownerOf(key: string): string | undefined | null {
   const found = KEY.exec(key);
   return found ? found.groups?.owner : null;
+}
+
+/** The booking of a ticket or receipt; undefined for one that was made from an upload. */
+export function bookingIn(key: string): string | undefined {
+  return /^tickets\/bookings\/[^/]+\/([^/]+)_TICKET\.\w+$/.exec(key)?.[1];
 }
 
 export function ticketOfBooking(userId: string, bookingId: string): string {

@@ -5,7 +5,7 @@ import type { Bookings } from '../bookings';
 import type { Door } from '../door';
 import type { Sessions } from '../session';
 import { ticketCheck as ticketCheckShape, tickets as ticketsShape } from '../shapes';
-import { ownerOf, type TicketStore, ticketOfBooking } from '../ticket-store';
+import { bookingIn, ownerOf, type TicketStore, ticketOfBooking } from '../ticket-store';
 
 interface TicketRoutesParts {
   readonly sessions: Sessions;
@@ -25,7 +25,15 @@ export function ticketRoutes(app: FastifyInstance, { sessions, bookings, tickets
         response: { 200: ticketsShape },
       },
     },
-    async request => tickets.list(readable(sessions, sessions.ownerOf(request)), request.query.limit),
+    async request => {
+      const listed = await tickets.list(readable(sessions, sessions.ownerOf(request)));
+      const cancelled = await bookings.cancelledOf(
+        listed.flatMap(({ key }) => bookingIn(key) ?? []),
+        request,
+      );
+      const current = listed.filter(({ key }) => !cancelled.has(bookingIn(key) ?? ''));
+      return current.slice(0, request.query.limit);
+    },
   );
 
   app.get<{ Querystring: { code: string } }>(
@@ -48,6 +56,8 @@ export function ticketRoutes(app: FastifyInstance, { sessions, bookings, tickets
       const key = `tickets/${request.params['*']}`;
       const owner = ownerOf(key);
       const mine = owner !== null && readable(sessions, sessions.ownerOf(request)).includes(owner);
+      const bookingId = bookingIn(key);
+      if (mine && bookingId && (await bookings.isCancelled(bookingId, request))) throw cancelled();
       return download(reply, mine ? await tickets.open(key) : undefined, key, 'there is no such ticket');
     },
   );
@@ -59,6 +69,7 @@ export function ticketRoutes(app: FastifyInstance, { sessions, bookings, tickets
     },
     async (request, reply) => {
       const booking = await bookings.require(request.params.booking_id, request);
+      if (booking.status === 'cancelled') throw cancelled();
       const key = ticketOfBooking(booking.user_id, booking.booking_id);
       const absence =
         booking.status === 'confirmed'
@@ -67,6 +78,10 @@ export function ticketRoutes(app: FastifyInstance, { sessions, bookings, tickets
       return download(reply, await tickets.open(key), key, absence);
     },
   );
+}
+
+function cancelled(): Problem {
+  return new Problem(410, 'the booking is cancelled: its ticket is no longer valid', { type: 'cancelled' });
 }
 
 /** Whose tickets a caller may see. */

@@ -97,7 +97,7 @@ test('a paid booking is confirmed by its payment', async () => {
   });
 });
 
-test('the ticket of a booking is there once it is made', async () => {
+test('the ticket of a booking is there once it is made, and gone once the booking is cancelled', async () => {
   const { user_id, headers } = await someone();
   const { booking_id } = bookingOf(await book({ event_id: '1' }, headers));
   const path = `/api/bookings/${booking_id}/ticket`;
@@ -111,6 +111,13 @@ test('the ticket of a booking is there once it is made', async () => {
   const ticket = await api(path, { headers });
   expect([ticket.status, ticket.body, ticket.headers.get('content-type')]).toEqual([200, '%PDF', 'application/pdf']);
   expect((await api('/api/tickets', { headers })).body).toContainEqual(expect.objectContaining({ key: Key }));
+
+  await api(`/api/bookings/${booking_id}`, { method: 'DELETE', headers });
+  const gone = problem(410, 'the booking is cancelled: its ticket is no longer valid');
+  expect(await api(path, { headers })).toEqual(gone);
+  expect(await api(`/api/${Key}`, { headers })).toEqual(gone);
+  const listed = (await api('/api/tickets', { headers })).body;
+  expect(listed).not.toContainEqual(expect.objectContaining({ key: Key }));
 });
 
 test('an upload for a booking says which, and only for one there is', async () => {

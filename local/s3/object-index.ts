@@ -1,0 +1,45 @@
+import type { StoredObject } from './stored-objects';
+
+/** Objects by key, and the keys in the order of their bytes, as S3 lists them: a page of a list reads only what it shows. */
+export class ObjectIndex {
+  private readonly objects = new Map<string, StoredObject>();
+  private readonly keys: string[] = [];
+
+  get(key: string): StoredObject | undefined {
+    return this.objects.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.objects.has(key);
+  }
+
+  set(key: string, object: StoredObject): void {
+    if (!this.objects.has(key)) this.keys.splice(this.placeOf(key), 0, key);
+    this.objects.set(key, object);
+  }
+
+  delete(key: string): void {
+    if (this.objects.delete(key)) this.keys.splice(this.placeOf(key), 1);
+  }
+
+  /** The first object at or after a key. */
+  firstFrom(key: string): StoredObject | undefined {
+    const found = this.keys[this.placeOf(key)];
+    return found === undefined ? undefined : this.objects.get(found);
+  }
+
+  /** Where a key is, or would have to be inserted. */
+  private placeOf(key: string): number {
+    let [from, to] = [0, this.keys.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (compareBytes(this.keys[middle]!, key) < 0) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+}
+
+export function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
