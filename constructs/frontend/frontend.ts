@@ -56,6 +56,7 @@ export class Frontend extends WebService {
     props.stream.grantConsume(this, Topic.analyticsResults(), 'frontend');
     props.stream.grantConsume(this, Topic.bookingChanges(), 'frontend');
     grantPut(props.uploadsBucket, this, 'uploads/');
+    grantPut(props.uploadsBucket, this, 'upload-claims/');
     denyPut(props.uploadsBucket, this.role, 'uploads/bookings/');
     grantGet(props.uploadsBucket, this, 'tickets/');
     grantList(props.uploadsBucket, this);

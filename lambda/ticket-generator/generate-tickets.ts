@@ -2,7 +2,7 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { signTicket } from '../../constructs/web-service/kit/ticket-signature';
 import { decodeKey, isUpload, ticketKeys } from './object-keys';
 import { receiptText } from './receipt';
-import { ticketFor } from './ticket';
+import { hasBookingData, ticketFor } from './ticket';
 import { ticketPdf } from './ticket-pdf';
 import { readUpload } from './upload';
 
@@ -42,15 +42,17 @@ export async function generateTickets(event: ObjectsCreated, dependencies: Depen
   if (failures.length > 0) throw new Error(`no ticket for ${failures.join('; ')}`);
 }
 
-/** The PDF is written last: where it is, the receipt is. */
+/** A receipt for every upload, and a PDF if it has booking data. The PDF is written last: where it is, the receipt is. */
 async function generateTicket(bucket: string, key: string, { s3, signingKey }: Dependencies): Promise<string> {
-  const ticket = ticketFor(await readUpload(s3, bucket, key));
+  const upload = await readUpload(s3, bucket, key);
+  const ticket = ticketFor(upload);
   const { bookingId, eventId, admits } = ticket;
   const code = signTicket({ booking_id: bookingId, event_id: eventId, admits }, await signingKey());
   const keys = ticketKeys(key);
   const put = (Key: string, Body: Buffer, ContentType: string) =>
     s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType }));
   await put(keys.receipt, Buffer.from(receiptText(ticket)), 'text/plain; charset=utf-8');
+  if (!hasBookingData(upload)) return keys.receipt;
   await put(keys.pdf, ticketPdf(ticket, code), 'application/pdf');
   return keys.pdf;
 }

@@ -33,7 +33,6 @@ function drawHead(page: Page, ticket: Ticket, kind: string): void {
   page.text(kind, MARGIN, 38, 11, 'bold', PALE);
   const admission = ticket.admits > 0 ? `Admits ${ticket.admits}` : 'Not for admission';
   page.text(admission, MARGIN, 66, 24, 'bold', WHITE);
-  page.text(ticket.status.toUpperCase().slice(0, 20), STUB + 24, 66, 11, 'bold', PALE);
   page.dashedLine(STUB, BAND, HEIGHT, QUIET);
 }
 

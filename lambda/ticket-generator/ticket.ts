@@ -1,3 +1,4 @@
+import { type BookingField, bookingFields } from '../../constructs/web-service/kit/document';
 import { nameOf } from './object-keys';
 import { UnreadableUpload, type Upload } from './upload';
 
@@ -24,7 +25,16 @@ const NOT_GIVEN = 'not given';
  * Anything else may say what it likes, and gets a receipt that admits nobody.
  */
 export function ticketFor(upload: Upload): Ticket {
-  return upload.key.startsWith('uploads/bookings/') ? bookingTicket(upload) : uploadReceipt(upload);
+  return isBooking(upload) ? bookingTicket(upload) : uploadReceipt(upload);
+}
+
+/** A document, such as a photo, says nothing that could be printed on a ticket. */
+export function hasBookingData(upload: Upload): boolean {
+  return isBooking(upload) || bookingFields(upload.content).size > 0;
+}
+
+function isBooking({ key }: Upload): boolean {
+  return key.startsWith('uploads/bookings/');
 }
 
 function bookingTicket({ content, writtenAt }: Upload): Ticket {
@@ -75,8 +85,8 @@ function parseBooking(content: Buffer): BookingDocument {
 
 /** A text file may say of itself `Event: ...`, one field a line, as the built-in sample does. */
 function uploadReceipt({ key, content, bookingId, writtenAt }: Upload): Ticket {
-  const said = key.endsWith('.txt') ? fieldsIn(content) : new Map<string, string>();
-  const field = (name: string) => said.get(name) || NOT_GIVEN;
+  const said = bookingFields(content);
+  const field = (name: BookingField) => oneLine(said.get(name) ?? '') || NOT_GIVEN;
   return {
     bookingId: oneLine(bookingId ?? nameOf(key).split('/').at(-1)!),
     eventId: '',
@@ -89,19 +99,6 @@ function uploadReceipt({ key, content, bookingId, writtenAt }: Upload): Ticket {
     generated: writtenAt,
     admits: 0,
   };
-}
-
-function fieldsIn(content: Buffer): Map<string, string> {
-  const lines = content.toString('utf8', 0, 65_536).split(/\r?\n/, 100);
-  return new Map(lines.flatMap(line => fieldIn(line) ?? []));
-}
-
-/** Without a regular expression over the whole line: anybody may upload one that makes it backtrack for minutes. */
-function fieldIn(line: string): [[string, string]] | undefined {
-  const colon = line.indexOf(':');
-  const name = line.slice(0, Math.max(colon, 0)).trim();
-  const value = oneLine(line.slice(colon + 1));
-  return /^[A-Za-z ]{1,30}$/.test(name) && value ? [[name.toLowerCase(), value]] : undefined;
 }
 
 /** Nothing that is printed can begin a line of its own, turn the writing direction, or fill a page. */

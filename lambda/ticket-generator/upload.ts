@@ -1,4 +1,5 @@
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { documentKind } from '../../constructs/web-service/kit/document';
 
 export interface Upload {
   readonly key: string;
@@ -30,5 +31,7 @@ async function contentOf({ Body, ContentLength = 0 }: GetObjectCommandOutput): P
     throw new UnreadableUpload(`it has ${ContentLength} bytes, and ${LARGEST} are allowed`);
   }
   if (!Body || ContentLength === 0) throw new UnreadableUpload('it is empty');
-  return Buffer.from(await Body.transformToByteArray());
+  const content = Buffer.from(await Body.transformToByteArray());
+  if (!documentKind(content)) throw new UnreadableUpload('it is not an image, a PDF or text');
+  return content;
 }

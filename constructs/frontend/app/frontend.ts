@@ -55,6 +55,7 @@ export const frontend = defineService({
           ticketKey,
           feed,
           live,
+          uploadIdleSeconds: config.uploadIdleSeconds,
           publicFolder: join(__dirname, 'public'),
           tls,
           origins,

@@ -34,6 +34,7 @@ export interface GatewayParts {
   readonly publicFolder: string;
   readonly tls: boolean;
   readonly origins: readonly string[];
+  readonly uploadIdleSeconds: number;
   readonly limits: { readonly perMinute: number; readonly joinsPerMinute: number; readonly trustedProxies: number };
 }
 

@@ -23,6 +23,8 @@ export const settings = {
   /** Of one client, in a minute; 0 is no limit. */
   requestsPerMinute: integer('RATE_LIMIT_PER_MINUTE', { default: 60_000, min: 0, max: 10_000_000 }),
   joinsPerMinute: integer('SIGN_IN_LIMIT_PER_MINUTE', { default: 10, min: 0, max: 10_000_000 }),
+  /** How long an upload may send nothing before it is given up. */
+  uploadIdleSeconds: integer('UPLOAD_IDLE_SECONDS', { default: 10, min: 1, max: 120 }),
   liveStreams: integer('LIVE_STREAMS', { default: 2_000, min: 1, max: 100_000 }),
   /** Open event streams of one client address; a company behind one address shares it. */
   liveStreamsPerClient: integer('LIVE_STREAMS_PER_CLIENT', { default: 200, min: 1, max: 100_000 }),

@@ -36,12 +36,16 @@ export const currentSession = object(
   ['access', 'user'],
 );
 
-export const upload = object({ message: text, key: text, size: count, ticket_key: text }, [
-  'message',
-  'key',
-  'size',
-  'ticket_key',
-]);
+export const upload = object(
+  {
+    message: text,
+    key: text,
+    size: count,
+    receipt_key: { ...text, description: 'where the receipt will be' },
+    ticket_key: { ...text, description: 'where the ticket will be: only for a text with booking data' },
+  },
+  ['message', 'key', 'size', 'receipt_key'],
+);
 export const tickets = arrayOf(
   object({ key: text, lastModified: moment, size: count, url: text }, ['key', 'lastModified', 'size', 'url']),
 );

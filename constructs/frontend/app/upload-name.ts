@@ -20,9 +20,24 @@ export function anotherName(name: string): string {
 
 /** Where the ticket generator puts the ticket of an upload: the same path below `tickets/`. */
 export function ticketKey(uploadKey: string): string {
-  const slash = uploadKey.lastIndexOf('/');
-  const folder = uploadKey.slice('uploads'.length, slash + 1);
-  return `tickets${folder}${split(uploadKey.slice(slash + 1)).stem}_TICKET.pdf`;
+  return `tickets/${pathOf(uploadKey)}_TICKET.pdf`;
+}
+
+/** Where it puts the receipt, which every upload gets. */
+export function receiptKey(uploadKey: string): string {
+  return `tickets/${pathOf(uploadKey)}_TICKET.txt`;
+}
+
+/** The same for all uploads that would share a ticket. */
+export function claimKey(uploadKey: string): string {
+  return `upload-claims/${pathOf(uploadKey)}`;
+}
+
+/** Below `uploads/`, without the extension. */
+function pathOf(uploadKey: string): string {
+  const path = uploadKey.slice('uploads/'.length);
+  const slash = path.lastIndexOf('/');
+  return path.slice(0, slash + 1) + split(path.slice(slash + 1)).stem;
 }
 
 export function split(name: string): { stem: string; extension: string } {

@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { anotherName, split, ticketKey } from './upload-name';
+import { anotherName, claimKey, split, ticketKey } from './upload-name';
 
 export interface Upload {
   readonly name: string;
@@ -15,37 +15,46 @@ export class UploadStore {
     private readonly bucket: string,
   ) {}
 
-  /** Stores below `uploads/`, or below the owner's own prefix, and returns the key. */
-  async put(upload: Upload, owner: string | undefined): Promise<string> {
+  /**
+   * Stores below `uploads/`, or below the owner's own prefix, and returns the key. An empty object under the name of the ticket
+   * decides first between uploads that arrive at once and would share a ticket.
+   */
+  async put({ name, content, contentType, bookingId }: Upload, owner: string | undefined): Promise<string> {
     const folder = owner ? `uploads/people/${owner}/` : 'uploads/';
-    let key = folder + upload.name;
-    if (await this.taken(key)) key = folder + anotherName(upload.name);
-    // The check above sees other extensions with the same ticket; IfNoneMatch decides between two that arrive at once.
-    for (;;) {
+    for (let key = folder + name; ; key = folder + anotherName(name)) {
       try {
-        await this.write(key, upload);
+        await this.create(claimKey(key), Buffer.alloc(0), 'application/octet-stream');
+        if (await this.taken(key)) continue;
+        await this.create(key, content, contentType, bookingId ? { 'booking-id': bookingId } : undefined);
         return key;
       } catch (error) {
         if (!isAlreadyThere(error)) throw error;
-        key = folder + anotherName(upload.name);
       }
     }
   }
 
-  private async write(key: string, { content, contentType, bookingId }: Upload): Promise<void> {
+  private async create(
+    key: string,
+    content: Buffer,
+    contentType: string,
+    metadata?: Record<string, string>,
+  ): Promise<void> {
     await this.s3.send(
       new PutObjectCommand({
         Bucket: this.bucket,
         Key: key,
         Body: content,
         ContentType: contentType,
-        Metadata: bookingId ? { 'booking-id': bookingId } : undefined,
+        Metadata: metadata,
         IfNoneMatch: '*',
       }),
     );
   }
 
-  /** Two names share a ticket when they differ in the extension only, so `<stem>` and every `<stem>.…` count. */
+  /**
+   * By an upload without a claim, which did not come through this gateway. Two names share a ticket when they differ in the
+   * extension only, so `<stem>` and every `<stem>.…` count.
+   */
   private async taken(key: string): Promise<boolean> {
     const { stem } = split(key);
     const ticket = ticketKey(key);

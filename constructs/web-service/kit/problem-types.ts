@@ -20,6 +20,7 @@ export const PROBLEM_TYPES = [
   'unavailable',
   'unknown-booking',
   'unknown-event',
+  'weak-password',
   'wrong-credentials',
 ] as const;
 

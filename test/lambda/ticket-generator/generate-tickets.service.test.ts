@@ -57,9 +57,25 @@ test('one that fails is named, and does not keep the others from their tickets',
 });
 
 test('an object of exactly 5 MB is allowed', async () => {
-  await put('uploads/limit.bin', Buffer.alloc(5 * 1024 * 1024));
-  await generate('uploads/limit.bin');
+  await put('uploads/limit.txt', Buffer.alloc(5 * 1024 * 1024, 'Event: Sample\n'));
+  await generate('uploads/limit.txt');
   expect(await keysBelow('tickets/limit')).toHaveLength(2);
+});
+
+test.each<[string, Buffer]>([
+  ['a photo', Buffer.from('ffd8ffe000104a464946', 'hex')],
+  ['a text without booking data', Buffer.from('Dear organiser, here is my proof.\n')],
+])('creates only the receipt for %s', async (name, content) => {
+  const key = `document/${name.replaceAll(' ', '_')}`;
+  await put(`uploads/${key}.jpg`, content);
+  await generate(`uploads/${key}.jpg`);
+  expect(await keysBelow(`tickets/${key}`)).toEqual([`tickets/${key}_TICKET.txt`]);
+});
+
+test('rejects content that is not an image, a PDF or text', async () => {
+  await put('uploads/program/setup.jpg', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'));
+  await expect(generate('uploads/program/setup.jpg')).rejects.toThrow('it is not an image, a PDF or text');
+  expect(await keysBelow('tickets/program/')).toBeUndefined();
 });
 
 test("tickets and the bucket's own test message ask for nothing", async () => {

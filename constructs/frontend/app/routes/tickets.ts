@@ -81,7 +81,7 @@ export function ticketRoutes(app: FastifyInstance, { sessions, bookings, tickets
 }
 
 function cancelled(): Problem {
-  return new Problem(410, 'the booking is cancelled: its ticket is no longer valid', { type: 'cancelled' });
+  return new Problem(410, 'the booking is cancelled: its ticket is no longer valid');
 }
 
 /** Whose tickets a caller may see. */

@@ -1,27 +1,41 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
-import { unavailable } from '../../../web-service/kit/problem';
+import { bookingFields } from '../../../web-service/kit/document';
 import type { Bookings } from '../bookings';
+import { clientAddress } from '../limits';
 import type { Sessions } from '../session';
 import { upload as uploadShape } from '../shapes';
 import { MOST_BYTES, readUploadForm } from '../upload-form';
-import { ticketKey } from '../upload-name';
+import { UploadMemory } from '../upload-memory';
+import { receiptKey, ticketKey } from '../upload-name';
 import type { Upload, UploadStore } from '../upload-store';
 
-/** An upload is held in memory until it is stored: the most that all together may take. They take it up to twice, and the smallest pod has 240 MiB. */
-const MOST_HELD_BYTES = 32 * 1024 * 1024;
+/** An upload is held in memory until it is stored, up to twice, and the smallest pod has 240 MiB. */
+const MEMORY = { maxBytes: 32 * 1024 * 1024, maxBytesPerClient: 2 * MOST_BYTES };
+
+interface UploadRoutesParts {
+  readonly sessions: Sessions;
+  readonly bookings: Bookings;
+  readonly uploads: UploadStore;
+  readonly uploadIdleSeconds: number;
+  readonly limits: { readonly trustedProxies: number };
+}
 
 export async function uploadRoutes(
   app: FastifyInstance,
-  { sessions, bookings, uploads }: { sessions: Sessions; bookings: Bookings; uploads: UploadStore },
+  { sessions, bookings, uploads, uploadIdleSeconds: idleSeconds, limits }: UploadRoutesParts,
 ): Promise<void> {
   await app.register(multipart);
-  let held = 0;
+  const memory = new UploadMemory(MEMORY);
 
   const answers = { tags: ['tickets'], response: { 201: uploadShape } };
   const store = async (upload: Upload, owner: string | undefined) => {
     const key = await uploads.put(upload, owner);
-    return { message: 'Upload received!', key, size: upload.content.length, ticket_key: ticketKey(key) };
+    const stored = { key, size: upload.content.length, receipt_key: receiptKey(key) };
+    const isTicket = bookingFields(upload.content).size > 0;
+    return isTicket
+      ? { message: 'Upload received!', ...stored, ticket_key: ticketKey(key) }
+      : { message: 'Document received!', ...stored };
   };
 
   app.post(
@@ -29,22 +43,17 @@ export async function uploadRoutes(
     {
       schema: {
         ...answers,
-        summary: 'Upload a file (multipart/form-data, 1 byte to 5 MB); a ticket is made of it',
+        summary: 'Upload an image, a PDF or text (multipart/form-data, 1 byte to 5 MB); a receipt is made of it',
         consumes: ['multipart/form-data'],
       },
     },
     async (request, reply) => {
       const owner = sessions.ownerOf(request);
-      const size = Math.min(Number(request.headers['content-length'] ?? MOST_BYTES), MOST_BYTES);
-      if (held + size > MOST_HELD_BYTES) throw unavailable('too many uploads at once: try again in a moment');
-      held += size;
-      try {
-        const upload = await readUploadForm(request);
+      return memory.use(clientAddress(request, limits.trustedProxies), async take => {
+        const upload = await readUploadForm(request, { idleSeconds, take });
         if (upload.bookingId) await bookings.require(upload.bookingId, request);
         return reply.code(201).send(await store(upload, owner));
-      } finally {
-        held -= size;
-      }
+      });
     },
   );
 
@@ -57,6 +66,9 @@ export async function uploadRoutes(
 
 function sample(): Upload {
   const seconds = Math.floor(Date.now() / 1000);
-  const content = Buffer.from(`A sample upload of cdk-ticketing, made at ${new Date(seconds * 1000).toISOString()}.\n`);
+  const date = new Date(seconds * 1000).toISOString().slice(0, 10);
+  const content = Buffer.from(
+    `Event: A sample concert\nDate: ${date}\nVenue: Sample Hall\nHolder: Guest\nTickets: 1\n`,
+  );
   return { name: `demo_${seconds}.txt`, content, contentType: 'text/plain' };
 }

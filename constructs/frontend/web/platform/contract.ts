@@ -39,7 +39,9 @@ export interface Booking {
 
 export interface StoredFile {
   key: string;
-  ticket_key: string;
+  receipt_key: string;
+  /** Only for a text with booking data. */
+  ticket_key?: string;
 }
 
 export interface Ticket {

@@ -39,7 +39,7 @@ export function showTickets(
       if (!(await ensureUploader())) return;
       announce('A demo ticket is being made.');
       const { ticket_key } = await gateway.demoUpload();
-      await sayWhenMade(drawer, ticket_key);
+      if (ticket_key) await sayWhenMade(drawer, ticket_key);
     }),
   );
 }

@@ -32,10 +32,11 @@ export function uploadForm(drawer: TicketDrawer, ensureUploader: () => Promise<b
         const stored = await upload(file, share => {
           progress.value = share;
         });
-        announce(`${file.name} is uploaded.`);
+        announce(stored.ticket_key ? `${file.name} is uploaded.` : `Document received: ${file.name}.`);
         form.reset();
         setText(chosen, unchosen);
-        void sayWhenMade(drawer, stored.ticket_key);
+        if (stored.ticket_key) void sayWhenMade(drawer, stored.ticket_key);
+        else void drawer.waitFor(stored.receipt_key);
       } finally {
         progress.hidden = true;
         progress.value = 0;

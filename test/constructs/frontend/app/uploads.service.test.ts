@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Running } from '../../../../constructs/web-service/kit/service';
 import { useObjectStore } from '../../../stores';
@@ -25,7 +25,14 @@ afterAll(async () => {
 
 interface Answer {
   readonly status: number;
-  readonly body: { key: string; size: number; ticket_key: string; detail: string };
+  readonly body: {
+    message: string;
+    key: string;
+    size: number;
+    receipt_key: string;
+    ticket_key?: string;
+    detail: string;
+  };
 }
 
 async function post(path: string, body: FormData | undefined, headers = {}, gateway = open): Promise<Answer> {
@@ -48,7 +55,7 @@ async function stored(Key: string): Promise<{ content: string; type?: string }> 
 test('stores an upload without a session as nobody’s', async () => {
   const { status, body } = await post('/api/upload', form('passport.png', 'my face'));
   expect(status).toBe(201);
-  expect(body).toMatchObject({ key: 'uploads/passport.png', size: 7, ticket_key: 'tickets/passport_TICKET.pdf' });
+  expect(body).toMatchObject({ key: 'uploads/passport.png', size: 7, receipt_key: 'tickets/passport_TICKET.txt' });
   expect(await stored('uploads/passport.png')).toEqual({ content: 'my face', type: 'image/png' });
 });
 
@@ -56,7 +63,7 @@ test('stores an upload within a session as that person’s', async () => {
   const { body } = await post('/api/upload', form('passport.png', 'my face'), signedIn('ada'));
   expect(body).toMatchObject({
     key: 'uploads/people/ada/passport.png',
-    ticket_key: 'tickets/people/ada/passport_TICKET.pdf',
+    receipt_key: 'tickets/people/ada/passport_TICKET.txt',
   });
   expect(await stored('uploads/people/ada/passport.png')).toMatchObject({ content: 'my face' });
 });
@@ -81,7 +88,9 @@ test('never writes over an upload', async () => {
 test('never takes the ticket of another upload: names that differ in the extension only share one', async () => {
   await post('/api/upload', form('shared.txt', 'first'));
   for (const name of ['shared.png', 'shared']) {
-    expect((await post('/api/upload', form(name, 'second'))).body.ticket_key).toMatch(/shared-[0-9a-f]{8}_TICKET.pdf$/);
+    expect((await post('/api/upload', form(name, 'second'))).body.receipt_key).toMatch(
+      /shared-[0-9a-f]{8}_TICKET.txt$/,
+    );
   }
 });
 
@@ -95,6 +104,12 @@ test('keeps all that arrive at once under one name', async () => {
   const answers = await Promise.all(contents.map(content => post('/api/upload', form('at-once.txt', content))));
   const kept = await Promise.all(answers.map(async ({ body }) => (await stored(body.key)).content));
   expect(kept).toEqual(contents);
+});
+
+test('gives every upload a ticket of its own when names that differ in the extension arrive at once', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(extension => `share.${extension}`);
+  const answers = await Promise.all(names.map(name => post('/api/upload', form(name, 'x'))));
+  expect(new Set(answers.map(({ body }) => body.receipt_key)).size).toBe(names.length);
 });
 
 test('takes 5 MB, and not a byte more', async () => {
@@ -123,26 +138,63 @@ test('hangs up on who goes on sending far beyond the limit', async () => {
   expect(sent).toBeLessThan(100 * 1024 * 1024);
 });
 
-test('holds no more at once than it has room for: large ones wait for others to end, small ones do not', async () => {
-  const large = () => post('/api/upload', form('large.bin', Buffer.alloc(5_000_000, 'x')));
-  const unfinished = Array.from({ length: 13 }, () => {
-    const upload = request(`${open.url}/api/upload`, {
-      method: 'POST',
-      agent: false, // a connection of its own, not one that an earlier test has left
-      headers: { 'content-type': 'multipart/form-data; boundary=b', 'content-length': 5_200_000 },
-    });
-    upload.on('error', () => undefined); // we hang up below
-    upload.write('--b\r\n');
-    return upload;
+describe('uploads that are not finished', () => {
+  let patient: Running;
+  let hasty: Running;
+  const unfinished: ClientRequest[] = [];
+  beforeAll(async () => {
+    const settings = { S3_ENDPOINT: store().endpoint, UPLOADS_BUCKET: store().bucket, TRUSTED_PROXIES: '1' };
+    patient = await startGateway({ ...settings, UPLOAD_IDLE_SECONDS: '120' });
+    hasty = await startGateway({ ...settings, UPLOAD_IDLE_SECONDS: '1' });
   });
-  try {
-    await Promise.race(unfinished.map(upload => once(upload, 'response'))); // six are in, and the seventh is refused
-    expect((await large()).status).toBe(503);
-    expect((await post('/api/upload', form('small.txt', 'x'))).status).toBe(201);
-  } finally {
-    for (const upload of unfinished) upload.destroy();
+  const hangUp = () => unfinished.splice(0).forEach(upload => void upload.destroy());
+  afterEach(hangUp);
+  afterAll(() => Promise.all([patient.stop(), hasty.stop()]));
+
+  const from = (client: string) => ({ 'x-forwarded-for': client });
+  const large = async (client: string) =>
+    (await post('/api/upload', form('large.txt', Buffer.alloc(4_500_000, 'x')), from(client), patient)).status;
+
+  /** Announces 5 MB and sends part of it, on a connection of its own. */
+  async function begin(client: string, bytes: number, gateway = patient): Promise<ClientRequest> {
+    const headers = { 'content-type': 'multipart/form-data; boundary=b', 'content-length': 5_200_000, ...from(client) };
+    const upload = request(`${gateway.url}/api/upload`, { method: 'POST', agent: false, headers });
+    unfinished.push(upload);
+    upload.on('error', () => undefined); // we hang up after the test
+    const head = '--b\r\ncontent-disposition: form-data; name="file"; filename="f.txt"\r\n\r\n';
+    await new Promise(sent => upload.write(head + 'x'.repeat(bytes), sent));
+    return upload;
   }
-  await eventually(async () => expect((await large()).status).toBe(201));
+
+  test('take no memory from others for bytes that they only announce', async () => {
+    await Promise.all(Array.from({ length: 13 }, () => begin('10.0.0.1', 100)));
+    expect(await large('10.0.0.1')).toBe(201);
+  });
+
+  test('of one client leave room for other clients', async () => {
+    await eventually(async () => {
+      hangUp(); // after an attempt in which the large one was read before these
+      await Promise.all([begin('10.0.0.2', 5_000_000), begin('10.0.0.2', 5_000_000)]);
+      expect(await large('10.0.0.2')).toBe(503);
+    });
+    expect(await large('10.0.0.3')).toBe(201);
+    hangUp();
+    await eventually(async () => expect(await large('10.0.0.2')).toBe(201));
+  });
+
+  test('of many clients take no more memory than there is, and leave some for small files', async () => {
+    await eventually(async () => {
+      hangUp();
+      await Promise.all(Array.from({ length: 6 }, (_, client) => begin(`10.0.1.${client}`, 5_000_000)));
+      expect(await large('10.0.1.8')).toBe(503);
+    });
+    expect((await post('/api/upload', form('small.txt', 'x'), from('10.0.1.9'), patient)).status).toBe(201);
+  });
+
+  test('end with 408 when nothing arrives any more', async () => {
+    const [response] = (await once(await begin('10.0.0.4', 100, hasty), 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(408);
+  });
 });
 
 test.each<[string, () => FormData, number, string]>([
@@ -210,6 +262,23 @@ test('uploads a built-in sample', async () => {
   const { status, body } = await post('/api/demo-upload', undefined);
   expect([status, body.key]).toEqual([201, expect.stringMatching(/^uploads\/demo_\d{10}(-[0-9a-f]{8})?\.txt$/)]);
   expect(await stored(body.key)).toMatchObject({ content: expect.stringContaining('sample'), type: 'text/plain' });
+  expect(body.ticket_key).toBe(body.receipt_key.replace('.txt', '.pdf'));
+});
+
+test('announces a ticket only for a text with booking data, and a receipt for every document', async () => {
+  const photo = await post('/api/upload', form('photo.png', Buffer.from('89504e470d0a1a0a00000000', 'hex')));
+  expect(photo.body).toMatchObject({ message: 'Document received!', receipt_key: 'tickets/photo_TICKET.txt' });
+  expect(photo.body.ticket_key).toBeUndefined();
+  const text = await post('/api/upload', form('order.txt', 'Event: Winter Jazz\n'));
+  expect(text.body).toMatchObject({ message: 'Upload received!', ticket_key: 'tickets/order_TICKET.pdf' });
+});
+
+test.each<[string, Buffer]>([
+  ['a program that is named like a photo', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1')],
+  ['an archive', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1')],
+])('rejects the content of %s', async (_, content) => {
+  const { status, body } = await post('/api/upload', form('photo.png', content));
+  expect([status, body.detail]).toEqual([415, 'the content is not an image, a PDF or text: send one of these']);
 });
 
 test('where access is required, nobody uploads without a session', async () => {

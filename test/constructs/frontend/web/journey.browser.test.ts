@@ -132,7 +132,7 @@ test('an ID proof goes up, and what cannot go up says why', async () => {
   await seen(page, 'Huge.png has 5.1 MB, and 5 MB is the most: choose a smaller file.');
   await form.setInputFiles({ name: 'passport.txt', mimeType: 'text/plain', buffer: Buffer.alloc(900_000, 'p') });
   await upload.click();
-  await seen(page, 'passport.txt is uploaded.');
+  await seen(page, 'Document received: passport.txt.');
   await page.getByRole('link', { name: 'Download ticket, passport_TICKET.pdf' }).waitFor();
   expect(complaints()).toEqual([]);
 });
