@@ -25,6 +25,13 @@ beforeAll(async () => {
   claims = { booking_id, event_id: '1', admits: 2 };
 });
 
+/** The last of 43 characters holds 4 bits of 256, and 2 that mean nothing. */
+function withOtherUnusedBits(code: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const last = alphabet.indexOf(code.at(-1)!);
+  return code.slice(0, -1) + alphabet[last ^ 1];
+}
+
 const printed = {
   event: 'Open Air Jazz Night',
   date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
@@ -40,6 +47,10 @@ test('a confirmed booking lets its holder in, whoever asks', async () => {
 test.each([
   ['signed with another key', () => signTicket(claims, 'another key')],
   ['longer than it was', () => `${code(claims)}x`],
+  ['padded', () => `${code(claims)}=`],
+  ['followed by a newline', () => `${code(claims)}\n`],
+  ['interrupted by characters that base64url ignores', () => code(claims).replace(/.{5}$/, '!!$&')],
+  ['different in the unused bits of its last character', () => withOtherUnusedBits(code(claims))],
   ['without its signature', () => code(claims).split('.')[0]!],
   ['nothing', () => '.'],
   ['no text of ours', () => '💥'],
