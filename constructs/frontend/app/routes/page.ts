@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { acceptsGzip, varyBy } from '../../../web-service/kit/compression';
 import { type ApiDescription, apiPage, apiPageStyle } from '../api-page';
+import { notFoundPage } from '../not-found-page';
 
 /** The web page, and the interface described for people. File names carry no hash: browsers ask every time, and an ETag answers most of it. */
 export async function pageRoutes(app: FastifyInstance, publicFolder: string): Promise<void> {
@@ -17,6 +18,12 @@ export async function pageRoutes(app: FastifyInstance, publicFolder: string): Pr
   await app.register(fastifyStatic, { ...files, preCompressed: true, cacheControl: false });
 
   const hidden = { schema: { hide: true } };
+  app.get('/*', hidden, (request, reply) => {
+    const isForPeople = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/');
+    varyBy(reply, 'accept');
+    if (!isForPeople) return reply.callNotFound();
+    return reply.code(404).type('text/html; charset=utf-8').send(notFoundPage);
+  });
   app.get('/docs', hidden, (_, reply) =>
     reply.type('text/html; charset=utf-8').send(apiPage(app.swagger() as unknown as ApiDescription)),
   );

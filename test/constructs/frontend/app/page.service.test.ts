@@ -109,6 +109,20 @@ test.each(['/../package.json', '/%2e%2e/package.json', '/..%2f..%2fetc%2fpasswd'
   },
 );
 
+test('an unknown address is a page for a browser, and a problem for a program', async () => {
+  const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  const html = await fetch(`${gateway.url}/events/4`, { headers: browser });
+  expect([html.status, html.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(await html.text()).toContain('<h1>Page not found</h1>');
+  for (const [path, headers] of [
+    ['/events/4', { accept: 'application/json' }],
+    ['/api/none', browser],
+  ] as const) {
+    const answer = await fetch(gateway.url + path, { headers });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  }
+});
+
 test('the interface can be browsed without a foreign script, every route of it', async () => {
   const { paths } = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as { paths: Record<string, object> };
   const html = await (await fetch(`${gateway.url}/docs`)).text();

@@ -133,7 +133,7 @@ test('an ID proof goes up, and what cannot go up says why', async () => {
   await form.setInputFiles({ name: 'passport.txt', mimeType: 'text/plain', buffer: Buffer.alloc(900_000, 'p') });
   await upload.click();
   await seen(page, 'Document received: passport.txt.');
-  await page.getByRole('link', { name: 'Download ticket, passport_TICKET.pdf' }).waitFor();
+  await page.getByRole('link', { name: 'Download receipt, passport_TICKET.txt' }).waitFor();
   expect(complaints()).toEqual([]);
 });
 
