@@ -71,9 +71,7 @@ export class Launcher {
     const taken: string[] = [];
     for (const { name, port } of this.options.parts) {
       if (port === undefined || (await isPortFree(port))) continue;
-      taken.push(
-        `port ${port}, for ${name}, is taken by ${portOwner(port) ?? 'a process that cannot be seen from here'}`,
-      );
+      taken.push(`port ${port} (${name}) is used by ${portOwner(port) ?? 'a process that cannot be seen from here'}`);
     }
     if (taken.length > 0)
       throw new Error(`${taken.join('\n')}\nend it, or set PORT to another number: PORT=4000 npm start`);

@@ -135,7 +135,10 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
         : tool('analytics', stream),
       ready: async () => true,
     },
-    service('user-service', 1, ['dynamodb'], { ...access, DYNAMODB_ENDPOINT: dynamoDb, USERS_TABLE }),
+    service('user-service', 1, ['dynamodb'], {
+      ...{ ...access, DYNAMODB_ENDPOINT: dynamoDb, USERS_TABLE },
+      ORGANISER_KEY: secrets.organiser,
+    }),
     service('event-catalog', 2, ['postgres', 'kafka-broker'], { ...stream, ...access, DATABASE_URL: databaseUrl }),
     service('booking-service', 3, ['postgres', 'kafka-broker', 'object-store', 'ticket-generator'], {
       ...{ ...stream, ...objects, ...access },

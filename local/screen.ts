@@ -24,12 +24,20 @@ export function sayRestart(name: string, reason: string, again: number): void {
   sayNotice(`${name} ended (${reason}) and is started again in ${seconds(again)}`);
 }
 
-export function sayPlatformReady(parts: readonly Part[], port: number, directory: string, milliseconds: number): void {
+export interface RunningPlatform {
+  readonly parts: readonly Part[];
+  readonly port: number;
+  readonly directory: string;
+  readonly organiserKey: string;
+}
+
+export function sayPlatformReady(platform: RunningPlatform, milliseconds: number): void {
+  const { parts, port, directory, organiserKey } = platform;
   const here = relative(process.cwd(), directory) || directory;
   const services = parts.filter(part => part.program?.environment.HOST !== undefined);
   const frontend = services.some(({ name }) => name === 'frontend');
-  const rows: [string, string][] = [
-    ...(frontend ? pageRows(port) : []),
+  const rows: (readonly [string, string])[] = [
+    ...(frontend ? pageRows(port, organiserKey) : [['page', dim('not started: npm start without --only')] as const]),
     ...services.map((part, index): [string, string] => [
       index === 0 ? 'metrics' : '',
       `http://localhost:${part.port}/metrics ${dim(part.name)}`,
@@ -43,10 +51,11 @@ export function sayPlatformReady(parts: readonly Part[], port: number, directory
   console.log('');
 }
 
-function pageRows(port: number): [string, string][] {
+function pageRows(port: number, organiserKey: string): [string, string][] {
   return [
     ['page', bold(`http://localhost:${port}`)],
     ['API', `http://localhost:${port}/docs`],
+    ['organiser', `${organiserKey} ${dim('(key to register with as an organiser: npm start -- --help)')}`],
   ];
 }
 

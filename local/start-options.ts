@@ -36,14 +36,24 @@ export const USAGE = `npm start -- [--fresh] [--engines] [--only <part>,<part>..
   --fresh   begin without the data of earlier runs
   --engines Apache Kafka, Apache Flink and AWS's DynamoDB Local (JDK 17 and Maven) instead of the embedded parts
   --only    only these parts, and what they need: npm start -- --only booking-service
-  --help    this
+  --help    print this text
 
   PORT               the page's port, 3000 unless set; the other parts listen on the ports that follow it
   ACCESS_MODE        open (the default: anybody may register and book) or required (sign in with a password first)
-  DATABASE_URL       use this PostgreSQL,
-  DYNAMODB_ENDPOINT  this DynamoDB,
-  S3_ENDPOINT        this S3
-  KAFKA_BROKERS      or this Kafka (host:port,...) instead of the embedded one`;
+  ORGANISER_KEY      the key to register with as an organiser; created on the first start and printed when everything is ready
+  HOLD_SECONDS       how long tickets are held for an unpaid booking, 600 unless set
+  LOG_LEVEL          trace, debug, info (the default), warn, error, fatal or silent
+  DATABASE_URL       use this PostgreSQL instead of the embedded one
+  DYNAMODB_ENDPOINT  use this DynamoDB instead of the embedded one
+  S3_ENDPOINT        use this S3 instead of the embedded one
+  KAFKA_BROKERS      use this Kafka (host:port,...) instead of the embedded one
+
+Create an event, in the open mode:
+
+  curl -c organiser.txt localhost:3000/api/users/register -H 'content-type: application/json' \\
+    -d '{"name":"Olga","email":"olga@example.com","organiser_key":"<the key>"}'
+  curl -b organiser.txt localhost:3000/api/events -H 'content-type: application/json' \\
+    -d '{"name":"Garden Concert","date":"2027-06-12","venue":"Botanical Garden","capacity":120}'`;
 
 /** Throws an error whose message is one sentence for each mistake; `help` is a wish, not a mistake. */
 export function readStartOptions(args: readonly string[], env: Environment): StartOptions | 'help' {

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
 async function start(options: StartOptions): Promise<void> {
   const begin = performance.now();
   Object.assign(process.env, { ...commonEnvironment, ...process.env });
-  selected(platform(options, place, { token: '', ticket: '' }), options.only); // a wrong name changes nothing on disk
+  selected(platform(options, place, { token: '', ticket: '', organiser: '' }), options.only); // a wrong name changes nothing on disk
   mkdirSync(directory, { recursive: true });
   const running = new RunningProcesses(directory);
   running.claim();
@@ -40,7 +40,9 @@ async function start(options: StartOptions): Promise<void> {
   if (leftovers.length > 0) sayNotice(`ended what the last start left running: ${leftovers.join(', ')}`);
   if (options.fresh) forgetData();
 
-  const parts = selected(platform(options, place, keepSecrets(directory)), options.only);
+  const kept = keepSecrets(directory);
+  const secrets = { ...kept, organiser: process.env.ORGANISER_KEY || kept.organiser };
+  const parts = selected(platform(options, place, secrets), options.only);
   const launcher = new Launcher({
     parts,
     directory,
@@ -55,7 +57,11 @@ async function start(options: StartOptions): Promise<void> {
   stopOnSignals(stop);
   try {
     const ready = await launcher.start();
-    if (ready) sayPlatformReady(parts, options.port, directory, performance.now() - begin);
+    if (ready)
+      sayPlatformReady(
+        { parts, port: options.port, directory, organiserKey: secrets.organiser },
+        performance.now() - begin,
+      );
   } catch (error) {
     sayError(error);
     await stop();

@@ -2,7 +2,7 @@ import { platform, selected } from '../../local/platform';
 import type { External } from '../../local/start-options';
 
 const place = { directory: '/data', assets: '/assets', tools: '/tools' };
-const secrets = { token: 'token', ticket: 'ticket' };
+const secrets = { token: 'token', ticket: 'ticket', organiser: 'organiser' };
 const options = { port: 3000, fresh: false, engines: false, only: [], access: 'open' } as const;
 const parts = (external: External = {}) => platform({ ...options, external }, place, secrets);
 const names = (only: string[]) => selected(parts(), only).map(({ name }) => name);

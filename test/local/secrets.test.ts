@@ -21,3 +21,10 @@ test.each(['', '{"token":"'])('names the file when it contains %p', torn => {
     /^cannot read .*secrets\.json \(.+\): restore it, or delete it to invalidate all sessions and tickets$/,
   );
 });
+
+test('adds the organiser key to the secrets of an earlier version', () => {
+  writeFileSync(file, '{"token":"a","ticket":"b"}');
+  const secrets = keepSecrets(directory);
+  expect(secrets).toEqual({ token: 'a', ticket: 'b', organiser: expect.stringMatching(/^[\w-]{16}$/) });
+  expect(keepSecrets(directory)).toEqual(secrets);
+});

@@ -155,7 +155,7 @@ test('a port in use is reported with its owner', async () => {
   try {
     const platform = start();
     expect(await platform.ended).toBe(1);
-    expect(platform.output).toContain(`port ${port + 1}, for user-service, is taken by `);
+    expect(platform.output).toContain(`port ${port + 1} (user-service) is used by `);
     expect(platform.output).toContain(`(process ${process.pid})`);
     expect(platform.output).toContain('end it, or set PORT to another number: PORT=4000 npm start');
   } finally {
