@@ -12,7 +12,7 @@ export function isList(query: URLSearchParams): boolean {
 }
 
 /** The answer to ListObjects, whose marker is the last key of the page before, and to ListObjectsV2, whose token encodes it. */
-export function listing(bucket: string, index: ObjectIndex, query: URLSearchParams): string {
+export function listing(bucket: string, index: ObjectIndex<StoredObject>, query: URLSearchParams): string {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const most = Math.min(Number(query.get('max-keys') ?? 1000), 1000);

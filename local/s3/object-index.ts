@@ -1,11 +1,9 @@
-import type { StoredObject } from './stored-objects';
-
 /** Objects by key, and the keys in the order of their bytes, as S3 lists them: a page of a list reads only what it shows. */
-export class ObjectIndex {
-  private readonly objects = new Map<string, StoredObject>();
+export class ObjectIndex<T> {
+  private readonly objects = new Map<string, T>();
   private readonly keys: string[] = [];
 
-  get(key: string): StoredObject | undefined {
+  get(key: string): T | undefined {
     return this.objects.get(key);
   }
 
@@ -13,7 +11,7 @@ export class ObjectIndex {
     return this.objects.has(key);
   }
 
-  set(key: string, object: StoredObject): void {
+  set(key: string, object: T): void {
     if (!this.objects.has(key)) this.keys.splice(this.placeOf(key), 0, key);
     this.objects.set(key, object);
   }
@@ -23,7 +21,7 @@ export class ObjectIndex {
   }
 
   /** The first object at or after a key. */
-  firstFrom(key: string): StoredObject | undefined {
+  firstFrom(key: string): T | undefined {
     const found = this.keys[this.placeOf(key)];
     return found === undefined ? undefined : this.objects.get(found);
   }

@@ -28,7 +28,7 @@ export interface WrittenObject {
  * a reader, or the next start after a crash, sees the whole object or nothing. File names are hashes: a key may be anything.
  */
 export class StoredObjects {
-  readonly index = new ObjectIndex();
+  readonly index = new ObjectIndex<StoredObject>();
 
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });

@@ -4,12 +4,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { TicketStore } from '../../../../constructs/frontend/app/ticket-store';
 import { listing } from '../../../../local/s3/list-objects';
 import { ObjectIndex } from '../../../../local/s3/object-index';
+import type { StoredObject } from '../../../../local/s3/stored-objects';
 
 // A bucket of 50,000 tickets, of which only the index exists: nothing here reads an object.
 const TICKETS = 50_000;
 const PAGES = TICKETS / 1_000;
 
-const index = new ObjectIndex();
+const index = new ObjectIndex<StoredObject>();
 let server: Server;
 let s3: S3Client;
 let tickets: TicketStore;
