@@ -30,6 +30,11 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
     registers: [metrics],
   });
 
+  const identify = async (email: string, password: string, abandoned: AbortSignal) => {
+    const person = await people.findByEmail(email);
+    return { person, isThem: await passwords.matches(password, person?.passwordHash, abandoned) };
+  };
+
   app.post<{ Body: { email: string; password: string } }>(
     '/sessions',
     {
@@ -42,8 +47,10 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
     async ({ body: { email, password } }, reply) => {
       const account = normalEmail(email);
       attempts.begin(account);
-      const person = await people.findByEmail(email);
-      const isThem = await passwords.matches(password, person?.passwordHash, connectionClosed(reply));
+      const { person, isThem } = await identify(email, password, connectionClosed(reply)).catch(error => {
+        attempts.withdraw(account);
+        throw error;
+      });
       signIns.inc({ outcome: isThem ? 'accepted' : 'refused' });
       if (!person || !isThem) throw new Problem(401, 'email or password is wrong', { type: 'wrong-credentials' });
       attempts.succeeded(account);

@@ -13,7 +13,7 @@ export class SignInAttempts {
 
   constructor(private readonly now = Date.now) {}
 
-  /** Counts the attempt as wrong until `succeeded` says otherwise: parallel guesses are counted before they are compared. */
+  /** Counts the attempt as wrong until it succeeds or is withdrawn: parallel guesses are counted before they are compared. */
   begin(account: string): void {
     const now = this.now();
     const known = this.accounts.get(account);
@@ -27,6 +27,12 @@ export class SignInAttempts {
     this.accounts.delete(account); // to the end: the first one is the one that was tried longest ago
     this.accounts.set(account, { ...attempts, wrong: attempts.wrong + 1 });
     if (this.accounts.size > ACCOUNTS_REMEMBERED) this.accounts.delete(this.accounts.keys().next().value!);
+  }
+
+  /** The password was not compared: the service was busy, or the client disconnected. */
+  withdraw(account: string): void {
+    const attempts = this.accounts.get(account);
+    if (attempts) attempts.wrong -= 1;
   }
 
   succeeded(account: string): void {

@@ -10,11 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
+let accounts = 0;
 const signIn = (signal?: AbortSignal) =>
   fetch(`${service.url}/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'nobody@example.org', password: 'wrong password' }),
+    body: JSON.stringify({ email: `nobody-${++accounts}@example.org`, password: 'wrong password' }),
     signal,
   });
 
