@@ -61,7 +61,7 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
     reason: 'the provider framework of the CDK: every version of the one function that it calls',
   },
   {
-    rule: /^AwsSolutions-IAM5\[Resource::.*\/(uploads|tickets|uploads\/bookings)\/\*\]$/,
+    rule: /^AwsSolutions-IAM5\[Resource::.*\/(uploads|upload-claims|tickets|uploads\/bookings)\/\*\]$/,
     where:
       /\/(Frontend|BookingService)\/Identity\/Role\/DefaultPolicy\/Resource$|\/TicketGenerator\/.*\/DefaultPolicy\/Resource$/,
     reason: 'objects below one prefix of one bucket: the prefix says whose they are',
