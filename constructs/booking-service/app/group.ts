@@ -3,6 +3,8 @@ import { postgresArray } from '../../web-service/kit/postgres-array';
 import type { BookingRequest } from './booking';
 
 export type Group = readonly BookingRequest[];
+/** The slot of each request as an open hold. */
+type Slots = ReadonlyMap<BookingRequest, number>;
 
 export const NO_KEY = '';
 
@@ -12,7 +14,7 @@ export function keyOf({ userId, idempotencyKey }: BookingRequest): string {
 }
 
 /** The parameters $2 to $6, $8 and $9. */
-export function columnsOf(unordered: Group) {
+export function columnsOf(unordered: Group, slots: Slots | null = ordinalsOf(unordered)) {
   const group = inKeyOrder(unordered);
   const columns = [
     group.map(({ id }) => id),
@@ -21,11 +23,10 @@ export function columnsOf(unordered: Group) {
     group.map(({ idempotencyKey }) => idempotencyKey),
     group.map(({ traceparent }) => traceparent),
   ].map(postgresArray);
-  const ordinals = ordinalsOf(unordered);
   return {
     columns,
     expectedTotals: expectedTotals(group),
-    ordinals: ordinals && postgresArray(group.map(request => ordinals.get(request))),
+    slots: slots && postgresArray(group.map(request => slots.get(request))),
   };
 }
 
@@ -52,7 +53,7 @@ function expectedTotals(group: Group): string | null {
 }
 
 /** The how many-th booking of its user each request would be, as they came; repeated keys are one. Null where each is the first. */
-function ordinalsOf(group: Group): ReadonlyMap<BookingRequest, number> | null {
+function ordinalsOf(group: Group): Slots | null {
   if (new Set(group.map(({ userId }) => userId)).size === group.length) return null;
   const keysOfUsers = new Map<string, Map<string, number>>();
   return new Map(

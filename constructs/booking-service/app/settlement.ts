@@ -4,6 +4,7 @@ import { type Booking, type BookingRequest, type Outcome, termsOf } from './book
 import { isAboutData, isConflict, isOversold, isRefusal } from './database-errors';
 import { columnsOf, type Group, keyOf, NO_KEY } from './group';
 import type { KnownStock } from './known-stock';
+import { OpenHolds } from './open-holds';
 import { bookGroup, bookingsOfKeys, lockStock, openHolds, saleOf } from './statements';
 
 type Connection = Pool | ClientBase;
@@ -67,7 +68,7 @@ export class Settlement {
     if (group.length === 0) return new Map();
     let stored: Stored | undefined;
     try {
-      stored = await this.#store(eventId, group);
+      stored = await this.#store(eventId, group, attempt);
     } catch (error) {
       if (isAboutData(error)) return this.#bisect(eventId, group);
       if (isConflict(error) && attempt < ATTEMPTS) return this.#decide(eventId, group, attempt + 1);
@@ -79,11 +80,12 @@ export class Settlement {
     return this.#answer(eventId, group, stored, attempt);
   }
 
-  async #store(eventId: string, group: Group): Promise<Stored | undefined> {
+  /** The first attempt stores each user's first request, in slot 1: most users have no hold. The next uses all slots. */
+  async #store(eventId: string, group: Group, attempt: number): Promise<Stored | undefined> {
     const tickets = group.reduce((sum, { ticketCount }) => sum + ticketCount, 0);
-    if (this.stock.expects(eventId, tickets)) {
+    if (attempt === 1 && this.stock.expects(eventId, tickets)) {
       try {
-        return await this.#bookGroup(this.database.pool, eventId, group);
+        return await this.#bookGroup(this.database.pool, eventId, columnsOf(group), 1);
       } catch (error) {
         if (!isOversold(error)) throw error;
       }
@@ -91,12 +93,16 @@ export class Settlement {
     return this.database.transaction(connection => this.#bookWhatFits(connection, eventId, group));
   }
 
-  async #bookGroup(connection: Connection, eventId: string, group: Group): Promise<Stored | undefined> {
-    const { columns, expectedTotals, ordinals } = columnsOf(group);
+  async #bookGroup(
+    connection: Connection,
+    eventId: string,
+    { columns, expectedTotals, slots }: ReturnType<typeof columnsOf>,
+    highestSlot = this.options.maxOpenHolds,
+  ): Promise<Stored | undefined> {
     const { holdSeconds, maxOpenHolds } = this.options;
     const { rows } = await connection.query<Stored>({
       ...bookGroup,
-      values: [eventId, ...columns, holdSeconds, expectedTotals, ordinals, maxOpenHolds || null],
+      values: [eventId, ...columns, holdSeconds, expectedTotals, slots, maxOpenHolds ? highestSlot : null],
     });
     const stored = rows[0];
     if (stored) this.stock.see(eventId, stored.left);
@@ -114,27 +120,30 @@ export class Settlement {
     this.stock.see(eventId, sale.left);
     const used = new Set((await this.#storedByKey(connection, group)).keys());
     const holds = await this.#openHolds(connection, eventId, group, sale);
+    const slots = new Map<BookingRequest, number>();
     let { left } = sale;
     const fitting = group.filter(request => {
       const key = keyOf(request);
-      const fits =
-        request.ticketCount <= left && allows(sale, request) && !used.has(key) && holds.of(request) < holds.limit;
+      const fits = request.ticketCount <= left && allows(sale, request) && !used.has(key) && !holds.isFull(request);
       if (!fits) return false;
       left -= request.ticketCount;
-      holds.add(request);
+      slots.set(request, holds.take(request));
       if (key !== NO_KEY) used.add(key);
       return true;
     });
     if (fitting.length === 0) return undefined;
-    const stored = await this.#bookGroup(connection, eventId, fitting);
+    const stored = await this.#bookGroup(connection, eventId, columnsOf(fitting, slots));
     return stored && { ...stored, only: stored.only ?? fitting.map(({ id }) => id) };
   }
 
   async #openHolds(connection: Connection, eventId: string, group: Group, { price_cents }: Terms): Promise<OpenHolds> {
-    const limit = this.options.maxOpenHolds || Number.POSITIVE_INFINITY;
-    if (price_cents === 0 || limit === Number.POSITIVE_INFINITY) return new OpenHolds(Number.POSITIVE_INFINITY, []);
-    const values = [eventId, group.map(({ userId }) => userId), price_cents];
-    const { rows } = await connection.query<{ holder: string; holds: number }>({ ...openHolds, values });
+    const limit = this.options.maxOpenHolds;
+    if (price_cents === 0 || !limit) return new OpenHolds(Number.POSITIVE_INFINITY);
+    const users = [...new Set(group.map(({ userId }) => userId))];
+    const { rows } = await connection.query<{ user_id: string; hold_slot: number }>({
+      ...openHolds,
+      values: [eventId, users],
+    });
     return new OpenHolds(limit, rows);
   }
 
@@ -211,26 +220,6 @@ function allows({ per_order_limit, price_cents }: Terms, { ticketCount, expected
   return ticketCount <= per_order_limit && (expectedTotal === undefined || expectedTotal === ticketCount * price_cents);
 }
 
-/** How many open holds each user has for an event, those of the requests that were accepted included. */
-class OpenHolds {
-  readonly #holds: Map<string, number>;
-
-  constructor(
-    readonly limit: number,
-    rows: readonly { readonly holder: string; readonly holds: number }[],
-  ) {
-    this.#holds = new Map(rows.map(({ holder, holds }) => [holder, holds]));
-  }
-
-  of({ userId }: BookingRequest): number {
-    return this.#holds.get(userId) ?? 0;
-  }
-
-  add(request: BookingRequest): void {
-    this.#holds.set(request.userId, this.of(request) + 1);
-  }
-}
-
 function refusing(group: Group, refused: 'unknown event'): [BookingRequest, Outcome][] {
   return group.map(request => [request, { refused }]);
 }
@@ -243,7 +232,7 @@ function refusal(request: BookingRequest, sale: Sale, holds: OpenHolds): Outcome
   if (!allows(sale, request)) {
     return { refused: 'price changed', priceCents: sale.price_cents, total: ticketCount * sale.price_cents };
   }
-  if (holds.of(request) >= holds.limit) return { refused: 'too many open holds', limit: holds.limit };
+  if (holds.isFull(request)) return { refused: 'too many open holds', limit: holds.limit };
   if (ticketCount > sale.left) return { refused: 'not enough tickets', left: sale.left };
   return { undecided: 'busy' };
 }

@@ -3,12 +3,14 @@ import { availability, booking, type Statement } from './statement';
 
 /**
  * Stores a whole group of bookings of one event. $1 event, $2-$6 the requests column by column, $7 seconds to hold,
- * $8 the total that each expects to pay, $9 the how many-th of its user's requests each is (both null where there is nothing
- * to say), $10 how many open holds a user may have, or null.
+ * $8 the total that each expects to pay (null: none does), $9 the slot of each as an open hold (null: 1 for all),
+ * $10 the highest slot to store, or null where open holds have no limit. Free bookings have no slot.
  * - `stock` locks the event's row first: groups of other replicas queue here, having written nothing that a refusal would waste.
- * - ON CONFLICT finds repeated keys by the index alone, so the plan is as good in an empty table as in a full one; a join would not be.
+ * - ON CONFLICT finds repeated keys and slots in use by the indexes alone, so the plan is as good in an empty table as in
+ *   a full one; a join would not be.
+ * - Requests without a free slot are decided afterwards. So that later requests do not get their tickets, nothing is
+ *   stored unless all tickets of the group fit.
  * - The price that is compared is the one that is stored: it comes from the locked row.
- * - `held_before` is read once `stock` is locked, and not at all for a free event: see migrations/004-open-holds.sql.
  * - The messages are written column by column (kit/outbox.ts).
  * - `taken` adds what was really stored; crossing the capacity breaks the constraint `never_oversold` and undoes everything.
  * - One row comes back, and names the stored ids `only` where some were not; no row, where none was. Then somebody has to look why.
@@ -17,23 +19,24 @@ export const bookGroup: Statement = {
   name: 'book-group',
   text: `
 WITH stock AS MATERIALIZED (
-  SELECT price_cents, per_order_limit FROM booking.inventory
+  SELECT price_cents, per_order_limit, CASE WHEN price_cents > 0 THEN $10::integer END AS slots FROM booking.inventory
   WHERE event_id = $1
     AND (sale_opens_at IS NULL OR sale_opens_at <= now())
     AND ${SALE_END} > now()
+    AND ($10 IS NULL OR price_cents = 0
+      OR taken + (SELECT sum(tickets) FROM unnest($4::integer[]) AS tickets) <= capacity)
   FOR UPDATE
-), held_before AS MATERIALIZED (
-  SELECT holder FROM stock, booking.open_holds($1, $3, stock.price_cents)
 ), stored AS (
-  INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, idempotency_key, traceparent, price_cents, expires_at)
-  SELECT r.id, $1, r.user_id, r.ticket_count, r.idempotency_key, r.traceparent, stock.price_cents, now() + $7 * interval '1 second'
+  INSERT INTO booking.bookings
+    (id, event_id, user_id, ticket_count, idempotency_key, traceparent, hold_slot, price_cents, expires_at)
+  SELECT r.id, $1, r.user_id, r.ticket_count, r.idempotency_key, r.traceparent,
+    CASE WHEN stock.slots IS NOT NULL THEN coalesce(r.slot, 1) END, stock.price_cents, now() + $7 * interval '1 second'
   FROM stock, unnest($2::uuid[], $3::text[], $4::integer[], $5::text[], $6::text[], $8::bigint[], $9::integer[])
-    AS r (id, user_id, ticket_count, idempotency_key, traceparent, expected_total, ordinal)
+    AS r (id, user_id, ticket_count, idempotency_key, traceparent, expected_total, slot)
   WHERE r.ticket_count <= stock.per_order_limit
     AND (r.expected_total IS NULL OR r.expected_total = r.ticket_count * stock.price_cents::bigint)
-    AND (stock.price_cents = 0 OR $10::integer IS NULL OR $10 >=
-      coalesce(r.ordinal, 1) + (SELECT count(*) FROM held_before WHERE holder = r.user_id))
-  ON CONFLICT (user_id, idempotency_key) DO NOTHING
+    AND (stock.slots IS NULL OR coalesce(r.slot, 1) <= stock.slots)
+  ON CONFLICT DO NOTHING
   RETURNING id, user_id, ticket_count, traceparent
 ), held AS (
   SELECT count(*)::integer AS bookings, array_agg(id) AS ids, sum(ticket_count) AS tickets,
@@ -62,10 +65,17 @@ export const lockStock: Statement = {
   text: 'SELECT capacity - taken AS left, per_order_limit, price_cents FROM booking.inventory WHERE event_id = $1 FOR UPDATE',
 };
 
-/** $1 event, $2 users, $3 price. */
+/** The open holds that have a slot: one index lookup for each user. $1 event, $2 users. */
 export const openHolds: Statement = {
   name: 'open-holds',
-  text: 'SELECT holder, count(*)::integer AS holds FROM booking.open_holds($1, $2, $3) GROUP BY holder',
+  text: `
+SELECT asked.user_id, held.hold_slot FROM unnest($2::text[]) AS asked (user_id)
+CROSS JOIN LATERAL (
+  SELECT hold_slot FROM booking.bookings
+  WHERE user_id COLLATE "C" = asked.user_id AND event_id COLLATE "C" = $1
+    AND status = 'queued' AND hold_slot IS NOT NULL
+  LIMIT 32767 -- keeps it a lookup, whatever the planner thinks of the table
+) AS held`,
 };
 
 /** Why nothing was sold: the sale's conditions, judged by the database's clock. */

@@ -5,17 +5,20 @@ import { availability, booking, quoted, type Statement } from './statement';
  * Moves bookings from one state to the next, with their stock and their messages. `which` says which ones, and takes their locks.
  * - The states it may move from are part of the choice: a booking that somebody else moved first is simply not chosen.
  * - `locked` takes the events' rows in one order, so that two sweeps over the same events cannot wait for each other.
+ * - Bookings are changed after that: a batch has the event's row, and waits for the transaction that changes a hold in
+ *   the slot that it needs.
  * - Where tickets come back, a capacity held up by `taken` comes down with it, as far as the allotment.
  */
 function moveStatement(name: string, move: Move, which: string, options: { set?: string; answer: string }): Statement {
   const sign = move.stock === 'takes' ? '+' : '-';
-  const stock = `, locked AS MATERIALIZED (
-  SELECT event_id FROM booking.inventory WHERE event_id IN (SELECT event_id FROM changes) ORDER BY event_id FOR UPDATE
-), stock AS (
+  const locked = `, locked AS MATERIALIZED (
+  SELECT event_id FROM booking.inventory WHERE event_id IN (SELECT event_id FROM chosen) ORDER BY event_id FOR UPDATE
+)`;
+  const stock = `, stock AS (
   UPDATE booking.inventory AS i
   SET taken = i.taken ${sign} changes.tickets, revision = i.revision + 1
     ${move.stock === 'releases' ? ', capacity = greatest(i.allotment, i.taken - changes.tickets)' : ''}
-  FROM changes JOIN locked USING (event_id)
+  FROM changes
   WHERE i.event_id = changes.event_id
   RETURNING i.event_id, i.capacity, i.taken, i.revision
 )`;
@@ -23,11 +26,11 @@ function moveStatement(name: string, move: Move, which: string, options: { set?:
     name,
     text: `
 WITH chosen AS MATERIALIZED (
-  SELECT id FROM booking.bookings
+  SELECT id, event_id FROM booking.bookings
   WHERE status IN (${quoted(move.from)}) AND ${which}
-), moved AS (
+)${move.stock === 'keeps' ? '' : locked}, moved AS (
   UPDATE booking.bookings AS b SET status = '${move.to}', version = b.version + 1, changed_at = now()${options.set ?? ''}
-  FROM chosen WHERE b.id = chosen.id
+  FROM chosen WHERE b.id = chosen.id${move.stock === 'keeps' ? '' : ' AND (SELECT count(*) FROM locked) > 0'}
   RETURNING b.*
 ), changes AS (
   SELECT event_id, count(*) AS bookings, sum(ticket_count) AS tickets,
