@@ -32,14 +32,15 @@ export function columnsOf(unordered: Group, slots: Slots | null = ordinalsOf(uno
 
 /**
  * Whoever inserts a key that another transaction has just inserted waits for it. With one order in all groups nobody waits in
- * a circle; requests with the same key stay in the order in which they came.
+ * a circle; requests with the same key, and those without one, stay in the order in which they came.
  */
 function inKeyOrder(group: Group): Group {
   return group.length < 2 ? group : [...group].sort(byKey);
 }
 
 function byKey(a: BookingRequest, b: BookingRequest): number {
-  return compare(a.idempotencyKey, b.idempotencyKey) || compare(a.userId, b.userId);
+  if (a.idempotencyKey === b.idempotencyKey) return a.idempotencyKey === undefined ? 0 : compare(a.userId, b.userId);
+  return compare(a.idempotencyKey, b.idempotencyKey);
 }
 
 function compare(a = '', b = ''): number {
