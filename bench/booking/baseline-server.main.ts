@@ -56,6 +56,7 @@ runService(
             intake: { book: bookAndTell },
             bookings: new Bookings(database),
             metrics: openBookingMetrics(metrics),
+            registry: metrics,
             isOutboxFull: () => false,
             onMoved: () => {},
           }),

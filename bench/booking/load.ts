@@ -27,6 +27,19 @@ export interface LoadOptions {
    * @default - each connection asks again when it is answered
    */
   readonly rate?: number;
+  /** @default '/book' */
+  readonly path?: string;
+  /**
+   * Who books: the n-th request is for the n-th buyer.
+   * @default - a new user id for each request, without a session
+   */
+  readonly buyers?: readonly Buyer[];
+}
+
+export interface Buyer {
+  readonly userId: string;
+  /** The header line that identifies the buyer, with its line break. */
+  readonly header: string;
 }
 
 export interface LoadResult {
@@ -45,7 +58,7 @@ const oneOf = (events: readonly string[]) => events[Math.floor(Math.random() * e
 
 /** Books with everything a good client sends: a person, a key, a trace. */
 export async function load(options: LoadOptions): Promise<LoadResult> {
-  const { urls, connections, seconds, leadIn = 0, requests, events, rate } = options;
+  const { urls, connections, seconds, leadIn = 0, requests, events, rate, path = '/book', buyers } = options;
   const latencies: number[] = [];
   const acknowledged = new Acknowledgements();
   const statuses: Record<number, number> = {};
@@ -60,15 +73,16 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const client = async (connection: Connection) => {
     while (performance.now() < end && asked < (requests ?? Number.POSITIVE_INFINITY)) {
       const due = rate ? start + (asked / rate) * 1000 : performance.now();
+      const buyer = buyers?.[asked % buyers.length];
       asked++;
       if (due > performance.now() + 1) await sleep(due - performance.now());
-      const [userId, idempotencyKey, eventId] = [randomUUID(), randomUUID(), oneOf(events)];
+      const [userId, idempotencyKey, eventId] = [buyer?.userId ?? randomUUID(), randomUUID(), oneOf(events)];
       const trace = `00-${idempotencyKey.replaceAll('-', '')}-${userId.slice(-12)}beef-01`;
       const answer: HttpAnswer = await connection
         .post(
-          '/book',
+          path,
           `{"user_id":"${userId}","event_id":"${eventId}","ticket_count":1}`,
-          `idempotency-key: ${idempotencyKey}\r\ntraceparent: ${trace}\r\n`,
+          `${buyer?.header ?? ''}idempotency-key: ${idempotencyKey}\r\ntraceparent: ${trace}\r\n`,
         )
         .catch(() => ({ status: 0, body: '' }));
       if (due >= measured) latencies.push(performance.now() - due);

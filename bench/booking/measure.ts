@@ -15,7 +15,7 @@ export interface Figure extends Omit<LoadResult, 'acknowledged'> {
 export interface Measured {
   readonly name: string;
   readonly servers: readonly Program[];
-  readonly load: Omit<LoadOptions, 'urls'>;
+  readonly load: Omit<LoadOptions, 'urls'> & Partial<Pick<LoadOptions, 'urls'>>;
 }
 
 /** The machine is shared: what others do in one round they do not in all. */
@@ -25,7 +25,7 @@ export const ROUNDS = [1, 2, 3];
 export async function measure(stage: Stage, { name, servers, load: options }: Measured): Promise<Figure> {
   const pids = [...servers, stage.broker].map(({ pid }) => pid).concat(stage.postgresPid);
   const before = cpuSeconds(pids);
-  const { acknowledged, ...result } = await load({ ...options, urls: servers.map(({ url }) => url) });
+  const { acknowledged, ...result } = await load({ urls: servers.map(({ url }) => url), ...options });
   const cpu = cpuSeconds(pids) - before;
   const stored = name.startsWith('HTTP') ? [] : acknowledged.all();
   return {

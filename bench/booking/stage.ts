@@ -25,7 +25,9 @@ export interface Stage {
   settle(): Promise<void>;
   readonly broker: Program;
   restartBroker(): Promise<void>;
-  startReplica(): Promise<Program>;
+  /** Starts a service of dist/ on a free port, with this database. */
+  start(file: string, environment: Readonly<Record<string, string>>): Promise<Program>;
+  startReplica(environment?: Readonly<Record<string, string>>): Promise<Program>;
   startBaseline(baseline: string, connections: number): Promise<Program>;
   clear(): Promise<void>;
 }
@@ -86,11 +88,13 @@ export async function setStage(): Promise<Stage> {
     restartBroker: async () => {
       broker = await startBroker();
     },
-    startReplica: () =>
+    start,
+    startReplica: (environment = {}) =>
       start('assets/booking-service/index.js', {
         KAFKA_BROKERS: brokers,
         UPLOADS_BUCKET: 'none', // nothing is paid for here, so nothing asks for a ticket
         S3_ENDPOINT: 'http://127.0.0.1:9',
+        ...environment,
       }),
     startBaseline: (baseline, connections) =>
       start('local-tools/bench/booking/baseline-server.main.js', {

@@ -151,6 +151,7 @@ export const bookingService = defineService({
           intake: new Intake(settlement.settle),
           bookings,
           metrics: measured,
+          registry: metrics,
           isOutboxFull: () => outboxIsFull,
           onMoved: move => onMoved(move, 1),
         }),

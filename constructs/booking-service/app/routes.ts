@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf } from '../../web-service/kit/access';
+import { type BatchedRequest, serveBatches } from '../../web-service/kit/batch-route';
+import type { Metrics } from '../../web-service/kit/metrics';
 import { traceHeaders } from '../../web-service/kit/trace';
 import { type Booking, newBookingId } from './booking';
 import { mayConfirm, mayList, maySee, ownerOf } from './booking-access';
@@ -15,6 +17,7 @@ export interface BookingRoutes {
   readonly intake: Pick<Intake, 'book'>;
   readonly bookings: Bookings;
   readonly metrics: BookingMetrics;
+  readonly registry: Metrics;
   readonly isOutboxFull: () => boolean;
   readonly onMoved: (move: 'confirm' | 'cancel') => void;
 }
@@ -31,23 +34,23 @@ type OfBooking = { Params: { id: string } };
 export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): void {
   const { access, intake, bookings, metrics } = service;
 
-  app.post<{ Body: Asked }>('/book', { schema: schemas.book }, async (request, reply) => {
+  const book = async ({ body, headers, trace }: BatchedRequest<Asked>) => {
     if (service.isOutboxFull()) throw outboxFull();
-    const { user_id, event_id, ticket_count, expected_total } = request.body;
-    const userId = ownerOf(user_id, callerOf(request.headers), access);
+    const { user_id, event_id, ticket_count, expected_total } = body;
+    const userId = ownerOf(user_id, callerOf(headers), access);
     const outcome = await intake.book({
       id: newBookingId(),
       eventId: String(event_id),
       userId,
       ticketCount: ticket_count,
       expectedTotal: expected_total,
-      idempotencyKey: request.headers['idempotency-key'] as string | undefined,
-      traceparent: traceHeaders(request.trace).traceparent,
+      idempotencyKey: headers['idempotency-key'],
+      traceparent: traceHeaders(trace).traceparent,
     });
     metrics.answers.inc({ outcome: labelOf(outcome) });
     if (!('booked' in outcome)) throw problemOf(outcome);
     const { id, priceCents, createdAt, expiresAt } = outcome.booked;
-    return reply.code(202).send({
+    return {
       message: 'Booking request received!',
       status: 'queued',
       booking_id: id,
@@ -57,7 +60,19 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
       price_cents: priceCents,
       created_at: createdAt,
       expires_at: expiresAt,
-    });
+    };
+  };
+
+  app.post<{ Body: Asked }>('/book', { schema: schemas.book }, async (request, reply) =>
+    reply.code(202).send(await book(request as BatchedRequest<Asked>)),
+  );
+  serveBatches<Asked>(app, '/book/batch', {
+    single: '/book',
+    service: 'booking-service',
+    metrics: service.registry,
+    schema: schemas.book,
+    status: 202,
+    handle: book,
   });
 
   app.get<OfBooking>('/bookings/:id', { schema: schemas.read }, async request => {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { callerHeaders } from '../../web-service/kit/access';
-import type { CallAnswer, ServiceClient } from '../../web-service/kit/calls';
+import type { CallAnswer } from '../../web-service/kit/call';
+import type { ServiceClient } from '../../web-service/kit/calls';
 import { Problem, unavailable } from '../../web-service/kit/problem';
 import { askedBy } from './carrier';
 

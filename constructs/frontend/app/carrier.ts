@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { callerHeaders } from '../../web-service/kit/access';
-import type { Call, CallAnswer, ServiceClient } from '../../web-service/kit/calls';
+import type { Call, CallAnswer } from '../../web-service/kit/call';
+import type { ServiceClient } from '../../web-service/kit/calls';
 import { traceHeaders } from '../../web-service/kit/trace';
 
 /** A route of a service behind, which the gateway carries under `/api`; its shapes are the service's own. */
@@ -15,6 +17,11 @@ export interface CarriedRoute {
   readonly body?: object;
   readonly answer: readonly [status: number, shape: object];
   readonly onRequest?: onRequestHookHandler[];
+  /**
+   * Sends JSON requests of this route in batches.
+   * @default - each request on its own
+   */
+  readonly inBatches?: ServiceClient['call'];
 }
 
 /** Something of the gateway's own that happens before or after the service is asked. */
@@ -37,23 +44,31 @@ export function carry(
   route: CarriedRoute,
   around: Around = ask => ask(),
 ): void {
-  const { method, path, inside, onRequest } = route;
+  const { method, path, inside, onRequest, inBatches } = route;
   app.route({
     method,
     url: path,
     schema: describe(route),
     onRequest,
     handler: async (request, reply) => {
-      const call = (): Promise<CallAnswer> =>
-        service.call({
+      const call = (): Promise<CallAnswer> => {
+        const body = Buffer.isBuffer(request.body) ? request.body : undefined;
+        const send = inBatches && isJson(request, body) ? inBatches : service.call;
+        return send({
           method,
           path: inside ?? request.url.slice('/api'.length),
           headers: goingAlong(request),
-          body: Buffer.isBuffer(request.body) ? request.body : undefined,
+          body,
         });
+      };
       return hand(reply, await around(call, request, reply));
     },
   });
+}
+
+/** Other bodies are refused by the service itself, which has to see them as they are. */
+function isJson({ headers }: FastifyRequest, body: Buffer | undefined): boolean {
+  return headers['content-type'] === 'application/json' && body !== undefined && body.length > 0 && isUtf8(body);
 }
 
 export function hand(reply: FastifyReply, { status, headers, body }: CallAnswer): FastifyReply {

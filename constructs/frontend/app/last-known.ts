@@ -1,4 +1,4 @@
-import type { CallAnswer } from '../../web-service/kit/calls';
+import type { CallAnswer } from '../../web-service/kit/call';
 
 const LISTS_KEPT = 50;
 

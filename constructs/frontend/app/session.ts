@@ -38,7 +38,10 @@ export class Sessions {
 
   of({ headers, cookies, routeOptions }: FastifyRequest): Session | undefined {
     const bearer = bearerToken(headers.authorization);
-    if (bearer === undefined) return this.verify(cookies[this.names.session] ?? '');
+    if (bearer === undefined) {
+      const cookie = cookies[this.names.session];
+      return cookie === undefined ? undefined : this.verify(cookie);
+    }
     const session = this.verify(bearer);
     if (!session && !routeOptions.config.acceptsExpiredToken)
       throw new Problem(401, 'the access token is not valid, or no longer: sign in or refresh it', {

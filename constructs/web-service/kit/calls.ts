@@ -1,65 +1,53 @@
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { Counter } from 'prom-client';
+import { Pool } from 'undici';
+import { sendInBatches } from './batch-client';
+import type { Call, CallAnswer, Send } from './call';
 import { CircuitBreaker } from './circuit-breaker';
 import type { Metrics } from './metrics';
 import { unavailable } from './problem';
 import { backoff, pause } from './waiting';
 
-export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  /** Trace context, the caller's identity, `idempotency-key`: whatever goes along. */
-  readonly headers?: Record<string, string>;
-  readonly body?: string | Buffer;
-}
-
-export interface CallAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
 export interface ServiceClient {
-  /** Any answer is an answer, 500 included. Rejects with a 503 problem when there is none. */
+  /** Returns any response, 500 included. Rejects with a 503 problem when there is none. */
   call(call: Call): Promise<CallAnswer>;
+  /**
+   * Returns a `call` for the POST requests of one route, which sends the calls of one event-loop turn in one request
+   * to `path`. The route has to be served by `serveBatches`.
+   */
+  inBatches(path: string): ServiceClient['call'];
   close(): void;
 }
 
 const ATTEMPTS = 3;
+const CONNECTIONS = 128;
+const IDLE_CONNECTION_MS = 10_000;
 
-/** Calls one service: in time or not at all, again only where that is safe, and not at all while it is known to be away. */
+/** Calls one service with a deadline, retries what is safe to repeat, and opens a circuit while the service is unavailable. */
 export function openServiceClient(
   service: string,
   url: string,
   metrics: Metrics,
   { timeoutMs = 5_000, now }: { timeoutMs?: number; now?: () => number } = {},
 ): ServiceClient {
-  const { hostname: host, port } = new URL(url);
-  const agent = new Agent({ keepAlive: true, maxSockets: 128, timeout: 10_000 });
+  const pool = new Pool(new URL(url).origin, {
+    connections: CONNECTIONS,
+    connectTimeout: timeoutMs,
+    keepAliveTimeout: IDLE_CONNECTION_MS,
+    keepAliveMaxTimeout: IDLE_CONNECTION_MS,
+    headersTimeout: 0, // the deadline below covers everything
+    bodyTimeout: 0,
+  });
   const breaker = new CircuitBreaker({ failures: 5, restMs: 2_000 }, now);
   const failures = failureCounter(metrics);
+  const sendSingly = sender(pool, timeoutMs);
 
-  const once = ({ method, path, headers, body }: Call) =>
-    new Promise<CallAnswer>((resolve, reject) => {
-      const asked = request({ host, port, method, path, headers, agent });
-      // For all of it: the wait for a connection, the connecting, and every byte of the answer.
-      const timer = setTimeout(() => asked.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-      asked.on('close', () => clearTimeout(timer));
-      asked.on('error', reject);
-      asked.on('response', answer => {
-        const { statusCode: status = 0, headers } = answer;
-        buffer(answer).then(body => resolve({ status, headers, body }), reject);
-      });
-      asked.end(body);
-    });
-
-  return {
-    call: async call => {
+  const withRetries =
+    (send: Send): Send =>
+    async call => {
       const attempts = isSafeToRepeat(call) ? ATTEMPTS : 1;
       for (let attempt = 1; breaker.allows(); attempt++) {
         try {
-          const answer = await once(call);
+          const answer = await send(call);
           breaker.succeeded();
           return answer;
         } catch (error) {
@@ -70,8 +58,30 @@ export function openServiceClient(
         }
       }
       throw unavailable(`${service} is away`);
-    },
-    close: () => agent.destroy(),
+    };
+
+  return {
+    call: withRetries(sendSingly),
+    inBatches: path => withRetries(sendInBatches(pool, path, { timeoutMs, sendSingly })),
+    close: () => void pool.destroy(),
+  };
+}
+
+/** The deadline includes the wait for a connection, connecting, and every byte of the response. */
+function sender(pool: Pool, timeoutMs: number): Send {
+  return async ({ method, path, headers, body }) => {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new Error(`no response within ${timeoutMs} ms`)), timeoutMs);
+    try {
+      const answer = await pool.request({ method, path, headers, body, signal: deadline.signal });
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: Buffer.from(await answer.body.arrayBuffer()),
+      };
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 

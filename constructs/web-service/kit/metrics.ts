@@ -17,14 +17,26 @@ export function openMetrics(): Metrics {
   return metrics;
 }
 
+const REQUEST_DURATION = 'http_request_duration_seconds';
+type RequestDuration = Histogram<'method' | 'route' | 'status'>;
+
+/** The histogram of all requests of a service, created at the first call. */
+export function requestDuration(metrics: Metrics): RequestDuration {
+  const existing = metrics.getSingleMetric(REQUEST_DURATION) as RequestDuration | undefined;
+  return (
+    existing ??
+    new Histogram({
+      name: REQUEST_DURATION,
+      help: 'How long requests took to answer',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers: [metrics],
+    })
+  );
+}
+
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
-  const duration = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'How long requests took to answer',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers: [metrics],
-  });
+  const duration = requestDuration(metrics);
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'; // never the path itself: every id would be a series of its own
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);

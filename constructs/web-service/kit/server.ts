@@ -94,7 +94,8 @@ function readStrictJson(app: FastifyInstance): void {
   });
 }
 
-function requestId({ headers }: IncomingMessage): string {
+/** The caller's request id if it is safe to log, else a new one. */
+export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID();
 }
@@ -124,16 +125,22 @@ function receiveRequests(app: FastifyInstance, allowed: AllowedMethods): void {
 }
 
 function sendProblem(service: string, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = isUnknownType(error) ? unsupportedType(request) : problemOf(service, error);
-  const { cause, message } = problem;
-  if (cause && problem.status < 500) request.log.info({ err: cause }, message);
-  else if (cause) outages.error(request.log, cause, message);
+  const problem = loggedProblem(service, isUnknownType(error) ? unsupportedType(request) : error, request.log);
   return reply
     .code(problem.status)
     .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...problem.headers })
     .header('content-type', 'application/problem+json')
     .serializer(JSON.stringify)
     .send(problem.toJSON());
+}
+
+/** Returns the problem that answers a failed request, after its cause is logged. */
+export function loggedProblem(service: string, error: unknown, log: FastifyBaseLogger): Problem {
+  const problem = problemOf(service, error);
+  const { cause, message } = problem;
+  if (cause && problem.status < 500) log.info({ err: cause }, message);
+  else if (cause) outages.error(log, cause, message);
+  return problem;
 }
 
 function isUnknownType(error: unknown): boolean {

@@ -10,6 +10,7 @@ export function bookingRoutes(app: FastifyInstance, bookings: ServiceClient): vo
     headers: schemas.book.headers,
     body: schemas.book.body,
     answer: [202, schemas.book.response[202]],
+    inBatches: bookings.inBatches('/book/batch'),
   } as const;
   for (const [path, summary] of [
     ['/bookings/book', 'Book tickets; with the header Idempotency-Key it is safe to repeat'],

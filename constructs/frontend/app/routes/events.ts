@@ -7,7 +7,8 @@ import {
   LIST_QUERY,
   NEW_EVENT,
 } from '../../../event-catalog/app/shapes';
-import type { CallAnswer, ServiceClient } from '../../../web-service/kit/calls';
+import type { CallAnswer } from '../../../web-service/kit/call';
+import type { ServiceClient } from '../../../web-service/kit/calls';
 import { carry } from '../carrier';
 import { LastKnown } from '../last-known';
 import { unlessUnchanged } from '../unless-unchanged';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { CallAnswer, ServiceClient } from '../../../web-service/kit/calls';
+import type { CallAnswer } from '../../../web-service/kit/call';
+import type { ServiceClient } from '../../../web-service/kit/calls';
 import { Problem } from '../../../web-service/kit/problem';
 import { askedBy, hand } from '../carrier';
 import type { Sessions } from '../session';

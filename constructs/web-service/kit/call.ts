@@ -1,0 +1,18 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** Trace context, the caller's identity, `idempotency-key` and other headers to send. */
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Buffer;
+}
+
+export interface CallAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer | string;
+}
+
+/** Sends one call once. Rejects when no complete response arrives in time. */
+export type Send = (call: Call) => Promise<CallAnswer>;
