@@ -15,23 +15,29 @@ export interface HttpAnswer {
  * measures, so whatever it costs is missing there.
  */
 export class Connection {
-  readonly #socket: Socket;
-  readonly #host: string;
-  readonly #opened: Promise<unknown>;
+  readonly #url: URL;
+  #socket!: Socket;
+  #opened!: Promise<unknown>;
   #received = '';
   #settle: { answered: (answer: HttpAnswer) => void; failed: (error: Error) => void } | undefined;
 
   private constructor(url: string) {
-    const { hostname, port, host } = new URL(url);
-    this.#host = host;
+    this.#url = new URL(url);
+    this.#connect();
+  }
+
+  #connect(): void {
+    const { hostname, port } = this.#url;
     const onread = {
       buffer: read,
       callback: (length: number, bytes: Uint8Array) => this.#receive(bytes as Buffer, length),
     };
-    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true, onread });
-    this.#opened = once(this.#socket, 'connect').catch(() => {}); // the first request says why
-    this.#socket.on('error', error => this.#fail(error));
-    this.#socket.on('close', () => this.#fail(new Error('the connection was closed')));
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true, onread });
+    const fail = (error: Error) => this.#socket === socket && this.#fail(error);
+    this.#socket = socket;
+    this.#opened = once(socket, 'connect').catch(() => {}); // the first request reports the reason
+    socket.on('error', fail);
+    socket.on('close', () => fail(new Error('the connection was closed')));
   }
 
   static async open(url: string): Promise<Connection> {
@@ -44,7 +50,7 @@ export class Connection {
     return new Promise((answered, failed) => {
       this.#settle = { answered, failed };
       this.#socket.write(
-        `POST ${path} HTTP/1.1\r\nhost: ${this.#host}\r\ncontent-type: application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`,
+        `POST ${path} HTTP/1.1\r\nhost: ${this.#url.host}\r\ncontent-type: application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`,
         'latin1',
       );
     });
@@ -62,7 +68,9 @@ export class Connection {
     const end = body + Number.parseInt(this.#received.slice(this.#received.indexOf(LENGTH) + LENGTH.length, head), 10);
     if (this.#received.length < end) return true;
     const answer = { status: Number(this.#received.slice(9, 12)), body: this.#received.slice(body, end) };
+    const isLast = this.#received.lastIndexOf('connection: close', head) >= 0;
     this.#received = this.#received.slice(end);
+    if (isLast) this.#connect();
     const settle = this.#settle;
     this.#settle = undefined;
     settle?.answered(answer);

@@ -55,7 +55,10 @@ function ratios(figures: readonly Figure[]): Record<string, unknown> {
     CROWDS.map(connections => {
       const direct = of('direct', connections);
       const rounds = of('gateway', connections).map(({ perSecond }, n) => perSecond / direct[n]!.perSecond);
-      return [`${connections} connections`, { middle: median(rounds).toFixed(2), rounds: rounds.map(r => r.toFixed(2)).join(' ') }];
+      return [
+        `${connections} connections`,
+        { middle: median(rounds).toFixed(2), rounds: rounds.map(r => r.toFixed(2)).join(' ') },
+      ];
     }),
   );
 }

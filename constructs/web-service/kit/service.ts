@@ -9,6 +9,7 @@ import {
   type SettingsOf,
   text,
 } from './config';
+import { limitConnectionAge } from './connection-age';
 import { answerHealth, answerReadiness, type ReadinessChecks } from './health';
 import { type Log, logLevel, openLog } from './log';
 import { answerMetrics, type Metrics, openMetrics } from './metrics';
@@ -51,13 +52,14 @@ export function defineService<C>(service: Service<C>): Service<C> {
 }
 
 export async function startService<C>(service: Service<C>, env: Environment): Promise<Running> {
-  const { address, managementPort, level, config } = readConfig(env, {
+  const { address, managementPort, connectionAge, level, config } = readConfig(env, {
     address: env =>
       readConfig(env, {
         host: text('HOST', { default: '0.0.0.0' }),
         port: integer('PORT', { default: service.port, min: 0, max: 65535 }),
       }),
     managementPort: optionalInteger('MANAGEMENT_PORT', { min: 0, max: 65535 }),
+    connectionAge: integer('CONNECTION_MAX_AGE_SECONDS', { default: 15, min: 1, max: 86_400 }),
     level: logLevel,
     config: env => readConfig(env, service.settings),
   });
@@ -65,6 +67,7 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
   const metrics = openMetrics();
   const parts = await service.build({ config, log, metrics });
   const app = await createServer(service.name, log, metrics);
+  limitConnectionAge(app, connectionAge);
   // A port of their own keeps them from whoever the service's own port is open to.
   const management = managementPort === undefined ? app : openServer(service.name, log);
   let stopping: Promise<void> | undefined;
