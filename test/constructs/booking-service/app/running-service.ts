@@ -40,7 +40,7 @@ export function clientOf(url: () => string): Client {
   };
 }
 
-export function useBookingService(environment: () => Record<string, string>): Client {
+export function useBookingService(environment: () => Record<string, string>): Client & { url(): string } {
   let running: Running | undefined;
   beforeAll(async () => {
     running = await startService(bookingService, {
@@ -54,5 +54,6 @@ export function useBookingService(environment: () => Record<string, string>): Cl
     });
   });
   afterAll(() => running?.stop());
-  return clientOf(() => running!.url);
+  const url = () => running!.url;
+  return Object.assign(clientOf(url), { url });
 }
