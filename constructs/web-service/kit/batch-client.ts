@@ -1,4 +1,4 @@
-import type { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type BatchAnswer, encodeItem, NDJSON, parseAnswer } from './batch-format';
 import type { Call, CallAnswer, Send } from './call';
 
@@ -22,7 +22,7 @@ export interface BatchOptions {
  * Sends the calls of one event-loop turn in one POST request. Each call succeeds, fails and times out for itself:
  * responses are streamed in the order in which they are ready. No timer waits for more calls.
  */
-export function sendInBatches(pool: Pool, path: string, options: BatchOptions): Send {
+export function sendInBatches(pool: Dispatcher, path: string, options: BatchOptions): Send {
   let waiting: Waiting[] = [];
   let lines = '';
 
@@ -48,7 +48,7 @@ interface Batch extends BatchOptions {
   readonly body: string;
 }
 
-async function sendBatch(pool: Pool, path: string, { batch, body, timeoutMs, sendSingly }: Batch): Promise<void> {
+async function sendBatch(pool: Dispatcher, path: string, { batch, body, timeoutMs, sendSingly }: Batch): Promise<void> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(new Error(`no response within ${timeoutMs} ms`)), timeoutMs);
   const open = new Map(batch.map((item, position) => [position, item]));

@@ -1,5 +1,5 @@
 import { Counter } from 'prom-client';
-import { Pool } from 'undici';
+import { type Dispatcher, RoundRobinPool } from 'undici';
 import { sendInBatches } from './batch-client';
 import type { Call, CallAnswer, Send } from './call';
 import { CircuitBreaker } from './circuit-breaker';
@@ -29,7 +29,7 @@ export function openServiceClient(
   metrics: Metrics,
   { timeoutMs = 5_000, now }: { timeoutMs?: number; now?: () => number } = {},
 ): ServiceClient {
-  const pool = new Pool(new URL(url).origin, {
+  const pool = new RoundRobinPool(new URL(url).origin, {
     connections: CONNECTIONS,
     connectTimeout: timeoutMs,
     keepAliveTimeout: IDLE_CONNECTION_MS,
@@ -68,7 +68,7 @@ export function openServiceClient(
 }
 
 /** The deadline includes the wait for a connection, connecting, and every byte of the response. */
-function sender(pool: Pool, timeoutMs: number): Send {
+function sender(pool: Dispatcher, timeoutMs: number): Send {
   return async ({ method, path, headers, body }) => {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new Error(`no response within ${timeoutMs} ms`)), timeoutMs);
