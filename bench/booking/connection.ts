@@ -47,12 +47,18 @@ export class Connection {
   }
 
   post(path: string, body: string, headers: string): Promise<HttpAnswer> {
+    const fields = `content-type: application/json\r\n${headers}content-length: ${body.length}\r\n`;
+    return this.#send(`POST ${path} HTTP/1.1\r\nhost: ${this.#url.host}\r\n${fields}\r\n${body}`);
+  }
+
+  get(path: string, headers = ''): Promise<HttpAnswer> {
+    return this.#send(`GET ${path} HTTP/1.1\r\nhost: ${this.#url.host}\r\n${headers}\r\n`);
+  }
+
+  #send(request: string): Promise<HttpAnswer> {
     return new Promise((answered, failed) => {
       this.#settle = { answered, failed };
-      this.#socket.write(
-        `POST ${path} HTTP/1.1\r\nhost: ${this.#url.host}\r\ncontent-type: application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`,
-        'latin1',
-      );
+      this.#socket.write(request, 'latin1');
     });
   }
 

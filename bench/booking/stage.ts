@@ -15,12 +15,14 @@ import { freePort } from '../ports';
 import { answersReady, type Program, startLocal, startService } from '../program';
 
 export interface Stage {
+  /** Of everything that a run stores. */
+  readonly directory: string;
   readonly database: Database;
   readonly databaseUrl: string;
   readonly brokers: string;
   readonly postgresPid: number;
   /** Empties the tables, and puts these events on sale. */
-  reset(events: readonly string[], capacity: number): Promise<void>;
+  reset(events: readonly string[], capacity: number, priceCents?: number): Promise<void>;
   /** Does at once what autovacuum, and the kernel half a minute later, would come to do in the midst of what is measured next. */
   settle(): Promise<void>;
   readonly broker: Program;
@@ -66,14 +68,15 @@ export async function setStage(): Promise<Stage> {
   };
 
   return {
+    directory,
     database,
     databaseUrl,
     brokers,
     postgresPid: Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8'), 10),
-    reset: async (events, capacity) => {
+    reset: async (events, capacity, priceCents = 1000) => {
       await database.pool.query('TRUNCATE booking.bookings, booking.outbox, booking.inventory');
       for (const event of events) {
-        const values = [event, 'A night', '2030-01-01', 'A hall', 1000, 10, null, null, 1, capacity];
+        const values = [event, 'A night', '2030-01-01', 'A hall', priceCents, 10, null, null, 1, capacity];
         await database.pool.query({ ...learnEvent, values });
       }
       await bringToDisk(databaseUrl);

@@ -6,6 +6,7 @@ import type { Stage } from '../booking/stage';
 import type { Program } from '../program';
 
 const TOKEN_SECRET = 'a key of the benchmark, long enough to sign';
+export const TICKET_SECRET = 'another key of the benchmark';
 /** More than the gateway's cache of verified tokens: most requests are from a buyer whom it has not seen for a while. */
 const BUYERS = 20_000;
 
@@ -22,11 +23,27 @@ export interface Entrances {
   end(): Promise<void>;
 }
 
+export interface EntranceOptions {
+  /** @default 1 */
+  readonly gateways?: number;
+  /**
+   * Environment of all services.
+   * @default {}
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** One booking-service, and as many gateways as asked for. */
-export async function openEntrances(stage: Stage, mode: AccessMode, gateways = 1): Promise<Entrances> {
-  const bookingService = await stage.startReplica({ ACCESS_MODE: mode });
+export async function openEntrances(
+  stage: Stage,
+  mode: AccessMode,
+  { gateways = 1, environment = {} }: EntranceOptions = {},
+): Promise<Entrances> {
+  const bookingService = await stage.startReplica({ ACCESS_MODE: mode, ...environment });
   const doors = await Promise.all(
-    Array.from({ length: gateways }, () => startGateway(stage, mode, { BOOKING_SERVICE_URL: bookingService.url })),
+    Array.from({ length: gateways }, () =>
+      startGateway(stage, mode, { ...environment, BOOKING_SERVICE_URL: bookingService.url }),
+    ),
   );
   const buyers = mode === 'required' ? signedInBuyers() : undefined;
   return {
@@ -62,7 +79,7 @@ export function startGateway(stage: Stage, mode: AccessMode, environment: Record
     UPLOADS_BUCKET: 'none',
     ACCESS_MODE: mode,
     TOKEN_SECRET,
-    TICKET_SECRET: 'another key',
+    TICKET_SECRET,
     RATE_LIMIT_PER_MINUTE: '10000000', // on, and never reached
     ...environment,
   });

@@ -1,0 +1,46 @@
+import type { AccessMode } from '../../constructs/web-service/kit/access';
+import { type Figure, measure, ROUNDS, row } from '../booking/measure';
+import type { Scenario } from '../booking/scenarios';
+import type { Stage } from '../booking/stage';
+import { median } from '../median';
+import { type Entrance, openEntrances } from './entrance';
+
+const CROWDS = [64, 256];
+
+/** Direct and through the gateway by turns, so that a machine that changes its speed does so for both. */
+export async function bookings(stage: Stage, mode: AccessMode, seconds: number): Promise<Scenario> {
+  await stage.reset(['hot'], 1_000_000_000);
+  const { direct, gateway, end } = await openEntrances(stage, mode);
+  const figures: Figure[] = [];
+  const run = ({ name, servers, load }: Entrance, connections: number, length: number) =>
+    measure(stage, {
+      name: `${name}, ${mode}`,
+      servers,
+      load: { events: ['hot'], connections, seconds: length, ...load },
+    });
+  for (const entrance of [direct, gateway]) await run(entrance, 64, 2); // compiled and cached
+  for (const _ of ROUNDS) {
+    for (const connections of CROWDS) {
+      for (const entrance of [direct, gateway]) {
+        figures.push(await run(entrance, connections, seconds));
+        console.log(row(figures.at(-1)!));
+      }
+    }
+  }
+  await end();
+  const name = `bookings, ${mode} access`;
+  return { name, ...ratios(figures), figures, broken: figures.flatMap(({ broken }) => broken) };
+}
+
+/** Of the gateway to direct, in each round, and the middle one. */
+function ratios(figures: readonly Figure[]): Record<string, unknown> {
+  const of = (name: string, connections: number) =>
+    figures.filter(figure => figure.name.startsWith(name) && figure.connections === connections);
+  return Object.fromEntries(
+    CROWDS.map(connections => {
+      const direct = of('direct', connections);
+      const rounds = of('gateway', connections).map(({ perSecond }, n) => perSecond / direct[n]!.perSecond);
+      return [`gateway to direct, ${connections} connections`, { middle: median(rounds), rounds }];
+    }),
+  );
+}

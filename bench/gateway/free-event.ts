@@ -1,0 +1,77 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
+import { load } from '../booking/load';
+import type { Scenario } from '../booking/scenarios';
+import type { Stage } from '../booking/stage';
+import { freePort } from '../ports';
+import { type Program, startLocal } from '../program';
+import { openEntrances, TICKET_SECRET } from './entrance';
+
+const BUCKET = 'tickets-of-the-benchmark';
+const CREDENTIALS = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+const TICKETS_WITHIN_SECONDS = 1_200;
+
+/** Bookings of a free event, with the tickets that are generated for them meanwhile and afterwards. */
+export async function freeEvent(stage: Stage, requests: number): Promise<Scenario> {
+  await stage.reset(['free'], requests, 0);
+  const tickets = await startTickets(stage);
+  const environment = { ...CREDENTIALS, S3_ENDPOINT: tickets.endpoint, UPLOADS_BUCKET: BUCKET };
+  const { gateway, end } = await openEntrances(stage, 'open', { environment });
+  const options = { ...gateway.load, connections: 256, seconds: 600, requests, events: ['free'] };
+  const { acknowledged, ...result } = await load(options);
+  const booked = acknowledged.all();
+  const begun = performance.now();
+  const isWaiting = () => tickets.count() < booked.length && performance.now() - begun < TICKETS_WITHIN_SECONDS * 1000;
+  while (isWaiting()) await sleep(500);
+  const ticketSeconds = (performance.now() - begun) / 1000;
+  const broken = await brokenInvariants(stage.database, { acknowledged: booked });
+  const missing = booked.length - tickets.count();
+  await end();
+  await tickets.end();
+  return {
+    name: `${requests} bookings of a free event`,
+    ...result,
+    ticketSeconds,
+    broken: missing === 0 ? broken : [...broken, `${missing} tickets are missing`],
+  };
+}
+
+/** The object store and the function, as `npm start` runs them. */
+async function startTickets(stage: Stage) {
+  const [storePort, functionPort] = [await freePort(), await freePort()];
+  const endpoint = `http://127.0.0.1:${storePort}`;
+  const directory = join(stage.directory, 'objects');
+  const log = join(stage.directory, 'tickets.log');
+  const environment = { ...CREDENTIALS, S3_ENDPOINT: endpoint, TICKET_SECRET };
+  const bundle = join(process.cwd(), 'dist', 'assets', 'ticket-generator', 'index.js');
+  const programs: Program[] = await Promise.all([
+    startLocal({
+      name: 'object-store',
+      port: storePort,
+      log,
+      environment: {
+        DIRECTORY: directory,
+        UPLOADS_BUCKET: BUCKET,
+        FUNCTION_URL: `http://127.0.0.1:${functionPort}`,
+        DEAD_LETTERS: join(stage.directory, 'dead-letters'),
+      },
+    }),
+    startLocal({
+      name: 'lambda-host',
+      port: functionPort,
+      log,
+      environment: { ...environment, HANDLER_BUNDLE: bundle },
+    }),
+  ]);
+  return {
+    endpoint,
+    /** PDF tickets of bookings that are stored. */
+    count: () =>
+      readdirSync(directory, { recursive: true }).filter(file =>
+        /bookings.*_TICKET\.pdf$/.test(decodeURIComponent(`${file}`)),
+      ).length,
+    end: () => Promise.all(programs.map(program => program.end('SIGTERM'))),
+  };
+}

@@ -1,0 +1,38 @@
+// Reads in a closed loop: each connection asks again when it is answered.
+import { Connection } from '../booking/connection';
+
+export interface Reads {
+  readonly url: string;
+  readonly path: () => string;
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+export interface ReadFigure {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export async function loadReads({ url, path, connections, seconds }: Reads): Promise<ReadFigure> {
+  const latencies: number[] = [];
+  const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(url)));
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  const client = async (connection: Connection) => {
+    for (let begun = performance.now(); begun < end; ) {
+      const asked = path();
+      const { status } = await connection.get(asked);
+      if (status !== 200) throw new Error(`GET ${asked} returned status ${status}`);
+      const now = performance.now();
+      latencies.push(now - begun);
+      begun = now;
+    }
+    connection.close();
+  };
+  await Promise.all(opened.map(client));
+  const took = (performance.now() - start) / 1000;
+  latencies.sort((a, b) => a - b);
+  const percentile = (share: number) => latencies[Math.floor((latencies.length - 1) * share)]!;
+  return { perSecond: latencies.length / took, p50: percentile(0.5), p99: percentile(0.99) };
+}
