@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CallAnswer } from '../../web-service/kit/calls';
+import type { CallAnswer } from '../../web-service/kit/call';
 import { varyBy } from '../../web-service/kit/compression';
 
 const NOTHING = Buffer.alloc(0);

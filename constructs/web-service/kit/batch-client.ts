@@ -61,8 +61,8 @@ async function sendBatch(pool: Dispatcher, path: string, { batch, body, timeoutM
       return;
     }
     if (answer.statusCode !== 200) throw new Error(`${path} returned status ${answer.statusCode}`);
-    for await (const { position, ...answered } of answersOf(answer.body)) {
-      open.get(position)?.resolve(answered);
+    for await (const { position, status, headers, body } of answersOf(answer.body)) {
+      open.get(position)?.resolve({ status, headers, body: Buffer.from(body) });
       open.delete(position);
     }
     throw new Error('the response ended early');

@@ -1,6 +1,7 @@
 // The wire format of a batched route: one line per request, one line per response. JSON contains no raw line breaks or
 // tabs, so neither do the lines.
-import type { Call, CallAnswer } from './call';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Call } from './call';
 
 export const NDJSON = 'application/x-ndjson';
 
@@ -10,7 +11,13 @@ export interface BatchItem {
   readonly body: string;
 }
 
-export interface BatchAnswer extends CallAnswer {
+export interface ItemAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface BatchAnswer extends ItemAnswer {
   /** Of the request in its batch. */
   readonly position: number;
 }

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { type BatchItem, encodeAnswer, NDJSON } from './batch-format';
-import type { CallAnswer } from './call';
+import { type BatchItem, encodeAnswer, type ItemAnswer, NDJSON } from './batch-format';
 import { type Metrics, requestDuration } from './metrics';
 import { loggedProblem, requestId } from './server';
 import { continueTrace, type Trace } from './trace';
@@ -46,7 +45,7 @@ export function serveBatches<B>(app: FastifyInstance, url: string, route: Batche
 }
 
 /** Writes the answers of one event-loop turn together. */
-function streamed(answers: readonly Promise<CallAnswer>[]): Readable {
+function streamed(answers: readonly Promise<ItemAnswer>[]): Readable {
   const stream = new Readable({ read: () => undefined });
   let open = answers.length;
   let lines = '';
@@ -66,7 +65,7 @@ function streamed(answers: readonly Promise<CallAnswer>[]): Readable {
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 
-function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: string) => Promise<CallAnswer> {
+function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: string) => Promise<ItemAnswer> {
   const { single, service, schema, status, handle } = route;
   const checkBody = checkOf(app, schema.body, 'body');
   const checkHeaders = checkOf(app, schema.headers, 'headers');
@@ -79,7 +78,7 @@ function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: 
     const item = JSON.parse(line) as BatchItem;
     const { headers } = item;
     const trace = continueTrace(headers.traceparent, headers.tracestate);
-    let answer: CallAnswer;
+    let answer: ItemAnswer;
     try {
       const body = parseJson(item.body);
       checkBody(body);
@@ -103,7 +102,7 @@ function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: 
   };
 }
 
-function problemAnswer(service: string, error: unknown, log: FastifyBaseLogger): CallAnswer {
+function problemAnswer(service: string, error: unknown, log: FastifyBaseLogger): ItemAnswer {
   const problem = loggedProblem(service, error, log);
   return {
     status: problem.status,

@@ -11,7 +11,7 @@ export interface Call {
 export interface CallAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer | string;
+  readonly body: Buffer;
 }
 
 /** Sends one call once. Rejects when no complete response arrives in time. */

@@ -11,10 +11,16 @@ import type { CallAnswer } from '../../../web-service/kit/call';
 import type { ServiceClient } from '../../../web-service/kit/calls';
 import { carry } from '../carrier';
 import { LastKnown } from '../last-known';
+import { RecentAnswers } from '../recent-answers';
 import { unlessUnchanged } from '../unless-unchanged';
+
+/** Availability arrives through the stream, which takes longer than this. */
+const MAX_AGE_MS = 100;
 
 export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void {
   const lastKnown = new LastKnown();
+  const recent = new RecentAnswers(MAX_AGE_MS);
+  const changing = async (ask: () => Promise<CallAnswer>) => ask().finally(() => recent.clear());
 
   carry(
     app,
@@ -28,7 +34,7 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
       answer: [200, EVENT_LIST],
     },
     async (ask, request, reply) => {
-      const answer = await ask().catch((error: unknown) => ({ error }));
+      const answer = await recent.read(request.url, ask).catch((error: unknown) => ({ error }));
       if ('status' in answer && answer.status < 500) {
         const latest = answer.status === 200 ? lastKnown.remember(request.url, answer) : answer;
         return unlessUnchanged(latest, request, reply);
@@ -46,22 +52,23 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
     app,
     catalog,
     { method: 'GET', path: '/events/:event_id', summary: 'One event', answer: [200, EVENT] },
-    async (ask, request, reply) => unlessUnchanged(await ask(), request, reply),
+    async (ask, request, reply) => unlessUnchanged(await recent.read(request.url, ask), request, reply),
   );
-  carry(app, catalog, {
+  const add = {
     method: 'POST',
     path: '/events',
     summary: 'Add an event (organisers)',
     body: NEW_EVENT,
     answer: [201, EVENT],
-  });
-  carry(app, catalog, {
+  } as const;
+  const change = {
     method: 'PATCH',
     path: '/events/:event_id',
     summary: 'Change an event (organisers)',
     body: EVENT_CHANGE,
     answer: [200, CHANGED_EVENT],
-  });
+  } as const;
+  for (const route of [add, change]) carry(app, catalog, route, changing);
 }
 
 function orThrow(answer: CallAnswer | { error: unknown }): CallAnswer {

@@ -1,0 +1,50 @@
+import { RecentAnswers } from '../../../../constructs/frontend/app/recent-answers';
+import type { CallAnswer } from '../../../../constructs/web-service/kit/call';
+
+let now = 0;
+let asked: number;
+const ask = async (): Promise<CallAnswer> => ({ status: 200, headers: {}, body: Buffer.from(`answer ${++asked}`) });
+const bodyOf = async (answer: Promise<CallAnswer>) => (await answer).body.toString();
+
+let recent: RecentAnswers;
+beforeEach(() => {
+  asked = 0;
+  recent = new RecentAnswers(100, () => now);
+});
+
+test('shares one answer among all who ask within its age', async () => {
+  const answers = Array.from({ length: 50 }, () => bodyOf(recent.read('/events', ask)));
+  now += 99;
+  answers.push(bodyOf(recent.read('/events', ask)));
+  expect(new Set(await Promise.all(answers))).toEqual(new Set(['answer 1']));
+});
+
+test('asks again once the answer is too old', async () => {
+  await recent.read('/events', ask);
+  now += 100;
+  expect(await bodyOf(recent.read('/events', ask))).toBe('answer 2');
+});
+
+test('keeps the answers to different questions apart', async () => {
+  expect(await bodyOf(recent.read('/events?search=a', ask))).toBe('answer 1');
+  expect(await bodyOf(recent.read('/events?search=b', ask))).toBe('answer 2');
+});
+
+test('asks again after a change', async () => {
+  await recent.read('/events', ask);
+  recent.clear();
+  expect(await bodyOf(recent.read('/events', ask))).toBe('answer 2');
+});
+
+test('does not keep a failure', async () => {
+  const failing = recent.read('/events', () => Promise.reject(new Error('unavailable')));
+  await expect(failing).rejects.toThrow('unavailable');
+  expect(await bodyOf(recent.read('/events', ask))).toBe('answer 1');
+});
+
+test('keeps a bounded number of answers', async () => {
+  await recent.read('/events?search=first', ask);
+  for (let n = 0; n < 500; n++) await recent.read(`/events?search=${n}`, ask);
+  expect(await bodyOf(recent.read('/events?search=499', ask))).toBe('answer 501');
+  expect(await bodyOf(recent.read('/events?search=first', ask))).toBe('answer 502');
+});
