@@ -44,28 +44,41 @@ async function startKafka(): Promise<Program> {
   });
 }
 
-async function startReplica(): Promise<Program> {
-  const port = await freePort();
+async function startService(name: string, port: number, environment: Record<string, string>): Promise<Program> {
   return startProgram({
-    file: 'assets/booking-service/index.js',
+    file: `assets/${name}/index.js`,
     port,
     environment: {
       PORT: `${port}`,
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
       ACCESS_MODE: 'open',
-      DATABASE_URL: postgres.url,
       KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
       UPLOADS_BUCKET: bucket,
       S3_ENDPOINT: objects.endpoint,
+      AWS_REGION: 'local',
       AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
-      HOLD_SECONDS: '3',
+      ...environment,
     },
-    log: join(directory, 'booking-service.log'),
+    log: join(directory, `${name}.log`),
     isReady: answersReady,
   });
 }
+
+const startReplica = async (port?: number) =>
+  startService('booking-service', port ?? (await freePort()), { DATABASE_URL: postgres.url, HOLD_SECONDS: '3' });
+
+/** Services that customers here do not need are at an address where nothing listens. */
+const startGateway = async (bookingServiceUrl: string) =>
+  startService('frontend', await freePort(), {
+    BOOKING_SERVICE_URL: bookingServiceUrl,
+    USER_SERVICE_URL: 'http://127.0.0.1:9',
+    EVENT_CATALOG_URL: 'http://127.0.0.1:9',
+    TOKEN_SECRET: 'what signs the sessions of the tests',
+    TICKET_SECRET: 'what signs the tickets of the tests',
+    RATE_LIMIT_PER_MINUTE: '0',
+  });
 
 const startDatabase = () => startPostgres({ directory: join(directory, 'postgres'), port: ports.postgres });
 
@@ -142,6 +155,36 @@ test('kill the service, the broker and the database under load', async () => {
   await untilSettled();
   expect(await broken(customers.acknowledged)).toEqual([]);
 });
+
+test('loses and doubles no booking when gateways, services and the database are killed in the middle of batches', async () => {
+  const gateways = await Promise.all(replicas.map(({ url }) => startGateway(url)));
+  const customers = admitCustomers(32, () => gateways.map(({ url }) => `${url}/api`), events);
+  const untilBooked = async (more: number) => {
+    const target = customers.acknowledged.length + more;
+    await eventually(() => expect(customers.acknowledged.length).toBeGreaterThan(target), 60_000);
+  };
+  await untilBooked(200);
+  for (const position of [0, 1]) {
+    const port = Number(new URL(replicas[position]!.url).port);
+    await replicas[position]!.end('SIGKILL');
+    await untilBooked(50);
+    replicas[position] = await startReplica(port);
+    await untilBooked(50);
+    await gateways[position]!.end('SIGKILL');
+    await untilBooked(50);
+    gateways[position] = await startGateway(replicas[position]!.url);
+  }
+  process.kill(postgres.pid, 'SIGKILL');
+  await postgres.ended;
+  postgres = await startDatabase();
+  await untilBooked(200);
+  await customers.leave();
+  await Promise.all(gateways.map(gateway => gateway.end('SIGTERM')));
+
+  expect(customers.unexpected).toEqual([]);
+  await untilSettled();
+  expect(await broken(customers.acknowledged)).toEqual([]);
+}, 240_000);
 
 test('Kafka is away for a minute: bookings go on, readiness stays, and what waited is told', async () => {
   await kafka.end('SIGKILL');
