@@ -63,7 +63,7 @@ class Load {
         const answer = await fetch(`${url}/api/book`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', 'idempotency-key': `${n}-${count}` },
-          body: JSON.stringify({ user_id: `buyer-${n}`, event_id: 'plenty' }),
+          body: JSON.stringify({ user_id: `buyer-${n}-${count}`, event_id: 'plenty' }),
         });
         await answer.arrayBuffer();
         if (answer.status !== 202) this.failures.push(answer.status);
