@@ -21,7 +21,7 @@ const shared = {
     '/recordBatch/record/v0$': '<rootDir>/constructs/web-service/kit/kafka-record.ts',
     '/groupMessagesPerPartition$': '<rootDir>/constructs/web-service/kit/kafka-partitions.ts',
   },
-  testEnvironment: '<rootDir>/test/compile-once.js',
+  testEnvironment: '<rootDir>/test/test-environment.js',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
   setupFiles: ['<rootDir>/test/environment.js'],
 };

@@ -30,9 +30,15 @@ export function useKafkaBroker(topics: readonly { name: string; partitions: numb
   return useStore(directory => startKafkaBroker({ directory, topics }));
 }
 
-/** Open to others, as PostgreSQL needs it when the tests run as root. */
+declare global {
+  /** Directories that the test environment removes after the test file. */
+  var temporaryDirectories: string[];
+}
+
+/** Open to others, as PostgreSQL needs it when the tests run as root. Removed after the test file. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'ticketing-'));
+  temporaryDirectories.push(directory);
   chmodSync(directory, 0o755);
   return directory;
 }
