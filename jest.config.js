@@ -2,10 +2,11 @@
 //   *.test.ts           unit and snapshot: no process, no network, seconds
 //   *.service.test.ts   one service or local part against real stores
 //   *.system.test.ts    what spans services, and the packed library in a consumer's app
-// and three that need more than Node, which only .ci/run provides:
+// and four that need more than Node, which only .ci/run provides:
 //   *.java.test.ts      Apache Kafka, Apache Flink, DynamoDB Local (Java 17 and Maven), and kcat
 //   *.browser.test.ts   Chromium
 //   *.registry.test.ts  the npm registry, for other versions of the peers
+//   *.root.test.ts      root on Linux, to mount a small file system
 const shared = {
   rootDir: __dirname,
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
@@ -42,12 +43,13 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser|*.registry).test.ts'],
+      testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser|*.registry|*.root).test.ts'],
     },
     slow('service'),
     slow('system'),
     slow('java'),
     slow('browser'),
     slow('registry'),
+    slow('root'),
   ],
 };

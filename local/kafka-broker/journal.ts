@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, fstatSync, openSync, readFileSync, truncateSync } from 'node:fs';
+import { appendWhole } from './append-whole';
 import { replaceFile } from './replace-file';
 
 /** Rewritten when this many times longer than what it has to say. */
@@ -8,6 +9,7 @@ const SHORTEST = 10_000;
 /** An append-only file of JSON lines, replayed at the start and rewritten when most of it is history. */
 export class Journal<Entry> {
   private fd: number;
+  private size: number;
   private lines = 0;
   private rewriteAt = SHORTEST;
 
@@ -18,12 +20,16 @@ export class Journal<Entry> {
   ) {
     if (existsSync(path)) this.replay(replay);
     this.fd = openSync(path, 'a');
+    this.size = fstatSync(this.fd).size;
   }
 
+  /** Stores an entry that the snapshot does not contain yet: apply it afterwards. If this throws, the entry is not stored. */
   append(entry: Entry): void {
-    writeSync(this.fd, `${JSON.stringify(entry)}\n`);
-    this.lines += 1;
     if (this.lines >= this.rewriteAt) this.rewrite();
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    appendWhole(this.fd, this.size, line);
+    this.size += line.length;
+    this.lines += 1;
   }
 
   close(): void {
@@ -44,9 +50,10 @@ export class Journal<Entry> {
 
   private rewrite(): void {
     const lines = Array.from(this.snapshot(), entry => `${JSON.stringify(entry)}\n`);
-    closeSync(this.fd);
     replaceFile(this.path, lines.join(''));
+    closeSync(this.fd);
     this.fd = openSync(this.path, 'a');
+    this.size = fstatSync(this.fd).size;
     this.lines = lines.length;
     this.rewriteAt = Math.max(SHORTEST, SLACK * lines.length);
   }

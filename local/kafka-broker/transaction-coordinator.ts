@@ -72,6 +72,7 @@ export class TransactionCoordinator {
     }
     const earlier = this.transactions.get(transactionalId);
     if (earlier?.phase === 'ongoing') this.decide(earlier, 'abort');
+    else if (earlier) this.carryOut(earlier);
     const producer =
       earlier && earlier.epoch < LAST_EPOCH
         ? { producerId: earlier.producerId, epoch: earlier.epoch + 1 }
@@ -116,8 +117,10 @@ export class TransactionCoordinator {
     }
   }
 
+  /** Aborts transactions that take too long, and carries out decisions that could not be carried out, on a full disk for one. */
   abortOverdue(now: number): void {
     for (const transaction of this.transactions.values()) {
+      this.carryOut(transaction);
       if (transaction.phase !== 'ongoing' || now < transaction.since + transaction.timeoutMs) continue;
       // A new epoch keeps the producer, should it still live, from going on as if nothing had happened.
       this.decide({ ...transaction, epoch: Math.min(transaction.epoch + 1, LAST_EPOCH) }, 'abort');
@@ -136,7 +139,8 @@ export class TransactionCoordinator {
     if (transaction.epoch !== epoch) {
       throw new KafkaError(ErrorCode.invalidProducerEpoch, `a newer producer has taken over ${id}`);
     }
-    return transaction;
+    this.carryOut(transaction);
+    return this.transactions.get(id)!;
   }
 
   private begun(id: string, producer: Producer): Transaction {
@@ -162,8 +166,8 @@ export class TransactionCoordinator {
   }
 
   private record(entry: Entry): void {
-    this.apply(entry);
     this.journal.append(entry);
+    this.apply(entry);
   }
 
   private apply(entry: Entry): void {

@@ -57,8 +57,8 @@ export class CommittedOffsets {
   }
 
   private record(entry: Entry): void {
-    this.apply(entry);
     this.journal.append(entry);
+    this.apply(entry);
   }
 
   private apply(entry: Entry): void {

@@ -108,15 +108,7 @@ export class PartitionLog {
 
   /** Brings what was written to the disk, and then the checkpoint that says so. */
   flush(): Promise<void> {
-    this.flushing = this.flushing.then(async () => {
-      if (this.unflushed.size === 0) return;
-      const segments = this.unflushed;
-      this.unflushed = new Set();
-      const { endOffset } = this;
-      const state = { producers: this.producers.snapshot(), transactions: this.transactions.snapshot() };
-      await Promise.all([...segments].map(segment => segment.flush()));
-      writeCheckpoint(this.checkpointPath, { endOffset, ...state });
-    });
+    this.flushing = this.flushing.catch(() => {}).then(() => this.flushOnce()); // one failure is not the end of flushing
     return this.flushing;
   }
 
@@ -144,7 +136,7 @@ export class PartitionLog {
   /** Lets go of the files without another word to the disk: the topic is being deleted. */
   async abandon(): Promise<void> {
     this.unflushed.clear();
-    await this.flushing;
+    await this.flushing.catch(() => {});
     this.release();
   }
 
@@ -154,6 +146,21 @@ export class PartitionLog {
 
   private get checkpointPath(): string {
     return join(this.directory, 'checkpoint.json');
+  }
+
+  private async flushOnce(): Promise<void> {
+    if (this.unflushed.size === 0) return;
+    const segments = this.unflushed;
+    this.unflushed = new Set();
+    const { endOffset } = this;
+    const state = { producers: this.producers.snapshot(), transactions: this.transactions.snapshot() };
+    try {
+      await Promise.all([...segments].map(segment => segment.flush()));
+      writeCheckpoint(this.checkpointPath, { endOffset, ...state });
+    } catch (error) {
+      for (const segment of segments) this.unflushed.add(segment);
+      throw error;
+    }
   }
 
   private release(): void {

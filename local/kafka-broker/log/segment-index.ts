@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { appendWhole } from '../append-whole';
 
 const ENTRY = 24;
 
@@ -32,7 +33,7 @@ export class SegmentIndex {
     [entry.offset, entry.position, entry.newestBefore].forEach((value, i) => {
       stored.writeDoubleBE(value, i * 8);
     });
-    writeSync(this.fd, stored);
+    appendWhole(this.fd, this.entries.length * ENTRY, stored);
     this.entries.push(entry);
   }
 

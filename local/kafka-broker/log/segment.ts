@@ -1,6 +1,7 @@
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { appendWhole } from '../append-whole';
 import { scanBatches } from './batch-scan';
 import { BATCH_HEADER, type BatchHeader, batchHeader, checksumHolds } from './record-batch';
 import { SegmentIndex } from './segment-index';
@@ -36,7 +37,8 @@ export class Segment {
   }
 
   append(batch: Buffer, header: BatchHeader): void {
-    writeWhole(this.fd, batch);
+    this.addToIndex(header); // first: if the batch cannot be written, the entry is right for the next one
+    appendWhole(this.fd, this.size, batch);
     this.take(header);
   }
 
@@ -83,22 +85,30 @@ export class Segment {
     }
     for (const { header, bytes } of scanBatches(this.fd, this.size, fileSize)) {
       if (header.baseOffset < trustedUpTo) {
-        this.take(header);
+        this.recoverBatch(header);
         continue;
       }
       const batch = bytes();
       if (!batch || header.baseOffset !== this.nextOffset || !checksumHolds(batch)) break;
-      this.take(header);
+      this.recoverBatch(header);
       recovered(header, batch);
     }
     if (this.size < fileSize) ftruncateSync(this.fd, this.size);
   }
 
-  private take(header: BatchHeader): void {
+  private recoverBatch(header: BatchHeader): void {
+    this.addToIndex(header);
+    this.take(header);
+  }
+
+  private addToIndex(header: BatchHeader): void {
     const indexed = this.index.last();
     if (!indexed ? this.size === 0 : this.size - indexed.position >= INDEX_EVERY) {
       this.index.add({ offset: header.baseOffset, position: this.size, newestBefore: this.newestTimestamp });
     }
+  }
+
+  private take(header: BatchHeader): void {
     this.size += header.size;
     this.nextOffset = header.lastOffset + 1;
     this.newestTimestamp = Math.max(this.newestTimestamp, header.maxTimestamp);
@@ -107,10 +117,6 @@ export class Segment {
 
 function segmentName(baseOffset: number): string {
   return String(baseOffset).padStart(20, '0');
-}
-
-function writeWhole(fd: number, batch: Buffer): void {
-  for (let written = 0; written < batch.length; ) written += writeSync(fd, batch, written);
 }
 
 function wholeBatches(buffer: Buffer, limit: number): Buffer {

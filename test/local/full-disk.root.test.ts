@@ -1,0 +1,191 @@
+// The object store and the development broker on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { GroupCoordinator } from '../../local/kafka-broker/groups/group-coordinator';
+import { Journal } from '../../local/kafka-broker/journal';
+import { readCheckpoint } from '../../local/kafka-broker/log/checkpoint';
+import { PartitionLog } from '../../local/kafka-broker/log/partition-log';
+import { logSettings } from '../../local/kafka-broker/topic-config';
+import { Topics } from '../../local/kafka-broker/topics';
+import { type Producer, TransactionCoordinator } from '../../local/kafka-broker/transaction-coordinator';
+import { startObjectStore } from '../../local/object-store';
+import { temporaryDirectory } from '../stores';
+import { SmallDisk } from '../system/small-disk';
+import { batchOf } from './kafka-broker/batch';
+
+let directory: string;
+let disk: SmallDisk;
+
+beforeEach(() => {
+  directory = temporaryDirectory();
+  disk = new SmallDisk(directory, 16);
+});
+afterEach(() => {
+  disk.unmount();
+  rmSync(directory, { recursive: true });
+});
+
+describe('object store', () => {
+  it('answers 503 without leaving a file, reads and deletes, and stores again once there is space', async () => {
+    const store = await startObjectStore({ directory, bucket: 'b', onObjectCreated: () => {} });
+    const put = (key: string) =>
+      fetch(`${store.endpoint}/b/uploads/${key}`, { method: 'PUT', body: 'x'.repeat(10_000) });
+    try {
+      expect((await put('before')).status).toBe(200);
+      disk.fill();
+      const refused = await put('during');
+      expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining('ServiceUnavailable')]);
+      expect((await fetch(`${store.endpoint}/b/uploads/during`)).status).toBe(404);
+      expect((await fetch(`${store.endpoint}/b/uploads/before`)).status).toBe(200);
+      disk.free();
+      expect((await put('after')).status).toBe(200);
+      expect((await fetch(`${store.endpoint}/b/uploads/after`)).status).toBe(200);
+    } finally {
+      await store.stop();
+    }
+  });
+});
+
+/** Appends until the disk is full; the last append may have been written in part. */
+function untilFull(append: (index: number) => void): number {
+  for (let index = 0; ; index++) {
+    try {
+      append(index);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ENOSPC' });
+      return index;
+    }
+  }
+}
+
+describe('PartitionLog', () => {
+  const values = (log: PartitionLog) => {
+    const found: string[] = [];
+    for (let offset = log.startOffset; offset < log.endOffset; offset++) {
+      found.push(/value-\d+/.exec(log.read(offset, log.endOffset, 1).toString('latin1'))![0]);
+    }
+    return found;
+  };
+  const open = () => new PartitionLog(directory, logSettings({}));
+  const produce = (log: PartitionLog, index: number) =>
+    log.produce(batchOf({ values: [`value-${index}${'.'.repeat(700)}`] }));
+
+  it('has every acknowledged batch after an append that was cut short, also after a crash', async () => {
+    const log = open();
+    disk.fill(64 * 1024);
+    const stored = untilFull(index => produce(log, index));
+    disk.free();
+    for (let index = stored; index < stored + 100; index++) produce(log, index);
+    const expected = Array.from({ length: stored + 100 }, (_, index) => `value-${index}`);
+    expect(values(log)).toEqual(expected);
+    const reopened = open();
+    expect(values(reopened)).toEqual(expected);
+    await Promise.all([log.abandon(), reopened.abandon()]);
+  });
+
+  it('flushes again after a checkpoint that could not be written', async () => {
+    const log = open();
+    produce(log, 0);
+    disk.fill();
+    await expect(log.flush()).rejects.toMatchObject({ code: 'ENOSPC' });
+    disk.free();
+    await log.flush();
+    expect(readCheckpoint(join(directory, 'checkpoint.json')).endOffset).toBe(1);
+    await log.close();
+  });
+});
+
+describe('TransactionCoordinator', () => {
+  let topics: Topics;
+  let groups: GroupCoordinator;
+  let coordinator: TransactionCoordinator;
+  let producer: Producer;
+  const log = () => topics.log('sales', 0);
+  const fillLog = () => {
+    for (const length of [700, 70, 1]) untilFull(() => log().produce(batchOf({ values: ['x'.repeat(length)] })));
+  };
+
+  beforeEach(() => {
+    topics = new Topics(join(directory, 'topics'));
+    groups = new GroupCoordinator(join(directory, 'offsets.journal'));
+    coordinator = new TransactionCoordinator(join(directory, 'transactions.journal'), topics, groups);
+    topics.create({ name: 'sales', partitions: 1, config: {} });
+    producer = coordinator.newTransactionalProducer('tx', 60_000);
+    coordinator.addPartitions('tx', producer, [{ topic: 'sales', partition: 0 }]);
+    log().produce(batchOf({ values: ['x'], transactional: true, sequence: 0, ...producer }));
+  });
+  afterEach(async () => {
+    coordinator.close();
+    groups.close();
+    await topics.close();
+  });
+
+  it('commits when asked again after the decision could not be stored', () => {
+    disk.fill();
+    untilFull(() => coordinator.addPartitions('tx', producer, [{ topic: 'sales', partition: 0 }]));
+    expect(() => coordinator.end('tx', producer, 'commit')).toThrow('ENOSPC');
+    disk.free();
+    coordinator.end('tx', producer, 'commit');
+    expect(log().lastStableOffset).toBe(log().endOffset);
+  });
+
+  const triggers = {
+    'the producer asks again': () => coordinator.end('tx', producer, 'commit'),
+    'the producer starts again': () => coordinator.newTransactionalProducer('tx', 60_000),
+    'time passes': () => coordinator.abortOverdue(Date.now()),
+  };
+  it.each(Object.entries(triggers))('carries out a commit without its marker when %s', (_, trigger) => {
+    disk.fill();
+    fillLog();
+    expect(() => coordinator.end('tx', producer, 'commit')).toThrow('ENOSPC');
+    expect(log().lastStableOffset).toBe(0);
+    disk.free();
+    trigger();
+    expect(log().lastStableOffset).toBe(log().endOffset);
+    expect(log().abortedBetween(0, log().endOffset)).toEqual([]);
+  });
+});
+
+describe('Journal', () => {
+  const open = (replayed: number[] = []) =>
+    new Journal<number[]>(
+      join(directory, 'journal'),
+      ([index]) => replayed.push(index!),
+      () => [],
+    );
+  const entry = (index: number) => [index, ...Array(200).fill(0)];
+
+  it('has every acknowledged entry after an append that was cut short', () => {
+    const journal = open();
+    disk.fill(64 * 1024);
+    const stored = untilFull(index => journal.append(entry(index)));
+    disk.free();
+    for (let index = stored; index < stored + 10; index++) journal.append(entry(index));
+    journal.close();
+    const replayed: number[] = [];
+    open(replayed).close();
+    expect(replayed).toEqual(Array.from({ length: stored + 10 }, (_, index) => index));
+  });
+
+  it('appends again after a rewrite that could not be written', () => {
+    const replayed: number[] = [];
+    const applied: number[] = [];
+    const journal = new Journal<number[]>(
+      join(directory, 'journal'),
+      () => {},
+      () => applied.map(index => [index]),
+    );
+    const append = (index: number) => {
+      journal.append([index]);
+      applied.push(index);
+    };
+    disk.fill(96 * 1024);
+    const stored = untilFull(append); // at the rewrite: the entries themselves would have space
+    expect(stored).toBeGreaterThanOrEqual(9_999);
+    disk.free();
+    for (let index = stored; index < stored + 10; index++) append(index);
+    journal.close();
+    open(replayed).close();
+    expect(replayed).toEqual(applied);
+  });
+});
