@@ -109,7 +109,9 @@ function makeFunction(scope: Construct, props: TicketGeneratorProps, deadLetterQ
     timeout: Duration.seconds(10),
     reservedConcurrentExecutions: props.reservedConcurrency ?? 5,
     deadLetterQueue,
+    // Of asynchronous invocations, as S3 makes them: after these the event goes to the dead-letter queue.
     retryAttempts: 2,
+    maxEventAge: Duration.hours(6),
     logGroup: new logs.LogGroup(scope, 'Log', { retention: logs.RetentionDays.ONE_MONTH }),
     environment: { TICKET_SECRET_NAME: props.ticketSecret.secretArn },
   });

@@ -33,6 +33,13 @@ test('the function has its name, ten seconds, its share of the account, and a qu
   });
 });
 
+test('an event is retried twice and waits at most six hours before it goes to the dead-letter queue', () => {
+  byDefault.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    MaximumRetryAttempts: 2,
+    MaximumEventAgeInSeconds: 21_600,
+  });
+});
+
 test('uploads call it, tickets never do', () => {
   byDefault.hasResourceProperties('Custom::S3BucketNotifications', {
     Managed: false,
