@@ -1,6 +1,7 @@
 // The object store and the development broker on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockDirectory } from '../../local/kafka-broker/directory-lock';
 import { GroupCoordinator } from '../../local/kafka-broker/groups/group-coordinator';
 import { Journal } from '../../local/kafka-broker/journal';
 import { readCheckpoint } from '../../local/kafka-broker/log/checkpoint';
@@ -187,5 +188,14 @@ describe('Journal', () => {
     journal.close();
     open(replayed).close();
     expect(replayed).toEqual(applied);
+  });
+});
+
+describe('lockDirectory', () => {
+  it('locks once there is space after it could not write the lock', () => {
+    disk.fill();
+    expect(() => lockDirectory(directory)).toThrow('ENOSPC');
+    disk.free();
+    lockDirectory(directory)();
   });
 });

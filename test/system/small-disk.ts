@@ -1,6 +1,6 @@
 // A file system of a few megabytes (tmpfs), which can be filled. Needs root.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, closeSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 export class SmallDisk {
@@ -41,18 +41,5 @@ function fillWith(file: number, chunk: Buffer): void {
     while (writeSync(file, chunk) === chunk.length);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-  }
-}
-
-/** Whether the file system accepts one more byte. */
-export function isFull(directory: string): boolean {
-  const probe = join(directory, 'probe');
-  try {
-    appendFileSync(probe, 'x');
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOSPC';
-  } finally {
-    rmSync(probe, { force: true });
   }
 }
