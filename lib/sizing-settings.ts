@@ -68,8 +68,7 @@ function stream(settings: SizingSettings, base: Sizing): StreamCapacity {
     storageGiB: settings.brokerStorageGiB,
   });
   if (settings.stream !== 'serverless') {
-    const { maxStorageGiB: _, ...brokers } = base.stream._brokers!;
-    const capacity = StreamCapacity.provisioned({ ...brokers, ...figures });
+    const capacity = StreamCapacity.provisioned({ ...base.stream._brokers, ...figures });
     brokerZones(capacity._brokers!.brokers, settings.availabilityZones?.length ?? base.zones);
     return capacity;
   }

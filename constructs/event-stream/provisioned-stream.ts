@@ -52,7 +52,7 @@ export class ProvisionedStream extends Construct {
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logGroup(this).logGroupName } } },
     });
     this.clusterArn = cluster.attrArn;
-    scaleBrokerStorage(this, cluster.attrArn, props.maxStorageGiB);
+    if (props.maxStorageGiB !== undefined) scaleBrokerStorage(this, cluster.attrArn, props.maxStorageGiB);
     const isPublic = props.access === StreamAccess.PUBLIC;
     const addresses = brokerAddresses(this, cluster.attrArn, `${props.brokers} brokers`, isPublic);
     this.bootstrapBrokers = addresses.bootstrapBrokers;

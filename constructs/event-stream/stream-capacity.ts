@@ -32,10 +32,10 @@ export interface ProvisionedStreamProps {
   readonly kafkaVersion?: string;
 
   /**
-   * Storage that each broker may grow to, in GiB. CloudFormation does not know of the growth: raise `storageGiB` to
-   * the current size before you change the brokers.
+   * Storage that each broker may grow to by itself, in GiB. CloudFormation does not know of the growth: raise
+   * `storageGiB` to the current size before you change the brokers.
    *
-   * @default - five times `storageGiB`
+   * @default - the storage does not grow, and an alarm reports that it is 85 % full
    */
   readonly maxStorageGiB?: number;
 }
@@ -45,7 +45,7 @@ export interface BrokerCapacity {
   readonly brokers: number;
   readonly instanceType: ec2.InstanceType;
   readonly storageGiB: number;
-  readonly maxStorageGiB: number;
+  readonly maxStorageGiB?: number;
   readonly kafkaVersion?: string;
 }
 
@@ -74,10 +74,11 @@ export class StreamCapacity {
     if (!Number.isInteger(storageGiB) || storageGiB < 1 || storageGiB > 16384) {
       throw new Error(`storageGiB is ${storageGiB}: MSK allows 1 to 16384 for each broker`);
     }
-    const maxStorageGiB = props.maxStorageGiB ?? Math.min(storageGiB * 5, 16384);
-    if (!Number.isInteger(maxStorageGiB) || maxStorageGiB < storageGiB || maxStorageGiB > 16384) {
+    const { maxStorageGiB } = props;
+    const mayGrow = Number.isInteger(maxStorageGiB) && maxStorageGiB! > storageGiB && maxStorageGiB! <= 16384;
+    if (maxStorageGiB !== undefined && !mayGrow) {
       throw new Error(
-        `maxStorageGiB must be an integer from storageGiB (${storageGiB}) to 16384 (got ${maxStorageGiB})`,
+        `maxStorageGiB must be an integer above storageGiB (${storageGiB}) and at most 16384 (got ${maxStorageGiB})`,
       );
     }
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.T3, ec2.InstanceSize.SMALL);

@@ -206,12 +206,18 @@ test.each([
   expect(make).toThrow(message);
 });
 
-test('lets MSK enlarge the disks up to five times their size, or to the given size', () => {
+test('lets MSK enlarge the disks up to the given size only', () => {
   const scaling = 'AWS::ApplicationAutoScaling::ScalableTarget';
-  stream().hasResourceProperties(scaling, { MaxCapacity: 100, ScalableDimension: 'kafka:broker-storage:VolumeSize' });
+  stream().resourceCountIs(scaling, 0);
   const capacity = StreamCapacity.provisioned({ maxStorageGiB: 40 });
-  stream({ capacity }).hasResourceProperties(scaling, { MaxCapacity: 40 });
-  expect(() => StreamCapacity.provisioned({ maxStorageGiB: 10 })).toThrow(
-    'maxStorageGiB must be an integer from storageGiB (20) to 16384 (got 10)',
+  stream({ capacity }).hasResourceProperties(scaling, {
+    MaxCapacity: 40,
+    ScalableDimension: 'kafka:broker-storage:VolumeSize',
+  });
+});
+
+test.each([10, 20, 16385, 30.5])('fails when maxStorageGiB is %d', maxStorageGiB => {
+  expect(() => StreamCapacity.provisioned({ maxStorageGiB })).toThrow(
+    `maxStorageGiB must be an integer above storageGiB (20) and at most 16384 (got ${maxStorageGiB})`,
   );
 });
