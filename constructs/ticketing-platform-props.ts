@@ -166,6 +166,14 @@ export interface TicketingPlatformProps {
   readonly alarmActions?: cloudwatch.IAlarmAction[];
 
   /**
+   * Whether an alarm reports unhealthy targets of network load balancers. It covers all of them in the account and region,
+   * because the names are not known before Kubernetes creates them.
+   *
+   * @default true
+   */
+  readonly loadBalancerAlarm?: boolean;
+
+  /**
    * From where the Kubernetes API of a new cluster may be reached besides the network itself.
    *
    * @default - from the network only

@@ -180,7 +180,7 @@ export class TicketingPlatform extends Construct {
       usersTable: props.usersTable ? undefined : usersTable,
       natGatewayIds: network?.natGatewayIds,
       analytics: this.analytics,
-      loadBalancers: true,
+      loadBalancers: props.loadBalancerAlarm ?? true,
       alarmActions: props.alarmActions,
     });
   }

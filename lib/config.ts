@@ -44,6 +44,7 @@ const readers = {
   certificateArn: arn,
   tlsPolicy: text(/^ELBSecurityPolicy-[\w-]+$/, TlsPolicy.TLS_1_2.name),
   alarmTopicArn: arn,
+  loadBalancerAlarm: flag,
   corsOrigins: listOf(text(/^https?:\/\/[^/]+$/, 'https://tickets.example')),
   nameSuffix: text(/^[a-z0-9](-?[a-z0-9]){0,19}$/, 'staging'),
   keepData: flag,

@@ -29,6 +29,7 @@ export class ServicesStack extends PlatformStack {
       serviceMonitor: config.serviceMonitor,
       nameSuffix: config.nameSuffix,
       alarmActions: this.alarmActions(config),
+      loadBalancerAlarm: config.loadBalancerAlarm,
     });
     const { frontend, userService, eventCatalog, bookingService } = platform;
     this.addOutput('FrontendImage', frontend.imageUri);

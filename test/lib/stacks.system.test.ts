@@ -204,6 +204,17 @@ describe('with Argo CD', () => {
   });
 });
 
+test('the alarm on all load balancers of the account can be left out', () => {
+  const alarmsOf = (context: Record<string, string>) =>
+    Object.keys(
+      synthesizeEnvironment('demonstration', context)
+        .templates.get('services')!
+        .findResources('AWS::CloudWatch::Alarm'),
+    ).filter(id => id.includes('UnhealthyHosts'));
+  expect(alarmsOf({})).toHaveLength(1);
+  expect(alarmsOf({ loadBalancerAlarm: 'false' })).toEqual([]);
+});
+
 test('behind a gateway the page is where the gateway is', () => {
   const { templates } = synthesizeEnvironment('demonstration', { exposure: 'gateway', gatewayClassName: 'alb' });
   templates.get('services')!.hasResourceProperties('Custom::AWSCDK-EKS-KubernetesObjectValue', {
