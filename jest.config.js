@@ -2,11 +2,12 @@
 //   *.test.ts           unit and snapshot: no process, no network, seconds
 //   *.service.test.ts   one service or local part against real stores
 //   *.system.test.ts    what spans services, and the packed library in a consumer's app
-// and four that need more than Node, which only .ci/run provides:
+// and five that need more than Node or more time, which only .ci/run provides:
 //   *.java.test.ts      Apache Kafka, Apache Flink, DynamoDB Local (Java 17 and Maven), and kcat
 //   *.browser.test.ts   Chromium
 //   *.registry.test.ts  the npm registry, for other versions of the peers
 //   *.root.test.ts      root on Linux, to mount a small file system
+//   *.long.test.ts      several processes, for minutes: too long for npm test
 const shared = {
   rootDir: __dirname,
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
@@ -43,7 +44,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser|*.registry|*.root).test.ts'],
+      testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser|*.registry|*.root|*.long).test.ts'],
     },
     slow('service'),
     slow('system'),
@@ -51,5 +52,6 @@ module.exports = {
     slow('browser'),
     slow('registry'),
     slow('root'),
+    slow('long'),
   ],
 };
