@@ -169,7 +169,7 @@ export interface TicketingPlatformProps {
    * Whether an alarm reports unhealthy targets of network load balancers. It covers all of them in the account and region,
    * because the names are not known before Kubernetes creates them.
    *
-   * @default true
+   * @default false
    */
   readonly loadBalancerAlarm?: boolean;
 

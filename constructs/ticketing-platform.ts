@@ -180,7 +180,7 @@ export class TicketingPlatform extends Construct {
       usersTable: props.usersTable ? undefined : usersTable,
       natGatewayIds: network?.natGatewayIds,
       analytics: this.analytics,
-      loadBalancers: props.loadBalancerAlarm ?? true,
+      loadBalancers: props.loadBalancerAlarm,
       alarmActions: props.alarmActions,
     });
   }

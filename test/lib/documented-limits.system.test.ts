@@ -8,7 +8,7 @@ const resources: Resources = Object.fromEntries(
   [
     synthesizeEnvironment('demonstration'),
     synthesizeEnvironment('production'),
-    synthesizeEnvironment('production', { database: 'serverless', stream: 'serverless' }),
+    synthesizeEnvironment('production', { database: 'serverless', stream: 'serverless', loadBalancerAlarm: 'true' }),
   ].flatMap(({ name, templates }, index) =>
     [...templates].flatMap(([part, template]) =>
       Object.entries<Resources[string]>(template.toJSON().Resources).map(

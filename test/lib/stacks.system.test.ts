@@ -204,15 +204,15 @@ describe('with Argo CD', () => {
   });
 });
 
-test('the alarm on all load balancers of the account can be left out', () => {
+test('the alarm on all load balancers of the account is there on request only', () => {
   const alarmsOf = (context: Record<string, string>) =>
     Object.keys(
       synthesizeEnvironment('demonstration', context)
         .templates.get('services')!
         .findResources('AWS::CloudWatch::Alarm'),
     ).filter(id => id.includes('UnhealthyHosts'));
-  expect(alarmsOf({})).toHaveLength(1);
-  expect(alarmsOf({ loadBalancerAlarm: 'false' })).toEqual([]);
+  expect(alarmsOf({})).toEqual([]);
+  expect(alarmsOf({ loadBalancerAlarm: 'true' })).toHaveLength(1);
 });
 
 test('behind a gateway the page is where the gateway is', () => {
