@@ -8,7 +8,7 @@ export enum LogLevel {
   ERROR = 'error',
 }
 
-// A process that is given a value outside these bounds exits at start. Nobody waits for a rollout, so the deployment
+// A process that is given a value outside these bounds exits at start. No step waits for a rollout, so the deployment
 // would succeed and the pods would crash.
 
 export function checkLogLevel(logLevel: string = LogLevel.INFO): void {

@@ -47,7 +47,7 @@ function compare(a = '', b = ''): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Null where nobody expects a price: most groups do without the column. */
+/** Null if no request expects a price: most groups do without the column. */
 function expectedTotals(group: Group): string | null {
   const isPlain = group.every(({ expectedTotal }) => expectedTotal === undefined);
   return isPlain ? null : postgresArray(group.map(({ expectedTotal }) => expectedTotal));

@@ -25,7 +25,7 @@ export const eventCatalog = defineService({
     catalogChanges: text('TOPIC_CATALOG_CHANGES', { default: 'catalog-changes' }),
   },
   build: async ({ config, log, metrics }) => {
-    // In the required mode nobody can pay yet: a priced ticket could be held, and never be confirmed by its buyer.
+    // Payments are not available in the required mode yet: a priced ticket could be held, and never be confirmed by its buyer.
     const takesPayments = config.access === 'open';
     const database = await openDatabase(config.database, {
       service: 'event-catalog',

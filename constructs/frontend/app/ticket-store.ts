@@ -31,7 +31,7 @@ export class TicketStore {
     private readonly bucket: string,
   ) {}
 
-  /** The newest tickets of these owners (of nobody in particular: undefined), newest first. */
+  /** The newest tickets of these owners (undefined: without an owner), newest first. */
   async list(owners: readonly (string | undefined)[]): Promise<Ticket[]> {
     const prefixes = owners.flatMap(prefixesOf);
     const lists = await Promise.all(prefixes.map(prefix => this.reads.read(prefix, () => this.below(prefix))));
