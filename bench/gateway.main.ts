@@ -1,7 +1,13 @@
-// npm run bench -- gateway [--short]: what a buyer gets through the gateway, beside the services behind it, in one run.
+// npm run bench -- gateway [--short] [--only PART …]: the figures through the gateway and directly at the services, in one run.
+import { parseArgs } from 'node:util';
 import { benchGateway } from './gateway/gateway-bench';
 
-benchGateway({ short: process.argv.includes('--short') }).catch((error: Error) => {
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+});
+
+benchGateway(values).catch((error: Error) => {
   console.error(error);
   process.exitCode = 1;
 });

@@ -4,6 +4,7 @@
 //   TIMEOUT_MS       how long an invocation may take
 // A POST invokes it and is answered with 200 and its result, or with 500 and its error.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { listen } from './http-listening';
 import { Environments } from './lambda/environments';
@@ -19,6 +20,7 @@ const environments = new Environments({
 });
 
 async function main(): Promise<void> {
+  setPriority(constants.priority.PRIORITY_LOW); // here the function shares the processors with requests, in AWS it does not
   await environments.load();
   const server = createServer((request, response) => void invoke(request, response));
   await listen(server, Number(PORT));

@@ -7,8 +7,12 @@ import { type Entrance, openEntrances } from './entrance';
 
 const CROWDS = [64, 256];
 
+export interface BookingRounds extends Scenario {
+  readonly middle: readonly Figure[];
+}
+
 /** Direct and through the gateway by turns, so that a machine that changes its speed does so for both. */
-export async function bookings(stage: Stage, mode: AccessMode, seconds: number): Promise<Scenario> {
+export async function bookings(stage: Stage, mode: AccessMode, seconds: number): Promise<BookingRounds> {
   await stage.reset(['hot'], 1_000_000_000);
   const { direct, gateway, end } = await openEntrances(stage, mode);
   const figures: Figure[] = [];
@@ -29,7 +33,17 @@ export async function bookings(stage: Stage, mode: AccessMode, seconds: number):
   }
   await end();
   const name = `bookings, ${mode} access`;
-  return { name, ...ratios(figures), figures, broken: figures.flatMap(({ broken }) => broken) };
+  const broken = figures.flatMap(({ broken }) => broken);
+  return { name, ...ratios(figures), figures, middle: middleRounds(figures), broken };
+}
+
+/** The figures at the highest number of connections, of the round in the middle. */
+function middleRounds(figures: readonly Figure[]): Figure[] {
+  const crowd = figures.filter(({ connections }) => connections === CROWDS.at(-1));
+  return [...new Set(crowd.map(({ name }) => name))].map(name => {
+    const rounds = crowd.filter(figure => figure.name === name);
+    return rounds.find(({ perSecond }) => perSecond === median(rounds.map(round => round.perSecond)))!;
+  });
 }
 
 /** Of the gateway to direct, in each round, and the middle one. */

@@ -2,41 +2,70 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import type { AccessMode } from '../../constructs/web-service/kit/access';
 import { HEAD } from '../booking/measure';
+import { picture } from '../booking/picture';
 import type { Scenario } from '../booking/scenarios';
-import { setStage } from '../booking/stage';
+import { type Stage, setStage } from '../booking/stage';
 import { idleShare } from '../cpu';
-import { bookings } from './bookings';
+import { type BookingRounds, bookings } from './bookings';
 import { freeEvent } from './free-event';
 import { openLoop } from './open-loop';
 import { reads } from './reads';
 import { soldOut } from './sold-out';
 
-const MODES: readonly AccessMode[] = ['open', 'required'];
+const PICTURE = 'docs/gateway-benchmark.svg';
+const CAPTION = 'Bookings per second of one event, 256 connections, two cores with the load generator on them';
 
-export async function benchGateway({ short }: { readonly short: boolean }): Promise<void> {
+interface GatewayBenchOptions {
+  readonly short: boolean;
+  /** The names of the parts to measure: all, if not given. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** What is measured, by name and in this order. */
+const PARTS: Readonly<Record<string, (stage: Stage, short: boolean) => Promise<Scenario>>> = {
+  open: (stage, short) => bookings(stage, 'open', secondsOf(short)),
+  required: (stage, short) => bookings(stage, 'required', secondsOf(short)),
+  latency: (stage, short) => openLoop(stage, secondsOf(short)),
+  reads: (stage, short) => reads(stage, secondsOf(short)),
+  'sold-out': (stage, short) => soldOut(stage, short ? 20_000 : 500_000),
+  'free-event': (stage, short) => freeEvent(stage, short ? 2_000 : 20_000),
+};
+
+const secondsOf = (short: boolean) => (short ? 3 : 8);
+
+export async function benchGateway({ short, only }: GatewayBenchOptions): Promise<void> {
+  const parts = partsOf(only);
   const idle = await idleShare(() => sleep(2_000));
   const quiet = idle < 0.9 ? ': too few for figures to quote' : '';
   console.log(`${Math.round(idle * 100)} % of ${cpus().length} cores were idle before the run${quiet}\n\n${HEAD}`);
-  const seconds = short ? 3 : 8;
   const stage = await setStage();
   try {
     const results: Scenario[] = [];
-    for (const part of [
-      ...MODES.map(mode => () => bookings(stage, mode, seconds)),
-      () => openLoop(stage, seconds),
-      () => reads(stage, seconds),
-      () => soldOut(stage, short ? 20_000 : 500_000),
-      () => freeEvent(stage, short ? 2_000 : 20_000),
-    ]) {
-      results.push(await part());
+    for (const part of parts) {
+      results.push(await part(stage, short));
       console.log(inspect(results.at(-1), { depth: 5 }));
     }
+    if (!short) draw(results);
     report({ at: new Date(), short, idle, node: process.version, results });
   } finally {
     await stage.clear();
   }
+}
+
+function draw(results: readonly Scenario[]): void {
+  const figures = results
+    .filter((result): result is BookingRounds => 'middle' in result)
+    .flatMap(({ middle }) => middle);
+  if (figures.length > 0) writeFileSync(PICTURE, picture(figures, CAPTION));
+}
+
+function partsOf(names: readonly string[] = Object.keys(PARTS)) {
+  return names.map(name => {
+    const part = PARTS[name];
+    if (!part) throw new Error(`--only is '${name}': allowed are ${Object.keys(PARTS).join(', ')}`);
+    return part;
+  });
 }
 
 function report({

@@ -70,6 +70,7 @@ export const bookingService = defineService({
       name: 'request tickets',
       work: () => requestTickets(database, bucket, config.bucket, nameOf),
       everyMs: 5 * SECOND,
+      rest: 3, // a ticket can wait a second, a buyer who is booking cannot
       log,
     });
     const confirmFree = startChore({
