@@ -6,10 +6,10 @@ const COLOURS: Readonly<Record<string, string>> = {
   'ours, 1 replica': '#0f7b6c',
   'ours, 3 replicas': '#14a38b',
   'HTTP, nothing stored': '#d9e2ec',
-  'direct, open': '#9aa5b1',
-  'gateway, open': '#0f7b6c',
-  'direct, required': '#9aa5b1',
-  'gateway, required': '#0f7b6c',
+  directly: '#9aa5b1',
+  'through the gateway': '#0f7b6c',
+  'directly, signed in': '#9aa5b1',
+  'gateway, signed in': '#0f7b6c',
 };
 const [WIDTH, LEFT, BAR, GAP] = [760, 190, 22, 8];
 

@@ -16,6 +16,13 @@ import { soldOut } from './sold-out';
 const PICTURE = 'docs/gateway-benchmark.svg';
 const CAPTION = 'Bookings per second of one event, 256 connections, two cores with the load generator on them';
 
+const LABELS: Readonly<Record<string, string>> = {
+  'direct, open': 'directly',
+  'gateway, open': 'through the gateway',
+  'direct, required': 'directly, signed in',
+  'gateway, required': 'gateway, signed in',
+};
+
 interface GatewayBenchOptions {
   readonly short: boolean;
   /** The names of the parts to measure: all, if not given. */
@@ -57,7 +64,8 @@ function draw(results: readonly Scenario[]): void {
   const figures = results
     .filter((result): result is BookingRounds => 'middle' in result)
     .flatMap(({ middle }) => middle);
-  if (figures.length > 0) writeFileSync(PICTURE, picture(figures, CAPTION));
+  const labelled = figures.map(figure => ({ ...figure, name: LABELS[figure.name] ?? figure.name }));
+  if (figures.length > 0) writeFileSync(PICTURE, picture(labelled, CAPTION));
 }
 
 function partsOf(names: readonly string[] = Object.keys(PARTS)) {
