@@ -20,8 +20,8 @@ const shared = {
   },
   moduleNameMapper: {
     // as services are bundled
-    '/recordBatch/record/v0$': '<rootDir>/constructs/web-service/kit/kafka-record.ts',
-    '/groupMessagesPerPartition$': '<rootDir>/constructs/web-service/kit/kafka-partitions.ts',
+    '/recordBatch/record/v0$': '<rootDir>/constructs/web-service/kit/performance/kafka-record.ts',
+    '/groupMessagesPerPartition$': '<rootDir>/constructs/web-service/kit/performance/kafka-partitions.ts',
   },
   testEnvironment: '<rootDir>/test/test-environment.js',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],

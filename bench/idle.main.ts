@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
-import { millicores, type WorkloadSizing } from '../charts/workload-sizing';
+import { millicores, type WorkloadSizing } from '../charts/web-service/workload-sizing';
 import { Sizing } from '../constructs/sizing/sizing';
 import { cpuSeconds } from './cpu';
 import { type Figure, reportFigures } from './figure';
 import { freePort } from './ports';
 import { answersReady, type Program, startLocal, startService } from './program';
 
-/** As in the pods (charts/pod-template.ts) and in the ServiceMonitors. */
+/** As in the pods (charts/web-service/pod-template.ts) and in the ServiceMonitors. */
 const PROBES = [
   { path: '/ready', everyMs: 5_000 },
   { path: '/health', everyMs: 10_000 },

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nodeOptions } from '../charts/node-options';
+import { nodeOptions } from '../charts/web-service/node-options';
 import { accepts } from './ports';
 
 /** From dist/local-tools/bench/ as from bench/ itself. */

@@ -5,11 +5,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RootConstruct } from 'constructs';
-import { type PlaceholderValues, placeholdersIn, placeholderValues } from '../charts/placeholders';
-import { type Manifests, PLACEHOLDER_LIST, writeManifests } from '../charts/render';
-import { readConfig } from '../lib/config';
-import { environmentManifests } from '../lib/environment-manifests';
-import { isStackOf } from '../lib/platform-stack';
+import { type PlaceholderValues, placeholdersIn, placeholderValues } from '../charts/rendering/placeholders';
+import { type Manifests, PLACEHOLDER_LIST, writeManifests } from '../charts/rendering/render';
+import { readConfig } from '../lib/config/config';
+import { environmentManifests } from '../lib/config/environment-manifests';
+import { isStackOf } from '../lib/stacks/platform-stack';
 
 try {
   const { values: options } = parseArgs({

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { App } from 'aws-cdk-lib';
-import { readConfig } from '../lib/config';
-import { ConfigurationError } from '../lib/settings';
-import { ticketingStacks } from '../lib/ticketing-stacks';
+import { readConfig } from '../lib/config/config';
+import { ConfigurationError } from '../lib/config/settings';
+import { ticketingStacks } from '../lib/stacks/ticketing-stacks';
 
 const app = new App();
 try {

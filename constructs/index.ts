@@ -1,11 +1,11 @@
 // The public API: what a CDK app imports from 'cdk-ticketing'.
-export { LogLevel } from '../charts/binding-checks';
-export { Exposure } from '../charts/exposure';
-export { GatewayController, type GatewayExposureOptions } from '../charts/gateway-exposure';
-export type { LoadBalancerExposureOptions } from '../charts/load-balancer-exposure';
-export { TlsPolicy } from '../charts/tls-policy';
-export type { WebServiceChartProps } from '../charts/web-service';
-export type { WorkloadSizing } from '../charts/workload-sizing';
+export { LogLevel } from '../charts/bindings/binding-checks';
+export { Exposure } from '../charts/exposure/exposure';
+export { GatewayController, type GatewayExposureOptions } from '../charts/exposure/gateway-exposure';
+export type { LoadBalancerExposureOptions } from '../charts/exposure/load-balancer-exposure';
+export { TlsPolicy } from '../charts/exposure/tls-policy';
+export type { WebServiceChartProps } from '../charts/web-service/web-service';
+export type { WorkloadSizing } from '../charts/web-service/workload-sizing';
 export { Alarms, type AlarmsProps } from './alarms/alarms';
 export { Analytics, type AnalyticsProps } from './analytics/analytics';
 export { AnalyticsCode, type AnalyticsCodeLocation } from './analytics/analytics-code';

@@ -1,9 +1,9 @@
 // Analytics as a process of its own: KAFKA_BROKERS, TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES, LOG_LEVEL.
 // It keeps nothing on disk: its progress is committed to Kafka together with its results.
-import { list, readConfig, text } from '../constructs/web-service/kit/config';
-import { logLevel, openLog } from '../constructs/web-service/kit/log';
+import { list, readConfig, text } from '../constructs/web-service/kit/process/config';
+import { logLevel, openLog } from '../constructs/web-service/kit/telemetry/log';
 import { startAnalytics } from './analytics/analytics';
-import { stopOnSignal } from './stop-on-signal';
+import { stopOnSignal } from './process/stop-on-signal';
 
 const { level, ...settings } = readConfig(process.env, {
   brokers: list('KAFKA_BROKERS'),

@@ -1,7 +1,7 @@
 // The analytics job on Apache Flink, in place of the embedded analytics (`npm start -- --engines`): DIRECTORY, KAFKA_BROKERS,
 // TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES; FLINK_PROFILE names a profile of its pom.
 import { startApacheFlink } from './engines/apache-flink';
-import { stopOnSignal } from './stop-on-signal';
+import { stopOnSignal } from './process/stop-on-signal';
 
 const { DIRECTORY, FLINK_PROFILE, ...settings } = process.env;
 

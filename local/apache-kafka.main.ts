@@ -1,6 +1,6 @@
 // Apache Kafka below a process of its own, in place of the development broker (`npm start -- --engines`): PORT, DIRECTORY.
 import { startApacheKafka } from './engines/apache-kafka';
-import { stopOnSignal } from './stop-on-signal';
+import { stopOnSignal } from './process/stop-on-signal';
 
 const { PORT, DIRECTORY } = process.env;
 

@@ -1,7 +1,7 @@
 // AWS's DynamoDB Local below a process of its own, in place of dynalite (`npm start -- --engines`): PORT, DIRECTORY, USERS_TABLE.
 import { startDynamoDbLocal } from './engines/dynamodb-local';
-import { createUsersTable } from './preparation';
-import { stopOnSignal } from './stop-on-signal';
+import { createUsersTable } from './launcher/provision-stores';
+import { stopOnSignal } from './process/stop-on-signal';
 
 const { PORT, DIRECTORY, USERS_TABLE } = process.env;
 

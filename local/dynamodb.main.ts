@@ -1,7 +1,8 @@
 // DynamoDB as a process of its own: PORT, DIRECTORY, and the USERS_TABLE it is to have.
-import { startDynamoDb } from './dynamodb';
-import { createUsersTable } from './preparation';
-import { stopOnSignal } from './stop-on-signal';
+
+import { createUsersTable } from './launcher/provision-stores';
+import { stopOnSignal } from './process/stop-on-signal';
+import { startDynamoDb } from './stores/dynamodb';
 
 const { PORT, DIRECTORY, USERS_TABLE } = process.env;
 

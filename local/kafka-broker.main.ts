@@ -1,7 +1,7 @@
 // The development broker as a process of its own: DIRECTORY, where it keeps everything, PORT and HOST (127.0.0.1 unless set).
-import { integer, readConfig, text } from '../constructs/web-service/kit/config';
+import { integer, readConfig, text } from '../constructs/web-service/kit/process/config';
 import { startKafkaBroker } from './kafka-broker/kafka-broker';
-import { stopOnSignal } from './stop-on-signal';
+import { stopOnSignal } from './process/stop-on-signal';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env, {

@@ -6,9 +6,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { listen } from './http-listening';
 import { Environments } from './lambda/environments';
-import { stopOnSignal } from './stop-on-signal';
+import { listen } from './process/http-listening';
+import { stopOnSignal } from './process/stop-on-signal';
 
 const { PORT, HANDLER_BUNDLE, TIMEOUT_MS } = process.env;
 

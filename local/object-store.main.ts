@@ -2,9 +2,9 @@
 //   PORT, DIRECTORY, UPLOADS_BUCKET   where it listens, where it keeps objects, its one bucket
 //   FUNCTION_URL, DEAD_LETTERS        the function invoked for each object, and the directory for events that it fails to process;
 //                                     without them there are no events
-import { invokeFunction } from './invoke-function';
-import { startObjectStore } from './object-store';
-import { stopOnSignal } from './stop-on-signal';
+import { invokeFunction } from './lambda/invoke-function';
+import { stopOnSignal } from './process/stop-on-signal';
+import { startObjectStore } from './stores/object-store';
 
 const { PORT, DIRECTORY, UPLOADS_BUCKET, FUNCTION_URL, DEAD_LETTERS } = process.env;
 

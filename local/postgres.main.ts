@@ -1,7 +1,8 @@
 // PostgreSQL below a process of its own, so that it is started, watched and stopped like every other part: PORT, DIRECTORY.
 // When the server ends, so does this.
-import { startPostgres } from './postgres';
-import { stopOnSignal } from './stop-on-signal';
+
+import { stopOnSignal } from './process/stop-on-signal';
+import { startPostgres } from './stores/postgres';
 
 const { PORT, DIRECTORY } = process.env;
 

@@ -1,9 +1,6 @@
 // `npm start`: the whole platform on one machine.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Launcher } from './launcher';
-import { RunningProcesses } from './leftovers';
-import { commonEnvironment, platform, selected } from './platform';
 import {
   sayError,
   sayExternal,
@@ -14,9 +11,12 @@ import {
   sayRestart,
   sayStopped,
   sayStopping,
-} from './screen';
-import { keepSecrets } from './secrets';
-import { readStartOptions, type StartOptions, USAGE } from './start-options';
+} from './launcher/console-reporter';
+import { Launcher } from './launcher/launcher';
+import { RunningProcesses } from './launcher/orphaned-processes';
+import { commonEnvironment, platform, selected } from './launcher/platform';
+import { keepSecrets } from './launcher/secrets';
+import { readStartOptions, type StartOptions, USAGE } from './launcher/start-options';
 
 const directory = resolve('.ticketing');
 const place = { directory, tools: __dirname, assets: join(__dirname, '..', '..', 'assets') };

@@ -30,7 +30,7 @@ const ownKafkaParts = root => ({
   name: 'own parts of the Kafka client',
   setup: build => {
     for (const [theirs, ours] of Object.entries(inPlaceOfKafkajs)) {
-      const path = join(root, 'constructs', 'web-service', 'kit', ours);
+      const path = join(root, 'constructs', 'web-service', 'kit', 'performance', ours);
       build.onResolve({ filter: new RegExp(`/${theirs}$`) }, () => ({ path }));
     }
   },

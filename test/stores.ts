@@ -4,11 +4,11 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DynamoDb, startDynamoDb } from '../local/dynamodb';
 import { type KafkaBroker, startKafkaBroker } from '../local/kafka-broker/kafka-broker';
-import { type ObjectStore, type ObjectStoreOptions, startObjectStore } from '../local/object-store';
-import { type Postgres, startPostgres } from '../local/postgres';
-import { createUsersTable } from '../local/preparation';
+import { createUsersTable } from '../local/launcher/provision-stores';
+import { type DynamoDb, startDynamoDb } from '../local/stores/dynamodb';
+import { type ObjectStore, type ObjectStoreOptions, startObjectStore } from '../local/stores/object-store';
+import { type Postgres, startPostgres } from '../local/stores/postgres';
 
 export function usePostgres(settings?: Record<string, string>): () => Postgres {
   return useStore(directory => startPostgres({ directory: join(directory, 'postgres'), settings }));

@@ -1,14 +1,14 @@
 // A baseline behind the same routes, checks, logs, metrics and relay to the stream as booking-service: BASELINE, CONNECTIONS.
-import { Bookings } from '../../constructs/booking-service/app/bookings';
+import { Bookings } from '../../constructs/booking-service/app/domain/bookings';
+import { bookingRoutes } from '../../constructs/booking-service/app/http/routes';
 import { openBookingMetrics } from '../../constructs/booking-service/app/metrics';
-import { migrations } from '../../constructs/booking-service/app/migrations';
-import { bookingRoutes } from '../../constructs/booking-service/app/routes';
-import { startChore } from '../../constructs/web-service/kit/chore';
-import { integer, oneOf } from '../../constructs/web-service/kit/config';
-import { databaseSettings, openDatabase } from '../../constructs/web-service/kit/database';
-import { openOutbox } from '../../constructs/web-service/kit/outbox';
-import { defineService, runService } from '../../constructs/web-service/kit/service';
-import { openStream, streamSettings } from '../../constructs/web-service/kit/stream';
+import { migrations } from '../../constructs/booking-service/app/sql/migrations';
+import { openStream, streamSettings } from '../../constructs/web-service/kit/kafka/stream';
+import { databaseSettings, openDatabase } from '../../constructs/web-service/kit/postgres/database';
+import { openOutbox } from '../../constructs/web-service/kit/postgres/outbox';
+import { startChore } from '../../constructs/web-service/kit/process/background-job';
+import { integer, oneOf } from '../../constructs/web-service/kit/process/config';
+import { defineService, runService } from '../../constructs/web-service/kit/process/service';
 import { type Book, naiveTransaction, nothingStored, oneStatement } from './baselines';
 
 const baselines = {

@@ -1,6 +1,6 @@
 // How bookings are usually stored, on the same tables with the same durability: what ours is measured against.
 import type { Pool } from 'pg';
-import { type BookingRequest, type Outcome, termsOf } from '../../constructs/booking-service/app/booking';
+import { type BookingRequest, type Outcome, termsOf } from '../../constructs/booking-service/app/domain/booking';
 
 export type Book = (request: BookingRequest) => Promise<Outcome>;
 

@@ -1,9 +1,9 @@
 // What PostgreSQL itself allows, without HTTP: the limits that the figures lean on.
 import { Pool } from 'pg';
-import type { BookingRequest } from '../../constructs/booking-service/app/booking';
-import { newBookingId } from '../../constructs/booking-service/app/booking';
-import { KnownStock } from '../../constructs/booking-service/app/known-stock';
-import { Settlement } from '../../constructs/booking-service/app/settlement';
+import { KnownStock } from '../../constructs/booking-service/app/batching/availability-cache';
+import { Settlement } from '../../constructs/booking-service/app/batching/batch-allocator';
+import type { BookingRequest } from '../../constructs/booking-service/app/domain/booking';
+import { newBookingId } from '../../constructs/booking-service/app/domain/booking';
 import type { Stage } from './stage';
 
 export interface Limit {

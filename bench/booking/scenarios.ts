@@ -1,7 +1,7 @@
 // What a closed loop on one event does not show.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
-import { backlog } from '../../constructs/booking-service/app/statements';
+import { backlog } from '../../constructs/booking-service/app/sql/statements';
 import { median } from '../median';
 import { collectGarbage, type LoadResult, load, loadBeside } from './load';
 import { ROUNDS } from './measure';

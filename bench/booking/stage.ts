@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { migrations } from '../../constructs/booking-service/app/migrations';
-import { learnEvent } from '../../constructs/booking-service/app/statements';
-import { type Database, openDatabase } from '../../constructs/web-service/kit/database';
-import { persist } from '../../constructs/web-service/kit/waiting';
+import { migrations } from '../../constructs/booking-service/app/sql/migrations';
+import { learnEvent } from '../../constructs/booking-service/app/sql/statements';
+import { type Database, openDatabase } from '../../constructs/web-service/kit/postgres/database';
+import { persist } from '../../constructs/web-service/kit/process/retry';
 import { freePort } from '../ports';
 import { answersReady, type Program, startLocal, startService } from '../program';
 

@@ -1,8 +1,8 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { checkHoldSeconds } from '../../charts/binding-checks';
-import { BookingServiceChart } from '../../charts/booking-service';
+import { checkHoldSeconds } from '../../charts/bindings/binding-checks';
+import { BookingServiceChart } from '../../charts/services/booking-service';
 import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
 import { Topic } from '../event-stream/topic';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { EventCatalogChart } from '../../charts/event-catalog';
+import { EventCatalogChart } from '../../charts/services/event-catalog';
 import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
 import { Topic } from '../event-stream/topic';

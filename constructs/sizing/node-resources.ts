@@ -1,4 +1,4 @@
-import { mebibytes, millicores, replaceablePods, type WorkloadSizing } from '../../charts/workload-sizing';
+import { mebibytes, millicores, replaceablePods, type WorkloadSizing } from '../../charts/web-service/workload-sizing';
 import type { NodeCapacity, NodeGroupCapacity } from '../cluster/node-capacity';
 
 /** CPU in thousandths of a core, memory in MiB. */

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { WorkloadSizing } from '../../charts/workload-sizing';
+import type { WorkloadSizing } from '../../charts/web-service/workload-sizing';
 import { NodeCapacity } from '../cluster/node-capacity';
 import { DatabaseCapacity } from '../database/database-capacity';
 import { StreamCapacity } from '../event-stream/stream-capacity';

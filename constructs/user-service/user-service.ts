@@ -1,7 +1,7 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { UserServiceChart } from '../../charts/user-service';
+import { UserServiceChart } from '../../charts/services/user-service';
 import { Sizing } from '../sizing/sizing';
 import { WebService, type WebServiceProps } from '../web-service/web-service';
 

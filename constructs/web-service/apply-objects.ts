@@ -1,7 +1,7 @@
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
-import { applyStage } from '../../charts/apply-order';
-import type { KubernetesObject } from '../../charts/token-guard';
+import { applyStage } from '../../charts/rendering/apply-order';
+import type { KubernetesObject } from '../../charts/rendering/token-guard';
 
 /**
  * Kinds of ours that `kubectl apply --prune`, with which the CDK updates a manifest, removes once they leave it. It

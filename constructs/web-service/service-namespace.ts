@@ -1,7 +1,7 @@
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
-import { NamespaceChart } from '../../charts/namespace';
-import { objectsOf } from '../../charts/objects';
+import { NamespaceChart } from '../../charts/rendering/namespace';
+import { objectsOf } from '../../charts/rendering/objects';
 import { applyObjects } from './apply-objects';
 
 export interface ServiceNamespaceProps {

@@ -1,6 +1,6 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { DatabaseBindings, StreamBindings } from '../../charts/bindings';
+import type { DatabaseBindings, StreamBindings } from '../../charts/bindings/bindings';
 import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
 

@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ClientConfig } from 'pg';
-import { integer, readConfig, text } from '../../constructs/web-service/kit/config';
-import type { Credentials } from '../../constructs/web-service/kit/rotating-password';
-import { readSecret } from '../../constructs/web-service/kit/secrets';
+import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
+import { integer, readConfig, text } from '../../constructs/web-service/kit/process/config';
+import { readSecret } from '../../constructs/web-service/kit/security/secrets';
 import { makeUsers } from './make-users';
 import { type RotationStep, rotatePassword, signedIn } from './rotate-password';
 

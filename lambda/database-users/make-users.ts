@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, escapeIdentifier, escapeLiteral } from 'pg';
-import type { Credentials } from '../../constructs/web-service/kit/rotating-password';
+import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
 import { scramVerifier } from './scram-verifier';
 
 /** A user for each service, whose name is that of its schema: there it may make tables, and it reaches nothing else. */

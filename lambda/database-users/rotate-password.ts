@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Client, type ClientConfig } from 'pg';
-import type { Credentials } from '../../constructs/web-service/kit/rotating-password';
+import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
 import { makeUsers } from './make-users';
 import { StagedSecret } from './staged-secret';
 

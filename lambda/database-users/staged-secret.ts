@@ -7,7 +7,7 @@ import {
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import type { Credentials } from '../../constructs/web-service/kit/rotating-password';
+import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
 
 /** A user's secret, and the version of it that a rotation makes. Secrets Manager repeats steps: all of these can be repeated. */
 export class StagedSecret {

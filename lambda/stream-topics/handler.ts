@@ -1,4 +1,4 @@
-import { makeTopics } from '../../constructs/web-service/kit/topics';
+import { makeTopics } from '../../constructs/web-service/kit/kafka/topics';
 
 /** What CloudFormation hands over, by way of the provider framework of the CDK. */
 export interface TopicsOrder {

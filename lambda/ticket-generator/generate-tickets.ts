@@ -1,5 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { signTicket } from '../../constructs/web-service/kit/ticket-signature';
+import { signTicket } from '../../constructs/web-service/kit/security/ticket-signature';
 import { decodeKey, isUpload, ticketKeys } from './object-keys';
 import { receiptText } from './receipt';
 import { hasBookingData, ticketFor } from './ticket';

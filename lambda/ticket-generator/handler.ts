@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { optionalUrl, readConfig } from '../../constructs/web-service/kit/config';
-import { readSecret, secret } from '../../constructs/web-service/kit/secrets';
+import { optionalUrl, readConfig } from '../../constructs/web-service/kit/process/config';
+import { readSecret, secret } from '../../constructs/web-service/kit/security/secrets';
 import { generateTickets, type ObjectsCreated } from './generate-tickets';
 
 const config = readConfig(process.env, { s3Endpoint: optionalUrl('S3_ENDPOINT'), signingKey: secret('TICKET_SECRET') });

@@ -1,4 +1,4 @@
-import { type BookingField, bookingFields } from '../../constructs/web-service/kit/document';
+import { type BookingField, bookingFields } from '../../constructs/web-service/kit/http/document-kind';
 import { nameOf } from './object-keys';
 import { UnreadableUpload, type Upload } from './upload';
 

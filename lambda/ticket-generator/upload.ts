@@ -1,5 +1,5 @@
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { documentKind } from '../../constructs/web-service/kit/document';
+import { documentKind } from '../../constructs/web-service/kit/http/document-kind';
 
 export interface Upload {
   readonly key: string;

@@ -1,6 +1,6 @@
 import { type Admin, type Consumer, type EachBatchPayload, Kafka, logLevel, type Producer } from 'kafkajs';
-import type { Log } from '../../constructs/web-service/kit/log';
-import { pause, persist } from '../../constructs/web-service/kit/waiting';
+import { pause, persist } from '../../constructs/web-service/kit/process/retry';
+import type { Log } from '../../constructs/web-service/kit/telemetry/log';
 import { announce, type ParkedMessage, type Topics } from './announcements';
 import { readBooking } from './booking-message';
 import { BookingWindows, type Outcome } from './booking-windows';

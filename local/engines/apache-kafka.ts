@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../free-port';
 import type { KafkaBroker } from '../kafka-broker/kafka-broker';
-import { acceptsConnections } from '../readiness';
+import { acceptsConnections } from '../launcher/readiness';
+import { freePort } from '../process/free-port';
 import { runJava, startJava } from './java-process';
 import { mavenClasspath } from './maven-classpath';
 

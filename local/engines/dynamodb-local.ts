@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DynamoDb } from '../dynamodb';
-import { freePort } from '../free-port';
-import { acceptsConnections } from '../readiness';
+import { acceptsConnections } from '../launcher/readiness';
+import { freePort } from '../process/free-port';
+import type { DynamoDb } from '../stores/dynamodb';
 import { startJava } from './java-process';
 
 export interface DynamoDbLocalOptions {

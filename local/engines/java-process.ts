@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReadyCheck } from '../readiness';
+import type { ReadyCheck } from '../launcher/readiness';
 
 /** A JVM may take this long to come up on a busy machine, and to go down. */
 const START_MS = 180_000;

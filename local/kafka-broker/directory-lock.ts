@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { identityOf, isSameProcess, type ProcessIdentity } from '../processes';
+import { identityOf, isSameProcess, type ProcessIdentity } from '../launcher/processes';
 import { replaceFile } from './replace-file';
 
 /** Two brokers on one directory would spoil it. The lock of one that was killed is taken over. */

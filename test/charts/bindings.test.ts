@@ -1,10 +1,10 @@
 import { App } from 'cdk8s';
-import { LogLevel } from '../../charts/binding-checks';
-import { type BookingBindings, BookingServiceChart } from '../../charts/booking-service';
-import { FrontendChart } from '../../charts/frontend';
-import { placeholderBindings } from '../../charts/placeholder-bindings';
+import { LogLevel } from '../../charts/bindings/binding-checks';
+import { placeholderBindings } from '../../charts/rendering/placeholder-bindings';
+import { type BookingBindings, BookingServiceChart } from '../../charts/services/booking-service';
+import { FrontendChart } from '../../charts/services/frontend';
 import { settings } from '../../constructs/booking-service/app/settings';
-import { logLevel } from '../../constructs/web-service/kit/log';
+import { logLevel } from '../../constructs/web-service/kit/telemetry/log';
 import { FIXED, KNOWN, VALUES } from './sample-platform';
 
 const { bookingService, frontend } = placeholderBindings({ ...KNOWN, values: VALUES });

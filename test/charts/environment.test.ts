@@ -2,7 +2,7 @@ import { bookingService } from '../../constructs/booking-service/app/booking-ser
 import { eventCatalog } from '../../constructs/event-catalog/app/event-catalog';
 import { frontend } from '../../constructs/frontend/app/frontend';
 import { userService } from '../../constructs/user-service/app/user-service';
-import { type Environment, readConfig } from '../../constructs/web-service/kit/config';
+import { type Environment, readConfig } from '../../constructs/web-service/kit/process/config';
 import { samplePlatform } from './sample-platform';
 
 // What a chart binds is what the process reads: no variable is missing, wrong, or unknown to it.

@@ -1,7 +1,7 @@
 import { SslPolicy } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Exposure } from '../../charts/exposure';
-import { GatewayController, type GatewayExposureOptions } from '../../charts/gateway-exposure';
-import { TlsPolicy } from '../../charts/tls-policy';
+import { Exposure } from '../../charts/exposure/exposure';
+import { GatewayController, type GatewayExposureOptions } from '../../charts/exposure/gateway-exposure';
+import { TlsPolicy } from '../../charts/exposure/tls-policy';
 import { samplePlatform } from './sample-platform';
 
 const AWS = 'service.beta.kubernetes.io/aws-load-balancer';

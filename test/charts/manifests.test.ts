@@ -1,6 +1,6 @@
 import { type Chart, Yaml } from 'cdk8s';
-import { Exposure } from '../../charts/exposure';
-import { GatewayController } from '../../charts/gateway-exposure';
+import { Exposure } from '../../charts/exposure/exposure';
+import { GatewayController } from '../../charts/exposure/gateway-exposure';
 import { schemaErrors } from './kubernetes-schemas';
 import { FIXED, objectsOf, SCALING, samplePlatform } from './sample-platform';
 

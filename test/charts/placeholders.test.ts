@@ -1,4 +1,4 @@
-import { PLACEHOLDERS, placeholdersIn, placeholderValues } from '../../charts/placeholders';
+import { PLACEHOLDERS, placeholdersIn, placeholderValues } from '../../charts/rendering/placeholders';
 
 const values = (given: unknown) => placeholderValues(given, stack => stack.startsWith('our-'));
 

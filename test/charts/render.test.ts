@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { parse } from 'yaml';
-import { Exposure } from '../../charts/exposure';
-import { PLACEHOLDER_LIST, renderCharts, writeManifests } from '../../charts/render';
+import { Exposure } from '../../charts/exposure/exposure';
+import { PLACEHOLDER_LIST, renderCharts, writeManifests } from '../../charts/rendering/render';
 import { objectsOf, type SamplePlatform, samplePlatform } from './sample-platform';
 
 const charts = samplePlatform();

@@ -1,8 +1,8 @@
-import { placeholderBindings } from '../../charts/placeholder-bindings';
-import type { PlaceholderName } from '../../charts/placeholders';
-import { type PlatformChartsProps, platformCharts } from '../../charts/platform-charts';
-import type { KubernetesObject } from '../../charts/token-guard';
-import type { WorkloadSizing } from '../../charts/workload-sizing';
+import { placeholderBindings } from '../../charts/rendering/placeholder-bindings';
+import type { PlaceholderName } from '../../charts/rendering/placeholders';
+import type { KubernetesObject } from '../../charts/rendering/token-guard';
+import { type PlatformChartsProps, platformCharts } from '../../charts/services/platform-charts';
+import type { WorkloadSizing } from '../../charts/web-service/workload-sizing';
 
 /** Values as a deployment would give them. */
 export const VALUES: Record<PlaceholderName, string> = {

@@ -1,8 +1,8 @@
 import 'aws-cdk-lib/testhelpers/jest-autoclean';
 import { App, Stack, Token } from 'aws-cdk-lib';
-import { Exposure } from '../../charts/exposure';
-import { PLACEHOLDERS } from '../../charts/placeholders';
-import { carriesToken } from '../../charts/token-guard';
+import { Exposure } from '../../charts/exposure/exposure';
+import { PLACEHOLDERS } from '../../charts/rendering/placeholders';
+import { carriesToken } from '../../charts/rendering/token-guard';
 import { objectsOf, samplePlatform } from './sample-platform';
 
 // The same charts are applied with tokens and rendered with placeholders. What is reviewed is what runs only if nothing but the values differ.

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { carriesToken, refuseTokens } from '../../charts/token-guard';
+import { carriesToken, refuseTokens } from '../../charts/rendering/token-guard';
 
 const configMap = (data: unknown) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'bindings' }, data });
 const text = Token.asString({ Ref: 'Database' });

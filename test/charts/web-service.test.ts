@@ -1,8 +1,8 @@
 import { App, type Chart } from 'cdk8s';
-import { NamespaceChart } from '../../charts/namespace';
-import { nodeOptions } from '../../charts/node-options';
-import { WebServiceChart } from '../../charts/web-service';
-import type { WebServiceDefinition } from '../../charts/web-service-definition';
+import { NamespaceChart } from '../../charts/rendering/namespace';
+import { nodeOptions } from '../../charts/web-service/node-options';
+import { WebServiceChart } from '../../charts/web-service/web-service';
+import type { WebServiceDefinition } from '../../charts/web-service/web-service-definition';
 import { FIXED, objectsOf, SCALING, samplePlatform } from './sample-platform';
 
 const charts = Object.fromEntries(samplePlatform().map(chart => [chart.node.id, chart]));
@@ -114,7 +114,7 @@ describe.each(SERVICES)('%s', service => {
 
   test('drains before it stops, and has the time to finish', () => {
     const drain = service === 'frontend' ? 30 : 10; // a load balancer takes its time to notice
-    const stopDeadline = 20; // of the process (constructs/web-service/kit/service.ts)
+    const stopDeadline = 20; // of the process (constructs/web-service/kit/process/service.ts)
     expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: drain } } });
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(drain + stopDeadline);
     expect(specOf('PodDisruptionBudget', service)).toMatchObject({ maxUnavailable: 1 });

@@ -1,4 +1,4 @@
-import { checkWorkloadSizing, type WorkloadSizing } from '../../charts/workload-sizing';
+import { checkWorkloadSizing, type WorkloadSizing } from '../../charts/web-service/workload-sizing';
 
 const sizing: WorkloadSizing = {
   minReplicas: 2,

@@ -1,11 +1,11 @@
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
-import { PLACEHOLDERS } from '../../charts/placeholders';
-import type { KubernetesObject } from '../../charts/token-guard';
-import { readConfig } from '../../lib/config';
-import { environmentManifests } from '../../lib/environment-manifests';
-import { ticketingStacks } from '../../lib/ticketing-stacks';
+import { PLACEHOLDERS } from '../../charts/rendering/placeholders';
+import type { KubernetesObject } from '../../charts/rendering/token-guard';
+import { readConfig } from '../../lib/config/config';
+import { environmentManifests } from '../../lib/config/environment-manifests';
+import { ticketingStacks } from '../../lib/stacks/ticketing-stacks';
 import { testApp } from '../constructs/synthesize';
 
 // What the stacks apply may differ from what was read in one way only: where a manifest has a value that somebody filled in, CloudFormation

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { readConfig } from '../../lib/config';
-import { environmentManifests } from '../../lib/environment-manifests';
+import { readConfig } from '../../lib/config/config';
+import { environmentManifests } from '../../lib/config/environment-manifests';
 import { VALUES } from '../charts/sample-platform';
 import { testApp } from '../constructs/synthesize';
 

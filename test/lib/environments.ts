@@ -1,8 +1,8 @@
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { readConfig } from '../../lib/config';
-import { ticketingStacks } from '../../lib/ticketing-stacks';
+import { readConfig } from '../../lib/config/config';
+import { ticketingStacks } from '../../lib/stacks/ticketing-stacks';
 import { testApp } from '../constructs/synthesize';
 
 /** An environment as `cdk synth` makes it, all stacks of it. */

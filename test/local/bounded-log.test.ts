@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { rotate } from '../../local/bounded-log';
+import { rotate } from '../../local/launcher/bounded-log';
 import { temporaryDirectory } from '../stores';
 
 let directory: string;

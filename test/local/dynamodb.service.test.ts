@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { startDynamoDb } from '../../local/dynamodb';
+import { startDynamoDb } from '../../local/stores/dynamodb';
 import { temporaryDirectory } from '../stores';
 import { describeDynamoDbContract } from './dynamodb-contract';
 

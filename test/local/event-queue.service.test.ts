@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { EventQueue } from '../../local/event-queue';
-import { freePort } from '../../local/free-port';
-import { close, listen } from '../../local/http-listening';
-import { invokeFunction } from '../../local/invoke-function';
+import { invokeFunction } from '../../local/lambda/invoke-function';
+import { freePort } from '../../local/process/free-port';
+import { close, listen } from '../../local/process/http-listening';
+import { EventQueue } from '../../local/stores/event-queue';
 import { eventually } from '../constructs/eventually';
 import { temporaryDirectory } from '../stores';
 

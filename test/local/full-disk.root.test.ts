@@ -9,7 +9,7 @@ import { PartitionLog } from '../../local/kafka-broker/log/partition-log';
 import { logSettings } from '../../local/kafka-broker/topic-config';
 import { Topics } from '../../local/kafka-broker/topics';
 import { type Producer, TransactionCoordinator } from '../../local/kafka-broker/transaction-coordinator';
-import { startObjectStore } from '../../local/object-store';
+import { startObjectStore } from '../../local/stores/object-store';
 import { temporaryDirectory } from '../stores';
 import { SmallDisk } from '../system/small-disk';
 import { batchOf } from './kafka-broker/batch';

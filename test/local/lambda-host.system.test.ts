@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Program, startLocal } from '../../bench/program';
-import { freePort } from '../../local/free-port';
+import { freePort } from '../../local/process/free-port';
 import { ask } from '../constructs/http';
 import { temporaryDirectory } from '../stores';
 

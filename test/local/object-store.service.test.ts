@@ -14,7 +14,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { type ObjectCreatedEvent, startObjectStore } from '../../local/object-store';
+import { type ObjectCreatedEvent, startObjectStore } from '../../local/stores/object-store';
 import { eventually } from '../constructs/eventually';
 import { temporaryDirectory, useObjectStore } from '../stores';
 

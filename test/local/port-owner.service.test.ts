@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { close, listen } from '../../local/http-listening';
-import { isPortFree, portOwner } from '../../local/port-owner';
+import { isPortFree, portOwner } from '../../local/launcher/port-owner';
+import { close, listen } from '../../local/process/http-listening';
 
 test('a port in use is known with its owner, and free again afterwards', async () => {
   const server = createServer();

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { type Postgres, startPostgres } from '../../local/postgres';
+import { type Postgres, startPostgres } from '../../local/stores/postgres';
 import { temporaryDirectory } from '../stores';
 
 const directory = temporaryDirectory();

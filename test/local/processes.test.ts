@@ -1,4 +1,4 @@
-import { startIn } from '../../local/processes';
+import { startIn } from '../../local/launcher/processes';
 
 const stat = (state: string, threads: number) =>
   `4711 (a (name) with S 1) ${state} 1 4711 4711 0 -1 4194560 1 0 0 0 2 3 0 0 20 0 ${threads} 0 1234 0 0`;

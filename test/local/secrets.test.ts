@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepSecrets } from '../../local/secrets';
+import { keepSecrets } from '../../local/launcher/secrets';
 import { temporaryDirectory } from '../stores';
 
 const directory = temporaryDirectory();

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signTicket } from '../../constructs/web-service/kit/ticket-signature';
+import { signTicket } from '../../constructs/web-service/kit/security/ticket-signature';
 import { ticketPdf } from '../../lambda/ticket-generator/ticket-pdf';
 import { temporaryDirectory } from '../stores';
 import { freePortRange, StartedPlatform } from './started-platform';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUCKET } from '../../local/platform';
+import { BUCKET } from '../../local/launcher/platform';
 import { eventually } from '../constructs/eventually';
 import { ask } from '../constructs/http';
 import { temporaryDirectory } from '../stores';

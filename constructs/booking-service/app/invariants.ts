@@ -1,11 +1,12 @@
 // What must hold whatever happens, as one function that tests, fault tests and benchmarks call (the numbers are those of
 // docs/booking.md). The running service asks for the part that it can know by itself.
-import type { Database } from '../../web-service/kit/database';
-import type { AnalyticsResult, BookingChange, TicketBooking } from '../../web-service/kit/messages';
-import type { TicketClaims } from '../../web-service/kit/ticket-signature';
-import type { Booking } from './booking';
-import { type BookingStatus, isMove } from './booking-states';
-import { drift, everyBooking, everyEvent, overdueHolds, repeatedKeys, type Statement } from './statements';
+
+import type { AnalyticsResult, BookingChange, TicketBooking } from '../../web-service/kit/kafka/messages';
+import type { Database } from '../../web-service/kit/postgres/database';
+import type { TicketClaims } from '../../web-service/kit/security/ticket-signature';
+import type { Booking } from './domain/booking';
+import { type BookingStatus, isMove } from './domain/booking-states';
+import { drift, everyBooking, everyEvent, overdueHolds, repeatedKeys, type Statement } from './sql/statements';
 
 /** What was seen from outside. What is left out is not checked. */
 export interface Evidence {

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { Metrics } from '../../web-service/kit/metrics';
-import type { Outcome } from './booking';
+import type { Metrics } from '../../web-service/kit/telemetry/metrics';
+import type { Outcome } from './domain/booking';
 
 export type BookingMetrics = ReturnType<typeof openBookingMetrics>;
 

@@ -1,6 +1,6 @@
-import { integer, oneOf, optionalUrl, text } from '../../web-service/kit/config';
-import { databaseSettings } from '../../web-service/kit/database';
-import { streamSettings } from '../../web-service/kit/stream';
+import { streamSettings } from '../../web-service/kit/kafka/stream';
+import { databaseSettings } from '../../web-service/kit/postgres/database';
+import { integer, oneOf, optionalUrl, text } from '../../web-service/kit/process/config';
 
 export const settings = {
   database: databaseSettings,

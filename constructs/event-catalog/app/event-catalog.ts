@@ -1,17 +1,17 @@
 import { Gauge } from 'prom-client';
-import { startChore } from '../../web-service/kit/chore';
-import { oneOf, text } from '../../web-service/kit/config';
-import { subscription } from '../../web-service/kit/consumer';
-import { databaseSettings, openDatabase } from '../../web-service/kit/database';
-import { readBookingChange } from '../../web-service/kit/messages';
-import { openOutbox } from '../../web-service/kit/outbox';
-import { defineService } from '../../web-service/kit/service';
-import { openStream, streamSettings } from '../../web-service/kit/stream';
+import { subscription } from '../../web-service/kit/kafka/consumer';
+import { readBookingChange } from '../../web-service/kit/kafka/messages';
+import { openStream, streamSettings } from '../../web-service/kit/kafka/stream';
+import { databaseSettings, openDatabase } from '../../web-service/kit/postgres/database';
+import { openOutbox } from '../../web-service/kit/postgres/outbox';
+import { startChore } from '../../web-service/kit/process/background-job';
+import { oneOf, text } from '../../web-service/kit/process/config';
+import { defineService } from '../../web-service/kit/process/service';
+import { learnStock } from './availability';
 import { eventRoutes } from './event-routes';
 import { openEvents } from './events';
 import { migrations } from './migrations';
 import { sampleEvents } from './sample-events';
-import { learnStock } from './stock';
 
 /** What can be booked: the events in PostgreSQL, announced to booking-service, with the stock it tells of in return. */
 export const eventCatalog = defineService({

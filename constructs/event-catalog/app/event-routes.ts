@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { organiser } from '../../web-service/kit/access';
-import { readCursor, writeCursor } from '../../web-service/kit/cursor';
-import { isDate } from '../../web-service/kit/dates';
-import { traceHeaders } from '../../web-service/kit/trace';
+import { readCursor, writeCursor } from '../../web-service/kit/http/cursor';
+import { isDate } from '../../web-service/kit/http/dates';
+import { organiser } from '../../web-service/kit/security/access';
+import { traceHeaders } from '../../web-service/kit/telemetry/trace';
 import type { EventDescription } from './event';
 import { type Events, isEventId, type Position } from './events';
-import { CHANGED_EVENT, EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from './shapes';
+import { CHANGED_EVENT, EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from './schemas';
 
 interface ListQuery {
   readonly search?: string;

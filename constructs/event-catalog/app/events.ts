@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
-import type { Database } from '../../web-service/kit/database';
-import { IS_OVER, SALE_END } from '../../web-service/kit/event-end';
-import { Problem } from '../../web-service/kit/problem';
-import { SharedReads } from '../../web-service/kit/shared-reads';
+import { Problem } from '../../web-service/kit/http/problem';
+import type { Database } from '../../web-service/kit/postgres/database';
+import { IS_OVER, SALE_END } from '../../web-service/kit/postgres/event-end';
+import { SharedReads } from '../../web-service/kit/process/shared-reads';
 import { announce } from './announcement';
 import type { BookableEvent, ChangedEvent, EventDescription, StoredEvent } from './event';
 

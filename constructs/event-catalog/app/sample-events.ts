@@ -1,4 +1,4 @@
-import type { Seed } from '../../web-service/kit/migrations';
+import type { Seed } from '../../web-service/kit/postgres/migrations';
 import type { EventDescription } from './event';
 import { insertEvent } from './events';
 

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { callerHeaders } from '../../web-service/kit/access';
-import type { CallAnswer } from '../../web-service/kit/call';
-import type { ServiceClient } from '../../web-service/kit/calls';
-import { Problem, unavailable } from '../../web-service/kit/problem';
-import { askedBy } from './carrier';
+import type { CallAnswer } from '../../web-service/kit/client/request';
+import type { ServiceClient } from '../../web-service/kit/client/service-client';
+import { Problem, unavailable } from '../../web-service/kit/http/problem';
+import { callerHeaders } from '../../web-service/kit/security/access';
+import { askedBy } from './http/proxy';
 
 export interface Booking {
   readonly booking_id: string;

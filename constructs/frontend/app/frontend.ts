@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { accessTokens } from '../../web-service/kit/access';
-import { openServiceClient } from '../../web-service/kit/calls';
-import { readSecret } from '../../web-service/kit/secrets';
-import { defineService } from '../../web-service/kit/service';
-import { openStream } from '../../web-service/kit/stream';
+import { openServiceClient } from '../../web-service/kit/client/service-client';
+import { openStream } from '../../web-service/kit/kafka/stream';
+import { defineService } from '../../web-service/kit/process/service';
+import { accessTokens } from '../../web-service/kit/security/access';
+import { readSecret } from '../../web-service/kit/security/secrets';
 import { gateway } from './gateway';
-import { LiveFeed } from './live-feed';
-import { LiveStreams } from './live-streams';
-import { Sessions } from './session';
+import { Sessions } from './http/session';
+import { LiveFeed } from './live/live-feed';
+import { LiveStreams } from './live/live-streams';
 import { settings } from './settings';
-import { TicketStore } from './ticket-store';
-import { UploadStore } from './upload-store';
+import { TicketStore } from './tickets/ticket-store';
+import { UploadStore } from './tickets/upload-store';
 
 const OPEN_SESSION_SECONDS = 30 * 24 * 3600;
 

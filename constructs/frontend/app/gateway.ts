@@ -1,13 +1,13 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
-import type { ServiceClient } from '../../web-service/kit/calls';
+import type { ServiceClient } from '../../web-service/kit/client/service-client';
 import { Bookings } from './bookings';
-import { protectBrowsers } from './browser-safety';
-import { readBodiesAsBytes } from './carrier';
-import { Door } from './door';
-import { limitRequests, stricter } from './limits';
-import type { LiveFeed } from './live-feed';
-import type { LiveStreams } from './live-streams';
+import { protectBrowsers } from './http/browser-safety';
+import { limitRequests, stricter } from './http/limits';
+import { readBodiesAsBytes } from './http/proxy';
+import type { Sessions } from './http/session';
+import type { LiveFeed } from './live/live-feed';
+import type { LiveStreams } from './live/live-streams';
 import { bookingRoutes } from './routes/bookings';
 import { eventRoutes } from './routes/events';
 import { pageRoutes } from './routes/page';
@@ -16,9 +16,9 @@ import { sessionRoutes } from './routes/sessions';
 import { ticketRoutes } from './routes/tickets';
 import { uploadRoutes } from './routes/uploads';
 import { userRoutes } from './routes/users';
-import type { Sessions } from './session';
-import type { TicketStore } from './ticket-store';
-import type { UploadStore } from './upload-store';
+import type { TicketStore } from './tickets/ticket-store';
+import { Door } from './tickets/ticket-verification';
+import type { UploadStore } from './tickets/upload-store';
 
 export interface GatewayParts {
   readonly sessions: Sessions;

@@ -1,4 +1,4 @@
-import { runService } from '../../web-service/kit/service';
+import { runService } from '../../web-service/kit/process/service';
 import { frontend } from './frontend';
 
 runService(frontend);

@@ -1,7 +1,7 @@
-import { accessMode } from '../../web-service/kit/access';
-import { integer, list, optionalUrl, text, url } from '../../web-service/kit/config';
-import { secret } from '../../web-service/kit/secrets';
-import { streamSettings } from '../../web-service/kit/stream';
+import { streamSettings } from '../../web-service/kit/kafka/stream';
+import { integer, list, optionalUrl, text, url } from '../../web-service/kit/process/config';
+import { accessMode } from '../../web-service/kit/security/access';
+import { secret } from '../../web-service/kit/security/secrets';
 
 export const settings = {
   access: accessMode,

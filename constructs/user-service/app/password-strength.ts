@@ -1,4 +1,4 @@
-import { Problem } from '../../web-service/kit/problem';
+import { Problem } from '../../web-service/kit/http/problem';
 
 // The words that people choose first. Digits and signs around them, capitals and 'leet' spelling do not make them safe.
 const COMMON_WORDS = new Set(

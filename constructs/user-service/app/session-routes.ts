@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter } from 'prom-client';
-import { signedIn } from '../../web-service/kit/access';
-import type { Metrics } from '../../web-service/kit/metrics';
-import { Problem } from '../../web-service/kit/problem';
-import { fields } from '../../web-service/kit/schema';
+import { Problem } from '../../web-service/kit/http/problem';
+import { fields } from '../../web-service/kit/http/schema';
+import { signedIn } from '../../web-service/kit/security/access';
+import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import { connectionClosed } from './connection-closed';
 import type { Passwords } from './passwords';
-import { normalEmail, type People } from './people';
+import { EMAIL, GRANT, PASSWORD, UUID } from './schemas';
 import type { Sessions } from './sessions';
-import { EMAIL, GRANT, PASSWORD, UUID } from './shapes';
 import { SignInAttempts } from './sign-in-attempts';
+import { normalEmail, type People } from './users';
 
 export interface SessionRoutesOptions {
   readonly people: People;

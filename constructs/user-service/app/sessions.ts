@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { AccessTokens } from '../../web-service/kit/access';
-import type { Log } from '../../web-service/kit/log';
-import { Problem } from '../../web-service/kit/problem';
-import type { People, Person } from './people';
+import { Problem } from '../../web-service/kit/http/problem';
+import type { AccessTokens } from '../../web-service/kit/security/access';
+import type { Log } from '../../web-service/kit/telemetry/log';
 import type { Table } from './table';
+import type { People, Person } from './users';
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 const REFRESH_TOKEN_SECONDS = 30 * 24 * 60 * 60;

@@ -1,4 +1,4 @@
-import { Problem } from '../../web-service/kit/problem';
+import { Problem } from '../../web-service/kit/http/problem';
 
 const MAX_WRONG = 10;
 const PERIOD_MS = 5 * 60_000;

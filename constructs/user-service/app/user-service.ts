@@ -1,13 +1,13 @@
-import { accessMode, accessTokens } from '../../web-service/kit/access';
-import { optionalText, optionalUrl, text } from '../../web-service/kit/config';
-import { optionalSecret, readSecret, secret } from '../../web-service/kit/secrets';
-import { defineService } from '../../web-service/kit/service';
+import { optionalText, optionalUrl, text } from '../../web-service/kit/process/config';
+import { defineService } from '../../web-service/kit/process/service';
+import { accessMode, accessTokens } from '../../web-service/kit/security/access';
+import { optionalSecret, readSecret, secret } from '../../web-service/kit/security/secrets';
 import { openPasswords } from './passwords';
-import { openPeople } from './people';
-import { personRoutes } from './person-routes';
 import { sessionRoutes } from './session-routes';
 import { ACCESS_TOKEN_SECONDS, openSessions } from './sessions';
 import { openTable } from './table';
+import { personRoutes } from './user-routes';
+import { openPeople } from './users';
 
 /** Who the people are, and that it is them: accounts, passwords and sessions, in one DynamoDB table. */
 export const userService = defineService({

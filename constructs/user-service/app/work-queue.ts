@@ -1,4 +1,4 @@
-import { Problem, unavailable } from '../../web-service/kit/problem';
+import { Problem, unavailable } from '../../web-service/kit/http/problem';
 
 export interface WorkQueueLimits {
   /** Jobs that run at the same time. */

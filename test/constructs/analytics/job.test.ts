@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAnalyticsResult, readTicketBooking } from '../../../constructs/web-service/kit/messages';
+import { readAnalyticsResult, readTicketBooking } from '../../../constructs/web-service/kit/kafka/messages';
 
 const SQL = '../../../constructs/analytics/job/src/main/resources/ticket-analytics.sql';
 const script = readFileSync(join(__dirname, SQL), 'utf8');

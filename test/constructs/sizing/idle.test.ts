@@ -1,4 +1,4 @@
-import { millicores, scalingOf, type WorkloadSizing } from '../../../charts/workload-sizing';
+import { millicores, scalingOf, type WorkloadSizing } from '../../../charts/web-service/workload-sizing';
 import { Sizing } from '../../../constructs';
 import { services as idle } from '../../../docs/measurements/idle-cpu.json';
 

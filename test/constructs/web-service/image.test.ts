@@ -1,7 +1,7 @@
 // The services' image is not built here, but what its pods start can be.
 import { spawnSync } from 'node:child_process';
 import { imageCommand, POD_MEMORY } from '../../../bench/program';
-import { nodeOptions } from '../../../charts/node-options';
+import { nodeOptions } from '../../../charts/web-service/node-options';
 import { Sizing } from '../../../constructs/sizing/sizing';
 
 const command = imageCommand();

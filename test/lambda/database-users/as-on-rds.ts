@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Client, type ClientConfig } from 'pg';
-import type { Postgres } from '../../../local/postgres';
+import type { Postgres } from '../../../local/stores/postgres';
 
 /** A database as RDS has it: everybody is asked for a password, and the administrator owns the database, but is no superuser. */
 export async function makeShop({ url }: Postgres): Promise<ClientConfig> {

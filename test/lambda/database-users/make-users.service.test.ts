@@ -1,7 +1,7 @@
 import type { ClientConfig } from 'pg';
-import { migrations as bookingMigrations } from '../../../constructs/booking-service/app/migrations';
+import { migrations as bookingMigrations } from '../../../constructs/booking-service/app/sql/migrations';
 import { migrations as catalogMigrations } from '../../../constructs/event-catalog/app/migrations';
-import { migrate } from '../../../constructs/web-service/kit/migrations';
+import { migrate } from '../../../constructs/web-service/kit/postgres/migrations';
 import { makeUsers } from '../../../lambda/database-users/make-users';
 import { usePostgres } from '../../stores';
 import { ask, makeShop } from './as-on-rds';

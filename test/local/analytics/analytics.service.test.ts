@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { pino } from 'pino';
-import type { AnalyticsResult } from '../../../constructs/web-service/kit/messages';
+import type { AnalyticsResult } from '../../../constructs/web-service/kit/kafka/messages';
 import { ANALYTICS_GROUP, type Analytics, startAnalytics } from '../../../local/analytics/analytics';
 import { type KafkaBroker, startKafkaBroker } from '../../../local/kafka-broker/kafka-broker';
 import { until } from '../kafka-broker/until';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Kafka, logLevel } from 'kafkajs';
-import { freePort } from '../../../local/free-port';
+import { freePort } from '../../../local/process/free-port';
 import { until } from './until';
 
 describe('a broker that is killed', () => {

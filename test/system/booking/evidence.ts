@@ -5,8 +5,8 @@ import {
   type Decode,
   readBookingChange,
   readTicketBooking,
-} from '../../../constructs/web-service/kit/messages';
-import { signTicket, type TicketClaims } from '../../../constructs/web-service/kit/ticket-signature';
+} from '../../../constructs/web-service/kit/kafka/messages';
+import { signTicket, type TicketClaims } from '../../../constructs/web-service/kit/security/ticket-signature';
 import { ticketFor } from '../../../lambda/ticket-generator/ticket';
 import { ticketPdf } from '../../../lambda/ticket-generator/ticket-pdf';
 import { topicContents } from '../../constructs/booking-service/app/topic-contents';

@@ -1,4 +1,4 @@
-import type { Migration } from '../../../web-service/kit/migrations';
+import type { Migration } from '../../../web-service/kit/postgres/migrations';
 import events from './001-events.sql';
 
 export const migrations: readonly Migration[] = [{ name: '001-events', sql: events }];

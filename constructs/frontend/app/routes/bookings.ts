@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import * as schemas from '../../../booking-service/app/schemas';
-import type { ServiceClient } from '../../../web-service/kit/calls';
-import { carry } from '../carrier';
+import * as schemas from '../../../booking-service/app/http/schemas';
+import type { ServiceClient } from '../../../web-service/kit/client/service-client';
+import { carry } from '../http/proxy';
 
 export function bookingRoutes(app: FastifyInstance, bookings: ServiceClient): void {
   const book = {

@@ -6,13 +6,13 @@ import {
   EVENT_LIST,
   LIST_QUERY,
   NEW_EVENT,
-} from '../../../event-catalog/app/shapes';
-import type { CallAnswer } from '../../../web-service/kit/call';
-import type { ServiceClient } from '../../../web-service/kit/calls';
-import { carry } from '../carrier';
-import { LastKnown } from '../last-known';
-import { RecentAnswers } from '../recent-answers';
-import { unlessUnchanged } from '../unless-unchanged';
+} from '../../../event-catalog/app/schemas';
+import type { CallAnswer } from '../../../web-service/kit/client/request';
+import type { ServiceClient } from '../../../web-service/kit/client/service-client';
+import { carry } from '../http/proxy';
+import { RecentAnswers } from '../http/recent-answers';
+import { unlessUnchanged } from '../http/unless-unchanged';
+import { LastKnown } from '../live/last-known';
 
 /** Availability arrives through the stream, which takes longer than this. */
 const MAX_AGE_MS = 100;

@@ -1,8 +1,8 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { acceptsGzip, varyBy } from '../../../web-service/kit/compression';
-import { type ApiDescription, apiPage, apiPageStyle } from '../api-page';
-import { notFoundPage } from '../not-found-page';
+import { acceptsGzip, varyBy } from '../../../web-service/kit/http/compression';
+import { type ApiDescription, apiPage, apiPageStyle } from '../http/api-page';
+import { notFoundPage } from '../http/not-found-page';
 
 /** The web page, and the interface described for people. File names carry no hash: browsers ask every time, and an ETag answers most of it. */
 export async function pageRoutes(app: FastifyInstance, publicFolder: string): Promise<void> {

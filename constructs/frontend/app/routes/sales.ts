@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { Problem, unavailable } from '../../../web-service/kit/problem';
-import { fields } from '../../../web-service/kit/schema';
-import { clientAddress } from '../limits';
-import type { LiveFeed } from '../live-feed';
-import type { LiveStreams } from '../live-streams';
-import { WINDOWS_KEPT } from '../sales';
-import type { Sessions } from '../session';
-import { sales as salesShape } from '../shapes';
+import { Problem, unavailable } from '../../../web-service/kit/http/problem';
+import { fields } from '../../../web-service/kit/http/schema';
+import { clientAddress } from '../http/limits';
+import { sales as salesShape } from '../http/schemas';
+import type { Sessions } from '../http/session';
+import type { LiveFeed } from '../live/live-feed';
+import type { LiveStreams } from '../live/live-streams';
+import { WINDOWS_KEPT } from '../live/sales';
 
 const EVENT_STREAM = {
   'content-type': 'text/event-stream; charset=utf-8',

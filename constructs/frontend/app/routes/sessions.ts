@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { CallAnswer } from '../../../web-service/kit/call';
-import type { ServiceClient } from '../../../web-service/kit/calls';
-import { Problem } from '../../../web-service/kit/problem';
-import { askedBy, hand } from '../carrier';
-import type { Sessions } from '../session';
-import * as shapes from '../shapes';
+import type { CallAnswer } from '../../../web-service/kit/client/request';
+import type { ServiceClient } from '../../../web-service/kit/client/service-client';
+import { Problem } from '../../../web-service/kit/http/problem';
+import { askedBy, hand } from '../http/proxy';
+import * as shapes from '../http/schemas';
+import type { Sessions } from '../http/session';
 
 /** What user-service answers to a sign-in and to a refresh. */
 interface Grant {

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { Problem } from '../../../web-service/kit/problem';
-import { fields } from '../../../web-service/kit/schema';
+import { Problem } from '../../../web-service/kit/http/problem';
+import { fields } from '../../../web-service/kit/http/schema';
 import type { Bookings } from '../bookings';
-import type { Door } from '../door';
-import type { Sessions } from '../session';
-import { ticketCheck as ticketCheckShape, tickets as ticketsShape } from '../shapes';
-import { bookingIn, ownerOf, type TicketStore, ticketOfBooking } from '../ticket-store';
+import { ticketCheck as ticketCheckShape, tickets as ticketsShape } from '../http/schemas';
+import type { Sessions } from '../http/session';
+import { bookingIn, ownerOf, type TicketStore, ticketOfBooking } from '../tickets/ticket-store';
+import type { Door } from '../tickets/ticket-verification';
 
 interface TicketRoutesParts {
   readonly sessions: Sessions;

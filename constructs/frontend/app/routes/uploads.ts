@@ -1,14 +1,14 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
-import { bookingFields } from '../../../web-service/kit/document';
+import { bookingFields } from '../../../web-service/kit/http/document-kind';
 import type { Bookings } from '../bookings';
-import { clientAddress } from '../limits';
-import type { Sessions } from '../session';
-import { upload as uploadShape } from '../shapes';
-import { MOST_BYTES, readUploadForm } from '../upload-form';
-import { UploadMemory } from '../upload-memory';
-import { receiptKey, ticketKey } from '../upload-name';
-import type { Upload, UploadStore } from '../upload-store';
+import { clientAddress } from '../http/limits';
+import { upload as uploadShape } from '../http/schemas';
+import type { Sessions } from '../http/session';
+import { MOST_BYTES, readUploadForm } from '../tickets/upload-form';
+import { UploadMemory } from '../tickets/upload-memory';
+import { receiptKey, ticketKey } from '../tickets/upload-name';
+import type { Upload, UploadStore } from '../tickets/upload-store';
 
 /** An upload is held in memory until it is stored, up to twice, and the smallest pod has 240 MiB. */
 const MEMORY = { maxBytes: 32 * 1024 * 1024, maxBytesPerClient: 2 * MOST_BYTES };

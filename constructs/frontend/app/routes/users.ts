@@ -1,8 +1,8 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
-import { PERSON, registration } from '../../../user-service/app/shapes';
-import type { ServiceClient } from '../../../web-service/kit/calls';
-import { carry } from '../carrier';
-import type { Sessions } from '../session';
+import { PERSON, registration } from '../../../user-service/app/schemas';
+import type { ServiceClient } from '../../../web-service/kit/client/service-client';
+import { carry } from '../http/proxy';
+import type { Sessions } from '../http/session';
 
 export function userRoutes(
   app: FastifyInstance,

@@ -2,8 +2,8 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../../../local/free-port';
-import { type Postgres, startPostgres } from '../../../../local/postgres';
+import { freePort } from '../../../../local/process/free-port';
+import { type Postgres, startPostgres } from '../../../../local/stores/postgres';
 import { temporaryDirectory } from '../../../stores';
 import { eventually } from '../../eventually';
 import { openBookingDatabase, sell } from './booking-database';

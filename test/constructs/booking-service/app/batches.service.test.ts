@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
-import type { CallAnswer } from '../../../../constructs/web-service/kit/call';
-import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/calls';
+import type { CallAnswer } from '../../../../constructs/web-service/kit/client/request';
+import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/client/service-client';
 import { sell, useBookingDatabase } from './booking-database';
 import { useBookingService } from './running-service';
 

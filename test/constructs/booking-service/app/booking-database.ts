@@ -3,12 +3,12 @@
 //   test('...', async () => { const event = await bookingDatabase.event({ capacity: 10 }) ... });
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import type { BookingRequest } from '../../../../constructs/booking-service/app/booking';
-import { newBookingId } from '../../../../constructs/booking-service/app/booking';
-import { migrations } from '../../../../constructs/booking-service/app/migrations';
-import { learnEvent } from '../../../../constructs/booking-service/app/statements';
-import { type Database, openDatabase } from '../../../../constructs/web-service/kit/database';
-import { persist } from '../../../../constructs/web-service/kit/waiting';
+import type { BookingRequest } from '../../../../constructs/booking-service/app/domain/booking';
+import { newBookingId } from '../../../../constructs/booking-service/app/domain/booking';
+import { migrations } from '../../../../constructs/booking-service/app/sql/migrations';
+import { learnEvent } from '../../../../constructs/booking-service/app/sql/statements';
+import { type Database, openDatabase } from '../../../../constructs/web-service/kit/postgres/database';
+import { persist } from '../../../../constructs/web-service/kit/process/retry';
 import { usePostgres } from '../../../stores';
 
 export interface EventToSell {

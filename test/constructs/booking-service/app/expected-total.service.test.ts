@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { BookingRequest } from '../../../../constructs/booking-service/app/booking';
+import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import type { BookingRequest } from '../../../../constructs/booking-service/app/domain/booking';
 import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
-import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
-import { Settlement } from '../../../../constructs/booking-service/app/settlement';
-import { bookGroup } from '../../../../constructs/booking-service/app/statements';
+import { bookGroup } from '../../../../constructs/booking-service/app/sql/statements';
 import { openBookingDatabase, request, sell, useBookingDatabase } from './booking-database';
 import { useBookingService } from './running-service';
 

@@ -1,8 +1,8 @@
 // The same keys of one user, sent to two events in opposite orders, do not wait for each other in a circle.
 import { randomUUID } from 'node:crypto';
-import { columnsOf, type Group } from '../../../../constructs/booking-service/app/group';
-import { bookGroup } from '../../../../constructs/booking-service/app/statements';
-import { postgresArray } from '../../../../constructs/web-service/kit/postgres-array';
+import { columnsOf, type Group } from '../../../../constructs/booking-service/app/batching/batch';
+import { bookGroup } from '../../../../constructs/booking-service/app/sql/statements';
+import { postgresArray } from '../../../../constructs/web-service/kit/performance/postgres-array';
 import { request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();

@@ -1,12 +1,12 @@
 // Random stories, told to the real thing and to a model of twenty lines: after every step both agree.
 import fc from 'fast-check';
-import type { Outcome } from '../../../../constructs/booking-service/app/booking';
-import type { BookingStatus } from '../../../../constructs/booking-service/app/booking-states';
-import { Bookings } from '../../../../constructs/booking-service/app/bookings';
+import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import type { Outcome } from '../../../../constructs/booking-service/app/domain/booking';
+import type { BookingStatus } from '../../../../constructs/booking-service/app/domain/booking-states';
+import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
-import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
-import { Settlement } from '../../../../constructs/booking-service/app/settlement';
-import { bookGroup } from '../../../../constructs/booking-service/app/statements';
+import { bookGroup } from '../../../../constructs/booking-service/app/sql/statements';
 import { request, sell, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();

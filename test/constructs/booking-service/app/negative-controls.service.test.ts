@@ -1,13 +1,13 @@
 // Each guard has its control: with the guard switched off, the checker must say so. A checker that is silent here proves nothing elsewhere.
 
-import type { BookingRequest } from '../../../../constructs/booking-service/app/booking';
-import { Bookings } from '../../../../constructs/booking-service/app/bookings';
+import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import type { BookingRequest } from '../../../../constructs/booking-service/app/domain/booking';
+import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import type { Acknowledged } from '../../../../constructs/booking-service/app/invariants';
 import { brokenInvariants, type Evidence } from '../../../../constructs/booking-service/app/invariants';
-import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
-import { Settlement } from '../../../../constructs/booking-service/app/settlement';
-import type { BookingChange, TicketBooking } from '../../../../constructs/web-service/kit/messages';
-import { messagesOf } from '../../../../constructs/web-service/kit/outbox';
+import type { BookingChange, TicketBooking } from '../../../../constructs/web-service/kit/kafka/messages';
+import { messagesOf } from '../../../../constructs/web-service/kit/postgres/outbox';
 import { request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();

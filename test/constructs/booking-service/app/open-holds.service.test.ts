@@ -1,11 +1,12 @@
 // A user's unpaid bookings for an event are limited, by however many replicas they are asked for.
-import { Bookings } from '../../../../constructs/booking-service/app/bookings';
-import { columnsOf } from '../../../../constructs/booking-service/app/group';
+
+import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
+import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
-import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
-import { Settlement } from '../../../../constructs/booking-service/app/settlement';
-import { bookGroup, openHolds, type Statement } from '../../../../constructs/booking-service/app/statements';
-import type { Database } from '../../../../constructs/web-service/kit/database';
+import { bookGroup, openHolds, type Statement } from '../../../../constructs/booking-service/app/sql/statements';
+import type { Database } from '../../../../constructs/web-service/kit/postgres/database';
 import { openBookingDatabase, request, useBookingDatabase } from './booking-database';
 import { useBookingService } from './running-service';
 

@@ -1,15 +1,15 @@
 // Confirm, cancel and expire one booking at the same moment, thousands of times: one of them is first, and everybody is told the truth.
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { Booking } from '../../../../constructs/booking-service/app/booking';
-import { isMove } from '../../../../constructs/booking-service/app/booking-states';
-import { Bookings } from '../../../../constructs/booking-service/app/bookings';
+import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import type { Booking } from '../../../../constructs/booking-service/app/domain/booking';
+import { isMove } from '../../../../constructs/booking-service/app/domain/booking-states';
+import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
-import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
-import { Settlement } from '../../../../constructs/booking-service/app/settlement';
-import { cancelBooking } from '../../../../constructs/booking-service/app/statements';
-import type { BookingChange } from '../../../../constructs/web-service/kit/messages';
-import { messagesOf } from '../../../../constructs/web-service/kit/outbox';
+import { cancelBooking } from '../../../../constructs/booking-service/app/sql/statements';
+import type { BookingChange } from '../../../../constructs/web-service/kit/kafka/messages';
+import { messagesOf } from '../../../../constructs/web-service/kit/postgres/outbox';
 import { openBookingDatabase, request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase({ max_connections: '60' });

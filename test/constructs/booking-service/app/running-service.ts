@@ -1,7 +1,7 @@
 // The service itself, in this process, and a client for it.
 //   const service = useBookingService(() => ({ DATABASE_URL: ... }));
 import { bookingService } from '../../../../constructs/booking-service/app/booking-service';
-import { type Running, startService } from '../../../../constructs/web-service/kit/service';
+import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
 
 /** What tests take out of a booking as the service shows it. */
 export interface ShownBooking {

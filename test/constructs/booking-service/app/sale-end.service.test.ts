@@ -1,8 +1,8 @@
-import { readEvent } from '../../../../constructs/booking-service/app/catalog';
-import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
-import { Settlement } from '../../../../constructs/booking-service/app/settlement';
-import { bookGroup } from '../../../../constructs/booking-service/app/statements';
-import { SALE_END } from '../../../../constructs/web-service/kit/event-end';
+import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { readEvent } from '../../../../constructs/booking-service/app/domain/catalog';
+import { bookGroup } from '../../../../constructs/booking-service/app/sql/statements';
+import { SALE_END } from '../../../../constructs/web-service/kit/postgres/event-end';
 import { request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();

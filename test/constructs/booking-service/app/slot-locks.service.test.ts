@@ -1,12 +1,13 @@
 // A batch that finds a slot in use waits for the transaction that changes that hold. Both need the event's row.
-import { Bookings } from '../../../../constructs/booking-service/app/bookings';
-import { columnsOf } from '../../../../constructs/booking-service/app/group';
+
+import { columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
+import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import {
   bookGroup,
   cancelBooking,
   expireHolds,
   type Statement,
-} from '../../../../constructs/booking-service/app/statements';
+} from '../../../../constructs/booking-service/app/sql/statements';
 import { request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();

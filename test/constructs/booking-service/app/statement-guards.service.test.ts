@@ -5,7 +5,7 @@ import {
   expireHolds,
   learnEvent,
   type Statement,
-} from '../../../../constructs/booking-service/app/statements';
+} from '../../../../constructs/booking-service/app/sql/statements';
 import { type EventToSell, request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();

@@ -3,11 +3,11 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
-import { readBookingChange, readTicketBooking } from '../../../../constructs/web-service/kit/messages';
-import { openOutbox } from '../../../../constructs/web-service/kit/outbox';
-import type { Producer } from '../../../../constructs/web-service/kit/producer';
-import { openStream, type Stream } from '../../../../constructs/web-service/kit/stream';
-import { localCredentials } from '../../../../local/credentials';
+import { readBookingChange, readTicketBooking } from '../../../../constructs/web-service/kit/kafka/messages';
+import type { Producer } from '../../../../constructs/web-service/kit/kafka/producer';
+import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
+import { openOutbox } from '../../../../constructs/web-service/kit/postgres/outbox';
+import { localCredentials } from '../../../../local/launcher/credentials';
 import { useKafkaBroker, useObjectStore } from '../../../stores';
 import { eventually } from '../../eventually';
 import { useBookingDatabase } from './booking-database';

@@ -1,14 +1,14 @@
 // What a confirmed booking writes to the bucket, with the name that user-service knows, and without it when it is away.
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { Registry } from 'prom-client';
-import { Bookings } from '../../../../constructs/booking-service/app/bookings';
-import { KnownStock } from '../../../../constructs/booking-service/app/known-stock';
-import { Settlement } from '../../../../constructs/booking-service/app/settlement';
-import { requestTickets } from '../../../../constructs/booking-service/app/ticket-requests';
-import { personNames } from '../../../../constructs/user-service/app/person-names';
-import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/calls';
-import type { Running } from '../../../../constructs/web-service/kit/service';
-import { freePort } from '../../../../local/free-port';
+import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
+import { requestTickets } from '../../../../constructs/booking-service/app/jobs/ticket-requests';
+import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/client/service-client';
+import { personNames } from '../../../../constructs/web-service/kit/client/user-names';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
+import { freePort } from '../../../../local/process/free-port';
 import { useDynamoDb, useObjectStore } from '../../../stores';
 import { ask } from '../../http';
 import { startUserService } from '../../user-service/app/running';

@@ -5,7 +5,7 @@ import {
   inIndexOrder,
   type Statement,
   ticketsToRequest,
-} from '../../../../constructs/booking-service/app/statements';
+} from '../../../../constructs/booking-service/app/sql/statements';
 import { useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();

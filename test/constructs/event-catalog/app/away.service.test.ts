@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { freePort } from '../../../../local/free-port';
 import { startKafkaBroker } from '../../../../local/kafka-broker/kafka-broker';
-import { startPostgres } from '../../../../local/postgres';
+import { freePort } from '../../../../local/process/free-port';
+import { startPostgres } from '../../../../local/stores/postgres';
 import { temporaryDirectory, useKafkaBroker, usePostgres } from '../../../stores';
 import { eventually } from '../../eventually';
 import { ask, problem } from '../../http';

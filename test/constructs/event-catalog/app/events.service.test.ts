@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Running } from '../../../../constructs/web-service/kit/service';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { useKafkaBroker, usePostgres } from '../../../stores';
 import { ask, problem } from '../../http';
 import { asOrganiser, type Event, startEventCatalog, TOPICS, untilReady } from './running';

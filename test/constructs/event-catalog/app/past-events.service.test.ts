@@ -1,4 +1,4 @@
-import type { Running } from '../../../../constructs/web-service/kit/service';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { useKafkaBroker, usePostgres } from '../../../stores';
 import { ask } from '../../http';
 import { asOrganiser, type Event, startEventCatalog, TOPICS, untilReady } from './running';

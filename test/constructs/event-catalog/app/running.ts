@@ -1,5 +1,5 @@
 import { eventCatalog } from '../../../../constructs/event-catalog/app/event-catalog';
-import { type Running, startService } from '../../../../constructs/web-service/kit/service';
+import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
 import { eventually } from '../../eventually';
 import { ask } from '../../http';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { subscription } from '../../../../constructs/web-service/kit/consumer';
-import { type CatalogChange, readCatalogChange } from '../../../../constructs/web-service/kit/messages';
-import type { Running } from '../../../../constructs/web-service/kit/service';
-import { openStream, type Stream } from '../../../../constructs/web-service/kit/stream';
+import { subscription } from '../../../../constructs/web-service/kit/kafka/consumer';
+import { type CatalogChange, readCatalogChange } from '../../../../constructs/web-service/kit/kafka/messages';
+import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { useKafkaBroker, usePostgres } from '../../../stores';
 import { eventually } from '../../eventually';
 import { ask } from '../../http';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bookingService } from '../../../../constructs/booking-service/app/booking-service';
-import { type Running, startService } from '../../../../constructs/web-service/kit/service';
+import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
 import { sell, useBookingDatabase } from '../../booking-service/app/booking-database';
 import { startGateway } from './gateway-under-test';
 

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { pino } from 'pino';
-import { subscription } from '../../../../constructs/web-service/kit/consumer';
-import { readTicketBooking } from '../../../../constructs/web-service/kit/messages';
-import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
-import { openStream } from '../../../../constructs/web-service/kit/stream';
+import { subscription } from '../../../../constructs/web-service/kit/kafka/consumer';
+import { readTicketBooking } from '../../../../constructs/web-service/kit/kafka/messages';
+import { openStream } from '../../../../constructs/web-service/kit/kafka/stream';
+import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
 import { eventually } from '../../eventually';
 import { type Answer, type Asked, ask, problem } from '../../http';
 import { signedIn } from './gateway-under-test';

@@ -1,4 +1,4 @@
-import { clientAddress } from '../../../../constructs/frontend/app/limits';
+import { clientAddress } from '../../../../constructs/frontend/app/http/limits';
 
 const from = (forwarded?: string) => ({ ip: '10.0.0.9', headers: { 'x-forwarded-for': forwarded } });
 

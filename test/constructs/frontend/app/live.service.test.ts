@@ -4,10 +4,10 @@ import type {
   AnalyticsResult,
   AvailabilityChange,
   BookingStateChange,
-} from '../../../../constructs/web-service/kit/messages';
-import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
-import type { Running } from '../../../../constructs/web-service/kit/service';
-import { openStream, type Stream } from '../../../../constructs/web-service/kit/stream';
+} from '../../../../constructs/web-service/kit/kafka/messages';
+import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
+import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
 import { useKafkaBroker } from '../../../stores';
 import { eventually } from '../../eventually';
 import { ask, problem } from '../../http';

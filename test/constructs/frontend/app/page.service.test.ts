@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { protectBrowsers } from '../../../../constructs/frontend/app/browser-safety';
+import { protectBrowsers } from '../../../../constructs/frontend/app/http/browser-safety';
 import { pageRoutes } from '../../../../constructs/frontend/app/routes/page';
-import { openMetrics } from '../../../../constructs/web-service/kit/metrics';
-import { createServer } from '../../../../constructs/web-service/kit/server';
-import type { Running } from '../../../../constructs/web-service/kit/service';
+import { createServer } from '../../../../constructs/web-service/kit/http/server';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
+import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
 import { startGateway } from './gateway-under-test';
 
 const script = 'console.log("the page");';

@@ -1,5 +1,5 @@
-import { RecentAnswers } from '../../../../constructs/frontend/app/recent-answers';
-import type { CallAnswer } from '../../../../constructs/web-service/kit/call';
+import { RecentAnswers } from '../../../../constructs/frontend/app/http/recent-answers';
+import type { CallAnswer } from '../../../../constructs/web-service/kit/client/request';
 
 let now = 0;
 let asked: number;

@@ -1,4 +1,4 @@
-import { Sales, WINDOWS_KEPT } from '../../../../constructs/frontend/app/sales';
+import { Sales, WINDOWS_KEPT } from '../../../../constructs/frontend/app/live/sales';
 
 const endOf = (minute: number) => new Date(Date.UTC(2030, 0, 1, 0, minute)).toISOString();
 const sold = (event_id: string, minute: number, total_tickets: number) => ({

@@ -1,5 +1,5 @@
 import { bookingService } from '../../../../constructs/booking-service/app/booking-service';
-import { type Running, startService } from '../../../../constructs/web-service/kit/service';
+import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
 import { useDynamoDb, useKafkaBroker, useObjectStore, usePostgres } from '../../../stores';
 import { startEventCatalog } from '../../event-catalog/app/running';
 import { eventually } from '../../eventually';

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
-import { TicketStore } from '../../../../constructs/frontend/app/ticket-store';
-import { listing } from '../../../../local/s3/list-objects';
-import { ObjectIndex } from '../../../../local/s3/object-index';
-import type { StoredObject } from '../../../../local/s3/stored-objects';
+import { TicketStore } from '../../../../constructs/frontend/app/tickets/ticket-store';
+import { listing } from '../../../../local/stores/s3/list-objects';
+import { ObjectIndex } from '../../../../local/stores/s3/object-index';
+import type { StoredObject } from '../../../../local/stores/s3/stored-objects';
 
 // A bucket of 50,000 tickets, of which only the index exists: nothing here reads an object.
 const TICKETS = 50_000;

@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { Running } from '../../../../constructs/web-service/kit/service';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { useObjectStore } from '../../../stores';
 import { signedIn, startGateway } from './gateway-under-test';
 

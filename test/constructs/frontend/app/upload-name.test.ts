@@ -1,4 +1,4 @@
-import { anotherName, ticketKey, uploadName } from '../../../../constructs/frontend/app/upload-name';
+import { anotherName, ticketKey, uploadName } from '../../../../constructs/frontend/app/tickets/upload-name';
 
 test.each([
   ['demo_1700736000.txt', 'demo_1700736000.txt'],

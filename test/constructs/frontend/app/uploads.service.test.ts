@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { Running } from '../../../../constructs/web-service/kit/service';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { useObjectStore } from '../../../stores';
 import { eventually } from '../../eventually';
 import { sendRaw } from '../../raw-http';

@@ -1,5 +1,5 @@
-import { openPeople } from '../../../../constructs/user-service/app/people';
 import { openTable, type Table } from '../../../../constructs/user-service/app/table';
+import { openPeople } from '../../../../constructs/user-service/app/users';
 import { useDynamoDb } from '../../../stores';
 import './running';
 

@@ -1,6 +1,6 @@
-import type { Running } from '../../../../constructs/web-service/kit/service';
-import { startDynamoDb } from '../../../../local/dynamodb';
-import { createUsersTable } from '../../../../local/preparation';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
+import { createUsersTable } from '../../../../local/launcher/provision-stores';
+import { startDynamoDb } from '../../../../local/stores/dynamodb';
 import { ask, problem } from '../../http';
 import { startUserService } from './running';
 

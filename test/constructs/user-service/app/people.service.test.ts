@@ -1,4 +1,4 @@
-import type { Running } from '../../../../constructs/web-service/kit/service';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { useDynamoDb } from '../../../stores';
 import { ask, problem } from '../../http';
 import { ORGANISER_KEY, startUserService } from './running';

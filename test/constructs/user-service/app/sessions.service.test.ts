@@ -1,5 +1,5 @@
-import { accessTokens } from '../../../../constructs/web-service/kit/access';
-import type { Running } from '../../../../constructs/web-service/kit/service';
+import type { Running } from '../../../../constructs/web-service/kit/process/service';
+import { accessTokens } from '../../../../constructs/web-service/kit/security/access';
 import { useDynamoDb } from '../../../stores';
 import { ask, problem } from '../../http';
 import { ORGANISER_KEY, startUserService, TOKEN_SECRET } from './running';

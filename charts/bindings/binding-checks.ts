@@ -1,0 +1,36 @@
+import { carriesToken } from '../rendering/token-guard';
+
+/** Log levels of the services. */
+export enum LogLevel {
+  DEBUG = 'debug',
+  INFO = 'info',
+  WARN = 'warn',
+  ERROR = 'error',
+}
+
+// A process that is given a value outside these bounds exits at start. No step waits for a rollout, so the deployment
+// would succeed and the pods would crash.
+
+export function checkLogLevel(logLevel: string = LogLevel.INFO): void {
+  const allowed: string[] = Object.values(LogLevel);
+  if (carriesToken(logLevel) || allowed.includes(logLevel)) return;
+  throw new Error(`logLevel must be one of ${allowed.join(', ')} (got '${logLevel}')`);
+}
+
+const HOLD_SECONDS = { min: 1, max: 86_400 };
+
+export function checkHoldSeconds(seconds: string): void {
+  const { min, max } = HOLD_SECONDS;
+  const isAllowed = /^\d+$/.test(seconds) && Number(seconds) >= min && Number(seconds) <= max;
+  if (carriesToken(seconds) || isAllowed) return;
+  throw new Error(`hold must be from ${min} to ${max} seconds (got ${seconds})`);
+}
+
+/** Browsers send an origin as scheme, lower-case host and port: anything else would never match. */
+export function checkCorsOrigins(origins: readonly string[]): void {
+  for (const origin of origins) {
+    const isOrigin = /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+    if (carriesToken(origin) || (isOrigin && !origin.includes('*'))) continue;
+    throw new Error(`corsOrigins must be origins such as 'https://tickets.example' (got '${origin}')`);
+  }
+}

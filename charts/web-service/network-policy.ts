@@ -1,0 +1,48 @@
+import { k8s } from 'cdk8s-plus-28';
+import { MONITORING_NAMESPACE } from '../rendering/namespace';
+import { MANAGEMENT_PORT } from '../services/service-addresses';
+import type { Destination } from './destination';
+import type { WebServiceDefinition } from './web-service-definition';
+
+/** Opens, in a namespace where nothing may talk to anything, what one service needs: its callers, Prometheus, and its destinations. */
+export function networkPolicySpec(
+  service: WebServiceDefinition,
+  podLabels: Record<string, string>,
+): k8s.NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: podLabels },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      { from: callers(service), ports: ports('TCP', [service.port]) },
+      { from: [prometheus], ports: ports('TCP', [MANAGEMENT_PORT]) },
+    ],
+    egress: service.destinations.map(egress),
+  };
+}
+
+/** Whom a service lets in. One that is reached from outside the cluster lets in everybody. */
+function callers(service: WebServiceDefinition): k8s.NetworkPolicyPeer[] | undefined {
+  return service.exposure ? undefined : (service.callers ?? []).map(podsOf);
+}
+
+const prometheus: k8s.NetworkPolicyPeer = {
+  ...podsOf('prometheus'),
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': MONITORING_NAMESPACE } },
+};
+
+function egress(destination: Destination): k8s.NetworkPolicyEgressRule {
+  const { tcp, udp = [] } = destination;
+  return {
+    to:
+      'service' in destination ? [podsOf(destination.service)] : destination.cidrs.map(cidr => ({ ipBlock: { cidr } })),
+    ports: [...ports('TCP', tcp), ...ports('UDP', udp)],
+  };
+}
+
+function podsOf(service: string): k8s.NetworkPolicyPeer {
+  return { podSelector: { matchLabels: { 'app.kubernetes.io/name': service } } };
+}
+
+function ports(protocol: string, numbers: readonly number[]): k8s.NetworkPolicyPort[] {
+  return numbers.map(number => ({ port: k8s.IntOrString.fromNumber(number), protocol }));
+}

@@ -1,0 +1,208 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { TICKETING_NAMESPACE } from '../rendering/namespace';
+import { checkName } from '../rendering/object-name';
+import { MANAGEMENT_PORT } from '../services/service-addresses';
+import { DrainingDeployment } from './draining-deployment';
+import { networkPolicySpec } from './network-policy';
+import { podTemplate } from './pod-template';
+import { checkWebService } from './web-service-checks';
+import type { WebServiceDefinition } from './web-service-definition';
+import { ROLLING_PERCENT, scalingOf, type WorkloadSizing } from './workload-sizing';
+
+/** How long kube-proxy and the other services may take to learn that a pod goes. */
+const DRAIN_SECONDS = 10;
+
+/** A load balancer checks every ten seconds and believes the second answer. */
+const EXPOSED_DRAIN_SECONDS = 30;
+
+const SERVICE_LABEL = 'app.kubernetes.io/name';
+
+/** What whoever deploys a service decides about it. */
+export interface WebServiceChartProps {
+  readonly sizing: WorkloadSizing;
+  /** @default 'ticketing' */
+  readonly namespace?: string;
+  /**
+   * Ask Prometheus to scrape the service. The cluster has to know the kind ServiceMonitor, which comes with the Prometheus operator.
+   * @default true
+   */
+  readonly serviceMonitor?: boolean;
+}
+
+/** The Kubernetes objects of one HTTP service. No name, label or selector ever holds a token, so they stay the same for good. */
+export class WebServiceChart extends Chart {
+  /** Name of the ServiceAccount that the service's IAM role is associated with. */
+  readonly serviceAccountName: string;
+  private readonly serviceName: string;
+  private readonly bindingsName: string;
+  private readonly environment: Record<string, string>;
+  private readonly selector: Record<string, string>;
+
+  constructor(
+    scope: Construct,
+    private readonly service: WebServiceDefinition,
+    private readonly props: WebServiceChartProps,
+  ) {
+    const namespace = props.namespace ?? TICKETING_NAMESPACE;
+    super(scope, service.name, {
+      namespace,
+      disableResourceNameHashes: true,
+      labels: { [SERVICE_LABEL]: service.name, 'app.kubernetes.io/part-of': 'ticketing' },
+    });
+    checkName(namespace);
+    checkWebService(service, props.sizing);
+    this.serviceAccountName = service.name;
+    this.serviceName = service.serviceName ?? service.name;
+    this.bindingsName = `${service.name}-bindings`;
+    this.environment = {
+      PORT: String(service.port),
+      MANAGEMENT_PORT: String(MANAGEMENT_PORT),
+      ...service.environment,
+    };
+    this.selector = { [SERVICE_LABEL]: service.name };
+
+    this.addServiceAccount();
+    this.addBindings();
+    this.addNetworkPolicy();
+    this.addService();
+    this.addDeployment();
+    this.addAutoscaler();
+    this.addDisruptionBudget();
+    this.addRoutes();
+    if (props.serviceMonitor ?? true) this.addServiceMonitor();
+  }
+
+  private addServiceAccount(): void {
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { name: this.serviceAccountName },
+      automountServiceAccountToken: false,
+    });
+  }
+
+  private addBindings(): void {
+    new k8s.KubeConfigMap(this, 'bindings', {
+      metadata: { name: this.bindingsName },
+      data: this.environment,
+    });
+  }
+
+  private addDeployment(): void {
+    const drainSeconds = this.service.exposure ? EXPOSED_DRAIN_SECONDS : DRAIN_SECONDS;
+    const spec: k8s.DeploymentSpec = {
+      // No replicas: the autoscaler owns the number, also where minimum and maximum are equal. A value here would reset
+      // it at each deployment, and a value that a later release removes would drop the Deployment to one pod.
+      revisionHistoryLimit: 3,
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: {
+          maxSurge: k8s.IntOrString.fromString(`${ROLLING_PERCENT}%`),
+          maxUnavailable: k8s.IntOrString.fromString(`${ROLLING_PERCENT}%`),
+        },
+      },
+      selector: { matchLabels: this.selector },
+      template: podTemplate({
+        service: this.service,
+        sizing: this.props.sizing,
+        environment: this.environment,
+        labels: this.labels,
+        selector: this.selector,
+        bindingsName: this.bindingsName,
+        serviceAccountName: this.serviceAccountName,
+        drainSeconds,
+      }),
+    };
+    new DrainingDeployment(this, 'deployment', { metadata: { name: this.service.name }, spec }, drainSeconds);
+  }
+
+  private addService(): void {
+    const { type, port, annotations, externalTrafficPolicy } = this.service.exposure?._parts.servicePort ?? {
+      type: 'ClusterIP',
+      port: this.service.port,
+    };
+    new k8s.KubeService(this, 'service', {
+      metadata: { name: this.serviceName, annotations },
+      spec: {
+        type,
+        externalTrafficPolicy,
+        selector: this.selector,
+        ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }],
+      },
+    });
+  }
+
+  private addAutoscaler(): void {
+    const { minReplicas, maxReplicas, cpuTargetPercent } = scalingOf(this.props.sizing);
+    new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
+      metadata: { name: this.service.autoscalerName },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.service.name },
+        minReplicas,
+        maxReplicas,
+        metrics: [
+          {
+            type: 'Resource',
+            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuTargetPercent } },
+          },
+        ],
+        behavior: {
+          // An on-sale comes in seconds: one step may go all the way.
+          scaleUp: {
+            stabilizationWindowSeconds: 0,
+            policies: [{ type: 'Pods', value: maxReplicas, periodSeconds: 15 }],
+          },
+          // Without a policy Kubernetes may remove all surplus pods in one step, and disruption budgets do not apply.
+          scaleDown: {
+            stabilizationWindowSeconds: 300,
+            policies: [{ type: 'Percent', value: 50, periodSeconds: 60 }],
+          },
+        },
+      },
+    });
+  }
+
+  private addDisruptionBudget(): void {
+    new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
+      metadata: { name: this.service.name },
+      spec: {
+        maxUnavailable: k8s.IntOrString.fromNumber(1),
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+        selector: { matchLabels: this.selector },
+      },
+    });
+  }
+
+  private addNetworkPolicy(): void {
+    new k8s.KubeNetworkPolicy(this, 'network-policy', {
+      metadata: { name: this.service.name },
+      spec: networkPolicySpec(this.service, this.selector),
+    });
+  }
+
+  private addRoutes(): void {
+    const { exposure, name } = this.service;
+    for (const object of exposure?._parts.routeObjects(name, this.serviceName) ?? [])
+      new ApiObject(this, `${object.kind}-${object.name}`, {
+        apiVersion: object.apiVersion,
+        kind: object.kind,
+        metadata: { name: object.name },
+        spec: object.spec,
+      });
+  }
+
+  private addServiceMonitor(): void {
+    new ApiObject(this, 'service-monitor', {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'ServiceMonitor',
+      metadata: { name: this.service.name },
+      spec: {
+        // Makes the label "job" the name of the service; by default it is the name of the Service object.
+        jobLabel: SERVICE_LABEL,
+        selector: { matchLabels: this.selector },
+        // The port of the pods: in the Service it would be a port of the load balancer, too.
+        endpoints: [{ targetPort: 'management', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
+      },
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { randomHex } from '../../../web-service/kit/performance/random-hex';
+import type { BookingStatus } from './booking-states';
+
+/** A booking as it is stored. */
+export interface Booking {
+  readonly id: string;
+  readonly event_id: string;
+  readonly user_id: string;
+  readonly ticket_count: number;
+  readonly price_cents: number;
+  readonly status: BookingStatus;
+  readonly version: number;
+  readonly payment_reference: string | null;
+  readonly created_at: Date;
+  readonly changed_at: Date;
+  readonly expires_at: Date;
+}
+
+/** What somebody asks for, already checked for its form. */
+export interface BookingRequest {
+  readonly id: string;
+  readonly eventId: string;
+  readonly userId: string;
+  readonly ticketCount: number;
+  /** What the buyer expects to pay, in cents: with another price nothing is booked. */
+  readonly expectedTotal?: number;
+  readonly idempotencyKey?: string;
+  readonly traceparent?: string;
+}
+
+/** A booking just made. Its times are text: a group shares them, and writing a date out costs more than most of an answer. */
+export interface Booked {
+  readonly id: string;
+  /** Of one ticket, in cents. */
+  readonly priceCents: number;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+}
+
+/** The answer to one request, whatever group it was settled in. */
+export type Outcome =
+  | { readonly booked: Booked }
+  | { readonly refused: 'unknown event' | 'key used for another booking' | 'not valid' }
+  | { readonly refused: 'not enough tickets'; readonly left: number }
+  | { readonly refused: 'too many at once'; readonly limit: number }
+  | { readonly refused: 'too many open holds'; readonly limit: number }
+  | { readonly refused: 'price changed'; readonly priceCents: number; readonly total: number }
+  | { readonly refused: 'sale not open'; readonly opensAt: Date }
+  | { readonly refused: 'sale over'; readonly closedAt: Date }
+  /** Not decided, or nobody can know: the same request with the same key is safe. */
+  | { readonly undecided: 'busy' | 'outcome unknown'; readonly cause?: unknown };
+
+type Terms = Pick<Booking, 'price_cents' | 'created_at' | 'expires_at'>;
+
+/** What all bookings of a group have in common. */
+export function termsOf({ price_cents, created_at, expires_at }: Terms): Omit<Booked, 'id'> {
+  return { priceCents: price_cents, createdAt: created_at.toISOString(), expiresAt: expires_at.toISOString() };
+}
+
+/** UUID version 7: ids in order of time touch the same pages of an index, random ones touch them all. */
+export function newBookingId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  const random = randomHex(10);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`;
+}

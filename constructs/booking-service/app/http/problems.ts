@@ -1,0 +1,71 @@
+import { Problem, unavailable } from '../../../web-service/kit/http/problem';
+import type { Booking, Outcome } from '../domain/booking';
+
+type Unbooked = Exclude<Outcome, { booked: unknown }>;
+
+/** Why a request was not booked, for whoever sent it. */
+export function problemOf(outcome: Unbooked): Problem {
+  if ('undecided' in outcome) {
+    return outcome.undecided === 'busy'
+      ? unavailable('too many are booking at this moment: send the request again in a moment', { cause: outcome.cause })
+      : unavailable(
+          'we cannot know whether this was booked: send the request again with the same Idempotency-Key, and it is booked once',
+          { cause: outcome.cause },
+        );
+  }
+  switch (outcome.refused) {
+    case 'unknown event':
+      return new Problem(404, 'there is no such event', { type: 'unknown-event' });
+    case 'not enough tickets':
+      return new Problem(409, notEnough(outcome.left), { type: 'not-enough', more: { tickets_left: outcome.left } });
+    case 'sale not open':
+      return new Problem(409, `the sale opens at ${outcome.opensAt.toISOString()}`, { type: 'sale-not-open' });
+    case 'sale over':
+      return new Problem(409, `the sale closed at ${outcome.closedAt.toISOString()}`, { type: 'sale-over' });
+    case 'too many open holds':
+      return new Problem(409, `at most ${outcome.limit} unpaid bookings per user and event: pay or cancel one first`, {
+        type: 'too-many-holds',
+        more: { max_open_holds: outcome.limit },
+      });
+    case 'price changed':
+      return new Problem(409, `the price is now ${outcome.priceCents} cents per ticket, ${outcome.total} in total`, {
+        type: 'price-changed',
+        more: { price_cents: outcome.priceCents, total: outcome.total },
+      });
+    case 'too many at once':
+      return new Problem(400, `ticket_count must be at most ${outcome.limit} for this event`, { type: 'too-many' });
+    case 'key used for another booking':
+      return new Problem(422, 'this Idempotency-Key was used for another booking: use a new key', {
+        type: 'key-reused',
+      });
+    case 'not valid':
+      return new Problem(400, 'this request cannot be stored: check its text for characters that are no text');
+  }
+}
+
+/** The stream has been away for so long that what waits for it has reached its bound. */
+export function outboxFull(): Problem {
+  return unavailable('bookings wait for the stream to come back: send the request again later', {
+    retryAfterSeconds: 10,
+  });
+}
+
+export function unknownBooking(): Problem {
+  return new Problem(404, 'there is no such booking', { type: 'unknown-booking' });
+}
+
+/** A move that the booking's state does not allow: says what became of it instead. */
+export function notMoved(move: 'confirmed' | 'cancelled', { status, expires_at }: Booking): Problem {
+  const why =
+    status === 'expired' && move === 'confirmed'
+      ? `its hold ended at ${expires_at.toISOString()}, and its tickets have gone to others`
+      : `it is ${status}`;
+  return new Problem(409, `this booking cannot be ${move}: ${why}`, {
+    type: 'state',
+    more: { booking_status: status },
+  });
+}
+
+function notEnough(left: number): string {
+  return left === 0 ? 'this event is sold out' : `only ${left} ${left === 1 ? 'ticket is' : 'tickets are'} left`;
+}

@@ -1,0 +1,35 @@
+import type { CallAnswer } from '../../../web-service/kit/client/request';
+
+const MAX_QUESTIONS = 500;
+
+interface Recent {
+  readonly begun: number;
+  readonly answer: Promise<CallAnswer>;
+}
+
+/** Lets a crowd that reads the same list share one answer, which is at most `maxAgeMs` old. */
+export class RecentAnswers {
+  private readonly recent = new Map<string, Recent>();
+
+  constructor(
+    private readonly maxAgeMs: number,
+    private readonly now: () => number = performance.now.bind(performance),
+  ) {}
+
+  read(question: string, ask: () => Promise<CallAnswer>): Promise<CallAnswer> {
+    const known = this.recent.get(question);
+    const now = this.now();
+    if (known && now - known.begun < this.maxAgeMs) return known.answer;
+    const answer = ask();
+    this.recent.delete(question);
+    this.recent.set(question, { begun: now, answer });
+    if (this.recent.size > MAX_QUESTIONS) this.recent.delete(this.recent.keys().next().value!);
+    answer.catch(() => this.recent.delete(question));
+    return answer;
+  }
+
+  /** Something was changed here: the next answer has to show it. */
+  clear(): void {
+    this.recent.clear();
+  }
+}

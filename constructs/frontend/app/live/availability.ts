@@ -1,0 +1,29 @@
+import type { AvailabilityChange } from '../../../web-service/kit/kafka/messages';
+
+/** What the page is told of an event's stock, from the `availability` messages of `booking-changes`. */
+export interface Availability extends Omit<AvailabilityChange, 'type'> {
+  readonly tickets_available: number;
+}
+
+const EVENTS_KEPT = 1000;
+
+/** The newest known stock of each event that changed lately. */
+export class Availabilities {
+  private readonly events = new Map<string, Availability>();
+
+  /** The new state, or undefined when a newer one is already known. */
+  add(change: AvailabilityChange): Availability | undefined {
+    const { event_id, capacity, taken, revision } = change;
+    const known = this.events.get(event_id);
+    if (known && known.revision >= revision) return undefined;
+    const availability = { event_id, capacity, taken, tickets_available: Math.max(0, capacity - taken), revision };
+    this.events.delete(event_id);
+    this.events.set(event_id, availability);
+    if (this.events.size > EVENTS_KEPT) this.events.delete(this.events.keys().next().value!);
+    return availability;
+  }
+
+  all(): Availability[] {
+    return [...this.events.values()];
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { subscription } from '../../../web-service/kit/kafka/consumer';
+import {
+  type AvailabilityChange,
+  type BookingStateChange,
+  readAnalyticsResult,
+  readBookingChange,
+} from '../../../web-service/kit/kafka/messages';
+import type { Stream } from '../../../web-service/kit/kafka/stream';
+import { Availabilities } from './availability';
+import type { LiveStreams, Reader } from './live-streams';
+import { type EventSales, Sales } from './sales';
+
+const CONNECTION_CHECK_MS = 1_000;
+/** Of each event, in a snapshot; and of how many events, those sold last. */
+const SNAPSHOT_WINDOWS = 10;
+const SNAPSHOT_EVENTS = 100;
+
+/** What this process has learned from the stream, and tells on. Every process reads everything, so each is a consumer group of its own. */
+export class LiveFeed {
+  private readonly sales = new Sales();
+  private readonly availabilities = new Availabilities();
+  private readonly consumption;
+  private connected = false;
+  private readonly connectionCheck = setInterval(() => this.checkConnection(), CONNECTION_CHECK_MS);
+
+  constructor(
+    stream: Stream,
+    private readonly live: LiveStreams,
+    topics: { readonly bookingChanges: string; readonly analyticsResults: string },
+  ) {
+    this.consumption = stream.consume({
+      group: `frontend-live-${randomUUID()}`,
+      // The next process has another group, so nothing would ever read these offsets or delete them.
+      commitOffsets: false,
+      subscriptions: [
+        // From the beginning: the topic is all that keeps the windows of before this process.
+        subscription({
+          topic: topics.analyticsResults,
+          from: 'earliest',
+          decode: readAnalyticsResult,
+          handle: async messages => {
+            for (const { value } of messages) {
+              if (this.sales.add(value)) live.tellSales(`${value.event_id} ${value.window_end}`, value);
+            }
+          },
+        }),
+        subscription({
+          topic: topics.bookingChanges,
+          from: 'latest',
+          decode: readBookingChange,
+          handle: async messages => {
+            for (const { value } of messages) {
+              if (value.type === 'booking') this.tellOwner(value);
+              else this.tellAvailability(value);
+            }
+          },
+        }),
+      ],
+    });
+  }
+
+  latestSales(windows: number): EventSales[] {
+    return this.sales.latest(windows);
+  }
+
+  snapshot({ seesSales }: Pick<Reader, 'seesSales'>): object {
+    return {
+      connected: this.isConnected(),
+      availability: this.availabilities.all(),
+      sales: seesSales ? this.sales.latest(SNAPSHOT_WINDOWS).slice(0, SNAPSHOT_EVENTS) : [],
+    };
+  }
+
+  close(): void {
+    clearInterval(this.connectionCheck);
+  }
+
+  private tellOwner({ user_id, booking_id, event_id, status, version }: BookingStateChange): void {
+    this.live.tellUser(user_id, 'booking', { booking_id, event_id, status, version });
+  }
+
+  private tellAvailability(change: AvailabilityChange): void {
+    const news = this.availabilities.add(change);
+    if (news) this.live.tell('availability', news.event_id, news);
+  }
+
+  private checkConnection(): void {
+    const connected = this.isConnected();
+    if (connected === this.connected) return;
+    this.connected = connected;
+    this.live.tell('stream', '', { connected });
+  }
+
+  private isConnected(): boolean {
+    return this.consumption.isConnected();
+  }
+}

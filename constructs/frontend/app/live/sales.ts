@@ -1,0 +1,48 @@
+import type { AnalyticsResult } from '../../../web-service/kit/kafka/messages';
+
+export interface EventSales {
+  readonly event_id: string;
+  readonly total_tickets: number;
+  readonly windows: readonly Omit<AnalyticsResult, 'event_id'>[];
+}
+
+export const WINDOWS_KEPT = 60;
+const EVENTS_KEPT = 1000;
+
+/** The latest windows of each event, and its total over all windows ever seen. A window that comes again replaces itself. */
+export class Sales {
+  private readonly events = new Map<string, { windows: Map<string, number>; older: number; olderEnd: string }>();
+
+  /** True when this told something new. */
+  add({ event_id, window_end, total_tickets }: AnalyticsResult): boolean {
+    const event = this.events.get(event_id) ?? { windows: new Map<string, number>(), older: 0, olderEnd: '' };
+    if (window_end <= event.olderEnd || event.windows.get(window_end) === total_tickets) return false;
+    event.windows.set(window_end, total_tickets);
+    if (event.windows.size > WINDOWS_KEPT) {
+      event.olderEnd = [...event.windows.keys()].sort()[0]!;
+      event.older += event.windows.get(event.olderEnd)!;
+      event.windows.delete(event.olderEnd);
+    }
+    this.keep(event_id, event);
+    return true;
+  }
+
+  /** The event sold last comes first. */
+  latest(limit: number): EventSales[] {
+    return [...this.events].reverse().map(([event_id, { windows, older }]) => ({
+      event_id,
+      total_tickets: [...windows.values()].reduce((sum, tickets) => sum + tickets, older),
+      windows: [...windows]
+        .map(([window_end, total_tickets]) => ({ window_end, total_tickets }))
+        .sort((a, b) => b.window_end.localeCompare(a.window_end))
+        .slice(0, limit),
+    }));
+  }
+
+  /** Events with the latest sales are kept: a Map remembers the order of insertion. */
+  private keep(eventId: string, event: { windows: Map<string, number>; older: number; olderEnd: string }): void {
+    this.events.delete(eventId);
+    this.events.set(eventId, event);
+    if (this.events.size > EVENTS_KEPT) this.events.delete(this.events.keys().next().value!);
+  }
+}

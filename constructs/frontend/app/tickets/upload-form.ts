@@ -1,0 +1,139 @@
+import type { IncomingMessage } from 'node:http';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { documentKind } from '../../../web-service/kit/http/document-kind';
+import { Problem } from '../../../web-service/kit/http/problem';
+import { unsupportedType } from '../../../web-service/kit/http/server';
+import { uploadName } from './upload-name';
+import type { Upload } from './upload-store';
+
+export const MOST_BYTES = 5 * 1024 * 1024;
+/** With the field `booking_id` and what a form adds. */
+const MOST_FORM_BYTES = MOST_BYTES + 64 * 1024;
+/** What is too large is read on up to here, and thrown away, so that the client gets to see the answer; then we hang up. */
+const MOST_READ_BYTES = 10 * MOST_BYTES;
+
+/** Longer than any upload of 5 MB takes on a mobile network. */
+const MOST_SECONDS = 60;
+
+export interface UploadReading {
+  /** How long a client may send nothing. */
+  readonly idleSeconds: number;
+  /** Called before bytes of the file are kept; may throw. */
+  readonly take: (bytes: number) => void;
+}
+
+/** The one file of a multipart form, and the booking it may be for. Rejects with a 4xx what is incomplete, malformed or too slow. */
+export async function readUploadForm(request: FastifyRequest, { idleSeconds, take }: UploadReading): Promise<Upload> {
+  if (!request.isMultipart()) throw unsupportedType(request);
+  // Its client waits to be told to go on, so the answer arrives without the file.
+  if (request.headers.expect && Number(request.headers['content-length']) > MOST_FORM_BYTES) throw tooLarge();
+  hangUpBeyond(MOST_READ_BYTES, request.raw);
+  return inTime(request.raw, idleSeconds, readForm(request, take));
+}
+
+async function readForm(request: FastifyRequest, take: (bytes: number) => void): Promise<Upload> {
+  const form: Form = {};
+  try {
+    for await (const part of request.parts({ limits: { fileSize: MOST_BYTES, files: 1, fields: 1, fieldSize: 200 } })) {
+      if (part.type === 'file') {
+        form.file = {
+          name: uploadName(part.filename ?? ''),
+          contentType: part.mimetype,
+          content: await contentOf(part, take),
+        };
+      } else {
+        takeField(form, part.fieldname, part.value);
+      }
+    }
+  } catch (error) {
+    throw formProblem(error);
+  }
+  if (!form.file) throw new Problem(400, 'no file was sent: send one in the form');
+  if (form.file.content.length === 0) throw new Problem(400, 'the file is empty: send at least one byte');
+  if (!documentKind(form.file.content)) {
+    throw new Problem(415, 'the content is not an image, a PDF or text: send one of these');
+  }
+  return { ...form.file, contentType: plainType(form.file.contentType), bookingId: form.bookingId };
+}
+
+interface Form {
+  file?: { name: string; contentType: string; content: Buffer };
+  bookingId?: string;
+}
+
+/** What is refused is read on to its end, and thrown away, so that the client gets to see the answer. */
+async function contentOf({ file }: MultipartFile, take: (bytes: number) => void): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let refusal: unknown;
+  for await (const chunk of file) {
+    if (file.truncated) refusal ??= tooLarge();
+    try {
+      if (!refusal) take(chunk.length);
+    } catch (error) {
+      refusal = error;
+    }
+    if (refusal) chunks.length = 0;
+    else chunks.push(chunk);
+  }
+  if (refusal) throw refusal;
+  if (file.truncated) throw tooLarge();
+  return Buffer.concat(chunks);
+}
+
+/** Rejects when nothing arrives for a while, or not everything in time. */
+async function inTime<T>(request: IncomingMessage, idleSeconds: number, reading: Promise<T>): Promise<T> {
+  const timers: NodeJS.Timeout[] = [];
+  const tooSlow = new Promise<never>((_, reject) => {
+    const giveUp = () =>
+      reject(new Problem(408, 'the upload did not arrive in time', { headers: { connection: 'close' } }));
+    const idle = setTimeout(giveUp, idleSeconds * 1_000);
+    request.on('data', () => idle.refresh());
+    timers.push(idle, setTimeout(giveUp, MOST_SECONDS * 1_000));
+  });
+  try {
+    return await Promise.race([reading, tooSlow]);
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+  }
+}
+
+function takeField(form: Form, name: string, value: unknown): void {
+  if (name !== 'booking_id')
+    throw new Problem(400, `'${name.slice(0, 40)}' is no field of an upload: allowed are a file and booking_id`);
+  if (typeof value !== 'string') throw new Problem(400, 'booking_id must be text');
+  if (value.trim() === '') throw new Problem(400, 'booking_id is empty: leave it out for an upload without a booking');
+  form.bookingId = value.trim();
+}
+
+function formProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  switch ((error as { code?: string }).code) {
+    case 'FST_REQ_FILE_TOO_LARGE':
+      return tooLarge();
+    case 'FST_FILES_LIMIT':
+      return new Problem(400, 'send one file at a time');
+    case 'FST_FIELDS_LIMIT':
+    case 'FST_PROTO_VIOLATION':
+      return new Problem(400, 'an upload has a file and at most the field booking_id');
+    default:
+      return new Problem(400, 'the form cannot be read: it is cut off or malformed', { cause: error });
+  }
+}
+
+function tooLarge(): Problem {
+  return new Problem(413, 'the file is over 5 MB: send a smaller one');
+}
+
+/** What the client says of the content is kept as metadata only when it is a plain media type. */
+function plainType(given: string): string {
+  return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(given) ? given : 'application/octet-stream';
+}
+
+function hangUpBeyond(most: number, request: IncomingMessage): void {
+  let read = 0;
+  request.on('data', (chunk: Buffer) => {
+    read += chunk.length;
+    if (read > most) request.destroy();
+  });
+}

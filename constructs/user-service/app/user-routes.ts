@@ -1,0 +1,83 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { Counter } from 'prom-client';
+import { Problem } from '../../web-service/kit/http/problem';
+import { fields } from '../../web-service/kit/http/schema';
+import { type AccessMode, type Role, signedIn } from '../../web-service/kit/security/access';
+import type { Metrics } from '../../web-service/kit/telemetry/metrics';
+import { connectionClosed } from './connection-closed';
+import { refuseWeakPassword } from './password-strength';
+import type { Passwords } from './passwords';
+import { PERSON, registration, UUID } from './schemas';
+import type { People, Person } from './users';
+
+export interface PersonRoutesOptions {
+  readonly mode: AccessMode;
+  readonly organiserKey: string | undefined;
+  readonly people: People;
+  readonly passwords: Passwords;
+  readonly metrics: Metrics;
+}
+
+interface Registration {
+  readonly name: string;
+  readonly email: string;
+  readonly password?: string;
+  readonly organiser_key?: string;
+}
+
+export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions): void {
+  const { mode, people, passwords, metrics } = options;
+  const registered = new Counter({
+    name: 'users_registered_total',
+    help: 'People who registered',
+    registers: [metrics],
+  });
+
+  app.post<{ Body: Registration }>(
+    '/users',
+    {
+      schema: {
+        summary: 'Register',
+        body: registration(mode),
+        response: { 201: PERSON },
+      },
+    },
+    async ({ body: { name, email, password, organiser_key: key } }, reply) => {
+      const role = roleFor(key, options.organiserKey);
+      if (password !== undefined) refuseWeakPassword(password, { name, email });
+      const hash = password && (await passwords.hash(password, connectionClosed(reply)));
+      const person = await people.register({ name, email, role, ...(hash && { passwordHash: hash }) });
+      registered.inc();
+      return reply.code(201).header('location', `/users/${person.userId}`).send(shown(person));
+    },
+  );
+
+  app.get<{ Params: { user_id: string } }>(
+    '/users/:user_id',
+    { schema: { summary: 'A person', params: fields({ user_id: UUID }), response: { 200: PERSON } } },
+    async ({ params: { user_id: userId }, headers }) => {
+      const isOwn = signedIn(headers).userId === userId;
+      const person = isOwn ? await people.find(userId) : undefined;
+      if (!person) throw new Problem(404, `there is no user ${userId}, or it is not you`);
+      return shown(person);
+    },
+  );
+}
+
+/** Organisers are made by whoever knows the key; without a key set, nobody can become one. */
+function roleFor(given: string | undefined, key: string | undefined): Role {
+  if (given === undefined) return 'person';
+  if (key === undefined || !timingSafeEqual(digest(given), digest(key))) {
+    throw new Problem(403, 'this is not the organiser key', { type: 'organiser-key' });
+  }
+  return 'organiser';
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function shown({ userId, name, email, createdAt, role }: Person) {
+  return { user_id: userId, name, email, createdAt, role };
+}

@@ -1,0 +1,84 @@
+import type { Dispatcher } from 'undici';
+import { type BatchAnswer, encodeItem, NDJSON, parseAnswer } from './batch-format';
+import type { Call, CallAnswer, Send } from './request';
+
+interface Waiting {
+  readonly call: Call;
+  readonly resolve: (answer: CallAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Bounds of one request: a longer turn of the event loop sends several. */
+const MAX_ITEMS = 128;
+const MAX_BYTES = 256 * 1024;
+
+export interface BatchOptions {
+  readonly timeoutMs: number;
+  /** For services that do not have the route yet: during an update, releases run side by side. */
+  readonly sendSingly: Send;
+}
+
+/**
+ * Sends the calls of one event-loop turn in one POST request. Each call succeeds, fails and times out for itself:
+ * responses are streamed in the order in which they are ready. No timer waits for more calls.
+ */
+export function sendInBatches(pool: Dispatcher, path: string, options: BatchOptions): Send {
+  let waiting: Waiting[] = [];
+  let lines = '';
+
+  const flush = () => {
+    if (waiting.length === 0) return;
+    const [batch, body] = [waiting, lines];
+    waiting = [];
+    lines = '';
+    void sendBatch(pool, path, { batch, body, ...options });
+  };
+
+  return call =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ call, resolve, reject });
+      lines += encodeItem(call);
+      if (waiting.length >= MAX_ITEMS || lines.length >= MAX_BYTES) flush();
+    });
+}
+
+interface Batch extends BatchOptions {
+  readonly batch: readonly Waiting[];
+  readonly body: string;
+}
+
+async function sendBatch(pool: Dispatcher, path: string, { batch, body, timeoutMs, sendSingly }: Batch): Promise<void> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new Error(`no response within ${timeoutMs} ms`)), timeoutMs);
+  const open = new Map(batch.map((item, position) => [position, item]));
+  try {
+    const headers = { 'content-type': NDJSON };
+    const answer = await pool.request({ method: 'POST', path, headers, body, signal: deadline.signal });
+    if (answer.statusCode === 404) {
+      answer.body.dump().catch(() => undefined);
+      for (const { call, resolve, reject } of open.values()) sendSingly(call).then(resolve, reject);
+      return;
+    }
+    if (answer.statusCode !== 200) throw new Error(`${path} returned status ${answer.statusCode}`);
+    for await (const { position, status, headers, body } of answersOf(answer.body)) {
+      open.get(position)?.resolve({ status, headers, body: Buffer.from(body) });
+      open.delete(position);
+    }
+    throw new Error('the response ended early');
+  } catch (error) {
+    for (const { reject } of open.values()) reject(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function* answersOf(body: NodeJS.ReadableStream): AsyncGenerator<BatchAnswer> {
+  body.setEncoding('utf8');
+  let rest = '';
+  for await (const piece of body) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) yield parseAnswer(line);
+  }
+}

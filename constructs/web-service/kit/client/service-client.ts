@@ -1,0 +1,97 @@
+import { Counter } from 'prom-client';
+import { type Dispatcher, RoundRobinPool } from 'undici';
+import { unavailable } from '../http/problem';
+import { backoff, pause } from '../process/retry';
+import type { Metrics } from '../telemetry/metrics';
+import { sendInBatches } from './batch-client';
+import { CircuitBreaker } from './circuit-breaker';
+import type { Call, CallAnswer, Send } from './request';
+
+export interface ServiceClient {
+  /** Returns any response, 500 included. Rejects with a 503 problem when there is none. */
+  call(call: Call): Promise<CallAnswer>;
+  /**
+   * Returns a `call` for the POST requests of one route, which sends the calls of one event-loop turn in one request
+   * to `path`. The route has to be served by `serveBatches`.
+   */
+  inBatches(path: string): ServiceClient['call'];
+  close(): void;
+}
+
+const ATTEMPTS = 3;
+const CONNECTIONS = 128;
+const IDLE_CONNECTION_MS = 10_000;
+
+/** Calls one service with a deadline, retries what is safe to repeat, and opens a circuit while the service is unavailable. */
+export function openServiceClient(
+  service: string,
+  url: string,
+  metrics: Metrics,
+  { timeoutMs = 5_000, now }: { timeoutMs?: number; now?: () => number } = {},
+): ServiceClient {
+  const pool = new RoundRobinPool(new URL(url).origin, {
+    connections: CONNECTIONS,
+    connectTimeout: timeoutMs,
+    keepAliveTimeout: IDLE_CONNECTION_MS,
+    keepAliveMaxTimeout: IDLE_CONNECTION_MS,
+    headersTimeout: 0, // the deadline below covers everything
+    bodyTimeout: 0,
+  });
+  const breaker = new CircuitBreaker({ failures: 5, restMs: 2_000 }, now);
+  const failures = failureCounter(metrics);
+  const sendSingly = sender(pool, timeoutMs);
+
+  const withRetries =
+    (send: Send): Send =>
+    async call => {
+      const attempts = isSafeToRepeat(call) ? ATTEMPTS : 1;
+      for (let attempt = 1; breaker.allows(); attempt++) {
+        try {
+          const answer = await send(call);
+          breaker.succeeded();
+          return answer;
+        } catch (error) {
+          breaker.failed();
+          failures.inc({ service });
+          if (attempt >= attempts) throw unavailable(`${service} does not answer`, { cause: error });
+          await pause(backoff(attempt - 1, { firstMs: 50, limitMs: 500 }));
+        }
+      }
+      throw unavailable(`${service} is away`);
+    };
+
+  return {
+    call: withRetries(sendSingly),
+    inBatches: path => withRetries(sendInBatches(pool, path, { timeoutMs, sendSingly })),
+    close: () => void pool.destroy(),
+  };
+}
+
+/** The deadline includes the wait for a connection, connecting, and every byte of the response. */
+function sender(pool: Dispatcher, timeoutMs: number): Send {
+  return async ({ method, path, headers, body }) => {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new Error(`no response within ${timeoutMs} ms`)), timeoutMs);
+    try {
+      const answer = await pool.request({ method, path, headers, body, signal: deadline.signal });
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: Buffer.from(await answer.body.arrayBuffer()),
+      };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function isSafeToRepeat({ method, headers }: Call): boolean {
+  return method === 'GET' || headers?.['idempotency-key'] !== undefined;
+}
+
+function failureCounter(metrics: Metrics): Counter<'service'> {
+  const name = 'service_call_failures_total';
+  const existing = metrics.getSingleMetric(name) as Counter<'service'> | undefined;
+  const help = 'Calls to other services that got no answer';
+  return existing ?? new Counter({ name, help, labelNames: ['service'], registers: [metrics] });
+}

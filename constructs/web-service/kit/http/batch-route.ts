@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { type BatchItem, encodeAnswer, type ItemAnswer, NDJSON } from '../client/batch-format';
+import { type Metrics, requestDuration } from '../telemetry/metrics';
+import { continueTrace, type Trace } from '../telemetry/trace';
+import { loggedProblem, requestId } from './server';
+import { checkOf } from './validation';
+
+/** One batch of `sendInBatches` is smaller, even if its last item has the largest body that a gateway accepts. */
+const BATCH_LIMIT = 1024 * 1024;
+
+/** One request of a batch, validated by the schemas of its route. */
+export interface BatchedRequest<B> {
+  readonly body: B;
+  readonly headers: BatchItem['headers'];
+  readonly trace: Trace;
+}
+
+export interface BatchedRoute<B> {
+  /** Path of the single route, which logs and metrics name for each item. */
+  readonly single: string;
+  readonly service: string;
+  readonly metrics: Metrics;
+  readonly schema: { readonly headers: object; readonly body: object };
+  /** Status of an item whose `handle` does not reject. */
+  readonly status: number;
+  readonly handle: (request: BatchedRequest<B>) => Promise<object>;
+}
+
+/**
+ * Serves many POST requests of one route in one request. Every item is validated, handled, logged and measured as a
+ * request of its own, and gets the response that the single route would give. Responses are streamed as they are ready.
+ */
+export function serveBatches<B>(app: FastifyInstance, url: string, route: BatchedRoute<B>): void {
+  const respond = itemResponder(app, route);
+  void app.register(async scope => {
+    scope.addContentTypeParser(NDJSON, { parseAs: 'string', bodyLimit: BATCH_LIMIT }, (_, body, done) =>
+      done(null, body),
+    );
+    const options = { bodyLimit: BATCH_LIMIT, schema: { hide: true }, config: { quiet: true } };
+    scope.post<{ Body: string }>(url, options, (request, reply) =>
+      reply.type(NDJSON).send(streamed(request.body.trimEnd().split('\n').map(respond))),
+    );
+  });
+}
+
+/** Writes the answers of one event-loop turn together. */
+function streamed(answers: readonly Promise<ItemAnswer>[]): Readable {
+  const stream = new Readable({ read: () => undefined });
+  let open = answers.length;
+  let lines = '';
+  const flush = () => {
+    stream.push(lines);
+    lines = '';
+    if (open === 0) stream.push(null);
+  };
+  answers.forEach(async (answer, position) => {
+    const line = encodeAnswer({ position, ...(await answer) });
+    if (lines === '') setImmediate(flush);
+    lines += line;
+    open--;
+  });
+  return stream;
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+
+function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: string) => Promise<ItemAnswer> {
+  const { single, service, schema, status, handle } = route;
+  const checkBody = checkOf(app, schema.body, 'body');
+  const checkHeaders = checkOf(app, schema.headers, 'headers');
+  const duration = requestDuration(route.metrics);
+  const parseJson = strictJson(app);
+  const method = 'POST';
+
+  return async line => {
+    const begun = performance.now();
+    const item = JSON.parse(line) as BatchItem;
+    const { headers } = item;
+    const trace = continueTrace(headers.traceparent, headers.tracestate);
+    let answer: ItemAnswer;
+    try {
+      const body = parseJson(item.body);
+      checkBody(body);
+      checkHeaders(headers);
+      const result = await handle({ body: body as B, headers, trace });
+      answer = { status, headers: JSON_HEADERS, body: JSON.stringify(result) };
+    } catch (error) {
+      answer = problemAnswer(service, error, app.log);
+    }
+    const ms = performance.now() - begun;
+    duration.observe({ method, route: single, status: answer.status }, ms / 1000);
+    app.log.info({
+      request_id: requestId({ headers }),
+      trace_id: trace.traceId,
+      method,
+      path: single,
+      status: answer.status,
+      ms: Math.round(ms * 10) / 10,
+    });
+    return answer;
+  };
+}
+
+function problemAnswer(service: string, error: unknown, log: FastifyBaseLogger): ItemAnswer {
+  const problem = loggedProblem(service, error, log);
+  return {
+    status: problem.status,
+    headers: { ...problem.headers, 'content-type': 'application/problem+json' },
+    body: JSON.stringify(problem),
+  };
+}
+
+/** The parser of single requests, without its callback. */
+function strictJson(app: FastifyInstance): (text: string) => unknown {
+  const parse = app.getDefaultJsonParser('error', 'error') as unknown as (
+    request: undefined,
+    text: string,
+    done: (error: Error | null, value?: unknown) => void,
+  ) => void;
+  return text => {
+    let parsed: unknown;
+    parse(undefined, text, (error, value) => {
+      if (error) throw error;
+      parsed = value;
+    });
+    return parsed;
+  };
+}

@@ -1,0 +1,174 @@
+import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { Registry } from 'prom-client';
+import { isOutage } from '../process/outage';
+import type { Log } from '../telemetry/log';
+import { measureRequests } from '../telemetry/metrics';
+import { OutageLog } from '../telemetry/outage-log';
+import { continueTrace, type Trace } from '../telemetry/trace';
+import { type AllowedMethods, pathOf, unknownPath, watchMethods, wrongMethod } from './allowed-methods';
+import { compressJson } from './compression';
+import { answerExpectations, answerMalformedRequest } from './malformed-request';
+import { describeRoutes } from './openapi';
+import { Problem, unavailable } from './problem';
+import { foreignCharset, originForm, refusalOf } from './request-checks';
+import { validateStrictly } from './validation';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    trace: Trace;
+  }
+  interface FastifyContextConfig {
+    /** Asked so often, by machines, that it is logged for debugging only. */
+    quiet?: boolean;
+  }
+}
+
+const BODY_LIMIT = 64 * 1024;
+const LONGEST_HEADERS = 16 * 1024;
+const outages = new OutageLog();
+const SAFE_REQUEST_ID = /^[\w.-]{1,64}$/;
+
+/** The server of a service's routes: every request measured, and described by its schema. */
+export async function createServer(name: string, log: Log, metrics: Registry): Promise<FastifyInstance> {
+  const app = openServer(name, log);
+  measureRequests(app, metrics);
+  compressJson(app);
+  await describeRoutes(app, name);
+  return app;
+}
+
+/** Fastify as every service has it: strict JSON in, schema-shaped JSON out, every error a problem, every request traced. */
+export function openServer(name: string, log: Log): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 120_000,
+    return503OnClosing: false, // what still arrives while we drain is answered, and the connection closed
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: requestId,
+    http: { requireHostHeader: false, joinDuplicateHeaders: true }, // both left to `refusalOf`
+    routerOptions: { maxParamLength: LONGEST_HEADERS }, // whatever the length, it is up to the route
+    rewriteUrl: originForm,
+    clientErrorHandler: answerMalformedRequest,
+    frameworkErrors: (error, request, reply) => sendProblem(name, error, request, reply as FastifyReply),
+  });
+  answerExpectations(app.server);
+  readStrictJson(app);
+  validateStrictly(app);
+  app.setErrorHandler((error, request, reply) => sendProblem(name, error, request, reply));
+  const allowed = watchMethods(app);
+  app.setNotFoundHandler((request, reply) => answerUnrouted(allowed, request, reply));
+  receiveRequests(app, allowed);
+  return app;
+}
+
+/** Answers a request that no route serves: OPTIONS, another method than the path has, or a path that does not exist. */
+function answerUnrouted(allowed: AllowedMethods, { method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = pathOf(url);
+  const methods = allowed.of(path);
+  if (methods.length === 0) throw unknownPath(method, path);
+  if (method !== 'OPTIONS') throw wrongMethod(method, path, methods);
+  return reply.code(204).header('allow', methods.join(', ')).send();
+}
+
+/** Refuses bytes that are not UTF-8, and keys that reach for an object's prototype. */
+function readStrictJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (body.length === 0) return done(null, undefined);
+    const charset = foreignCharset(request.headers['content-type']);
+    if (charset) return done(new Problem(415, `unsupported charset '${charset.slice(0, 40)}': use utf-8`));
+    if (!isUtf8(body)) return done(new Problem(400, 'the body is not UTF-8'));
+    return parse(request, body.toString(), done);
+  });
+}
+
+/** The caller's request id if it is safe to log, else a new one. */
+export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** Gives every request a trace and an id, logs it, and answers here what needs no route: its body is not read. */
+function receiveRequests(app: FastifyInstance, allowed: AllowedMethods): void {
+  app.decorateRequest('trace');
+  app.addHook('onRequest', (request, reply, done) => {
+    const { traceparent, tracestate } = request.headers;
+    request.trace = continueTrace(traceparent as string | undefined, tracestate as string | undefined);
+    reply.header('x-request-id', request.id);
+    const refusal = refusalOf(request);
+    if (refusal) return done(refusal);
+    if (request.is404) answerUnrouted(allowed, request, reply);
+    else done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log[request.routeOptions.config.quiet ? 'debug' : 'info']({
+      trace_id: request.trace.traceId,
+      method: request.method,
+      path: request.url.split('?', 1)[0], // a query may hold what is personal
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    });
+    done();
+  });
+}
+
+function sendProblem(service: string, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = loggedProblem(service, isUnknownType(error) ? unsupportedType(request) : error, request.log);
+  return reply
+    .code(problem.status)
+    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...problem.headers })
+    .header('content-type', 'application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem.toJSON());
+}
+
+/** Returns the problem that answers a failed request, after its cause is logged. */
+export function loggedProblem(service: string, error: unknown, log: FastifyBaseLogger): Problem {
+  const problem = problemOf(service, error);
+  const { cause, message } = problem;
+  if (cause && problem.status < 500) log.info({ err: cause }, message);
+  else if (cause) outages.error(log, cause, message);
+  return problem;
+}
+
+function isUnknownType(error: unknown): boolean {
+  return (error as FastifyError).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
+}
+
+/** Names the types that the route accepts: JSON, unless its schema says otherwise. */
+export function unsupportedType({ headers, method, routeOptions }: FastifyRequest): Problem {
+  const accepted = (routeOptions.schema?.consumes ?? ['application/json']).join(', ');
+  const given = (headers['content-type'] ?? '').slice(0, 100);
+  return new Problem(415, `unsupported content type '${given}': use ${accepted}`, {
+    headers: { [method === 'PATCH' ? 'accept-patch' : 'accept']: accepted },
+  });
+}
+
+function problemOf(service: string, error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { validation, statusCode = 500, message, code } = error as FastifyError;
+  if (validation) return new Problem(400, message);
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
+    return new Problem(400, 'the body is not valid JSON, or has a key that reaches for a prototype');
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, `the body is over ${BODY_LIMIT / 1024} KB`);
+  if (statusCode >= 400 && statusCode < 500) return new Problem(statusCode, message);
+  if (isOutage(error)) {
+    return unavailable(`${service} cannot reach what it stores things in: send the request again in a moment`, {
+      cause: error,
+    });
+  }
+  return new Problem(500, 'something went wrong on our side', { cause: error });
+}

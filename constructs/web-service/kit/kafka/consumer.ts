@@ -1,0 +1,193 @@
+import type { Batch, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
+import { Counter } from 'prom-client';
+import { backoff, pause, persist } from '../process/retry';
+import type { Log } from '../telemetry/log';
+import type { Metrics } from '../telemetry/metrics';
+import { continueTrace, type Trace } from '../telemetry/trace';
+import type { Decode } from './messages';
+
+export interface Subscription<T> {
+  readonly topic: string;
+  /** Where a group without committed offsets begins. */
+  readonly from: 'earliest' | 'latest';
+  readonly decode: Decode<T>;
+  /**
+   * Acts on messages of one partition, in order. Throws: the same messages come again. A message may come more than once,
+   * so its effect is made to count once: keep its revision, or its offset, in the transaction that acts on it.
+   */
+  handle(messages: readonly Incoming<T>[]): Promise<void>;
+}
+
+export interface ConsumerOptions {
+  readonly group: string;
+  /** All topics of one consumer share its fetches and heartbeats, which are what an idle process pays for. */
+  readonly subscriptions: readonly Subscription<unknown>[];
+  /**
+   * Whether the group's offsets are stored in the broker, so that the next process continues there. Without stored offsets,
+   * the broker removes a group by itself once its last member is gone, also after a crash.
+   * @default true
+   */
+  readonly commitOffsets?: boolean;
+}
+
+/** Checks that decoder and handler of one topic fit together; a list of subscriptions has no common message type. */
+export function subscription<T>(subscription: Subscription<T>): Subscription<unknown> {
+  return subscription as Subscription<unknown>;
+}
+
+export interface Incoming<T> {
+  readonly value: T;
+  readonly partition: number;
+  readonly offset: string;
+  readonly trace: Trace;
+}
+
+export interface Consumption {
+  /** Whether the consumer is a member of its group and the brokers answer. */
+  isConnected(): boolean;
+  stop(): Promise<void>;
+}
+
+const LARGEST_MESSAGE = 1024 * 1024;
+
+export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metrics: Metrics): Consumption {
+  const { group, commitOffsets = true } = options;
+  const subscriptions = new Map(options.subscriptions.map(subscription => [subscription.topic, subscription]));
+  const topics = [...subscriptions.keys()];
+  const parked = parkedCounter(metrics);
+  const stopping = new AbortController();
+  const positions = new Positions();
+  let connected = false;
+
+  const park = (message: KafkaMessage, topic: string, partition: number, reason: string) => {
+    parked.inc({ topic });
+    const beginning = message.value?.subarray(0, 200).toString();
+    log.error({ topic, partition, offset: message.offset, reason, beginning }, 'parked a message');
+  };
+
+  const understand = ({ topic, partition, messages }: Batch, decode: Decode<unknown>) =>
+    messages.flatMap((message): Incoming<unknown>[] => {
+      try {
+        const value = decodeBounded(message.value, decode);
+        const trace = continueTrace(header(message.headers, 'traceparent'), header(message.headers, 'tracestate'));
+        return [{ value, partition, offset: message.offset, trace }];
+      } catch (error) {
+        park(message, topic, partition, (error as Error).message);
+        return [];
+      }
+    });
+
+  const eachBatch = async ({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload) => {
+    const { topic, partition } = batch;
+    const { decode, handle } = subscriptions.get(topic)!;
+    const messages = understand(batch, decode);
+    for (let attempt = 0; messages.length > 0; attempt++) {
+      try {
+        await handle(messages);
+        break;
+      } catch (error) {
+        log.error({ err: error, topic, partition, group }, 'could not act on messages, trying again');
+      }
+      await pause(backoff(attempt, { firstMs: 100, limitMs: 2_000 }), stopping.signal);
+      if (!isRunning() || isStale() || stopping.signal.aborted) return;
+      await heartbeat();
+    }
+    resolveOffset(batch.lastOffset());
+    positions.advance(topic, partition, batch.lastOffset());
+  };
+
+  const consumer = kafka.consumer({
+    groupId: group,
+    sessionTimeout: 30_000,
+    // The broker answers at once when there are messages. An idle consumer fetches once a second, and a rebalance takes up
+    // to four: shorter intervals cost an idle process 30 milliseconds of CPU per second (docs/measurements/idle-cpu.md).
+    heartbeatInterval: 3_000,
+    maxWaitTimeInMs: 1_000,
+    maxBytesPerPartition: 2 * LARGEST_MESSAGE,
+    retry: { restartOnFailure: async () => !stopping.signal.aborted },
+  });
+  watch(consumer, isConnected => {
+    connected = isConnected;
+    if (isConnected && !commitOffsets) positions.restore(consumer);
+  });
+  const running = persist(
+    async () => {
+      await consumer.connect();
+      for (const { topic, from } of subscriptions.values()) {
+        await consumer.subscribe({ topic, fromBeginning: from === 'earliest' });
+      }
+      await consumer.run({
+        eachBatch,
+        eachBatchAutoResolve: false,
+        autoCommit: commitOffsets,
+        partitionsConsumedConcurrently: 2,
+      });
+    },
+    {
+      signal: stopping.signal,
+      onFailure: error => log.warn({ err: error, topics, group }, 'cannot consume yet, trying again'),
+    },
+  );
+
+  const isAnswered = watchAnswers(consumer);
+  return {
+    isConnected: () => connected && isAnswered(),
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await consumer.disconnect().catch(error => log.warn({ err: error, topics, group }, 'could not leave the group'));
+    },
+  };
+}
+
+/** Where a consumer without stored offsets continues when it joins its group again, after the broker or a connection was lost. */
+class Positions {
+  readonly #next = new Map<string, { readonly topic: string; readonly partition: number; readonly offset: string }>();
+
+  advance(topic: string, partition: number, lastOffset: string): void {
+    this.#next.set(`${topic}/${partition}`, { topic, partition, offset: `${BigInt(lastOffset) + 1n}` });
+  }
+
+  restore(consumer: Consumer): void {
+    for (const position of this.#next.values()) consumer.seek(position);
+  }
+}
+
+function watch(consumer: Consumer, onChange: (isConnected: boolean) => void): void {
+  consumer.on(consumer.events.GROUP_JOIN, () => onChange(true));
+  consumer.on(consumer.events.CRASH, () => onChange(false));
+  consumer.on(consumer.events.DISCONNECT, () => onChange(false));
+}
+
+/** A broker that hangs closes no connection: the only sign is that it answers nothing any more. */
+function watchAnswers({ on, events }: Consumer): () => boolean {
+  let answeredAt = performance.now();
+  for (const event of [events.GROUP_JOIN, events.FETCH, events.HEARTBEAT]) {
+    on(event, () => {
+      answeredAt = performance.now();
+    });
+  }
+  return () => performance.now() - answeredAt < MOST_SILENCE_MS;
+}
+
+/** Several times as long as a fetch of an idle topic waits. */
+const MOST_SILENCE_MS = 15_000;
+
+function decodeBounded<T>(value: Buffer | null, decode: Decode<T>): T {
+  if (value === null) throw new Error('it has no value');
+  if (value.length > LARGEST_MESSAGE) throw new Error(`it has ${value.length} bytes, over ${LARGEST_MESSAGE}`);
+  return decode(value);
+}
+
+function header(headers: IHeaders | undefined, name: string): string | undefined {
+  const value = headers?.[name];
+  return Buffer.isBuffer(value) || typeof value === 'string' ? value.toString() : undefined;
+}
+
+/** One counter for however many consumers the service has. */
+function parkedCounter(metrics: Metrics): Counter<'topic'> {
+  const name = 'stream_messages_parked_total';
+  const existing = metrics.getSingleMetric(name) as Counter<'topic'> | undefined;
+  const help = 'Messages that could not be understood, logged and passed over';
+  return existing ?? new Counter({ name, help, labelNames: ['topic'], registers: [metrics] });
+}

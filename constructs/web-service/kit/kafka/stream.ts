@@ -1,0 +1,67 @@
+import { generateAuthToken } from 'aws-msk-iam-sasl-signer-js';
+import { Kafka, type KafkaConfig, logLevel as kafkaLogLevel, type LogEntry } from 'kafkajs';
+import { group, list, oneOf, type Setting, text } from '../process/config';
+import { type ConsumerOptions, type Consumption, consume } from './consumer';
+import '../performance/idle-request-queue';
+import type { Log } from '../telemetry/log';
+import type { Metrics } from '../telemetry/metrics';
+import { openProducer, type Producer } from './producer';
+
+// The only door to Kafka: kafkajs is not maintained any more, and nothing else may know that it is behind this.
+
+export interface StreamSettings {
+  readonly brokers: readonly string[];
+  readonly auth: 'iam' | 'none';
+  readonly region: string;
+}
+
+export const streamSettings: Setting<StreamSettings> = group({
+  brokers: list('KAFKA_BROKERS'),
+  auth: oneOf('KAFKA_AUTH', ['iam', 'none'], { default: 'none' }),
+  region: text('AWS_REGION', { default: 'eu-central-1' }),
+});
+
+export interface Stream {
+  readonly producer: Producer;
+  consume(options: ConsumerOptions): Consumption;
+  close(): Promise<void>;
+}
+
+/** Connects in the background, and again whenever the brokers come back: their being away ends nothing. */
+export function openStream(settings: StreamSettings, service: string, log: Log, metrics: Metrics): Stream {
+  const kafka = new Kafka({
+    clientId: service,
+    brokers: [...settings.brokers],
+    ...authentication(settings),
+    connectionTimeout: 3_000,
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 3 },
+    logLevel: kafkaLogLevel.WARN,
+    logCreator: () => entry => forward(entry, log),
+  });
+  const producer = openProducer(kafka);
+  const consumptions: Consumption[] = [];
+  return {
+    producer,
+    consume: options => {
+      const consumption = consume(kafka, options, log, metrics);
+      consumptions.push(consumption);
+      return consumption;
+    },
+    close: async () => {
+      await Promise.all(consumptions.map(consumption => consumption.stop()));
+      await producer.close();
+    },
+  };
+}
+
+export function authentication({ auth, region }: StreamSettings): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  if (auth === 'none') return {};
+  const oauthBearerProvider = async () => ({ value: (await generateAuthToken({ region })).token });
+  return { ssl: true, sasl: { mechanism: 'oauthbearer', oauthBearerProvider } };
+}
+
+/** kafkajs reports as errors what it then tries again; what really fails, it also throws. */
+function forward({ namespace, log: { message, error } }: LogEntry, log: Log): void {
+  log.warn({ kafka: namespace, reason: error }, message);
+}

@@ -1,0 +1,140 @@
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { WatchedClient } from '../performance/watched-client';
+import {
+  type Environment,
+  given,
+  group,
+  integer,
+  optionalUrl,
+  readConfig,
+  type Setting,
+  text,
+} from '../process/config';
+import { persist } from '../process/retry';
+import { readSecret } from '../security/secrets';
+import type { Log } from '../telemetry/log';
+import { type Migration, migrate, type Seed } from './migrations';
+import { type Credentials, RotatingPassword } from './rotating-password';
+
+interface DatabaseParts {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly secretName: string;
+}
+
+const parts = group<DatabaseParts>({
+  host: text('DATABASE_HOST'),
+  port: integer('DATABASE_PORT', { default: 5432, min: 1, max: 65535 }),
+  name: text('DATABASE_NAME'),
+  secretName: text('DATABASE_SECRET_NAME'),
+});
+
+export type DatabaseSettings = { readonly url: string } | DatabaseParts;
+
+/** `DATABASE_URL` on one machine; in the cloud the address in parts, and the name of the secret that holds user and password. */
+export const databaseSettings: Setting<DatabaseSettings> = (env: Environment) => {
+  if (!given(env, 'DATABASE_URL')) return parts(env);
+  const url = optionalUrl('DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] });
+  return readConfig(env, { url: url as Setting<string> });
+};
+
+export interface Database {
+  readonly pool: Pool;
+  /** Rejects while the database is away, or has not got our tables yet. */
+  ready(): Promise<void>;
+  transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly service: string;
+  readonly schema: string;
+  readonly migrations: readonly Migration[];
+  /** @default - nothing */
+  readonly seed?: Seed;
+  readonly log: Log;
+  /** @default 4 - about twice the cores: more connections make a hot row slower */
+  readonly connections?: number;
+}
+
+/** Does not wait for the database: a service starts without it, and is ready once it is there and migrated. */
+export async function openDatabase(settings: DatabaseSettings, options: DatabaseOptions): Promise<Database> {
+  const { options: where, accepted } = await connection(settings);
+  const address = { ...where, application_name: options.service, connectionTimeoutMillis: 2_000, keepAlive: true };
+  const pool = new Pool({
+    ...address,
+    Client: WatchedClient,
+    max: options.connections ?? 4,
+    idleTimeoutMillis: 60_000,
+    lock_timeout: 2_000,
+    statement_timeout: 5_000,
+    idle_in_transaction_session_timeout: 10_000,
+  });
+  pool.on('connect', accepted);
+  pool.on('error', error => options.log.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('connect', client => client.on('error', () => {})); // lost within a transaction: the next query says so, and not the end of the process
+
+  let lastAnswer = 0;
+  pool.on('release', error => {
+    if (!error) lastAnswer = Date.now();
+  });
+
+  const closing = new AbortController();
+  let migrated = false;
+  const migrating = persist(
+    async () => {
+      await migrate(address, options.schema, options.migrations, options.seed);
+      migrated = true;
+    },
+    {
+      signal: closing.signal,
+      onFailure: error => options.log.warn({ err: error }, 'the database is not migrated yet, trying again'),
+    },
+  );
+
+  return {
+    pool,
+    ready: async () => {
+      // Where many wait for a connection, asking would wait, too, and call busy away.
+      const isBusy = pool.waitingCount > 0 && Date.now() - lastAnswer < 1_000;
+      if (!isBusy) await pool.query('SELECT 1');
+      if (!migrated) throw new Error('not migrated yet');
+    },
+    transaction: work => inTransaction(pool, work),
+    close: async () => {
+      closing.abort();
+      await migrating;
+      await pool.end();
+    },
+  };
+}
+
+async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    throw error;
+  }
+}
+
+/** Where the database is, and who we are there. */
+async function connection(settings: DatabaseSettings): Promise<{ options: PoolConfig; accepted: () => void }> {
+  if ('url' in settings) return { options: { connectionString: settings.url }, accepted: () => undefined };
+  const { host, port, name, secretName } = settings;
+  const read = async () => JSON.parse(await readSecret({ name: secretName })) as Credentials;
+  const { username, password } = await read();
+  const rotating = new RotatingPassword(password, read);
+  // The image trusts the authority that signs RDS certificates: see the Dockerfile.
+  const options = { host, port, database: name, user: username, password: rotating.next, ssl: true };
+  return { options, accepted: rotating.accepted };
+}

@@ -1,0 +1,141 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { limitConnectionAge } from '../http/connection-age';
+import { answerHealth, answerReadiness, type ReadinessChecks } from '../http/health';
+import { createServer, openServer } from '../http/server';
+import { type Log, logLevel, openLog } from '../telemetry/log';
+import { answerMetrics, type Metrics, openMetrics } from '../telemetry/metrics';
+import {
+  ConfigMistakes,
+  type Environment,
+  integer,
+  optionalInteger,
+  readConfig,
+  type SettingsOf,
+  text,
+} from './config';
+
+/** A service, ready to be started any number of times: `main.ts` runs it, tests start it. */
+export interface Service<C> {
+  readonly name: string;
+  readonly port: number;
+  readonly settings: SettingsOf<C>;
+  readonly build: (context: Context<NoInfer<C>>) => Promise<Parts>;
+}
+
+export interface Context<C> {
+  readonly config: C;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface Parts {
+  readonly routes: (app: FastifyInstance) => void | Promise<void>;
+  readonly ready: ReadinessChecks;
+  /** Lets go of everything `build` took hold of, once the last request is answered. */
+  readonly close: () => Promise<void>;
+}
+
+export interface Running {
+  readonly url: string;
+  /** Where `/ready` and `/metrics` are. */
+  readonly managementUrl: string;
+  readonly log: Log;
+  stop(): Promise<void>;
+}
+
+const STOP_DEADLINE_MS = 20_000;
+
+/** Lets TypeScript find out the configuration's type. */
+export function defineService<C>(service: Service<C>): Service<C> {
+  return service;
+}
+
+export async function startService<C>(service: Service<C>, env: Environment): Promise<Running> {
+  const { address, managementPort, connectionAge, level, config } = readConfig(env, {
+    address: env =>
+      readConfig(env, {
+        host: text('HOST', { default: '0.0.0.0' }),
+        port: integer('PORT', { default: service.port, min: 0, max: 65535 }),
+      }),
+    managementPort: optionalInteger('MANAGEMENT_PORT', { min: 0, max: 65535 }),
+    connectionAge: integer('CONNECTION_MAX_AGE_SECONDS', { default: 15, min: 1, max: 86_400 }),
+    level: logLevel,
+    config: env => readConfig(env, service.settings),
+  });
+  const log = openLog(service.name, level);
+  const metrics = openMetrics();
+  const parts = await service.build({ config, log, metrics });
+  const app = await createServer(service.name, log, metrics);
+  limitConnectionAge(app, connectionAge);
+  // A port of their own keeps them from whoever the service's own port is open to.
+  const management = managementPort === undefined ? app : openServer(service.name, log);
+  let stopping: Promise<void> | undefined;
+  const end = async () => {
+    await closeServer(app);
+    if (management !== app) await closeServer(management);
+    await parts.close();
+    log.flush();
+  };
+  const stop = () => {
+    stopping ??= end();
+    return stopping;
+  };
+  try {
+    answerHealth(app);
+    answerReadiness(management, parts.ready, () => stopping !== undefined);
+    answerMetrics(management, metrics);
+    await app.register(async scope => parts.routes(scope));
+    await app.listen(address);
+    if (management !== app) await management.listen({ ...address, port: managementPort });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: urlOf(app), managementUrl: urlOf(management), log, stop };
+}
+
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50); // kept alive, and done since we began to stop
+  await app.close();
+  clearInterval(sweep);
+}
+
+function urlOf(app: FastifyInstance): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
+/** The whole of a `main.ts`: starts the service, and ends the process when told to, or when it cannot go on. */
+export function runService<C>(service: Service<C>): void {
+  startService(service, process.env).then(stopOnSignal, error => {
+    for (const sentence of sentences(error)) console.error(`${service.name} cannot start: ${sentence}`);
+    process.exit(1);
+  });
+}
+
+function stopOnSignal({ log, stop }: Running): void {
+  const end = (error: unknown) => {
+    log.fatal({ err: error }, 'stopped by an error');
+    process.exit(1);
+  };
+  process.once('uncaughtException', end).once('unhandledRejection', end);
+  let asked = false;
+  const onSignal = (signal: string) => {
+    if (asked) process.exit(1);
+    asked = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(end, STOP_DEADLINE_MS, new Error('requests were still open at the deadline')).unref();
+    stop().then(() => process.exit(0), end);
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+}
+
+function sentences(error: unknown): readonly string[] {
+  if (error instanceof ConfigMistakes) return error.mistakes;
+  if (!(error instanceof Error)) return [String(error)];
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return [`port ${error.port} is taken: set PORT (or MANAGEMENT_PORT) to another one`];
+  }
+  return [error.stack ?? error.message];
+}

@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { createSigner, createVerifier } from 'fast-jwt';
+import { Problem } from '../http/problem';
+import { oneOf, type Setting } from '../process/config';
+
+// Who is calling. The gateway learns it from an access token, and tells the services behind it by two headers.
+
+/** `open`: anybody may register and book. `required`: with a password, in a session. */
+export type AccessMode = 'open' | 'required';
+
+export const accessMode: Setting<AccessMode> = oneOf('ACCESS_MODE', ['open', 'required']);
+
+export type Role = 'person' | 'organiser';
+
+export interface Caller {
+  readonly userId: string;
+  readonly role: Role;
+}
+
+export interface AccessClaims extends Caller {
+  readonly sessionId: string;
+}
+
+export function callerHeaders(caller: Caller | undefined): Record<string, string> {
+  return caller ? { 'x-user-id': caller.userId, 'x-user-role': caller.role } : {};
+}
+
+/** Trusts the headers: network policies let nobody talk to a service but the gateway, and other services where they must. */
+export function callerOf(headers: IncomingHttpHeaders): Caller | undefined {
+  const userId = headers['x-user-id'];
+  if (typeof userId !== 'string' || userId === '') return undefined;
+  return { userId, role: headers['x-user-role'] === 'organiser' ? 'organiser' : 'person' };
+}
+
+export function signedIn(headers: IncomingHttpHeaders): Caller {
+  const caller = callerOf(headers);
+  if (!caller) throw new Problem(401, 'sign in first', { type: 'sign-in' });
+  return caller;
+}
+
+export function organiser(headers: IncomingHttpHeaders): Caller {
+  const caller = signedIn(headers);
+  if (caller.role !== 'organiser') throw new Problem(403, 'only organisers may do this', { type: 'not-yours' });
+  return caller;
+}
+
+const ISSUER = 'cdk-ticketing';
+
+export interface AccessTokens {
+  sign(claims: AccessClaims): { token: string; expiresAt: Date };
+  /** `undefined` for every token that is not ours, not valid or no longer valid. */
+  verify(token: string): (AccessClaims & { expiresAt: Date }) | undefined;
+}
+
+export function accessTokens(key: string, { lifetimeSeconds }: { lifetimeSeconds: number }): AccessTokens {
+  const sign = createSigner({ key, algorithm: 'HS256', iss: ISSUER, expiresIn: lifetimeSeconds * 1000 });
+  const verify = createVerifier({
+    key,
+    algorithms: ['HS256'],
+    allowedIss: ISSUER,
+    requiredClaims: ['sub', 'sid', 'role', 'exp'],
+    cache: 1000,
+  });
+  return {
+    sign: ({ userId, role, sessionId }) => ({
+      token: sign({ sub: userId, role, sid: sessionId }),
+      expiresAt: new Date(Date.now() + lifetimeSeconds * 1000),
+    }),
+    verify: token => {
+      try {
+        const { sub, role, sid, exp } = verify(token);
+        return { userId: sub, role, sessionId: sid, expiresAt: new Date(exp * 1000) };
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { DataprocOptions } from '../../constructs';
+import { fixedNames } from '../../constructs/fixed-names';
+import type { Config } from './config';
+
+/** What the configuration says of Dataproc, if the analytics shall be there. */
+export function dataprocOptions(config: Config): DataprocOptions | undefined {
+  if (config.analyticsHome !== 'gcp') return undefined;
+  return {
+    clusterName: fixedNames(config.nameSuffix).dataproc,
+    region: config.gcpRegion,
+    stateBucket: config.gcpStateBucket,
+    packagePath: config.gcpPackagePath,
+    serviceAccountId: config.gcpServiceAccountId,
+    natAddress: config.gcpNatAddress,
+  };
+}

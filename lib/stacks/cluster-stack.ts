@@ -1,0 +1,35 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import type { Construct } from 'constructs';
+import { Cluster } from '../../constructs';
+import { LoadBalancerGuard } from '../../constructs/cluster/load-balancer-guard';
+import { fixedNames } from '../../constructs/fixed-names';
+import type { Config } from '../config/config';
+import { PlatformStack } from './platform-stack';
+
+/** The cluster, which stores no data. */
+export class ClusterStack extends PlatformStack {
+  public readonly cluster: ICluster;
+
+  constructor(scope: Construct, config: Config, vpc: IVpc) {
+    super(scope, 'cluster', config, 'Ticketing: the cluster');
+    const made = new Cluster(this, 'Cluster', {
+      vpc,
+      capacity: config.sizing.nodes,
+      clusterName: fixedNames(config.nameSuffix).cluster,
+      publicAccessCidrs: config.publicAccessCidrs,
+      adminPrincipalArns: config.adminPrincipalArns,
+    });
+    this.cluster = made.cluster;
+    new LoadBalancerGuard(this, 'LoadBalancerGuard', vpc).node.addDependency(made);
+
+    this.keepExports(this.cluster.kubectlProvider!.serviceToken);
+
+    new CfnOutput(this, 'ClusterName', { value: this.cluster.clusterName, description: 'name of the EKS cluster' });
+    new CfnOutput(this, 'KubeconfigCommand', {
+      description: 'what lets kubectl in, for those who administer the cluster',
+      value: `aws eks update-kubeconfig --name ${this.cluster.clusterName} --region ${this.region}`,
+    });
+  }
+}

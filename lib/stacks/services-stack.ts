@@ -1,0 +1,45 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
+import type { Construct } from 'constructs';
+import { Delivery, TicketingPlatform } from '../../constructs';
+import type { Config } from '../config/config';
+import { exposureOf } from '../config/exposure';
+import type { DataStack } from './data-stack';
+import { PlatformStack } from './platform-stack';
+
+/** What runs: the four services, and the function that makes tickets. Destroyed before the cluster, so that no load balancer outlives it. */
+export class ServicesStack extends PlatformStack {
+  constructor(scope: Construct, config: Config, data: DataStack, cluster: ICluster) {
+    super(scope, 'services', config, 'Ticketing: the services and the ticket generator');
+    const platform = new TicketingPlatform(this, 'Platform', {
+      sizing: config.sizing,
+      cluster,
+      database: data.databaseIn(this),
+      stream: data.streamIn(this),
+      uploadsBucket: data.uploadsBucket,
+      usersTable: data.usersTable,
+      tokenSecret: data.secrets.tokenSecret,
+      ticketSecret: data.secrets.ticketSecret,
+      organiserKey: data.secrets.organiserKey,
+      accessMode: config.accessMode,
+      delivery: config.delivery,
+      exposure: exposureOf(config),
+      corsOrigins: config.corsOrigins,
+      logLevel: config.logLevel,
+      serviceMonitor: config.serviceMonitor,
+      nameSuffix: config.nameSuffix,
+      alarmActions: this.alarmActions(config),
+      loadBalancerAlarm: config.loadBalancerAlarm,
+    });
+    const { frontend, userService, eventCatalog, bookingService } = platform;
+    this.addOutput('FrontendImage', frontend.imageUri);
+    this.addOutput('UserServiceImage', userService.imageUri);
+    this.addOutput('EventCatalogImage', eventCatalog.imageUri);
+    this.addOutput('BookingServiceImage', bookingService.imageUri);
+    if (config.delivery === Delivery.ARGO_CD) return;
+    const address = frontend.loadBalancerHostname();
+    const scheme = config.certificateArn || config.tlsSecretName ? 'https' : 'http';
+    new CfnOutput(this, 'LoadBalancer', { value: address, description: 'where the host name has to point' });
+    new CfnOutput(this, 'Url', { value: `${scheme}://${config.hostname ?? address}`, description: 'the web page' });
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { signTicket, type TicketClaims } from '../../../../constructs/web-service/kit/security/ticket-signature';
+import { eventually } from '../../eventually';
+import { ask, problem } from '../../http';
+import { signedIn, TICKET_SECRET } from './gateway-under-test';
+import { useServicesBehind } from './services-behind';
+
+// What whoever stands at the door is told of a ticket's code.
+const behind = useServicesBehind('required');
+const code = (claims: TicketClaims) => signTicket(claims, TICKET_SECRET);
+const check = (code: string) => ask(`${behind().gateway}/api/tickets/verify?code=${encodeURIComponent(code)}`);
+
+const person = { name: 'Ada Lovelace', email: 'ada@example.org', password: 'correct horse' };
+let ada: string;
+let claims: TicketClaims;
+
+async function api(method: string, path: string, body?: object): Promise<{ booking_id: string; user_id: string }> {
+  const headers = signedIn(ada ?? 'nobody');
+  return (await ask(`${behind().gateway}/api${path}`, { method, headers, body })).body as never;
+}
+
+beforeAll(async () => {
+  ada = (await api('POST', '/users/register', person)).user_id;
+  const { booking_id } = await api('POST', '/book', { event_id: '1', ticket_count: 2 });
+  claims = { booking_id, event_id: '1', admits: 2 };
+});
+
+/** The last of 43 characters holds 4 bits of 256, and 2 that mean nothing. */
+function withOtherUnusedBits(code: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const last = alphabet.indexOf(code.at(-1)!);
+  return code.slice(0, -1) + alphabet[last ^ 1];
+}
+
+const printed = {
+  event: 'Open Air Jazz Night',
+  date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+  venue: 'City Park',
+  holder: 'Ada Lovelace',
+};
+
+test('a confirmed booking lets its holder in, whoever asks', async () => {
+  const body = { valid: true, ...claims, status: 'confirmed', ...printed };
+  await eventually(async () => expect(await check(code(claims))).toMatchObject({ status: 200, body }));
+});
+
+test.each([
+  ['signed with another key', () => signTicket(claims, 'another key')],
+  ['longer than it was', () => `${code(claims)}x`],
+  ['padded', () => `${code(claims)}=`],
+  ['followed by a newline', () => `${code(claims)}\n`],
+  ['interrupted by characters that base64url ignores', () => code(claims).replace(/.{5}$/, '!!$&')],
+  ['different in the unused bits of its last character', () => withOtherUnusedBits(code(claims))],
+  ['without its signature', () => code(claims).split('.')[0]!],
+  ['nothing', () => '.'],
+  ['no text of ours', () => '💥'],
+])('a code is refused that is %s', async (_, forged) => {
+  expect((await check(forged())).body).toEqual({ valid: false, reason: 'this code is none of ours' });
+});
+
+test('the receipt of an upload admits nobody', async () => {
+  const receipt = { ...claims, admits: 0 };
+  const reason = 'the receipt of an upload admits nobody';
+  expect((await check(code(receipt))).body).toEqual({ valid: false, reason, ...receipt });
+});
+
+test('a booking that nobody made admits nobody', async () => {
+  for (const booking_id of [randomUUID(), 'no id at all']) {
+    const body = { valid: false, reason: 'there is no such booking', ...claims, booking_id };
+    expect((await check(code({ ...claims, booking_id }))).body).toEqual(body);
+  }
+});
+
+test('a code is asked for', async () => {
+  expect(await check('')).toEqual(problem(400));
+});
+
+test('once it is cancelled the ticket is worth nothing', async () => {
+  await api('DELETE', `/bookings/${claims.booking_id}`);
+  const body = { valid: false, reason: 'this booking is cancelled', ...claims, status: 'cancelled', ...printed };
+  expect(await check(code(claims))).toMatchObject({ status: 200, body });
+});
+
+test('without the names it still says what counts, and without the bookings nothing', async () => {
+  await behind().stop('users');
+  await behind().stop('catalog');
+  const body = { valid: false, reason: 'this booking is cancelled', ...claims, status: 'cancelled' };
+  expect((await check(code(claims))).body).toEqual(body);
+  await behind().stop('bookings');
+  expect(await check(code(claims))).toEqual(problem(503));
+});

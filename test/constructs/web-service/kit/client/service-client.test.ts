@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Registry } from 'prom-client';
+import { openServiceClient, type ServiceClient } from '../../../../../constructs/web-service/kit/client/service-client';
+
+let server: Server;
+let client: ServiceClient;
+let metrics: Registry;
+let asked: IncomingMessage[];
+let now = 0;
+/** What the service at the other end does with a request. */
+let behave: (request: IncomingMessage, response: ServerResponse) => void;
+
+beforeEach(async () => {
+  asked = [];
+  server = createServer((request, response) => {
+    asked.push(request);
+    behave(request, response);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  metrics = new Registry();
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  client = openServiceClient('booking-service', url, metrics, { timeoutMs: 300, now: () => now });
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await client.close();
+  await new Promise(resolve => server.close(resolve));
+});
+
+const hangUp = (request: IncomingMessage) => request.socket.destroy();
+const answer = (_: IncomingMessage, response: ServerResponse) => response.end('fine');
+const get = { method: 'GET', path: '/bookings/1' } as const;
+const book = { method: 'POST', path: '/book', body: '{}' } as const;
+
+test('an answer is handed over as it is, whatever its status', async () => {
+  behave = (request, response) => {
+    response.writeHead(409, { 'content-type': 'application/problem+json' }).end(`to ${request.headers['x-user-id']}`);
+  };
+  const { status, headers, body } = await client.call({ ...book, headers: { 'x-user-id': 'ada' } });
+  expect([status, headers['content-type'], body.toString()]).toEqual([409, 'application/problem+json', 'to ada']);
+});
+
+test('what is safe to repeat is tried again', async () => {
+  behave = (request, response) => (asked.length < 3 ? hangUp(request) : answer(request, response));
+  expect(await client.call(get)).toMatchObject({ status: 200 });
+  expect(asked).toHaveLength(3);
+  asked = [];
+  expect(await client.call({ ...book, headers: { 'idempotency-key': 'k' } })).toMatchObject({ status: 200 });
+  expect(asked).toHaveLength(3);
+});
+
+test('what may have been done already is not', async () => {
+  behave = hangUp;
+  await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service does not answer' });
+  expect(asked).toHaveLength(1);
+});
+
+test('a refusal is an answer, and is not argued with', async () => {
+  behave = (_, response) => response.writeHead(503, { 'retry-after': '2' }).end();
+  expect(await client.call(get)).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
+  expect(asked).toHaveLength(1);
+});
+
+test('a service that does not answer in time is given up', async () => {
+  behave = () => undefined;
+  await expect(client.call(book)).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
+});
+
+test('a service that answers byte by byte is given up, too', async () => {
+  behave = (_, response) => {
+    const trickle = setInterval(() => response.write('.'), 50);
+    response.on('close', () => clearInterval(trickle));
+  };
+  await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service does not answer' });
+});
+
+test('a service that is away is left alone for a while, and asked once to see whether it is back', async () => {
+  behave = hangUp;
+  const failing = () => client.call(book).catch(error => error.message);
+  for (let i = 0; i < 5; i++) expect(await failing()).toBe('booking-service does not answer');
+  expect(await failing()).toBe('booking-service is away');
+  expect(asked).toHaveLength(5);
+  expect(await metrics.metrics()).toContain('service_call_failures_total{service="booking-service"} 5');
+
+  behave = answer;
+  now += 2_000;
+  expect(await client.call(book)).toMatchObject({ status: 200 });
+});

@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { Problem } from '../../../../../constructs/web-service/kit/http/problem';
+import { createServer } from '../../../../../constructs/web-service/kit/http/server';
+import { signedIn } from '../../../../../constructs/web-service/kit/security/access';
+import { openMetrics } from '../../../../../constructs/web-service/kit/telemetry/metrics';
+import { open, sendRaw } from '../../../raw-http';
+
+let app: FastifyInstance;
+let url: string;
+const logged: { level: number; err?: unknown }[] = [];
+
+beforeAll(async () => {
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  app = await createServer('things', log, openMetrics());
+  app.get<{ Params: { id: string } }>('/things/:id', ({ params }) => ({ length: params.id.length }));
+  app.delete('/things/:id', () => ({}));
+  app.post('/things/new', ({ body }, reply) => reply.code(201).send(body));
+  app.patch('/things/:id', ({ body }) => body as object);
+  app.post('/files', { schema: { consumes: ['multipart/form-data'] } }, () => ({}));
+  app.get('/mine', ({ headers }) => signedIn(headers));
+  app.get('/fault/:status', ({ params }) => {
+    const status = Number((params as { status: string }).status);
+    throw new Problem(status, 'x'.repeat(10_000), { cause: new Error('the cause') });
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+});
+afterAll(() => app.close());
+
+const ask = (
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string | Uint8Array<ArrayBuffer>,
+) => fetch(url + path, { method, headers, body });
+
+describe('a path', () => {
+  test.each([101, 3_000, 8_000])('takes a parameter of %i characters', async length => {
+    expect(await (await ask('GET', `/things/${'1'.repeat(length)}`)).json()).toEqual({ length });
+  });
+
+  test.each(['GET', 'DELETE', 'PATCH'])('that is fixed is no parameter of another route: %s', async method => {
+    const answer = await ask(method, '/things/new');
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
+  });
+
+  test('that is longer than the detail of a problem is cut', async () => {
+    const { detail } = (await (await ask('GET', `/${'x'.repeat(9_000)}`)).json()) as { detail: string };
+    expect(detail.length).toBeLessThan(200);
+  });
+});
+
+describe('OPTIONS', () => {
+  test.each([
+    ['/things/7', 'DELETE, GET, HEAD, OPTIONS, PATCH'],
+    ['/things/new', 'OPTIONS, POST'],
+  ])('of %s is answered with its methods', async (path, allow) => {
+    const answer = await ask('OPTIONS', path);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([204, allow]);
+  });
+
+  test('of * is answered with all methods', async () => {
+    const { head } = await sendRaw(url, 'OPTIONS * HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1.1 204 /);
+    expect(head).toContain('allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST');
+  });
+
+  test('of a path that does not exist is 404', async () => expect((await ask('OPTIONS', '/none')).status).toBe(404));
+});
+
+test('rejects QUERY like any other method, without a content type too', async () => {
+  expect((await ask('QUERY', '/things/7')).status).toBe(405);
+  expect((await ask('QUERY', '/none')).status).toBe(404);
+});
+
+describe('Expect: 100-continue', () => {
+  const head = (start: string, headers: string) =>
+    `${start} HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\nconnection: close\r\n${headers}\r\n`;
+
+  test('is answered with 100 where the body is wanted', async () => {
+    const socket = open(url);
+    socket.write(head('POST /things/new', 'content-type: application/json\r\ncontent-length: 7\r\n'));
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    expect(first.toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    socket.write('{"a":1}');
+    const [second] = (await once(socket, 'data')) as [Buffer];
+    expect(second.toString()).toMatch(/^HTTP\/1.1 201 /);
+    socket.destroy();
+  });
+
+  test.each([
+    ['an unknown path', 'POST /none', 'application/json', 10, 404],
+    ['another method', 'DELETE /things/new', 'application/json', 10, 405],
+    ['another type', 'POST /things/new', 'text/plain', 10, 415],
+    ['too much', 'POST /things/new', 'application/json', 90_000_000, 413],
+  ])('is answered at once, without the body, for %s', async (_, start, type, length, status) => {
+    const answer = await sendRaw(url, head(start, `content-type: ${type}\r\ncontent-length: ${length}\r\n`));
+    expect(answer.head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+});
+
+describe('a body', () => {
+  test.each([
+    ['POST', '/things/new', 'accept', 'application/json'],
+    ['PATCH', '/things/7', 'accept-patch', 'application/json'],
+    ['POST', '/files', 'accept', 'multipart/form-data'],
+  ])('of another type is refused, naming what %s %s accepts', async (method, path, header, accepted) => {
+    const answer = await ask(method, path, { 'content-type': 'text/plain' }, 'x');
+    expect([answer.status, answer.headers.get(header)]).toEqual([415, accepted]);
+    expect(await answer.json()).toMatchObject({ detail: `unsupported content type 'text/plain': use ${accepted}` });
+  });
+
+  test('that is compressed is refused', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const answer = await ask('POST', '/things/new', headers, gzipSync('{"a":1}'));
+    expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([415, 'identity']);
+  });
+
+  test.each([
+    ['utf-8', 201],
+    ['"UTF-8"', 201],
+    ['utf-16', 415],
+    ['iso-8859-1', 415],
+  ])('in the charset %s is answered with %i', async (charset, status) => {
+    const answer = await ask(
+      'POST',
+      '/things/new',
+      { 'content-type': `application/json; charset=${charset}` },
+      '{"a":1}',
+    );
+    expect(answer.status).toBe(status);
+  });
+});
+
+describe('a problem', () => {
+  test('of a missing session says how to sign in', async () => {
+    const answer = await ask('GET', '/mine');
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  });
+
+  test('is cut to a length that can be shown, is not stored, and is no other type', async () => {
+    const answer = await ask('GET', '/fault/409');
+    expect(((await answer.json()) as { detail: string }).detail.length).toBeLessThan(400);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test.each([
+    [400, 'info'],
+    [500, 'error'],
+  ])('with the status %i is logged as %s', async (status, level) => {
+    logged.length = 0;
+    await ask('GET', `/fault/${status}`);
+    const [entry] = logged.filter(({ err }) => err !== undefined);
+    expect(pino.levels.labels[entry!.level]).toBe(level);
+  });
+});
+
+test('lets browsers guess no type, of the description neither', async () => {
+  expect((await ask('GET', '/openapi.json')).headers.get('x-content-type-options')).toBe('nosniff');
+});

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import groupMessages from '../../../../../constructs/web-service/kit/performance/kafka-partitions';
+
+const producer = join(dirname(require.resolve('kafkajs/package.json')), 'src', 'producer');
+/** By its file's name, because its module's is ours in tests. */
+const kafkajs = require(join(producer, 'groupMessagesPerPartition.js')) as typeof groupMessages;
+
+const partition = { partitionErrorCode: 0, leader: 1, replicas: [], isr: [] };
+const partitions = fc.nat({ max: 5 }).map(count => Array.from({ length: count }, (_, n) => n));
+const messages = fc.array(fc.record({ key: fc.string({ maxLength: 2 }), value: fc.string() }));
+
+test('messages are grouped as kafkajs does it, in their order', () => {
+  expect(groupMessages).not.toBe(kafkajs);
+  fc.assert(
+    fc.property(partitions, messages, (ids, messages) => {
+      const given = {
+        topic: 'a-topic',
+        partitionMetadata: ids.map(partitionId => ({ ...partition, partitionId })),
+        messages,
+        partitioner: ({ message }: { message: { key?: unknown } }) => String(message.key).length % ids.length,
+      };
+      expect(groupMessages(given)).toEqual(kafkajs(given));
+    }),
+  );
+});
+
+test('take the place of kafkajs’s own, here and in what is shipped', () => {
+  expect(readFileSync(join(producer, 'sendMessages.js'), 'utf8')).toContain("require('./groupMessagesPerPartition')");
+  expect(jest.requireActual('kafkajs/src/producer/groupMessagesPerPartition')).toBe(groupMessages);
+  const shipped = readFileSync(join(__dirname, '../../../../../dist/assets/booking-service/index.js'), 'utf8');
+  expect(shipped).toContain('function groupMessages(');
+  expect(shipped).not.toContain('[...current,message]'); // as theirs does it
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import encodeRecord from '../../../../../constructs/web-service/kit/performance/kafka-record';
+
+const protocol = join(dirname(require.resolve('kafkajs/package.json')), 'src', 'protocol');
+/** By its file's name, because its module's is ours in tests. */
+const kafkajs = require(join(protocol, 'recordBatch', 'record', 'v0', 'index.js')) as typeof encodeRecord;
+
+const bytes = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.uint8Array().map(Buffer.from));
+const record = fc.record(
+  {
+    offsetDelta: fc.nat(),
+    timestampDelta: fc.oneof(
+      fc.integer(),
+      fc.maxSafeNat().map(number => Math.floor(number / 4)),
+    ),
+    key: fc.option(bytes),
+    value: fc.option(bytes),
+    headers: fc.dictionary(fc.string({ minLength: 1 }), fc.oneof(bytes, fc.array(bytes, { maxLength: 3 }))),
+  },
+  { requiredKeys: [] },
+);
+
+test('is encoded byte for byte as kafkajs does it', () => {
+  expect(encodeRecord).not.toBe(kafkajs);
+  fc.assert(
+    fc.property(record, given => expect(encodeRecord(given).buffer.equals(kafkajs(given).buffer)).toBe(true)),
+    {
+      numRuns: 500,
+      examples: [[{}], [{ value: 'x'.repeat(600_000) }], [{ key: '€', value: '', headers: { a: ['', 'b'] } }]],
+    },
+  );
+});
+
+test('takes the place of kafkajs’s own, here and in what is shipped', () => {
+  const client = join(protocol, 'requests', 'produce', 'v3', 'request.js');
+  expect(readFileSync(client, 'utf8')).toContain("require('../../../recordBatch/record/v0')");
+  expect(jest.requireActual('kafkajs/src/protocol/recordBatch/record/v0')).toBe(encodeRecord);
+  const shipped = readFileSync(join(__dirname, '../../../../../dist/assets/booking-service/index.js'), 'utf8');
+  expect(shipped).toContain('zigzag');
+  expect(shipped).not.toContain('sizeOfHeaders');
+});

@@ -1,0 +1,34 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { openDatabase } from '../../../../../constructs/web-service/kit/postgres/database';
+import { startChore } from '../../../../../constructs/web-service/kit/process/background-job';
+import { usePostgres } from '../../../../stores';
+import { eventually } from '../../../eventually';
+
+const postgres = usePostgres();
+
+test('a background job that starts before the migrations does not warn, and warns of any other failure', async () => {
+  const lines: string[] = [];
+  const stream = new Writable({ write: (line, _, done) => done(void lines.push(String(line))) });
+  const log = pino({ level: 'info' }, stream);
+  const migrations = [{ name: '001', sql: 'SELECT pg_sleep(1); CREATE TABLE jobs.todo (n integer)' }];
+  const database = await openDatabase({ url: postgres().url }, { service: 'test', schema: 'jobs', migrations, log });
+  let sql = 'SELECT FROM jobs.todo';
+  let attempts = 0;
+  let done = 0;
+  const work = async () => {
+    attempts++;
+    await database.pool.query(sql);
+    done++;
+    return false;
+  };
+  const chore = startChore({ name: 'work', work, everyMs: 20, log });
+  await eventually(() => expect(done).toBeGreaterThan(0));
+  expect(attempts).toBeGreaterThan(done);
+  expect(lines).toEqual([]);
+
+  sql = 'SELECT 1 / 0';
+  await eventually(() => expect(lines.join()).toContain('division by zero'));
+  await chore.stop();
+  await database.close();
+});

@@ -1,0 +1,56 @@
+import { SharedReads } from '../../../../../constructs/web-service/kit/process/shared-reads';
+
+/** A store whose answers come when the test says so. */
+function store() {
+  const asked: { answer: (value: string) => void; fail: (error: Error) => void }[] = [];
+  const read = () =>
+    new Promise<string>((resolve, reject) => {
+      asked.push({ answer: resolve, fail: reject });
+    });
+  return { asked, read };
+}
+
+test('a crowd costs two reads: the one under way, and one for all who asked after it began', async () => {
+  const reads = new SharedReads();
+  const { asked, read } = store();
+  const first = reads.read('list', read);
+  const crowd = Array.from({ length: 50 }, () => reads.read('list', read));
+  expect(asked).toHaveLength(1);
+
+  asked[0]!.answer('before');
+  expect(await first).toBe('before');
+  await new Promise(setImmediate);
+  expect(asked).toHaveLength(2);
+  asked[1]!.answer('after');
+  expect(new Set(await Promise.all(crowd))).toEqual(new Set(['after']));
+});
+
+test('nobody is given what was read before they asked', async () => {
+  const reads = new SharedReads();
+  let value = 'old';
+  const read = async () => {
+    const seen = value;
+    await new Promise(setImmediate);
+    return seen;
+  };
+  const before = reads.read('list', read);
+  value = 'new';
+  const after = reads.read('list', read);
+  expect([await before, await after]).toEqual(['old', 'new']);
+});
+
+test('different questions have different answers', async () => {
+  const reads = new SharedReads();
+  expect(await Promise.all(['a', 'b'].map(key => reads.read(key, async () => key)))).toEqual(['a', 'b']);
+});
+
+test('a failure is told to those who shared it, and the next ask again', async () => {
+  const reads = new SharedReads();
+  const { asked, read } = store();
+  const failing = reads.read('list', read);
+  const next = reads.read('list', read);
+  asked[0]!.fail(new Error('away'));
+  await expect(failing).rejects.toThrow('away');
+  asked[1]!.answer('back');
+  expect(await next).toBe('back');
+});

@@ -1,0 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { oneOf, text } from '../../../../../constructs/web-service/kit/process/config';
+import { defineService, runService } from '../../../../../constructs/web-service/kit/process/service';
+
+// A whole service, for the tests that need a process of its own.
+runService(
+  defineService({
+    name: 'slow',
+    port: 3000,
+    settings: { greeting: text('GREETING'), pace: oneOf('PACE', ['slow', 'slower'], { default: 'slow' }) },
+    build: async ({ config, log }) => ({
+      routes: app => {
+        app.get<{ Params: { ms: string } }>('/after/:ms', async ({ params }) => {
+          await wait(Number(params.ms));
+          return { greeting: config.greeting };
+        });
+        app.get('/crash', () => {
+          setImmediate(() => Promise.reject(new Error('nobody caught this')));
+          return {};
+        });
+      },
+      ready: {},
+      close: async () => log.info('closed'),
+    }),
+  }),
+);
