@@ -9,7 +9,18 @@ export interface Import {
   readonly own: boolean;
 }
 
-const SOURCE_FOLDERS = ['bin', 'lib', 'constructs', 'charts', 'lambda', 'local', 'bench', 'test'];
+const SOURCE_FOLDERS = [
+  'bin',
+  'lib',
+  'constructs',
+  'charts',
+  'contracts',
+  'lambda',
+  'local',
+  'packages',
+  'bench',
+  'test',
+];
 
 export function readImports(root: string): Import[] {
   return SOURCE_FOLDERS.flatMap(folder => typescriptFiles(join(root, folder))).flatMap(path => importsOf(root, path));
