@@ -2,16 +2,11 @@ import type { Construct } from 'constructs';
 import { checkHoldSeconds } from '../bindings/binding-checks';
 import {
   type AccessBindings,
-  accessEnvironment,
   type DatabaseBindings,
-  databaseEnvironment,
   type ServiceBindings,
   type StreamBindings,
-  serviceEnvironment,
-  streamEnvironment,
   topicNames,
 } from '../bindings/bindings';
-import { awsApis, brokers, dns, inCluster, podIdentityAgent, postgres } from '../web-service/destination';
 import { WebServiceChart, type WebServiceChartProps } from '../web-service/web-service';
 import { BOOKING_SERVICE, FRONTEND, USER_SERVICE, urlOf } from './service-addresses';
 
@@ -44,12 +39,11 @@ export class BookingServiceChart extends WebServiceChart {
       {
         ...BOOKING_SERVICE,
         autoscalerName: 'booking-hpa',
-        image: bindings.image,
+        service: bindings,
+        access: bindings,
+        database: bindings,
+        stream: bindings,
         environment: {
-          ...serviceEnvironment(bindings),
-          ...accessEnvironment(bindings),
-          ...databaseEnvironment(bindings),
-          ...streamEnvironment(bindings),
           TOPIC_TICKET_BOOKINGS: topics.ticketBookings,
           TOPIC_BOOKING_CHANGES: topics.bookingChanges,
           TOPIC_CATALOG_CHANGES: topics.catalogChanges,
@@ -61,7 +55,7 @@ export class BookingServiceChart extends WebServiceChart {
           }),
         },
         callers: [FRONTEND.name],
-        destinations: [dns, podIdentityAgent, awsApis, postgres(bindings), brokers(bindings), inCluster(USER_SERVICE)],
+        calls: [USER_SERVICE],
       },
       props,
     );

@@ -1,16 +1,11 @@
 import type { Construct } from 'constructs';
 import {
   type AccessBindings,
-  accessEnvironment,
   type DatabaseBindings,
-  databaseEnvironment,
   type ServiceBindings,
   type StreamBindings,
-  serviceEnvironment,
-  streamEnvironment,
   topicNames,
 } from '../bindings/bindings';
-import { awsApis, brokers, dns, podIdentityAgent, postgres } from '../web-service/destination';
 import { WebServiceChart, type WebServiceChartProps } from '../web-service/web-service';
 import { EVENT_CATALOG, FRONTEND } from './service-addresses';
 
@@ -30,17 +25,15 @@ export class EventCatalogChart extends WebServiceChart {
       {
         ...EVENT_CATALOG,
         autoscalerName: 'event-catalog-hpa',
-        image: bindings.image,
+        service: bindings,
+        access: bindings,
+        database: bindings,
+        stream: bindings,
         environment: {
-          ...serviceEnvironment(bindings),
-          ...accessEnvironment(bindings),
-          ...databaseEnvironment(bindings),
-          ...streamEnvironment(bindings),
           TOPIC_BOOKING_CHANGES: topics.bookingChanges,
           TOPIC_CATALOG_CHANGES: topics.catalogChanges,
         },
         callers: [FRONTEND.name],
-        destinations: [dns, podIdentityAgent, awsApis, postgres(bindings), brokers(bindings)],
       },
       props,
     );

@@ -1,16 +1,7 @@
 import type { Construct } from 'constructs';
 import { checkCorsOrigins } from '../bindings/binding-checks';
-import {
-  type AccessBindings,
-  accessEnvironment,
-  type ServiceBindings,
-  type StreamBindings,
-  serviceEnvironment,
-  streamEnvironment,
-  topicNames,
-} from '../bindings/bindings';
+import { type AccessBindings, type ServiceBindings, type StreamBindings, topicNames } from '../bindings/bindings';
 import { Exposure } from '../exposure/exposure';
-import { awsApis, brokers, dns, inCluster, podIdentityAgent } from '../web-service/destination';
 import { WebServiceChart, type WebServiceChartProps } from '../web-service/web-service';
 import { BOOKING_SERVICE, EVENT_CATALOG, FRONTEND, USER_SERVICE, urlOf } from './service-addresses';
 
@@ -50,11 +41,10 @@ export class FrontendChart extends WebServiceChart {
         ...FRONTEND,
         serviceName: FRONTEND_SERVICE,
         autoscalerName: 'frontend-hpa',
-        image: bindings.image,
+        service: bindings,
+        access: bindings,
+        stream: bindings,
         environment: {
-          ...serviceEnvironment(bindings),
-          ...accessEnvironment(bindings),
-          ...streamEnvironment(bindings),
           TOPIC_ANALYTICS_RESULTS: topics.analyticsResults,
           TOPIC_BOOKING_CHANGES: topics.bookingChanges,
           UPLOADS_BUCKET: bindings.uploadsBucket,
@@ -68,13 +58,7 @@ export class FrontendChart extends WebServiceChart {
           ...(bindings.corsOrigins && { CORS_ORIGINS: bindings.corsOrigins }),
         },
         exposure,
-        destinations: [
-          dns,
-          podIdentityAgent,
-          awsApis,
-          brokers(bindings),
-          ...[USER_SERVICE, EVENT_CATALOG, BOOKING_SERVICE].map(inCluster),
-        ],
+        calls: [USER_SERVICE, EVENT_CATALOG, BOOKING_SERVICE],
       },
       props,
     );

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
-import { type AccessBindings, accessEnvironment, type ServiceBindings, serviceEnvironment } from '../bindings/bindings';
-import { awsApis, dns, podIdentityAgent } from '../web-service/destination';
+import type { AccessBindings, ServiceBindings } from '../bindings/bindings';
 import { WebServiceChart, type WebServiceChartProps } from '../web-service/web-service';
 import { BOOKING_SERVICE, FRONTEND, USER_SERVICE } from './service-addresses';
 
@@ -29,16 +28,14 @@ export class UserServiceChart extends WebServiceChart {
       {
         ...USER_SERVICE,
         autoscalerName: 'user-hpa',
-        image: bindings.image,
+        service: bindings,
+        access: bindings,
         environment: {
-          ...serviceEnvironment(bindings),
-          ...accessEnvironment(bindings),
           USERS_TABLE: bindings.usersTable,
           TOKEN_SECRET_NAME: bindings.tokenSecretName,
           ...(bindings.organiserKeyName && { ORGANISER_KEY_NAME: bindings.organiserKeyName }),
         },
         callers: [FRONTEND.name, BOOKING_SERVICE.name],
-        destinations: [dns, podIdentityAgent, awsApis],
       },
       props,
     );

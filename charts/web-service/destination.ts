@@ -6,17 +6,17 @@ import type { ServiceAddress } from '../services/service-addresses';
 export type Destination = PodsDestination | NetworkDestination;
 
 /** Ports are known at synthesis, addresses may be tokens. */
-interface Ports {
+export interface Ports {
   readonly tcp: readonly number[];
   readonly udp?: readonly number[];
 }
 
-interface PodsDestination extends Ports {
+export interface PodsDestination extends Ports {
   /** Pods of the same namespace, by the name of their service. */
   readonly service: string;
 }
 
-interface NetworkDestination extends Ports {
+export interface NetworkDestination extends Ports {
   /** Addresses in CIDR notation. */
   readonly cidrs: readonly [string, ...string[]];
 }

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { MONITORING_NAMESPACE } from '../rendering/namespace';
 import { MANAGEMENT_PORT } from '../services/service-addresses';
+import { destinationsOf } from './connections';
 import type { Destination } from './destination';
 import type { WebServiceDefinition } from './web-service-definition';
 
@@ -16,7 +17,7 @@ export function networkPolicySpec(
       { from: callers(service), ports: ports('TCP', [service.port]) },
       { from: [prometheus], ports: ports('TCP', [MANAGEMENT_PORT]) },
     ],
-    egress: service.destinations.map(egress),
+    egress: destinationsOf(service).map(egress),
   };
 }
 

@@ -58,7 +58,7 @@ export function podTemplate(input: PodTemplateInput): k8s.PodTemplateSpec {
 function container({ service, sizing, bindingsName }: PodTemplateInput): k8s.Container {
   return {
     name: service.name,
-    image: service.image,
+    image: service.service.image,
     imagePullPolicy: 'IfNotPresent',
     ports: [
       { name: 'http', containerPort: service.port, protocol: 'TCP' },

@@ -5,20 +5,22 @@ import { checkWorkloadSizing, type WorkloadSizing } from './workload-sizing';
 
 /** Fails, naming the service, on what Kubernetes or the process would refuse only after deployment. */
 export function checkWebService(service: WebServiceDefinition, sizing: WorkloadSizing): void {
-  for (const name of [service.name, service.serviceName ?? service.name, service.autoscalerName]) checkName(name);
+  const { name, serviceName = name, autoscalerName = name } = service;
+  const { image } = service.service;
+  for (const objectName of [name, serviceName, autoscalerName]) checkName(objectName);
   if (!Number.isInteger(service.port) || service.port < 1024 || service.port > 65535)
     throw new Error(
       `${service.name}: port is ${service.port}, it must be a whole number from 1024 to 65535 (the process is no root)`,
     );
-  if (!carriesToken(service.image) && !/^\S+$/.test(service.image))
+  if (!carriesToken(image) && !/^\S+$/.test(image))
     throw new Error(
-      `${service.name}: image is '${service.image}', it must be an image name without spaces, such as 'registry/name:tag'`,
+      `${service.name}: image is '${image}', it must be an image name without spaces, such as 'registry/name:tag'`,
     );
-  checkEnvironment(service.name, service.environment);
   checkWorkloadSizing(service.name, sizing);
 }
 
-function checkEnvironment(service: string, environment: Record<string, string>): void {
+/** Fails on a variable that has no value, or a name that cannot be one. */
+export function checkEnvironment(service: string, environment: Record<string, string>): void {
   for (const [name, value] of Object.entries(environment)) {
     if (!/^[A-Z][A-Z0-9_]*$/.test(name))
       throw new Error(

@@ -1,21 +1,74 @@
+import type { AccessBindings, DatabaseBindings, ServiceBindings, StreamBindings } from '../bindings/bindings';
 import type { Exposure } from '../exposure/exposure';
-import type { Destination } from './destination';
+import type { ServiceAddress } from '../services/service-addresses';
+import type { NetworkDestination } from './destination';
 
-/** What a service is, wherever it is deployed. */
+/** An HTTP service, independent of where it is deployed. Its environment and its network policy follow from it. */
 export interface WebServiceDefinition {
-  /** Name of its Deployment, its pods and its ServiceAccount. */
+  /** Name of the Deployment, the pods and the ServiceAccount. */
   readonly name: string;
-  /** Name that callers resolve. @default - the same as `name` */
+  /**
+   * Name of the Service, which callers resolve.
+   *
+   * @default - the same as `name`
+   */
   readonly serviceName?: string;
-  readonly autoscalerName: string;
+  /**
+   * Name of the HorizontalPodAutoscaler.
+   *
+   * @default - the same as `name`
+   */
+  readonly autoscalerName?: string;
+  /** Port that the process listens on, from 1024 to 65535. */
   readonly port: number;
-  readonly image: string;
-  /** The process's environment, besides `PORT`. Values may be tokens, names may not. */
-  readonly environment: Record<string, string>;
-  /** Services of the namespace that may call it. */
+  /** Image, region and log level. */
+  readonly service: ServiceBindings;
+  /**
+   * Access mode: `ACCESS_MODE`.
+   *
+   * @default - the service does not depend on it
+   */
+  readonly access?: AccessBindings;
+  /**
+   * Connection to PostgreSQL: the variables `DATABASE_*`, and egress to the database.
+   *
+   * @default - the service has no database
+   */
+  readonly database?: DatabaseBindings;
+  /**
+   * Connection to Kafka: `KAFKA_BROKERS` and `KAFKA_AUTH`, and egress to the brokers.
+   *
+   * @default - the service does not use the event stream
+   */
+  readonly stream?: StreamBindings;
+  /**
+   * Further environment variables. Values may be tokens, names may not.
+   *
+   * @default - none
+   */
+  readonly environment?: Record<string, string>;
+  /**
+   * Names of the services in the namespace that may call it.
+   *
+   * @default - none
+   */
   readonly callers?: readonly string[];
-  /** How it is reached from outside the cluster. @default - not at all */
+  /**
+   * Services in the namespace that it calls.
+   *
+   * @default - none
+   */
+  readonly calls?: readonly ServiceAddress[];
+  /**
+   * Networks that it connects to besides the AWS APIs, the database, the brokers and `calls`.
+   *
+   * @default - none
+   */
+  readonly destinations?: readonly NetworkDestination[];
+  /**
+   * How callers from outside the cluster reach the service.
+   *
+   * @default - not at all
+   */
   readonly exposure?: Exposure;
-  /** Everything it may send to. */
-  readonly destinations: readonly Destination[];
 }

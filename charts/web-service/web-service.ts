@@ -3,11 +3,11 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { TICKETING_NAMESPACE } from '../rendering/namespace';
 import { checkName } from '../rendering/object-name';
-import { MANAGEMENT_PORT } from '../services/service-addresses';
+import { environmentOf } from './connections';
 import { DrainingDeployment } from './draining-deployment';
 import { networkPolicySpec } from './network-policy';
 import { podTemplate } from './pod-template';
-import { checkWebService } from './web-service-checks';
+import { checkEnvironment, checkWebService } from './web-service-checks';
 import type { WebServiceDefinition } from './web-service-definition';
 import { ROLLING_PERCENT, scalingOf, type WorkloadSizing } from './workload-sizing';
 
@@ -56,11 +56,8 @@ export class WebServiceChart extends Chart {
     this.serviceAccountName = service.name;
     this.serviceName = service.serviceName ?? service.name;
     this.bindingsName = `${service.name}-bindings`;
-    this.environment = {
-      PORT: String(service.port),
-      MANAGEMENT_PORT: String(MANAGEMENT_PORT),
-      ...service.environment,
-    };
+    this.environment = environmentOf(service);
+    checkEnvironment(service.name, this.environment);
     this.selector = { [SERVICE_LABEL]: service.name };
 
     this.addServiceAccount();
@@ -135,7 +132,7 @@ export class WebServiceChart extends Chart {
   private addAutoscaler(): void {
     const { minReplicas, maxReplicas, cpuTargetPercent } = scalingOf(this.props.sizing);
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
-      metadata: { name: this.service.autoscalerName },
+      metadata: { name: this.service.autoscalerName ?? this.service.name },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.service.name },
         minReplicas,

@@ -206,9 +206,7 @@ function definition(change: Partial<WebServiceDefinition>): WebServiceDefinition
     name: 'payment-service',
     autoscalerName: 'payment-hpa',
     port: 5000,
-    image: 'payment:1',
-    environment: {},
-    destinations: [],
+    service: { image: 'payment:1', region: 'eu-central-1' },
     ...change,
   };
 }
@@ -236,7 +234,7 @@ test.each<[string, Partial<WebServiceDefinition>, string]>([
   ],
   [
     'there is no image',
-    { image: ' ' },
+    { service: { image: ' ', region: 'eu-central-1' } },
     "payment-service: image is ' ', it must be an image name without spaces, such as 'registry/name:tag'",
   ],
   [
