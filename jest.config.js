@@ -28,10 +28,12 @@ const shared = {
   setupFiles: ['<rootDir>/test/environment.js'],
 };
 
+const testFiles = pattern => [`<rootDir>/test/**/${pattern}`, `<rootDir>/packages/*/test/**/${pattern}`];
+
 const slow = name => ({
   ...shared,
   displayName: name,
-  testMatch: [`<rootDir>/test/**/*.${name}.test.ts`],
+  testMatch: testFiles(`*.${name}.test.ts`),
 });
 
 module.exports = {
@@ -44,7 +46,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/!(*.service|*.system|*.java|*.browser|*.registry|*.root|*.long).test.ts'],
+      testMatch: testFiles('!(*.service|*.system|*.java|*.browser|*.registry|*.root|*.long).test.ts'),
     },
     slow('service'),
     slow('system'),

@@ -60,6 +60,13 @@ describe('dependency rules', () => {
     ['the page imports a Node module', 'constructs/a/web/main.ts', 'node:fs', 'page'],
     ['constants import TypeBox', 'contracts/services.ts', 'typebox', 'contract constants'],
     ['a schema imports an application package', 'contracts/http/a.ts', 'fastify', 'contract schemas'],
+    [
+      'an application imports a package of this repository',
+      'lambda/a/handler.ts',
+      '@cdk-ticketing/kafka-broker',
+      'application',
+    ],
+    ['a package imports a library', 'packages/a/src/index.ts', 'kafkajs', 'packages'],
     ['the local platform imports the CDK', 'local/start.ts', 'aws-cdk-lib', 'local platform'],
   ])('fail when %s', (_, file, name, area) => {
     expect(problems({ [file]: `import x from '${name}'; export default x;` })).toEqual([

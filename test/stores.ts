@@ -4,7 +4,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type KafkaBroker, startKafkaBroker } from '../local/kafka-broker/kafka-broker';
+import { type KafkaBroker, startKafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { createUsersTable } from '../local/launcher/provision-stores';
 import { type DynamoDb, startDynamoDb } from '../local/stores/dynamodb';
 import { type ObjectStore, type ObjectStoreOptions, startObjectStore } from '../local/stores/object-store';

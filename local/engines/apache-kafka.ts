@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KafkaBroker } from '../kafka-broker/kafka-broker';
+import type { KafkaBroker } from '@cdk-ticketing/kafka-broker';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { acceptsConnections } from '../launcher/readiness';
-import { freePort } from '../process/free-port';
 import { runJava, startJava } from './java-process';
 import { mavenClasspath } from './maven-classpath';
 

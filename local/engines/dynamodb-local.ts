@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { acceptsConnections } from '../launcher/readiness';
-import { freePort } from '../process/free-port';
 import type { DynamoDb } from '../stores/dynamodb';
 import { startJava } from './java-process';
 

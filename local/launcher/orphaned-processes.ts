@@ -2,8 +2,8 @@
 // ends them. A number alone is not enough, for the system may have given it to somebody else by then.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '../kafka-broker/replace-file';
-import { identityOf, isSameProcess, type ProcessIdentity, within } from './processes';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { identityOf, isSameProcess, type ProcessIdentity, replaceFile } from '@cdk-ticketing/local-runtime';
 
 const LAUNCHER = 'launcher';
 
@@ -84,4 +84,13 @@ export async function endGroup(leader: ProcessIdentity, patience: number): Promi
     return; // nothing is left
   }
   await within(2_000, gone);
+}
+
+/** Resolves to true as soon as the condition holds, or to false after the timeout. */
+async function within(timeoutMs: number, condition: () => boolean): Promise<boolean> {
+  for (let waited = 0; !condition(); waited += 50) {
+    if (waited >= timeoutMs) return false;
+    await sleep(50);
+  }
+  return true;
 }

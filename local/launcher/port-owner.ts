@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { commandOf } from './processes';
+import { commandOf } from '@cdk-ticketing/local-runtime';
 
 export function isPortFree(port: number): Promise<boolean> {
   return new Promise(resolve => {

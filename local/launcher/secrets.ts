@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '../kafka-broker/replace-file';
+import { replaceFile } from '@cdk-ticketing/local-runtime';
 
 export interface Secrets {
   /** Signs access tokens. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { identityOf } from '@cdk-ticketing/local-runtime';
 import { keepBounded, olderLog } from './bounded-log';
 import { endGroup, type RunningProcesses } from './orphaned-processes';
-import { identityOf } from './processes';
 
 export interface ProcessOptions {
   readonly name: string;

@@ -2,8 +2,8 @@
 // DynamoDB Local (`--engines`) has.
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { close, listen } from '@cdk-ticketing/local-runtime';
 import dynalite from 'dynalite';
-import { close, listen } from '../process/http-listening';
 
 export interface DynamoDb {
   readonly endpoint: string;

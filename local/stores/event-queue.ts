@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { replaceFile } from '../kafka-broker/replace-file';
+import { replaceFile } from '@cdk-ticketing/local-runtime';
 import { writeDurably } from './durable-file';
 
 /** Receives an event. Rejects (or throws) if the event has to be retried. */

@@ -3,7 +3,7 @@
 // of checksummed streams as content, and fails on lists of more than one page with today's OpenSSL.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { close, listen } from '../process/http-listening';
+import { close, listen } from '@cdk-ticketing/local-runtime';
 import { EventQueue, type Listener } from './event-queue';
 import { deletion, keysToDelete } from './s3/delete-objects';
 import { escaped, isList, listing } from './s3/list-objects';

@@ -16,10 +16,9 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commandOf, freePort, isRunning } from '@cdk-ticketing/local-runtime';
 import { Client, escapeIdentifier } from 'pg';
 import { keepBounded } from '../launcher/bounded-log';
-import { commandOf, isRunning } from '../launcher/processes';
-import { freePort } from '../process/free-port';
 
 export interface Postgres {
   readonly url: string;

@@ -10,6 +10,7 @@ interface Area {
 
 const CLOUD_PACKAGES = /^(aws-cdk-lib|constructs|cdk-nag|@aws-cdk\/.+)$/;
 const CLUSTER_PACKAGES = /^(cdk8s|cdk8s-plus-28|constructs|yaml)$/;
+const OWN_PACKAGES = /^@cdk-ticketing\//;
 const INFRASTRUCTURE = /^(aws-cdk-lib|constructs|cdk8s.*|@aws-cdk\/.+)$/;
 const SCHEMA_PACKAGES = /^(typebox|@sinclair\/typebox)$/;
 
@@ -32,7 +33,7 @@ const AREAS: readonly Area[] = [
     name: 'application',
     files: /^(lambda\/|constructs\/[^/]+\/(app|kit)\/)/,
     imports: ['contract constants', 'contract schemas'],
-    packages: name => !INFRASTRUCTURE.test(name),
+    packages: name => !INFRASTRUCTURE.test(name) && !OWN_PACKAGES.test(name),
   },
   {
     name: 'cluster',
@@ -46,7 +47,12 @@ const AREAS: readonly Area[] = [
     imports: ['cluster', 'contract constants'],
     packages: name => name === 'node:' || CLOUD_PACKAGES.test(name),
   },
-  { name: 'packages', files: /^packages\//, imports: [], packages: name => !INFRASTRUCTURE.test(name) },
+  {
+    name: 'packages',
+    files: /^packages\//,
+    imports: [],
+    packages: name => name === 'node:' || OWN_PACKAGES.test(name),
+  },
   {
     name: 'local platform',
     files: /^local\//,
@@ -63,7 +69,7 @@ const AREAS: readonly Area[] = [
 
 const TESTS: Area = {
   name: 'tests',
-  files: /^test\//,
+  files: /^(test|packages\/[^/]+\/test)\//,
   imports: AREAS.map(({ name }) => name),
   packages: () => true,
 };
@@ -101,7 +107,7 @@ function serviceOf(file: string): string | undefined {
 }
 
 function areaOf(file: string): Area | undefined {
-  return [...AREAS, TESTS].find(area => area.files.test(file));
+  return [TESTS, ...AREAS].find(area => area.files.test(file));
 }
 
 /** Depth first: a file that is found again on the current path closes a circle. */

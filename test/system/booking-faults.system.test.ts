@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { answersReady, type Program, startProgram } from '../../bench/program';
 import { type Acknowledged, brokenInvariants } from '../../constructs/booking-service/app/invariants';
 import { backlog } from '../../constructs/booking-service/app/sql/statements';
@@ -10,7 +11,6 @@ import type { Database } from '../../constructs/web-service/kit/postgres/databas
 import { localCredentials } from '../../local/launcher/credentials';
 import { createTopics } from '../../local/launcher/provision-stores';
 import { acceptsConnections } from '../../local/launcher/readiness';
-import { freePort } from '../../local/process/free-port';
 import { type ObjectStore, startObjectStore } from '../../local/stores/object-store';
 import { type Postgres, startPostgres } from '../../local/stores/postgres';
 import { openBookingDatabase, sell } from '../constructs/booking-service/app/booking-database';

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { answersReady, type Program, startLocal, startProgram } from '../../bench/program';
@@ -9,7 +10,6 @@ import type { AvailabilityChange } from '../../constructs/web-service/kit/kafka/
 import { openStream, type Stream } from '../../constructs/web-service/kit/kafka/stream';
 import { commonEnvironment } from '../../local/launcher/platform';
 import { createTopics } from '../../local/launcher/provision-stores';
-import { freePort } from '../../local/process/free-port';
 import { eventually } from '../constructs/eventually';
 import { ask } from '../constructs/http';
 import { temporaryDirectory } from '../stores';

@@ -1,8 +1,8 @@
 // The four stores as a developer may run them already: programs of their own, so that each can be taken away and come back.
 import { join } from 'node:path';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { type Program, startLocal } from '../../bench/program';
 import { BUCKET, commonEnvironment } from '../../local/launcher/platform';
-import { freePort } from '../../local/process/free-port';
 
 const NAMES = ['postgres', 'dynamodb', 'object-store', 'kafka-broker'] as const;
 export type StoreName = (typeof NAMES)[number];

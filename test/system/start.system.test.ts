@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { close, isSameProcess, listen } from '@cdk-ticketing/local-runtime';
 import { isPortFree } from '../../local/launcher/port-owner';
-import { isSameProcess } from '../../local/launcher/processes';
-import { close, listen } from '../../local/process/http-listening';
 import { temporaryDirectory } from '../stores';
 import { freePortRange, StartedPlatform, type StartSettings } from './started-platform';
 

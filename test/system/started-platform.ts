@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessIdentity } from '@cdk-ticketing/local-runtime';
 import { isPortFree } from '../../local/launcher/port-owner';
-import type { ProcessIdentity } from '../../local/launcher/processes';
 
 const LAUNCHER = join(__dirname, '..', '..', 'dist', 'local-tools', 'local', 'start.main.js');
 

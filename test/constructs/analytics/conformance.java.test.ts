@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startKafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { startApacheKafka } from '../../../local/engines/apache-kafka';
-import { startKafkaBroker } from '../../../local/kafka-broker/kafka-broker';
 import { describeConformance } from './conformance';
 
 describe('Apache Flink on Apache Kafka', () => {

@@ -1,4 +1,4 @@
-import { startKafkaBroker } from '../../../local/kafka-broker/kafka-broker';
+import { startKafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { describeConformance } from './conformance';
 
 describe('the embedded analytics', () => {

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type KafkaBroker, startKafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { pino } from 'pino';
 import type { AnalyticsResult } from '../../../constructs/web-service/kit/kafka/messages';
 import { ANALYTICS_GROUP, type Analytics, startAnalytics } from '../../../local/analytics/analytics';
-import { type KafkaBroker, startKafkaBroker } from '../../../local/kafka-broker/kafka-broker';
-import { until } from '../kafka-broker/until';
+import { until } from '../../../packages/kafka-broker/test/until';
 
 const topics = {
   ticketBookings: 'ticket-bookings',

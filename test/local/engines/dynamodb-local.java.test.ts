@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { startDynamoDbLocal } from '../../../local/engines/dynamodb-local';
 import { temporaryDirectory } from '../../stores';
-import { describeDynamoDbContract } from '../dynamodb-contract';
+import { describeDynamoDbContract } from '../stores/dynamodb-contract';
 
 describe('DynamoDB Local', () => {
   const directory = temporaryDirectory();

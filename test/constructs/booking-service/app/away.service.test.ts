@@ -2,7 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../../../local/process/free-port';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { type Postgres, startPostgres } from '../../../../local/stores/postgres';
 import { temporaryDirectory } from '../../../stores';
 import { eventually } from '../../eventually';

@@ -1,5 +1,6 @@
 // What a confirmed booking writes to the bucket, with the name that user-service knows, and without it when it is away.
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { Registry } from 'prom-client';
 import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
 import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
@@ -8,7 +9,6 @@ import { requestTickets } from '../../../../constructs/booking-service/app/jobs/
 import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/client/service-client';
 import { personNames } from '../../../../constructs/web-service/kit/client/user-names';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { freePort } from '../../../../local/process/free-port';
 import { useDynamoDb, useObjectStore } from '../../../stores';
 import { ask } from '../../http';
 import { startUserService } from '../../user-service/app/running';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { startKafkaBroker } from '../../../../local/kafka-broker/kafka-broker';
-import { freePort } from '../../../../local/process/free-port';
+import { startKafkaBroker } from '@cdk-ticketing/kafka-broker';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { startPostgres } from '../../../../local/stores/postgres';
 import { temporaryDirectory, useKafkaBroker, usePostgres } from '../../../stores';
 import { eventually } from '../../eventually';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { startKafkaBroker } from '@cdk-ticketing/kafka-broker';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type Incoming, subscription } from '../../../../../constructs/web-service/kit/kafka/consumer';
 import { openStream, type Stream } from '../../../../../constructs/web-service/kit/kafka/stream';
 import { continueTrace, traceHeaders } from '../../../../../constructs/web-service/kit/telemetry/trace';
-import { startKafkaBroker } from '../../../../../local/kafka-broker/kafka-broker';
-import { freePort } from '../../../../../local/process/free-port';
 import { temporaryDirectory, useKafkaBroker } from '../../../../stores';
 import { eventually } from '../../../eventually';
 

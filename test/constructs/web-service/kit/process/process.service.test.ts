@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { freePort } from '../../../../../local/process/free-port';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { temporaryDirectory } from '../../../../stores';
 import { eventually } from '../../../eventually';
 import { ask } from '../../../http';

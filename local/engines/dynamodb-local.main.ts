@@ -1,0 +1,18 @@
+// AWS's DynamoDB Local below a process of its own, in place of dynalite (`npm start -- --engines`): PORT, DIRECTORY, USERS_TABLE.
+
+import { stopOnSignal } from '@cdk-ticketing/local-runtime';
+import { createUsersTable } from '../launcher/provision-stores';
+import { startDynamoDbLocal } from './dynamodb-local';
+
+const { PORT, DIRECTORY, USERS_TABLE } = process.env;
+
+async function main(): Promise<void> {
+  const store = await startDynamoDbLocal({ port: Number(PORT), directory: DIRECTORY! });
+  stopOnSignal(() => store.stop());
+  await createUsersTable(store.endpoint, USERS_TABLE!);
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,15 @@
+// DynamoDB as a process of its own: PORT, DIRECTORY, and the USERS_TABLE it is to have.
+
+import { stopOnSignal } from '@cdk-ticketing/local-runtime';
+import { createUsersTable } from '../launcher/provision-stores';
+import { startDynamoDb } from './dynamodb';
+
+const { PORT, DIRECTORY, USERS_TABLE } = process.env;
+
+async function main(): Promise<void> {
+  const store = await startDynamoDb({ port: Number(PORT), directory: DIRECTORY! });
+  stopOnSignal(() => store.stop());
+  await createUsersTable(store.endpoint, USERS_TABLE!);
+}
+
+void main();

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { replaceFile } from '@cdk-ticketing/local-runtime';
+import type { TransactionsSnapshot } from './open-transactions';
+import type { ProducerSnapshot } from './producer-sequences';
+
+/** What was true of a partition when everything below `endOffset` had reached the disk. Recovery starts from here. */
+export interface Checkpoint {
+  readonly endOffset: number;
+  readonly producers: readonly ProducerSnapshot[];
+  readonly transactions: TransactionsSnapshot;
+}
+
+const BEGINNING: Checkpoint = { endOffset: 0, producers: [], transactions: { open: [], aborted: [] } };
+
+export function readCheckpoint(path: string): Checkpoint {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Checkpoint) : BEGINNING;
+}
+
+export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
+  replaceFile(path, JSON.stringify(checkpoint));
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GroupCoordinator } from '../src/groups/group-coordinator';
+import { Topics } from '../src/topics';
+import { TransactionCoordinator } from '../src/transaction-coordinator';
+
+describe('a transaction that its producer ends twice', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'transactions-'));
+  const groups = new GroupCoordinator(join(directory, 'offsets.journal'));
+  const topics = new Topics(join(directory, 'topics'));
+  const open = () => new TransactionCoordinator(join(directory, 'transactions.journal'), topics, groups);
+  let coordinator = open();
+  afterAll(async () => {
+    coordinator.close();
+    groups.close();
+    await topics.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  // As Flink does, restored from a checkpoint that was made just before its transaction was committed.
+  it.each(['commit', 'abort'] as const)('has had its %s, and no other end, over a restart of the broker', outcome => {
+    const producer = coordinator.newTransactionalProducer(outcome, 1_000);
+    expect(() => coordinator.end(outcome, producer, outcome)).toThrow(`${outcome} has no transaction to ${outcome}`);
+    coordinator.addGroup(outcome, producer);
+    coordinator.end(outcome, producer, outcome);
+    coordinator.close();
+    coordinator = open();
+    coordinator.end(outcome, producer, outcome);
+    const other = outcome === 'commit' ? 'abort' : 'commit';
+    expect(() => coordinator.end(outcome, producer, other)).toThrow(`${outcome} has no transaction to ${other}`);
+  });
+});

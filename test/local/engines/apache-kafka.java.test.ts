@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KafkaBroker } from '@cdk-ticketing/kafka-broker';
+import { startApacheKafka } from '../../../local/engines/apache-kafka';
+import { describeBrokerContract } from '../../../packages/kafka-broker/test/contract';
+
+/** A JVM on a busy machine, and the jars at the first time. */
+const START_MS = 300_000;
+
+// The versions that MSK offers and kafkajs works with: docs/kafka.md.
+describe.each(['3.9.1', '4.1.0'])('Apache Kafka %s', version => {
+  const directory = mkdtempSync(join(tmpdir(), 'apache-kafka-'));
+  let broker: KafkaBroker;
+
+  beforeAll(async () => {
+    broker = await startApacheKafka({ directory, version });
+  }, START_MS);
+  afterAll(async () => {
+    await broker.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  describeBrokerContract(() => broker);
+});

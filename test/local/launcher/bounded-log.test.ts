@@ -1,0 +1,41 @@
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, symlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { rotate } from '../../../local/launcher/bounded-log';
+import { temporaryDirectory } from '../../stores';
+
+let directory: string;
+let log: string;
+let older: string;
+
+beforeEach(() => {
+  directory = temporaryDirectory();
+  log = join(directory, 'part.log');
+  older = join(directory, 'part.before.log');
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+test('moves what a running process wrote aside, and the process goes on in the same file', () => {
+  const output = openSync(log, 'a');
+  writeSync(output, '123456\n');
+  rotate(log, 5);
+  writeSync(output, 'next\n');
+  closeSync(output);
+  expect(readFileSync(older, 'utf8')).toBe('123456\n');
+  expect(readFileSync(log, 'utf8')).toBe('next\n');
+});
+
+test('leaves a log below the limit, and a log that does not exist', () => {
+  appendFileSync(log, '12345');
+  rotate(log, 5);
+  rotate(join(directory, 'none.log'), 5);
+  expect(readFileSync(log, 'utf8')).toBe('12345');
+  expect(existsSync(older)).toBe(false);
+});
+
+test('truncates the log if it cannot be copied, as on a full disk', () => {
+  symlinkSync('/dev/full', older);
+  appendFileSync(log, '123456');
+  rotate(log, 5);
+  expect(readFileSync(log, 'utf8')).toBe('');
+  expect(existsSync(older)).toBe(false);
+});

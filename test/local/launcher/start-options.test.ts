@@ -1,0 +1,63 @@
+import { readStartOptions } from '../../../local/launcher/start-options';
+
+test('without a word: everything, on port 3000, all of it embedded', () => {
+  expect(readStartOptions([], {})).toEqual({
+    port: 3000,
+    fresh: false,
+    engines: false,
+    only: [],
+    access: 'open',
+    external: {},
+  });
+});
+
+test('flags and addresses', () => {
+  const env = {
+    PORT: '4000',
+    ACCESS_MODE: 'required',
+    DATABASE_URL: 'postgresql://me@db:5432/tickets',
+    DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
+    S3_ENDPOINT: 'http://127.0.0.1:9000',
+    KAFKA_BROKERS: 'one:9092,two:9092',
+  };
+  expect(readStartOptions(['--fresh', '--engines', '--only', 'frontend, booking-service'], env)).toEqual({
+    port: 4000,
+    fresh: true,
+    engines: true,
+    only: ['frontend', 'booking-service'],
+    access: 'required',
+    external: {
+      databaseUrl: env.DATABASE_URL,
+      dynamoDbEndpoint: env.DYNAMODB_ENDPOINT,
+      s3Endpoint: env.S3_ENDPOINT,
+      kafkaBrokers: env.KAFKA_BROKERS,
+    },
+  });
+  expect(readStartOptions(['--help', '--fresh'], {})).toBe('help');
+});
+
+test.each([
+  [['--quick'], "unknown option '--quick': 'npm start -- --help' lists what there is"],
+  [['quick'], "unexpected argument 'quick': 'npm start -- --help' lists what there is"],
+  [['--fresh=yes'], "option '--fresh' does not take an argument: 'npm start -- --help' lists what there is"],
+])('fails when the flag is %p', (args, sentence) => {
+  expect(() => readStartOptions(args, {})).toThrow(new Error(sentence));
+});
+
+test('fails when the environment is wrong, with a sentence for each mistake', () => {
+  const env = {
+    PORT: '99999',
+    ACCESS_MODE: 'closed',
+    DATABASE_URL: 'mysql://db',
+    S3_ENDPOINT: 'nowhere',
+    KAFKA_BROKERS: 'one:9092,two',
+  };
+  const mistakes = [
+    "PORT is '99999': it must be a whole number from 1 to 65500",
+    "ACCESS_MODE is 'closed': it must be 'open' or 'required'",
+    "DATABASE_URL is 'mysql://db': it must be an address beginning with postgres:// or postgresql://",
+    "S3_ENDPOINT is 'nowhere': it must be an address beginning with http:// or https://",
+    "KAFKA_BROKERS has 'two': each broker must be host:port",
+  ];
+  expect(() => readStartOptions([], env)).toThrow(mistakes.join('\n'));
+});

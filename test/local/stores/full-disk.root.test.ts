@@ -1,0 +1,38 @@
+// The object store on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
+import { rmSync } from 'node:fs';
+import { startObjectStore } from '../../../local/stores/object-store';
+import { temporaryDirectory } from '../../stores';
+import { SmallDisk } from '../../system/small-disk';
+
+let directory: string;
+let disk: SmallDisk;
+
+beforeEach(() => {
+  directory = temporaryDirectory();
+  disk = new SmallDisk(directory, 16);
+});
+afterEach(() => {
+  disk.unmount();
+  rmSync(directory, { recursive: true });
+});
+
+describe('object store', () => {
+  it('answers 503 without leaving a file, reads and deletes, and stores again once there is space', async () => {
+    const store = await startObjectStore({ directory, bucket: 'b', onObjectCreated: () => {} });
+    const put = (key: string) =>
+      fetch(`${store.endpoint}/b/uploads/${key}`, { method: 'PUT', body: 'x'.repeat(10_000) });
+    try {
+      expect((await put('before')).status).toBe(200);
+      disk.fill();
+      const refused = await put('during');
+      expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining('ServiceUnavailable')]);
+      expect((await fetch(`${store.endpoint}/b/uploads/during`)).status).toBe(404);
+      expect((await fetch(`${store.endpoint}/b/uploads/before`)).status).toBe(200);
+      disk.free();
+      expect((await put('after')).status).toBe(200);
+      expect((await fetch(`${store.endpoint}/b/uploads/after`)).status).toBe(200);
+    } finally {
+      await store.stop();
+    }
+  });
+});
