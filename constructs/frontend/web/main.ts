@@ -1,63 +1,63 @@
 import './styles/page.css';
 import { Account } from './account/account';
 import { AccountView } from './account/account-view';
-import { BookingHistory } from './bookings/booking-history';
 import { showBookings } from './bookings/booking-list';
-import { showConnection } from './connection';
+import { BookingStore } from './bookings/booking-store';
+import { showConnection } from './components/connection';
 import { find } from './dom/element';
-import { onReturn } from './dom/returning';
+import { onReturn } from './dom/page-return';
 import { showEvents } from './events/event-list';
-import { EventShelf } from './events/event-shelf';
+import { EventStore } from './events/event-store';
 import { LiveStream } from './platform/live';
 import { onTabs, tellTabs } from './platform/tabs';
-import { SalesBoard } from './sales/sales-board';
+import { SalesStore } from './sales/sales-store';
 import { showSales } from './sales/sales-view';
-import { TicketDrawer } from './tickets/ticket-drawer';
 import { showTickets } from './tickets/ticket-list';
+import { TicketStore } from './tickets/ticket-store';
 import { uploadForm } from './tickets/upload-form';
 
 const account = new Account();
-const shelf = new EventShelf();
-const history = new BookingHistory();
-const drawer = new TicketDrawer();
-const board = new SalesBoard();
+const eventStore = new EventStore();
+const bookingStore = new BookingStore();
+const ticketStore = new TicketStore();
+const salesStore = new SalesStore();
 
 const accountView = new AccountView(account);
 const bookingsChanged = () => {
   tellTabs('bookings');
-  void history.reload();
+  void bookingStore.reload();
 };
-showEvents(shelf, {
-  ensurePerson: () => accountView.ensurePerson(),
+showEvents(eventStore, {
+  ensureUser: () => accountView.ensureUser(),
   paysHere: () => account.mayConfirm,
   booked: bookingsChanged,
 });
-showBookings({ history, shelf, drawer, account, changed: bookingsChanged });
-showTickets(drawer, history, shelf, () => accountView.ensureUploader());
-uploadForm(drawer, () => accountView.ensureUploader());
-account.person.follow(person => {
-  if (person || (person === null && account.access.value === 'open')) void drawer.load();
-  else if (person === null) drawer.close();
+showBookings({ bookingStore, eventStore, ticketStore, account, changed: bookingsChanged });
+showTickets(ticketStore, bookingStore, eventStore, () => accountView.ensureUploader());
+uploadForm(ticketStore, () => accountView.ensureUploader());
+account.profile.follow(profile => {
+  if (profile || (profile === null && account.access.value === 'open')) void ticketStore.load();
+  else if (profile === null) ticketStore.close();
 });
-showSales(board, shelf);
+showSales(salesStore, eventStore);
 
 const loadSales = async () => {
-  if (account.seesSales) await board.load();
+  if (account.seesSales) await salesStore.load();
 };
-const refresh = () => shelf.refresh().catch(() => {}); // what is listed stays
+const refresh = () => eventStore.refresh().catch(() => {}); // what is listed stays
 const live = new LiveStream({
   snapshot(availability) {
-    shelf.forgetLiveFigures();
-    shelf.apply(availability);
+    eventStore.forgetLiveFigures();
+    eventStore.apply(availability);
     void refresh();
     void loadSales(); // the snapshot has fewer windows than the charts show
   },
-  availability: change => shelf.apply([change]),
-  sales: window => board.apply(window),
-  booking: () => void history.reload(),
+  availability: change => eventStore.apply([change]),
+  sales: window => salesStore.apply(window),
+  booking: () => void bookingStore.reload(),
   async poll() {
-    shelf.forgetLiveFigures();
-    await Promise.all([shelf.refresh(), loadSales(), history.reload()]);
+    eventStore.forgetLiveFigures();
+    await Promise.all([eventStore.refresh(), loadSales(), bookingStore.reload()]);
   },
 });
 showConnection(live.connection);
@@ -76,12 +76,12 @@ account.session.follow(user => {
 onReturn(() => {
   void account.isCurrent().catch(() => {});
   void refresh();
-  void history.reload();
+  void bookingStore.reload();
 });
-onTabs('session', () => account.recall());
-onTabs('bookings', () => history.reload());
-void shelf.load();
-void account.recall();
+onTabs('session', () => account.restoreSession());
+onTabs('bookings', () => bookingStore.reload());
+void eventStore.load();
+void account.restoreSession();
 
 find('#not-started', HTMLElement).hidden = true;
 document.documentElement.dataset.started = '';

@@ -1,7 +1,7 @@
+import { confirmDialog } from '../components/confirm-dialog';
+import { withPending } from '../components/pending';
 import { announce } from '../dom/announce';
-import { busy } from '../dom/busy';
 import { find, setText } from '../dom/element';
-import { question } from '../dom/question';
 import { Problem } from '../platform/problem';
 import type { Account } from './account';
 
@@ -13,53 +13,53 @@ export class AccountView {
   private readonly refusal = find('.refusal', HTMLElement, this.dialog);
   private readonly submit = find('[type=submit]', HTMLButtonElement, this.form);
   private readonly switcher = find('.switch', HTMLButtonElement, this.dialog);
-  private readonly askToLeave = question('leave-dialog');
+  private readonly askToLeave = confirmDialog('leave-dialog');
   private registering = true;
-  /** Resolves what `ensurePerson` waits for. */
+  /** Resolves what `ensureUser` waits for. */
   private closed: (() => void) | undefined;
 
   constructor(private readonly account: Account) {
-    this.button.addEventListener('click', () => (account.person.value ? this.leave() : this.open()));
+    this.button.addEventListener('click', () => (account.profile.value ? this.leave() : this.open()));
     this.switcher.addEventListener('click', () => this.ask(!this.registering));
     find('.close', HTMLButtonElement, this.dialog).addEventListener('click', () => this.dialog.close());
     this.dialog.addEventListener('close', () => this.closed?.());
     this.form.addEventListener('submit', event => {
       event.preventDefault();
-      void busy(this.submit, this.refusal, () => this.enter());
+      void withPending(this.submit, this.refusal, () => this.enter());
     });
     account.access.follow(access => {
       document.documentElement.dataset.access = access;
       this.ask(access === 'open' || this.registering);
     });
-    account.person.follow(person => {
-      setText(this.button, person ? 'Sign out' : 'Register');
-      setText(find('#person-name', HTMLElement), person?.name ?? '');
+    account.profile.follow(profile => {
+      setText(this.button, profile ? 'Sign out' : 'Register');
+      setText(find('#user-name', HTMLElement), profile?.name ?? '');
     });
   }
 
   /** The signed-in user, after asking them to register or sign in; `undefined` if they decline. */
-  async ensurePerson(): Promise<string | undefined> {
+  async ensureUser(): Promise<string | undefined> {
     await this.requireCurrent();
-    if (!this.account.person.value) {
+    if (!this.account.profile.value) {
       const answered = new Promise<void>(resolve => {
         this.closed = resolve;
       });
       this.open();
       await answered;
     }
-    return this.account.person.value?.user_id;
+    return this.account.profile.value?.user_id;
   }
 
   /** Whether documents may be uploaded: by everybody in the open mode, otherwise by signed-in users. */
   async ensureUploader(): Promise<boolean> {
     await this.requireCurrent();
-    return this.account.access.value === 'open' || (await this.ensurePerson()) !== undefined;
+    return this.account.access.value === 'open' || (await this.ensureUser()) !== undefined;
   }
 
   /** The page acts only for the user whose name it shows. */
   private async requireCurrent(): Promise<void> {
-    if (!this.account.person.value || (await this.account.isCurrent())) return;
-    const name = this.account.person.value?.name;
+    if (!this.account.profile.value || (await this.account.isCurrent())) return;
+    const name = this.account.profile.value?.name;
     if (name) throw new Problem(409, `you are signed in as ${name} now: try again to continue as ${name}`);
     throw new Problem(401);
   }
@@ -70,7 +70,7 @@ export class AccountView {
     this.dialog.showModal();
   }
 
-  /** Turns the form to registering or to signing in. */
+  /** Switches the form between registration and sign-in. */
   private ask(registering: boolean): void {
     const needsPassword = this.account.access.value === 'required';
     this.registering = registering;
@@ -97,13 +97,13 @@ export class AccountView {
     if (this.registering) await this.account.register({ name: text('name'), email: text('email'), ...password });
     else await this.account.signIn(text('email'), text('password'));
     this.dialog.close();
-    announce(`Welcome, ${this.account.person.value?.name}.`);
+    announce(`Welcome, ${this.account.profile.value?.name}.`);
   }
 
-  /** In the open access mode nobody can sign in again, so leaving is for good. */
+  /** In the open access mode there is no sign-in, so signing out needs a confirmation. */
   private leave(): void {
     if (this.account.access.value === 'required')
-      return void busy(this.button, find('#toast', HTMLElement), () => this.signOut());
+      return void withPending(this.button, find('#toast', HTMLElement), () => this.signOut());
     const words = 'There is no password here, so your bookings and tickets cannot be reached again from this page.';
     this.askToLeave(words, () => this.signOut());
   }

@@ -1,13 +1,13 @@
+import { countdown, secondsUntil } from '../formatting/countdown';
+import { day, moment, tickets } from '../formatting/format';
 import type { Booking, Ticket, TicketedEvent } from '../platform/contract';
-import { countdown, secondsUntil } from '../words/countdown';
-import { day, moment, tickets } from '../words/format';
 
-/** A booking with what is known around it. */
+/** A booking with its event and ticket. */
 export interface BookingItem {
   booking: Booking;
-  /** Not there until the event is known. */
+  /** Undefined until the event is loaded. */
   event: TicketedEvent | undefined;
-  /** Not there until it is made. */
+  /** Undefined until the ticket is generated. */
   ticket: Ticket | undefined;
   now: number;
   /** Whether the user pays on this page; otherwise the organiser confirms payments. */
@@ -18,23 +18,23 @@ export function nameOf({ booking, event }: BookingItem): string {
   return event?.name ?? `Event ${booking.event_id}`;
 }
 
-/** At the price of the booking: the event's may have changed since. */
+/** Uses the price of the booking, because the event's price may have changed since. */
 export function amountOwed({ booking }: BookingItem): number {
   return booking.price_cents * booking.ticket_count;
 }
 
-/** How long the hold still lasts; `undefined` if no payment is expected. */
+/** Seconds until the hold expires; `undefined` if no payment is expected. */
 export function secondsToPay(item: BookingItem): number | undefined {
   const { booking, now } = item;
   if (booking.status !== 'queued' || amountOwed(item) === 0 || !booking.expires_at) return undefined;
   return secondsUntil(booking.expires_at, now);
 }
 
-export function holdWords(seconds: number): string {
+export function holdText(seconds: number): string {
   return seconds > 0 ? `Held for you for ${countdown(seconds)} more` : 'The hold has run out.';
 }
 
-export function statusWords(item: BookingItem): string {
+export function statusText(item: BookingItem): string {
   switch (item.booking.status) {
     case 'queued':
       return amountOwed(item) > 0 ? 'Held, not paid yet' : 'Being confirmed';

@@ -1,37 +1,37 @@
 import type { Account } from '../account/account';
+import { asyncSection } from '../components/async-section';
+import { confirmDialog } from '../components/confirm-dialog';
+import { withPending } from '../components/pending';
 import { announce } from '../dom/announce';
-import { busy } from '../dom/busy';
-import { clock } from '../dom/clock';
 import { find } from '../dom/element';
 import { keyedList } from '../dom/keyed-list';
-import { valuesOf } from '../dom/loaded';
-import { question } from '../dom/question';
-import { region } from '../dom/region';
-import type { EventShelf } from '../events/event-shelf';
+import type { EventStore } from '../events/event-store';
+import { tickets } from '../formatting/format';
 import type { Booking } from '../platform/contract';
 import { gateway } from '../platform/gateway';
-import type { TicketDrawer } from '../tickets/ticket-drawer';
+import { clock } from '../state/clock';
+import { valuesOf } from '../state/loaded';
 import { ticketKeyOf } from '../tickets/ticket-key';
-import { tickets } from '../words/format';
-import type { BookingHistory } from './booking-history';
+import type { TicketStore } from '../tickets/ticket-store';
 import { type BookingItem, nameOf } from './booking-item';
 import { bookingRow } from './booking-row';
+import type { BookingStore } from './booking-store';
 import { payDialog } from './pay-dialog';
 
 interface BookingListParts {
-  history: BookingHistory;
-  shelf: EventShelf;
-  drawer: TicketDrawer;
+  bookingStore: BookingStore;
+  eventStore: EventStore;
+  ticketStore: TicketStore;
   account: Account;
-  /** A booking was paid or cancelled here. */
+  /** Called after a booking was paid or cancelled. */
   changed(): void;
 }
 
-/** The user's bookings, with what can be done with each. */
-export function showBookings({ history, shelf, drawer, account, changed }: BookingListParts): void {
-  const place = region('bookings-region', () => history.reload());
+/** The user's bookings and their actions. */
+export function showBookings({ bookingStore, eventStore, ticketStore, account, changed }: BookingListParts): void {
+  const place = asyncSection('bookings-region', () => bookingStore.reload());
   const more = find('#more-bookings', HTMLButtonElement);
-  const askToCancel = question('cancel-dialog');
+  const askToCancel = confirmDialog('cancel-dialog');
   const pay = payDialog(changed);
   const keep = keyedList(
     place.list,
@@ -49,35 +49,36 @@ export function showBookings({ history, shelf, drawer, account, changed }: Booki
   }
 
   function show() {
-    const keys = new Map(valuesOf(drawer.listing.value).map(ticket => [ticket.key, ticket]));
+    const keys = new Map(valuesOf(ticketStore.listing.value).map(ticket => [ticket.key, ticket]));
     const item = (booking: Booking): BookingItem => ({
       booking,
-      event: shelf.known.value.get(booking.event_id),
-      ticket: keys.get(ticketKeyOf(account.person.value?.user_id ?? '', booking.booking_id)),
+      event: eventStore.known.value.get(booking.event_id),
+      ticket: keys.get(ticketKeyOf(account.profile.value?.user_id ?? '', booking.booking_id)),
       now: clock.value,
       paysHere: account.mayConfirm,
     });
-    keep(place.show(history.listing.value).map(item));
+    keep(place.show(bookingStore.listing.value).map(item));
   }
 
   const awaited = new Set<string>();
-  history.listing.follow(loaded => {
-    const owner = account.person.value?.user_id ?? '';
+  bookingStore.listing.follow(loaded => {
+    const owner = account.profile.value?.user_id ?? '';
     for (const booking of valuesOf(loaded)) {
-      shelf.meet(booking.event_id);
+      eventStore.loadEvent(booking.event_id);
       const key = ticketKeyOf(owner, booking.booking_id);
       if (booking.status !== 'confirmed' || awaited.has(key)) continue;
       awaited.add(key);
-      void drawer.waitFor(key);
+      void ticketStore.waitFor(key);
     }
   });
-  for (const source of [history.listing, shelf.known, drawer.listing, account.session, clock]) source.follow(show);
-  history.hasMore.follow(hasMore => {
+  for (const source of [bookingStore.listing, eventStore.known, ticketStore.listing, account.session, clock])
+    source.follow(show);
+  bookingStore.hasMore.follow(hasMore => {
     more.hidden = !hasMore;
   });
-  more.addEventListener('click', () => busy(more, find('#toast', HTMLElement), () => history.more()));
-  account.person.follow(person => {
-    document.documentElement.dataset.signed = person === undefined ? 'unknown' : person ? 'in' : 'out';
-    void history.show(person?.user_id);
+  more.addEventListener('click', () => withPending(more, find('#toast', HTMLElement), () => bookingStore.more()));
+  account.profile.follow(profile => {
+    document.documentElement.dataset.signed = profile === undefined ? 'unknown' : profile ? 'in' : 'out';
+    void bookingStore.show(profile?.user_id);
   });
 }

@@ -1,16 +1,16 @@
 import { announce } from '../dom/announce';
 import { el, setText } from '../dom/element';
-import { setHidden } from '../dom/hiding';
 import type { View } from '../dom/keyed-list';
-import { price } from '../words/format';
-import { amountOwed, type BookingItem, detailsOf, holdWords, nameOf, secondsToPay, statusWords } from './booking-item';
+import { setHidden } from '../dom/visibility';
+import { price } from '../formatting/format';
+import { amountOwed, type BookingItem, detailsOf, holdText, nameOf, secondsToPay, statusText } from './booking-item';
 
 export interface BookingActions {
   pay(item: BookingItem): void;
   cancel(item: BookingItem): void;
 }
 
-/** One booking: what it is for, how it stands, how long its hold lasts, and what can be done with it. */
+/** One booking: event, status, time left of the hold, and its actions. */
 export function bookingRow(first: BookingItem, actions: BookingActions): View<BookingItem> {
   let item = first;
   const title = el('h3', { tabindex: -1 });
@@ -30,7 +30,7 @@ export function bookingRow(first: BookingItem, actions: BookingActions): View<Bo
   );
 
   let warned = false;
-  /** The countdown itself is silent: a screen reader hears of it once, while there is still time to pay. */
+  /** Screen readers do not announce the countdown itself, but one warning before the hold expires. */
   function warnOnce(left: number | undefined, name: string) {
     if (warned || !left || left > 60) return;
     warned = true;
@@ -46,7 +46,7 @@ export function bookingRow(first: BookingItem, actions: BookingActions): View<Bo
       const left = secondsToPay(item);
       element.dataset.status = booking.status;
       setText(title, name);
-      setText(badge, statusWords(item));
+      setText(badge, statusText(item));
       setText(details, detailsOf(item));
       setText(hold, holdLine(left, item.paysHere));
       warnOnce(left, name);
@@ -62,5 +62,5 @@ export function bookingRow(first: BookingItem, actions: BookingActions): View<Bo
 
 function holdLine(left: number | undefined, paysHere: boolean): string {
   if (left === undefined) return '';
-  return left > 0 && !paysHere ? `${holdWords(left)}. The organiser confirms payments.` : holdWords(left);
+  return left > 0 && !paysHere ? `${holdText(left)}. The organiser confirms payments.` : holdText(left);
 }

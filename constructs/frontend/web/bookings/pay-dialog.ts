@@ -1,15 +1,15 @@
+import { confirmDialog } from '../components/confirm-dialog';
 import { announce } from '../dom/announce';
-import { clock } from '../dom/clock';
 import { find, setText } from '../dom/element';
-import { setHidden } from '../dom/hiding';
-import { question } from '../dom/question';
+import { setHidden } from '../dom/visibility';
+import { price, tickets } from '../formatting/format';
 import { gateway } from '../platform/gateway';
-import { price, tickets } from '../words/format';
-import { amountOwed, type BookingItem, holdWords, nameOf, secondsToPay } from './booking-item';
+import { clock } from '../state/clock';
+import { amountOwed, type BookingItem, holdText, nameOf, secondsToPay } from './booking-item';
 
-/** The dialog that pays for a booking. It counts down, and offers no payment once the hold has run out. */
+/** The payment dialog of a booking. It shows the time left and disables the payment when the hold has expired. */
 export function payDialog(paid: () => void): (item: BookingItem) => void {
-  const ask = question('pay-dialog');
+  const ask = confirmDialog('pay-dialog');
   const dialog = find('#pay-dialog', HTMLDialogElement);
   const hold = find('.hold', HTMLElement, dialog);
   const payment = find('.payment', HTMLElement, dialog);
@@ -20,10 +20,7 @@ export function payDialog(paid: () => void): (item: BookingItem) => void {
   function show(now: number) {
     if (!shown) return;
     const left = secondsToPay({ ...shown, now }) ?? 0;
-    setText(
-      hold,
-      left > 0 ? holdWords(left) : 'The hold has run out, and nothing was paid. Book again to get tickets.',
-    );
+    setText(hold, left > 0 ? holdText(left) : 'The hold has run out, and nothing was paid. Book again to get tickets.');
     setText(close, left > 0 ? 'Not yet' : 'Close');
     for (const part of [payment, submit]) setHidden(part, left === 0, close);
   }

@@ -3,7 +3,7 @@ import { find } from './element';
 const secondsShown = 8;
 let hide: ReturnType<typeof setTimeout> | undefined;
 
-/** Says a result in the live region: heard by a screen reader at once, and seen for a while by everybody else. */
+/** Shows a result in the live region, which screen readers announce and which is visible for a few seconds. */
 export function announce(words: string): void {
   const toast = find('#toast', HTMLElement);
   toast.textContent = words;

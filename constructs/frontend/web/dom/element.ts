@@ -1,7 +1,10 @@
 type Attribute = string | number | boolean | undefined | ((event: Event) => void);
 export type Child = Node | string | number | undefined;
 
-/** Makes an element. A function is a listener, `true` an attribute without a value, `false` and `undefined` none. */
+/**
+ * Creates an element. A function becomes a listener, `true` an attribute without a value; `false` and `undefined` are
+ * omitted.
+ */
 export function el<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Record<string, Attribute> = {},
@@ -10,7 +13,7 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
   return dress(document.createElement(tag), attributes, children);
 }
 
-/** The same for the parts of a drawing. */
+/** Creates an SVG element. */
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Record<string, Attribute> = {},
@@ -31,14 +34,14 @@ function dress<E extends Element>(element: E, attributes: Record<string, Attribu
   return element;
 }
 
-/** An element that index.html promises. */
+/** Returns an element of index.html, or throws if it is missing. */
 export function find<E extends Element>(selector: string, type: new () => E, within: ParentNode = document): E {
   const element = within.querySelector(selector);
   if (!(element instanceof type)) throw new Error(`index.html has no ${type.name} at ${selector}`);
   return element;
 }
 
-/** Changes a text only when it differs, so that a screen reader is not told the same twice. */
+/** Changes a text only if it differs, so that screen readers do not announce it twice. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

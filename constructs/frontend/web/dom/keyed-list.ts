@@ -1,4 +1,4 @@
-/** What is on the screen for one item, and how it follows the item's changes. */
+/** The element of one item, and the function that updates it. */
 export interface View<T> {
   readonly element: HTMLElement;
   update(item: T): void;

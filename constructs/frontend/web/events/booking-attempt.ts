@@ -5,8 +5,8 @@ interface Attempt {
 }
 
 /**
- * One idempotency key for one order. It stays the same until the platform has decided, so that a retry after a lost
- * answer finds the booking already made instead of making another. The total stays with it: it is part of the request.
+ * One idempotency key for one order. It stays the same until there is a final response, so that a retry after a lost
+ * response returns the existing booking. The total is part of the request, so it stays the same, too.
  */
 export class BookingAttempt {
   private open: Attempt | undefined;
@@ -22,7 +22,7 @@ export class BookingAttempt {
   }
 }
 
-/** Not crypto.randomUUID: browsers have it on secure pages only, and the page may be served without TLS. */
+/** Does not use crypto.randomUUID, which browsers offer on secure pages only: the page may be served without TLS. */
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
 }

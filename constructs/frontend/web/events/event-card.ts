@@ -1,28 +1,28 @@
+import { isPending, withPending } from '../components/pending';
 import { announce } from '../dom/announce';
-import { busy, isBusy } from '../dom/busy';
-import { clock } from '../dom/clock';
 import { el, setText } from '../dom/element';
-import { setHidden } from '../dom/hiding';
 import type { View } from '../dom/keyed-list';
+import { setHidden } from '../dom/visibility';
+import { count, day, moment, price, tickets } from '../formatting/format';
 import type { TicketedEvent } from '../platform/contract';
 import { gateway } from '../platform/gateway';
 import { asProblem, Problem } from '../platform/problem';
-import { count, day, moment, price, tickets } from '../words/format';
+import { clock } from '../state/clock';
 import { BookingAttempt } from './booking-attempt';
 import { quantityField } from './quantity-field';
 import { mostTickets, type Sale, saleOf, stock } from './sale';
 
 export interface Booker {
   /** The user who books: asks them to register first, and returns `undefined` if they decline. */
-  ensurePerson(): Promise<string | undefined>;
+  ensureUser(): Promise<string | undefined>;
   /** Whether the user pays on this page. */
   paysHere(): boolean;
-  /** The event has another price than the page showed. */
+  /** The price of the event differs from the price shown. */
   repriced(eventId: string, priceCents: number): void;
   booked(): void;
 }
 
-/** One event as a ticket: the date on the stub, what it is, how much is left, and the way to book it. */
+/** One event as a ticket: date, name, venue, availability and the booking form. */
 export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEvent> {
   let event = first;
   let fewerSaid = '';
@@ -44,8 +44,8 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
 
   async function submitted(submission: Event) {
     submission.preventDefault();
-    await busy(book, refusal, async () => {
-      const userId = await booker.ensurePerson();
+    await withPending(book, refusal, async () => {
+      const userId = await booker.ensureUser();
       if (!userId) return;
       const wanted = quantity.value;
       await order(userId, wanted);
@@ -80,8 +80,8 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
   function show() {
     const sale = saleOf(event, clock.value);
     const soldOutNow = sale === 'sold-out' && !form.hidden;
-    // While an order is on its way, the tickets that leave the stock may be its own.
-    const lowered = !isBusy(book) && quantity.limit(mostTickets(event), event.name);
+    // While an order is pending, a lower availability may be caused by it.
+    const lowered = !isPending(book) && quantity.limit(mostTickets(event), event.name);
     if (lowered && sale === 'open') sayFewerLeft();
     else if (fewerSaid !== fewerLeft(event) && refusal.textContent === fewerSaid) setText(refusal, '');
     setText(book, event.price_cents === 0 ? 'Book' : `Book for ${price(event.price_cents * quantity.value)}`);

@@ -1,6 +1,6 @@
 import { el } from '../dom/element';
 
-/** How many tickets: a number field between a minus and a plus. */
+/** Number of tickets: an input between a minus and a plus button. */
 export function quantityField(changed: () => void) {
   const input = el('input', {
     type: 'number',

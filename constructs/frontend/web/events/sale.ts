@@ -9,13 +9,13 @@ export function saleOf(event: TicketedEvent, now: number): Sale {
   return event.tickets_available > 0 ? 'open' : 'sold-out';
 }
 
-/** `scarce` is the last tenth: at most 20 tickets, at least one. */
+/** `scarce` means the last tenth of the capacity, between 1 and 20 tickets. */
 export function stock(event: TicketedEvent): 'plenty' | 'scarce' | 'none' {
   if (event.tickets_available <= 0) return 'none';
   return event.tickets_available <= Math.max(1, Math.min(20, event.capacity / 10)) ? 'scarce' : 'plenty';
 }
 
-/** The most tickets one order may ask for now. */
+/** Maximum number of tickets of one order at present. */
 export function mostTickets(event: TicketedEvent): number {
   return Math.max(1, Math.min(event.per_order_limit, event.tickets_available));
 }

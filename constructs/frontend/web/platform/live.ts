@@ -1,21 +1,21 @@
-import { Observable } from '../dom/observable';
-import { onReturn } from '../dom/returning';
+import { onReturn } from '../dom/page-return';
+import { Observable } from '../state/observable';
 import type { Availability, Sold } from './contract';
 
 /**
- * `live`: changes arrive by themselves. `delayed`: the stream is open, but Kafka does not answer. `polling`: the stream is
- * lost, and the page asks every few seconds. `lost`: and receives no answer.
+ * `live`: changes arrive on the stream. `delayed`: the stream is open, but Kafka is unavailable. `polling`: the stream
+ * is lost and the page polls. `lost`: polling fails, too.
  */
 export type Connection = 'connecting' | 'live' | 'delayed' | 'polling' | 'lost';
 
 export interface LiveFollower {
-  /** The stream is open (again). Events that changed since the gateway started; windows of sales may have been missed. */
+  /** The stream is open (again). Contains the events that changed since the gateway started. */
   snapshot(availability: Availability[]): void;
   availability(change: Availability): void;
   sales(window: Sold): void;
   /** A booking of the user changed. */
   booking(): void;
-  /** Asks for everything that would otherwise have come by itself. */
+  /** Requests everything that the stream would have sent. */
   poll(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** A request that did not succeed. Status 0: no answer came at all. */
+/** A failed request. Status 0 means that there was no response. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -10,19 +10,19 @@ export class Problem extends Error {
     super(detail || `status ${status}`);
   }
 
-  /** Whether the platform has decided: the same request again would get the same answer. */
+  /** Whether a retry of the same request would get the same response. */
   get final(): boolean {
     return this.status >= 400 && this.status < 500 && this.status !== 401 && this.status !== 429;
   }
 }
 
-/** Any failure as a problem: what fetch throws has no status, and means that no answer came. */
+/** Converts any error to a problem. Errors thrown by fetch have no status: there was no response. */
 export function asProblem(error: unknown): Problem {
   return error instanceof Problem ? error : new Problem(0);
 }
 
-/** The problem as a person would say it, with what can be done about it. */
-export function inWords({ status, detail, retryAfterSeconds }: Problem): string {
+/** The problem as text for the user, with a remedy. */
+export function problemText({ status, detail, retryAfterSeconds }: Problem): string {
   const later = retryAfterSeconds ? ` Try again in ${seconds(retryAfterSeconds)}.` : ' Try again in a moment.';
   if (status === 0) return 'No answer. Check your connection, then try again: nothing is booked or paid twice.';
   if (status === 429) return `Too many requests.${later}`;

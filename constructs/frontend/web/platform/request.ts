@@ -1,10 +1,10 @@
-import { learnTime } from '../dom/clock';
-import { Observable } from '../dom/observable';
+import { setServerTime } from '../state/clock';
+import { Observable } from '../state/observable';
 import { Problem } from './problem';
 
 const answerWithin = 15_000;
 
-/** Counts the answers that said the session is over. */
+/** Counts the responses that reported the end of the session. */
 export const sessionLost = new Observable(0);
 
 export interface Ask {
@@ -13,7 +13,7 @@ export interface Ask {
   headers?: Record<string, string>;
 }
 
-/** Asks the gateway, and throws a Problem for everything but success. A session that has run out is renewed once on the way. */
+/** Sends a request to the gateway. Throws a Problem unless it succeeds. Renews an expired session once. */
 export async function ask(path: string, request: Ask = {}): Promise<Response> {
   let response = await send(path, request);
   if (response.status === 401 && !path.startsWith('/api/sessions')) {
@@ -41,11 +41,11 @@ async function send(path: string, { method = 'GET', body, headers = {} }: Ask): 
     body: body === undefined ? null : JSON.stringify(body),
     signal: AbortSignal.timeout(answerWithin),
   });
-  learnTime(response.headers.get('date'));
+  setServerTime(response.headers.get('date'));
   return response;
 }
 
-/** Requests that find the session over at the same time share one renewal: a refresh token is good for one. */
+/** Concurrent requests share one renewal, because a refresh token is valid once. */
 let renewal: Promise<boolean> | undefined;
 
 export function renewSession(): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** What the tabs of one browser report to each other: the session or the user's bookings have changed. */
+/** Messages between the tabs of one browser: the session or the user's bookings have changed. */
 export type TabMessage = 'session' | 'bookings';
 
 const channel = new BroadcastChannel('tickets');

@@ -2,7 +2,7 @@ import type { StoredFile } from './contract';
 import { Problem } from './problem';
 import { problemOf, renewSession } from './request';
 
-/** Sends a file and tells how far it is, from 0 to 1. A session that has run out is renewed once on the way. */
+/** Sends a file and reports the progress from 0 to 1. Renews an expired session once. */
 export async function upload(file: File, progress: (share: number) => void): Promise<StoredFile> {
   try {
     return await send(file, progress);
@@ -12,7 +12,7 @@ export async function upload(file: File, progress: (share: number) => void): Pro
   }
 }
 
-/** By XMLHttpRequest: fetch still cannot tell how far it is. */
+/** Uses XMLHttpRequest, because fetch does not report the upload progress. */
 function send(file: File, progress: (share: number) => void): Promise<StoredFile> {
   const form = new FormData();
   form.append('file', file);

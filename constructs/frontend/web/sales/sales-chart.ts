@@ -1,7 +1,7 @@
 import { el, setText, svg } from '../dom/element';
 import type { View } from '../dom/keyed-list';
+import { count, tickets, timeOfDay } from '../formatting/format';
 import type { EventSales, TicketedEvent } from '../platform/contract';
-import { count, tickets, timeOfDay } from '../words/format';
 import { axisTop, columns, minutesShown, type Slot, timeline } from './timeline';
 
 const width = 300;
@@ -10,12 +10,12 @@ const height = 96;
 export interface ChartItem {
   sales: EventSales;
   name: string;
-  /** Unknown until the event is. */
+  /** Undefined until the event is loaded. */
   event: TicketedEvent | undefined;
   now: number;
 }
 
-/** The last half hour of one event: a column a minute. The same in words for screen readers. */
+/** The last half hour of one event, one column per minute, and the same as text for screen readers. */
 export function salesChart(): View<ChartItem> {
   const title = el('h3');
   const total = el('p', { class: 'total' });
@@ -42,7 +42,7 @@ export function salesChart(): View<ChartItem> {
       if (picture === drawn) return;
       drawn = picture;
       const top = axisTop(Math.max(...slots.map(slot => slot.tickets)));
-      drawing.setAttribute('aria-label', inWords(name, slots));
+      drawing.setAttribute('aria-label', problemText(name, slots));
       drawing.replaceChildren(...columns(slots, top, width, height).map(column => svg('rect', { ...column })));
       setText(limit, `${count(top)} a minute`);
       setText(from, timeOfDay(slots[0]!.end));
@@ -50,12 +50,12 @@ export function salesChart(): View<ChartItem> {
   };
 }
 
-/** From the stock: the sum of the columns would count cancelled tickets, too. */
+/** From the availability: the sum of the columns would include cancelled tickets. */
 function bookedNow(event: TicketedEvent | undefined): string {
   return event ? `${count(event.capacity - event.tickets_available)} of ${tickets(event.capacity)} booked` : '';
 }
 
-function inWords(name: string, slots: readonly Slot[]): string {
+function problemText(name: string, slots: readonly Slot[]): string {
   const sum = slots.reduce((total, slot) => total + slot.tickets, 0);
   if (sum === 0) return `${name}: nothing booked in the last ${minutesShown} minutes`;
   const best = slots.reduce((best, slot) => (slot.tickets > best.tickets ? slot : best));

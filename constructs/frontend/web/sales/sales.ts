@@ -1,7 +1,7 @@
 import type { EventSales, Sold } from '../platform/contract';
 import { minutesShown } from './timeline';
 
-/** The sales with one more window, or with the corrected figure of one already among them. */
+/** Returns the sales with the window added, or replaced if it is a correction. */
 export function withWindow(sales: readonly EventSales[], { event_id, ...window }: Sold): EventSales[] {
   const event = sales.find(known => known.event_id === event_id) ?? { event_id, total_tickets: 0, windows: [] };
   const before = event.windows.find(known => known.window_end === window.window_end)?.total_tickets ?? 0;

@@ -9,7 +9,7 @@ export interface Slot {
   tickets: number;
 }
 
-/** The last half hour as a row of minutes, oldest first; a minute without a sale is there with 0. */
+/** The last half hour in minutes, oldest first. Minutes without sales have 0 tickets. */
 export function timeline(windows: readonly SalesWindow[], now: number): Slot[] {
   const sold = new Map(windows.map(window => [Date.parse(window.window_end), window.total_tickets]));
   const last = Math.ceil(now / minute) * minute;
@@ -19,7 +19,7 @@ export function timeline(windows: readonly SalesWindow[], now: number): Slot[] {
   });
 }
 
-/** The next round number (1, 2 or 5 and zeros) that is no less: where the axis ends. */
+/** Upper end of the axis: the smallest of 1, 2 and 5 times a power of ten that is not below the maximum. */
 export function axisTop(most: number): number {
   if (most <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
@@ -33,7 +33,7 @@ export interface Column {
   height: number;
 }
 
-/** Where each minute stands in a drawing of this size; the tiniest sale can still be seen. */
+/** Position and size of each minute's column. The smallest sale is at least 2 pixels high. */
 export function columns(slots: readonly Slot[], top: number, width: number, height: number): Column[] {
   const step = width / slots.length;
   return slots.map(({ tickets }, index) => {

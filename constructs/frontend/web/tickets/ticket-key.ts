@@ -1,4 +1,4 @@
-// docs/architecture.md, "Objects in the bucket": whose a ticket is, and of which booking, can be read from its key.
+// User and booking of a ticket are part of its key: docs/architecture.md, "Objects in the bucket".
 
 export function ticketKeyOf(userId: string, bookingId: string): string {
   return `tickets/bookings/${userId}/${bookingId}_TICKET.pdf`;

@@ -1,51 +1,51 @@
-import type { BookingHistory } from '../bookings/booking-history';
+import type { BookingStore } from '../bookings/booking-store';
+import { asyncSection } from '../components/async-section';
+import { withPending } from '../components/pending';
 import { announce } from '../dom/announce';
-import { busy } from '../dom/busy';
 import { el, find, setText } from '../dom/element';
 import { keyedList, type View } from '../dom/keyed-list';
-import { valuesOf } from '../dom/loaded';
-import { region } from '../dom/region';
-import type { EventShelf } from '../events/event-shelf';
+import type { EventStore } from '../events/event-store';
+import { fileSize, moment } from '../formatting/format';
 import type { Ticket } from '../platform/contract';
 import { gateway } from '../platform/gateway';
-import { fileSize, moment } from '../words/format';
-import type { TicketDrawer } from './ticket-drawer';
+import { valuesOf } from '../state/loaded';
 import { bookingIdIn, fileNameOf } from './ticket-key';
+import type { TicketStore } from './ticket-store';
 
-/** The tickets and receipts that can be downloaded, and the button that has a sample made. */
+/** The tickets and receipts for download, and the button for a demo ticket. */
 export function showTickets(
-  drawer: TicketDrawer,
-  history: BookingHistory,
-  shelf: EventShelf,
+  ticketStore: TicketStore,
+  bookingStore: BookingStore,
+  eventStore: EventStore,
   ensureUploader: () => Promise<boolean>,
 ): void {
-  const place = region('tickets-region', () => drawer.load());
+  const place = asyncSection('tickets-region', () => ticketStore.load());
   const keep = keyedList(place.list, (item: TicketItem) => item.ticket.key, ticketRow);
 
   function eventOf(key: string): string | undefined {
-    const booking = valuesOf(history.listing.value).find(({ booking_id }) => booking_id === bookingIdIn(key));
-    return booking && shelf.known.value.get(booking.event_id)?.name;
+    const booking = valuesOf(bookingStore.listing.value).find(({ booking_id }) => booking_id === bookingIdIn(key));
+    return booking && eventStore.known.value.get(booking.event_id)?.name;
   }
 
   function show() {
-    const shown = place.show(drawer.listing.value);
+    const shown = place.show(ticketStore.listing.value);
     keep(shown.map(ticket => ({ ticket, name: eventOf(ticket.key) ?? fileNameOf(ticket.key) })));
   }
-  for (const source of [drawer.listing, history.listing, shelf.known]) source.follow(show);
+  for (const source of [ticketStore.listing, bookingStore.listing, eventStore.known]) source.follow(show);
 
   const demo = find('#demo-ticket', HTMLButtonElement);
   demo.addEventListener('click', () =>
-    busy(demo, find('#demo-refusal', HTMLElement), async () => {
+    withPending(demo, find('#demo-refusal', HTMLElement), async () => {
       if (!(await ensureUploader())) return;
       announce('A demo ticket is being made.');
       const { ticket_key } = await gateway.demoUpload();
-      if (ticket_key) await sayWhenMade(drawer, ticket_key);
+      if (ticket_key) await announceWhenReady(ticketStore, ticket_key);
     }),
   );
 }
 
-export async function sayWhenMade(drawer: TicketDrawer, key: string): Promise<void> {
-  const made = await drawer.waitFor(key);
+export async function announceWhenReady(ticketStore: TicketStore, key: string): Promise<void> {
+  const made = await ticketStore.waitFor(key);
   announce(
     made
       ? 'The ticket is ready to download.'
@@ -55,7 +55,7 @@ export async function sayWhenMade(drawer: TicketDrawer, key: string): Promise<vo
 
 interface TicketItem {
   ticket: Ticket;
-  /** The event, or the file's own name. */
+  /** Name of the event, or of the file. */
   name: string;
 }
 

@@ -1,17 +1,17 @@
+import { withPending } from '../components/pending';
 import { announce } from '../dom/announce';
-import { busy } from '../dom/busy';
 import { find, setText } from '../dom/element';
+import { fileSize } from '../formatting/format';
 import { Problem } from '../platform/problem';
 import { upload } from '../platform/upload';
-import { fileSize } from '../words/format';
-import type { TicketDrawer } from './ticket-drawer';
-import { sayWhenMade } from './ticket-list';
+import { announceWhenReady } from './ticket-list';
+import type { TicketStore } from './ticket-store';
 
 const mostBytes = 5 * 1024 * 1024;
 const unchosen = 'Choose a file, or drop it here';
 
-/** Sends an ID proof and shows how far it is. */
-export function uploadForm(drawer: TicketDrawer, ensureUploader: () => Promise<boolean>): void {
+/** Uploads an ID proof and shows the progress. */
+export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promise<boolean>): void {
   const form = find('#upload-form', HTMLFormElement);
   const input = find('input', HTMLInputElement, form);
   const progress = find('progress', HTMLProgressElement, form);
@@ -24,7 +24,7 @@ export function uploadForm(drawer: TicketDrawer, ensureUploader: () => Promise<b
   form.addEventListener('submit', event => {
     event.preventDefault();
     const submit = find('[type=submit]', HTMLButtonElement, form);
-    void busy(submit, find('.refusal', HTMLElement, form), async () => {
+    void withPending(submit, find('.refusal', HTMLElement, form), async () => {
       const file = checked(input.files?.[0]);
       if (!(await ensureUploader())) return;
       progress.hidden = false;
@@ -35,8 +35,8 @@ export function uploadForm(drawer: TicketDrawer, ensureUploader: () => Promise<b
         announce(stored.ticket_key ? `${file.name} is uploaded.` : `Document received: ${file.name}.`);
         form.reset();
         setText(chosen, unchosen);
-        if (stored.ticket_key) void sayWhenMade(drawer, stored.ticket_key);
-        else void drawer.waitFor(stored.receipt_key);
+        if (stored.ticket_key) void announceWhenReady(ticketStore, stored.ticket_key);
+        else void ticketStore.waitFor(stored.receipt_key);
       } finally {
         progress.hidden = true;
         progress.value = 0;
@@ -45,7 +45,7 @@ export function uploadForm(drawer: TicketDrawer, ensureUploader: () => Promise<b
   });
 }
 
-/** Says at once what the platform would say after the whole upload. */
+/** Reports errors before the upload that the platform would report after it. */
 function checked(file: File | undefined): File {
   if (!file) throw new Problem(400, 'choose a file first');
   if (file.size === 0) throw new Problem(400, `${file.name} is empty: choose another file`);

@@ -21,50 +21,53 @@ describe.each([
   [1440, 900],
   [360, 740],
 ])('%i px wide', (width, height) => {
-  test.each(['light', 'dark'] as const)('in the %s scheme it fits, and axe finds nothing', async colorScheme => {
-    await makeEvent({
-      name: 'An Evening with a Remarkably Long Name, Donaudampfschifffahrtsgesellschaft',
-      capacity: 8,
-    });
-    await makeEvent({ name: `Paid ${width} ${colorScheme}`, capacity: 40, price_cents: 123_450 });
-    const page = await visit({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
-    const picturing = (state: string, fullPage = true) => picture(page, `${state}-${width}-${colorScheme}`, fullPage);
-    await page.getByRole('article').first().waitFor();
-    await picturing('visitor');
-    expect(await findings(page)).toEqual([]);
-    expect(await tooWide(page)).toEqual({ scrolls: false, parts: [] });
+  test.each(['light', 'dark'] as const)(
+    'fits the screen without axe violations in the %s scheme',
+    async colorScheme => {
+      await makeEvent({
+        name: 'An Evening with a Remarkably Long Name, Donaudampfschifffahrtsgesellschaft',
+        capacity: 8,
+      });
+      await makeEvent({ name: `Paid ${width} ${colorScheme}`, capacity: 40, price_cents: 123_450 });
+      const page = await visit({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+      const picturing = (state: string, fullPage = true) => picture(page, `${state}-${width}-${colorScheme}`, fullPage);
+      await page.getByRole('article').first().waitFor();
+      await picturing('visitor');
+      expect(await findings(page)).toEqual([]);
+      expect(await tooWide(page)).toEqual({ scrolls: false, parts: [] });
 
-    await page.getByRole('button', { name: 'Register' }).click();
-    await picturing('register', false);
-    expect(await findings(page)).toEqual([]);
-    await page.keyboard.press('Escape');
-
-    await register(page, 'Ada King, Countess of Lovelace');
-    const card = await cardOf(page, `Paid ${width} ${colorScheme}`);
-    await card.getByRole('button', { name: /^Book/ }).click();
-    await bookingOf(page, 'Paid').getByText('Held for you').waitFor();
-    await page.getByRole('button', { name: 'Make a demo ticket' }).click();
-    await page.getByText('The ticket is ready to download.').waitFor();
-    await page.getByRole('searchbox').fill('');
-    await page.getByRole('article').nth(2).waitFor();
-    await picturing('person');
-    expect(await findings(page)).toEqual([]);
-    expect(await tooWide(page)).toEqual({ scrolls: false, parts: [] });
-
-    for (const [button, dialog] of [
-      [/^Pay/, 'pay'],
-      [/^Cancel booking/, 'cancel'],
-    ] as const) {
-      await page.getByRole('button', { name: button }).first().click();
-      await picturing(dialog, false);
+      await page.getByRole('button', { name: 'Register' }).click();
+      await picturing('register', false);
       expect(await findings(page)).toEqual([]);
       await page.keyboard.press('Escape');
-    }
-    expect(complaints()).toEqual([]);
-  });
+
+      await register(page, 'Ada King, Countess of Lovelace');
+      const card = await cardOf(page, `Paid ${width} ${colorScheme}`);
+      await card.getByRole('button', { name: /^Book/ }).click();
+      await bookingOf(page, 'Paid').getByText('Held for you').waitFor();
+      await page.getByRole('button', { name: 'Make a demo ticket' }).click();
+      await page.getByText('The ticket is ready to download.').waitFor();
+      await page.getByRole('searchbox').fill('');
+      await page.getByRole('article').nth(2).waitFor();
+      await picturing('person');
+      expect(await findings(page)).toEqual([]);
+      expect(await tooWide(page)).toEqual({ scrolls: false, parts: [] });
+
+      for (const [button, dialog] of [
+        [/^Pay/, 'pay'],
+        [/^Cancel booking/, 'cancel'],
+      ] as const) {
+        await page.getByRole('button', { name: button }).first().click();
+        await picturing(dialog, false);
+        expect(await findings(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      expect(complaints()).toEqual([]);
+    },
+  );
 });
 
-test('nothing moves for who asked for that', async () => {
+test('disables animations for users who prefer reduced motion', async () => {
   const page = await visit({ reducedMotion: 'reduce' });
   const moving = await page.evaluate(
     () =>
@@ -76,7 +79,7 @@ test('nothing moves for who asked for that', async () => {
   expect(moving).toBe(0);
 });
 
-test('in a high contrast theme cards have edges, and the stock bar is visible', async () => {
+test('shows card borders and the availability bar in a high contrast theme', async () => {
   await makeEvent({ name: 'High Contrast', capacity: 40, price_cents: 1000 });
   const page = await visit({ forcedColors: 'active' });
   await cardOf(page, 'High Contrast');

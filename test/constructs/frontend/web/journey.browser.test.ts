@@ -11,7 +11,7 @@ async function downloaded(page: Page, link: Locator): Promise<Buffer> {
   return readFileSync(await download.path());
 }
 
-test('a free event: register on the way, book, get the ticket, cancel, and the tickets are back', async () => {
+test('free event: registers, books, gets the ticket, cancels, and releases the tickets', async () => {
   await makeEvent({ name: 'Free Concert', capacity: 40 });
   const page = await visit();
   const card = await cardOf(page, 'Free Concert');
@@ -37,7 +37,7 @@ test('a free event: register on the way, book, get the ticket, cancel, and the t
   expect(complaints()).toEqual([]);
 });
 
-test('a paid event: held with a countdown, paid, and the ticket arrives; another visit finds it again', async () => {
+test('paid event: holds with a countdown, pays, gets the ticket, and shows it on the next visit', async () => {
   await makeEvent({ name: 'Opera Night', capacity: 40, price_cents: 4550 });
   const page = await visit();
   await register(page);
@@ -61,7 +61,7 @@ test('a paid event: held with a countdown, paid, and the ticket arrives; another
   expect(complaints()).toEqual([]);
 });
 
-test('the last ticket: everybody else sees at once that it is gone, and that it is back', async () => {
+test('shows other users at once that the last ticket is sold and released', async () => {
   await makeEvent({ name: 'Chamber Music', capacity: 1, price_cents: 1000 });
   const [first, second] = [await visit(), await visit()];
   await register(first);
@@ -78,7 +78,7 @@ test('the last ticket: everybody else sees at once that it is gone, and that it 
   expect(await bookingOf(second, 'Chamber Music').count()).toBe(0);
 });
 
-test('a double click and a retry after a lost answer book once', async () => {
+test('books once on a double click and on a retry after a lost response', async () => {
   await makeEvent({ name: 'Once Only', capacity: 40, price_cents: 1000 });
   const page = await visit();
   await register(page);
@@ -101,7 +101,7 @@ test('a double click and a retry after a lost answer book once', async () => {
   expect(await bookingOf(page, 'Once Only').count()).toBe(1);
 });
 
-test('what is refused says why, in the platform’s words', async () => {
+test('shows the error message of the platform when a booking is rejected', async () => {
   await makeEvent({ name: 'Second Thoughts', capacity: 40, price_cents: 1000 });
   const page = await visit();
   await register(page);
@@ -120,7 +120,7 @@ test('what is refused says why, in the platform’s words', async () => {
   await seen(dialog, 'This booking cannot be confirmed: it is cancelled.');
 });
 
-test('an ID proof goes up, and what cannot go up says why', async () => {
+test('uploads an ID proof and explains rejected files', async () => {
   const page = await visit();
   await register(page);
   const form = page.getByLabel('ID proof');
@@ -137,14 +137,14 @@ test('an ID proof goes up, and what cannot go up says why', async () => {
   expect(complaints()).toEqual([]);
 });
 
-test('a demo ticket can be had by anybody', async () => {
+test('generates a demo ticket without a session', async () => {
   const page = await visit();
   await page.getByRole('button', { name: 'Make a demo ticket' }).click();
   const receipt = page.getByRole('link', { name: /^Download receipt, demo_\d+_TICKET\.txt$/ }).first();
   expect((await downloaded(page, receipt)).toString()).toContain('TICKET RECEIPT');
 });
 
-test('searching: found, not found, and everything again', async () => {
+test('search: shows matches, an empty result, and all events again', async () => {
   await makeEvent({ name: 'Zebra Parade', capacity: 40 });
   const page = await visit();
   const search = page.getByRole('searchbox', { name: 'Search events' });
@@ -156,7 +156,7 @@ test('searching: found, not found, and everything again', async () => {
   await page.getByRole('article').nth(2).waitFor();
 });
 
-test('live updates lost: the page says so, asks instead, and says when they are back', async () => {
+test('shows lost live updates, polls, and shows when the stream is back', async () => {
   await makeEvent({ name: 'Through the Storm', capacity: 40 });
   const page = await visit();
   await page.route('**/api/live', route => route.abort());
@@ -171,7 +171,7 @@ test('live updates lost: the page says so, asks instead, and says when they are 
   await page.getByText('Live', { exact: true }).waitFor();
 });
 
-test('a list that cannot be had says why, and comes when it is asked for again', async () => {
+test('shows why a list cannot be loaded, and loads it on retry', async () => {
   const page = await visit();
   await page.route('**/api/events?**', route => route.abort());
   await page.reload();
@@ -183,7 +183,7 @@ test('a list that cannot be had says why, and comes when it is asked for again',
   await page.getByRole('article').first().waitFor();
 });
 
-test('the day of an event is the same on the other side of the date line', async () => {
+test('shows the same day of an event on both sides of the date line', async () => {
   await makeEvent({ name: 'Same Day', capacity: 40 });
   for (const timezoneId of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
     const page = await visit({ timezoneId });
@@ -191,7 +191,7 @@ test('the day of an event is the same on the other side of the date line', async
   }
 });
 
-test('what is booked stands in the chart of sales a minute later, and in its table', async () => {
+test('shows a booking in the sales chart and its table a minute later', async () => {
   await makeEvent({ name: 'Best Seller', capacity: 40 });
   const page = await visit();
   await register(page);

@@ -28,7 +28,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`the Tab key never gets to ${name}, only to ${JSON.stringify(stops)}`);
 }
 
-test('the whole journey with the keyboard alone', async () => {
+test('completes the journey with the keyboard only', async () => {
   await makeEvent({ name: 'Keyboard Recital', capacity: 40, price_cents: 500 });
   const page = await visit();
   const { keyboard } = page;
@@ -73,7 +73,7 @@ test('the whole journey with the keyboard alone', async () => {
   await page.getByText('The ticket is ready to download.').waitFor();
 });
 
-test('more events take the focus along, and are announced', async () => {
+test('moves the focus to further events and announces them', async () => {
   for (let number = 0; number < 24; number++) await makeEvent({ name: `Series, Part ${number}`, capacity: 40 });
   const page = await visit();
   await page.getByRole('article').nth(23).waitFor();
@@ -87,7 +87,7 @@ test('more events take the focus along, and are announced', async () => {
   expect((await focused(page)).name).toContain(name);
 });
 
-test('no two controls of the list of events have the same name', async () => {
+test('all controls of the list of events have different names', async () => {
   await makeEvent({ name: 'Same Controls', capacity: 40 });
   const page = await visit();
   await page.getByRole('article').nth(3).waitFor();

@@ -47,7 +47,7 @@ describe.each([SAMPLES, 24, 123])('with %i events', count => {
     while (have < count) await makeEvent({ name: `Concert ${have++}`, capacity: 400, price_cents: 1000 });
   });
 
-  test.each(screens)('the page of a %s does not jump while it loads', async (_, viewport) => {
+  test.each(screens)('has no layout shift while loading on a %s', async (_, viewport) => {
     const page = await visit({ viewport });
     const shifts = await shiftsOfVisit(page);
     const sum = shifts.reduce((total, { value }) => total + value, 0);
@@ -55,7 +55,7 @@ describe.each([SAMPLES, 24, 123])('with %i events', count => {
   });
 });
 
-test('the measurement sees a page that jumps', async () => {
+test('the measurement detects a layout shift', async () => {
   const page = await visit();
   await page.addInitScript(() => {
     addEventListener('load', () =>
@@ -82,7 +82,7 @@ test.each([
   expect(await tooWide(page)).toEqual({ scrolls: false, parts: [] });
 });
 
-test('nothing reaches over the edge with the text spacing of WCAG 1.4.12', async () => {
+test('has no horizontal overflow with the text spacing of WCAG 1.4.12', async () => {
   const page = await visit({ viewport: { width: 390, height: 844 } });
   await page.evaluate(css => {
     const sheet = new CSSStyleSheet();

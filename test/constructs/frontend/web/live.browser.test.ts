@@ -18,7 +18,7 @@ test('notices a connection that is dead but not closed, and reconnects', async (
   }
 });
 
-test('says that the browser is offline, and reconnects', async () => {
+test('shows that the browser is offline, and reconnects', async () => {
   const page = await visit();
   await page.context().setOffline(true);
   await page.getByText(lost).waitFor();
@@ -35,7 +35,7 @@ test('polls in a browser without EventSource', async () => {
   await cardOf(page, 'Without Streams');
 });
 
-test('shows a notice instead of empty places when the script does not load', async () => {
+test('shows a notice instead of empty sections when the script does not load', async () => {
   const page = await visit();
   const notice = page.getByText('This page did not start');
   expect(await notice.isVisible()).toBe(false);
@@ -53,7 +53,7 @@ test('shows the notice when the browser runs no scripts', async () => {
   await silent.getByText('This page did not start').waitFor();
 });
 
-test('the pay dialog counts down, and offers no payment after the hold has run out', async () => {
+test('the pay dialog counts down and disables the payment after the hold has expired', async () => {
   await makeEvent({ name: 'Short Hold', capacity: 40, price_cents: 1000 });
   const page = await visit();
   await register(page);

@@ -53,7 +53,7 @@ test('a buyer cannot confirm a payment, and sees no sales figures', async () => 
   expect(complaints()).toEqual([]); // no request for figures that only organisers can read
 });
 
-test('a session that has run out is renewed on the way, and on the next visit', async () => {
+test('renews an expired session during a request and on the next visit', async () => {
   await makeEvent({ name: 'Long Evening', capacity: 40 });
   const page = await visit();
   await page.getByRole('button', { name: 'Register' }).click();

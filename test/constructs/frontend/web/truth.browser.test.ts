@@ -15,7 +15,7 @@ const secondTab = async (page: Page): Promise<Page> => {
 const eventOf = (page: Page, eventId: string) =>
   page.evaluate(async id => (await fetch(`/api/events/${id}`)).json(), eventId);
 
-test('asks for the price of the booking, also after the event has another price', async () => {
+test('requests payment of the booking price after the event price has changed', async () => {
   const event = await makeEvent({ name: 'Price Rise', capacity: 40, price_cents: 1250 });
   const page = await visit();
   await register(page);
@@ -32,7 +32,7 @@ test('asks for the price of the booking, also after the event has another price'
   expect(await pay.textContent()).toBe('Pay $12.50');
 });
 
-test('books nothing at another price than the page showed, and asks again', async () => {
+test('rejects a booking at a price that differs from the price shown, and asks again', async () => {
   const event = await makeEvent({ name: 'New Price', capacity: 40, price_cents: 1000 });
   const page = await visit();
   await register(page);
@@ -60,7 +60,7 @@ test('books nothing at another price than the page showed, and asks again', asyn
   await bookingOf(page, 'New Price').getByRole('button', { name: 'Pay $30' }).waitFor();
 });
 
-test('signing out in one tab signs out the others', async () => {
+test('signs out all tabs when one tab signs out', async () => {
   const first = await visit();
   await register(first);
   const second = await secondTab(first);
@@ -98,7 +98,7 @@ test('does not book in the name of another user of the same browser', async () =
   expect(await bookingOf(page, 'Two Users').count()).toBe(0);
 });
 
-test('the notice of an old list ends when the catalog answers again', async () => {
+test('removes the notice of a stale list when the catalog is available again', async () => {
   const page = await visit();
   const notice = page.getByText('The list of events is temporarily unavailable');
   process.kill(pidOf('event-catalog'), 'SIGSTOP');
@@ -111,7 +111,7 @@ test('the notice of an old list ends when the catalog answers again', async () =
   await notice.waitFor({ state: 'hidden' });
 });
 
-test('lowers a chosen number when fewer tickets are left, and says so', async () => {
+test('lowers the selected quantity and shows a message when fewer tickets are available', async () => {
   await makeEvent({ name: 'Going Fast', capacity: 5, price_cents: 1250 });
   const [first, second] = [await visit(), await visit()];
   const chosen = await cardOf(first, 'Going Fast');
@@ -133,7 +133,7 @@ test('lowers a chosen number when fewer tickets are left, and says so', async ()
   expect(await chosen.getByText('Only 1 left now.').count()).toBe(0);
 });
 
-test('promises nothing on closed sales', async () => {
+test('shows no availability for closed sales', async () => {
   await makeEvent({ name: 'Sale Over', capacity: 50, sale_closes_at: '2025-01-01T00:00:00Z' });
   const page = await visit();
   const card = await cardOf(page, 'Sale Over');
@@ -142,7 +142,7 @@ test('promises nothing on closed sales', async () => {
   expect(await card.locator('.bar').isVisible()).toBe(false);
 });
 
-test('shows new names, prices and events when the user comes back', async () => {
+test('shows new names, prices and events when the user returns to the page', async () => {
   const event = await makeEvent({ name: 'Working Title', capacity: 40, price_cents: 1000 });
   const page = await visit();
   const card = await cardOf(page, 'Working Title');
@@ -171,7 +171,7 @@ test('shows bookings of other tabs and other devices', async () => {
     .waitFor();
 });
 
-test('dates and digits are in the language of the page', async () => {
+test('formats dates and digits in the language of the page', async () => {
   await makeEvent({ name: 'One Language', capacity: 495 });
   for (const [locale, date] of [
     ['ar-EG', 'Saturday, May 17, 2031'],

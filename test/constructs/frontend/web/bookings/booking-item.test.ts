@@ -1,10 +1,10 @@
 import {
   amountOwed,
   type BookingItem,
-  holdWords,
+  holdText,
   nameOf,
   secondsToPay,
-  statusWords,
+  statusText,
 } from '../../../../../constructs/frontend/web/bookings/booking-item';
 import type { Booking } from '../../../../../constructs/frontend/web/platform/contract';
 
@@ -44,25 +44,25 @@ test.each([
   [item('cancelled', 4500), 'Cancelled'],
   [item('expired', 4500), 'Expired'],
 ])('a booking in its state says so: %#', (booking, words) => {
-  expect(statusWords(booking)).toBe(words);
+  expect(statusText(booking)).toBe(words);
 });
 
-test('only a held booking that costs something has a time to pay in', () => {
+test('returns the time to pay for held priced bookings only', () => {
   expect(secondsToPay(item('queued', 4500))).toBe(540);
   expect(secondsToPay({ ...item('queued', 4500), now: now + 3_600_000 })).toBe(0);
   expect(secondsToPay(item('queued', 0))).toBeUndefined();
   expect(secondsToPay(item('confirmed', 4500))).toBeUndefined();
 });
 
-test('the hold is told to the second, and its end in words', () => {
-  expect([holdWords(540), holdWords(0)]).toEqual(['Held for you for 9:00 more', 'The hold has run out.']);
+test('shows the hold to the second, and its end as text', () => {
+  expect([holdText(540), holdText(0)]).toEqual(['Held for you for 9:00 more', 'The hold has run out.']);
 });
 
-test('an event that is not known yet has its number for a name', () => {
+test('uses the id as the name of an event that is not loaded', () => {
   expect(nameOf({ ...item('queued', 4500), event: undefined })).toBe('Event 7');
 });
 
-test('the amount owed is that of the booking, also after the event has another price', () => {
+test('uses the booking price for the amount owed after the event price has changed', () => {
   const booked = item('queued', 4500);
   expect(amountOwed({ ...booked, event: { ...booked.event!, price_cents: 9900 } })).toBe(9000);
   expect(amountOwed({ ...booked, event: undefined })).toBe(9000);

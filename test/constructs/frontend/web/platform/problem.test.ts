@@ -1,4 +1,4 @@
-import { asProblem, inWords, Problem } from '../../../../../constructs/frontend/web/platform/problem';
+import { asProblem, Problem, problemText } from '../../../../../constructs/frontend/web/platform/problem';
 
 test.each([
   ['the platform’s own words', new Problem(409, 'only 1 ticket is left'), 'Only 1 ticket is left.'],
@@ -15,10 +15,10 @@ test.each([
   ['a failure without a time', new Problem(500), 'This service is temporarily unavailable. Try again in a moment.'],
   ['no words at all', new Problem(418), 'That did not work.'],
 ])('says %s', (_, problem, words) => {
-  expect(inWords(problem)).toBe(words);
+  expect(problemText(problem)).toBe(words);
 });
 
-test('what fetch throws means that no answer came', () => {
+test('converts an error thrown by fetch to a problem without a response', () => {
   expect(asProblem(new TypeError('Failed to fetch'))).toMatchObject({ status: 0 });
 });
 

@@ -3,20 +3,20 @@ import { minutesShown } from '../../../../../constructs/frontend/web/sales/timel
 
 const at = (minute: number) => new Date(Date.UTC(2025, 10, 23, 10, minute)).toISOString();
 
-test('a first window makes the event known', () => {
+test('adds an event with its first window', () => {
   expect(withWindow([], { event_id: '1', window_end: at(1), total_tickets: 5 })).toEqual([
     { event_id: '1', total_tickets: 5, windows: [{ window_end: at(1), total_tickets: 5 }] },
   ]);
 });
 
-test('a corrected figure replaces the one before and is counted once', () => {
+test('replaces a corrected window and counts it once', () => {
   const before = [{ event_id: '1', total_tickets: 25, windows: [{ window_end: at(1), total_tickets: 5 }] }];
   expect(withWindow(before, { event_id: '1', window_end: at(1), total_tickets: 7 })).toEqual([
     { event_id: '1', total_tickets: 27, windows: [{ window_end: at(1), total_tickets: 7 }] },
   ]);
 });
 
-test('windows stay newest first, and no more of them than are shown', () => {
+test('keeps windows newest first, limited to the number shown', () => {
   let sales = withWindow([], { event_id: '1', window_end: at(0), total_tickets: 1 });
   for (let minute = 40; minute > 0; minute--)
     sales = withWindow(sales, { event_id: '1', window_end: at(minute), total_tickets: 1 });

@@ -3,7 +3,7 @@ import { axisTop, columns, minutesShown, timeline } from '../../../../../constru
 
 const now = Date.parse('2025-11-23T10:30:20.000Z');
 
-test('the timeline is the last half hour, with the minute that is still open', () => {
+test('the timeline covers the last half hour including the current minute', () => {
   const slots = timeline(
     [
       { window_end: '2025-11-23T10:30:00.000Z', total_tickets: 15 },
@@ -30,7 +30,7 @@ test.each([
   expect(axisTop(most)).toBe(top);
 });
 
-test('every column stands inside the drawing, as tall as its share', () => {
+test('every column is inside the drawing, with a height proportional to its tickets', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(100_000), { minLength: 1, maxLength: 30 }), sold => {
       const top = axisTop(Math.max(...sold));

@@ -1,15 +1,15 @@
-import { keptOrFailed, type Loaded, valuesOf } from '../dom/loaded';
-import { Observable } from '../dom/observable';
 import type { EventSales, Sold } from '../platform/contract';
 import { gateway } from '../platform/gateway';
+import { keptOrFailed, type Loaded, valuesOf } from '../state/loaded';
+import { Observable } from '../state/observable';
 import { withWindow } from './sales';
 import { minutesShown } from './timeline';
 
-/** What has been sold of each event, minute by minute, most sold first. */
-export class SalesBoard {
+/** Tickets sold per event and minute, best-selling event first. */
+export class SalesStore {
   readonly listing = new Observable<Loaded<readonly EventSales[]>>({ state: 'loading' });
 
-  /** What came by itself since the last load was begun, which its answer may not know yet. */
+  /** Windows received from the live stream since the last load started. Its response may not contain them. */
   private arrived: Sold[] = [];
 
   async load(): Promise<void> {

@@ -1,14 +1,14 @@
-import { keptOrFailed, type Loaded, valuesOf } from '../dom/loaded';
-import { Observable } from '../dom/observable';
 import type { Booking } from '../platform/contract';
 import { gateway } from '../platform/gateway';
+import { keptOrFailed, type Loaded, valuesOf } from '../state/loaded';
+import { Observable } from '../state/observable';
 
 const pageSize = 20;
 const soonest = 1_000;
 const latest = 15_000;
 
-/** The person's own bookings. While one of them is undecided they are asked for again, ever more slowly. */
-export class BookingHistory {
+/** The user's bookings. While one of them is queued they are reloaded with increasing delay. */
+export class BookingStore {
   readonly listing = new Observable<Loaded<readonly Booking[]>>({ state: 'ready', value: [] });
   readonly hasMore = new Observable(false);
 
@@ -27,7 +27,7 @@ export class BookingHistory {
     if (owner) await this.reload();
   }
 
-  /** Something has just happened to a booking: look now, and soon again. */
+  /** Reloads now and resets the delay, because a booking has changed. */
   async reload(): Promise<void> {
     this.wait = soonest;
     await this.look();
@@ -40,7 +40,7 @@ export class BookingHistory {
     if (owner === this.owner) this.take([...this.shown(), ...page.items], page.next);
   }
 
-  /** Of several looks on their way only the last one counts. */
+  /** Of several concurrent reloads only the last one is applied. */
   private async look(): Promise<void> {
     if (!this.owner) return;
     clearTimeout(this.timer);

@@ -1,6 +1,6 @@
-import { find, setText } from './dom/element';
-import type { Observable } from './dom/observable';
-import type { Connection } from './platform/live';
+import { find, setText } from '../dom/element';
+import type { Connection } from '../platform/live';
+import type { Observable } from '../state/observable';
 
 const words: Record<Connection, string> = {
   connecting: 'Connecting',
@@ -10,7 +10,7 @@ const words: Record<Connection, string> = {
   lost: 'No connection: figures may be old',
 };
 
-/** Says in the header whether what is shown is what is true now. */
+/** Shows in the header whether the figures of the page are current. */
 export function showConnection(connection: Observable<Connection>): void {
   const pill = find('#connection', HTMLElement);
   connection.follow(state => {

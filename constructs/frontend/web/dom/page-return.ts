@@ -7,7 +7,7 @@ export function onReturn(follower: () => void): void {
   followers.add(follower);
 }
 
-/** Coming back from another tab fires both events. */
+/** A return from another tab fires both events. */
 function returned(): void {
   if (document.hidden || Date.now() - last < together) return;
   last = Date.now();

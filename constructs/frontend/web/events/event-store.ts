@@ -1,14 +1,14 @@
-import { type Loaded, valuesOf } from '../dom/loaded';
-import { Observable } from '../dom/observable';
 import type { Availability, Page, TicketedEvent } from '../platform/contract';
 import { gateway } from '../platform/gateway';
 import { asProblem } from '../platform/problem';
+import { type Loaded, valuesOf } from '../state/loaded';
+import { Observable } from '../state/observable';
 
 const pageSize = 24;
 const askAgainAfter = 5_000;
 
-/** The events of the page: those listed for the present search, and every one it has met, for bookings and sales to name. */
-export class EventShelf {
+/** The events of the current search, and all events loaded so far, whose names bookings and sales show. */
+export class EventStore {
   readonly listing = new Observable<Loaded<readonly TicketedEvent[]>>({ state: 'loading' });
   readonly known = new Observable<ReadonlyMap<string, TicketedEvent>>(new Map());
   readonly hasMore = new Observable(false);
@@ -22,7 +22,7 @@ export class EventShelf {
   private latest = 0;
   private askAgain: ReturnType<typeof setTimeout> | undefined;
 
-  /** Lists from the beginning. Of several searches on their way only the last one counts. */
+  /** Loads the first page. Of several concurrent searches only the last one is shown. */
   async load(search = this.search): Promise<void> {
     const turn = ++this.latest;
     this.search = search;
@@ -42,7 +42,7 @@ export class EventShelf {
     if (turn === this.latest) this.list([...valuesOf(this.listing.value), ...page.items], page);
   }
 
-  /** Asks again for the first page; further pages that are listed stay. */
+  /** Reloads the first page and keeps further pages. */
   async refresh(): Promise<void> {
     const turn = this.latest;
     const page = await gateway.events(this.search, pageSize);
@@ -53,20 +53,20 @@ export class EventShelf {
     this.list([...page.items, ...older], older.length > 0 ? { ...page, next: this.cursor } : page);
   }
 
-  /** The event has this price now, as the answer to a booking says. */
+  /** Applies the current price, which the response to a booking contained. */
   reprice(eventId: string, priceCents: number): void {
     const event = this.known.value.get(eventId);
     if (event) this.remember([{ ...event, price_cents: priceCents }]);
     this.refreshListing();
   }
 
-  /** While nothing arrives by itself, what is asked for is newer than what once arrived. */
+  /** Without the live stream, responses are newer than the last availability received from it. */
   forgetLiveFigures(): void {
     this.availability.clear();
   }
 
-  /** Gets to know an event that is not listed, once. */
-  meet(eventId: string): void {
+  /** Loads an event that is not listed, once. */
+  loadEvent(eventId: string): void {
     if (this.known.value.has(eventId) || this.asked.has(eventId)) return;
     this.asked.add(eventId);
     gateway.event(eventId).then(
@@ -75,7 +75,7 @@ export class EventShelf {
     );
   }
 
-  /** Takes live figures, unless newer ones came before them. */
+  /** Applies availability of the live stream, unless it is stale. */
   apply(changes: readonly Availability[]): void {
     for (const change of changes) {
       const revision = this.availability.get(change.event_id)?.revision ?? -1;
@@ -94,7 +94,7 @@ export class EventShelf {
     this.refreshListing();
   }
 
-  /** No event of the live stream says that the catalog answers again, so the page asks. */
+  /** The live stream does not report that the catalog is available again, so the page polls. */
   private setStale(stale: boolean): void {
     this.stale.set(stale);
     clearTimeout(this.askAgain);

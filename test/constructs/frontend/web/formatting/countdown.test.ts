@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { countdown, secondsUntil } from '../../../../../constructs/frontend/web/words/countdown';
+import { countdown, secondsUntil } from '../../../../../constructs/frontend/web/formatting/countdown';
 
 const now = Date.parse('2025-11-23T10:30:00.000Z');
 
@@ -22,7 +22,7 @@ test.each([
   expect(countdown(seconds)).toBe(words);
 });
 
-test('what is read is what was meant', () => {
+test('formats each value as expected', () => {
   fc.assert(
     fc.property(fc.nat(1_000_000), seconds => {
       const read = countdown(seconds)

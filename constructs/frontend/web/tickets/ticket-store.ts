@@ -1,16 +1,16 @@
-import { keptOrFailed, type Loaded, valuesOf } from '../dom/loaded';
-import { Observable } from '../dom/observable';
 import type { Ticket } from '../platform/contract';
 import { gateway } from '../platform/gateway';
+import { keptOrFailed, type Loaded, valuesOf } from '../state/loaded';
+import { Observable } from '../state/observable';
 
 const patience = 30_000;
 const between = 1_000;
 
-/** The tickets and receipts that have been made. */
-export class TicketDrawer {
+/** The tickets and receipts of the user. */
+export class TicketStore {
   readonly listing = new Observable<Loaded<readonly Ticket[]>>({ state: 'loading' });
 
-  /** Nobody is here whose tickets could be shown. */
+  /** Clears the list, because there is no user. */
   close(): void {
     this.listing.set({ state: 'ready', value: [] });
   }
@@ -23,7 +23,7 @@ export class TicketDrawer {
     }
   }
 
-  /** A ticket appears a moment after what it is made from. Answers whether it came while we waited. */
+  /** Polls until the ticket exists. Returns whether it appeared within 30 s. */
   async waitFor(key: string): Promise<boolean> {
     const until = Date.now() + patience;
     while (Date.now() < until) {

@@ -1,4 +1,4 @@
-/** A value that tells its followers when it changes. */
+/** A value that calls its followers when it changes. */
 export class Observable<T> {
   private readonly followers = new Set<(value: T) => void>();
 

@@ -1,12 +1,12 @@
-import { inWords } from '../platform/problem';
-import { find, setText } from './element';
-import { type Loaded, valuesOf } from './loaded';
+import { find, setText } from '../dom/element';
+import { problemText } from '../platform/problem';
+import { type Loaded, valuesOf } from '../state/loaded';
 
 /**
- * A part of the page that shows one of four things, all of them in index.html: `.skeleton` while loading, `.failed` with the
- * reason and a way to retry, `.empty`, or `.list`.
+ * A section of the page in one of four states, whose elements are in index.html: `.skeleton` while loading, `.failed`
+ * with the reason and a retry button, `.empty`, or `.list`.
  */
-export function region(id: string, retry: () => void) {
+export function asyncSection(id: string, retry: () => void) {
   const root = find(`#${id}`, HTMLElement);
   const reason = find('.failed p', HTMLElement, root);
   find('.failed button', HTMLButtonElement, root).addEventListener('click', retry);
@@ -18,7 +18,7 @@ export function region(id: string, retry: () => void) {
   return {
     list: find('.list', HTMLElement, root),
     show<T>(loaded: Loaded<readonly T[]>): readonly T[] {
-      if (loaded.state === 'failed') setText(reason, inWords(loaded.problem));
+      if (loaded.state === 'failed') setText(reason, problemText(loaded.problem));
       const items = valuesOf(loaded);
       show(loaded.state === 'ready' && items.length === 0 ? 'empty' : loaded.state);
       return items;

@@ -1,9 +1,9 @@
 import { asProblem, type Problem } from '../platform/problem';
 
-/** What was asked of the platform: on its way, refused, or here. */
+/** State of a request: loading, failed or ready. */
 export type Loaded<T> = { state: 'loading' } | { state: 'failed'; problem: Problem } | { state: 'ready'; value: T };
 
-/** What to show after asking again has failed: the reason, or what is there already, which is better than nothing. */
+/** State after a failed reload: keeps the previous items if there are any. */
 export function keptOrFailed<T>(before: Loaded<readonly T[]>, error: unknown): Loaded<readonly T[]> {
   if (before.state === 'ready' && before.value.length > 0) return before;
   return { state: 'failed', problem: asProblem(error) };

@@ -1,4 +1,4 @@
-import { day, fileSize, localeFor, price, tickets } from '../../../../../constructs/frontend/web/words/format';
+import { day, fileSize, localeFor, price, tickets } from '../../../../../constructs/frontend/web/formatting/format';
 
 test.each([
   [0, 'en-US', 'Free'],
@@ -10,7 +10,7 @@ test.each([
   expect(price(cents, locale).replaceAll('\u00a0', ' ')).toBe(words);
 });
 
-test('a ticket is one, everything else is many', () => {
+test('uses the singular for one ticket only', () => {
   expect([0, 1, 2, 1500].map(value => tickets(value, 'en-US'))).toEqual([
     '0 tickets',
     '1 ticket',
@@ -19,7 +19,7 @@ test('a ticket is one, everything else is many', () => {
   ]);
 });
 
-test.each(['2025-12-15', '2025-12-15T23:00:00.000Z'])('the day of an event is read from %s', date => {
+test.each(['2025-12-15', '2025-12-15T23:00:00.000Z'])('reads the day of an event from %s', date => {
   expect(day(date, 'en-US')).toEqual({
     month: 'Dec',
     day: '15',
@@ -28,7 +28,7 @@ test.each(['2025-12-15', '2025-12-15T23:00:00.000Z'])('the day of an event is re
   });
 });
 
-test('the size of a file is told in the unit that suits it', () => {
+test('formats a file size in kilobytes or megabytes', () => {
   expect([1000, 2_345, 5 * 1024 * 1024].map(bytes => fileSize(bytes, 'en-US'))).toEqual(['1 kB', '2.3 kB', '5 MB']);
 });
 

@@ -1,8 +1,8 @@
-import { busy } from './busy';
-import { find, setText } from './element';
+import { find, setText } from '../dom/element';
+import { withPending } from './pending';
 
-/** A dialog that asks before something is done, and stays open with the reason when that fails. */
-export function question(id: string) {
+/** Asks for confirmation before an action. Stays open and shows the reason if the action fails. */
+export function confirmDialog(id: string) {
   const dialog = find(`#${id}`, HTMLDialogElement);
   const form = find('form', HTMLFormElement, dialog);
   const refusal = find('.refusal', HTMLElement, dialog);
@@ -12,7 +12,7 @@ export function question(id: string) {
   find('.close', HTMLButtonElement, dialog).addEventListener('click', () => dialog.close());
   form.addEventListener('submit', event => {
     event.preventDefault();
-    void busy(submit, refusal, async () => {
+    void withPending(submit, refusal, async () => {
       await action(new FormData(form));
       dialog.close();
     });

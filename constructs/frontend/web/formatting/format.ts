@@ -1,4 +1,4 @@
-/** What prices are in. */
+/** Currency of all prices. */
 const currency = 'USD';
 
 /** The reader's locale if it is one of the page's language, so that one page does not mix languages or digits. */
@@ -28,7 +28,7 @@ export function tickets(value: number, locale = pageLocale): string {
   return `${count(value, locale)} ${value === 1 ? 'ticket' : 'tickets'}`;
 }
 
-/** A day of the calendar is the same day everywhere: it is read and written in one zone. */
+/** Formats a calendar day. It is parsed and formatted in UTC, so that it is the same day in every time zone. */
 export function day(date: string, locale = pageLocale): { month: string; day: string; weekday: string; full: string } {
   const at = new Date(`${date.slice(0, 10)}T00:00:00Z`);
   const part = (options: Intl.DateTimeFormatOptions) =>
@@ -41,7 +41,7 @@ export function day(date: string, locale = pageLocale): { month: string; day: st
   };
 }
 
-/** A moment, in the reader's zone. */
+/** Formats a timestamp in the user's time zone. */
 export function moment(at: string, locale = pageLocale): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
