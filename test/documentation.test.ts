@@ -8,7 +8,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...readdirSync(join(root, 'docs')).map(name => `docs/${name}`),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map(name => `docs/${name}`),
 ].filter(name => name.endsWith('.md'));
 
 describe.each(pages)('%s', page => {
@@ -25,8 +25,8 @@ describe.each(pages)('%s', page => {
   });
 });
 
-test('docs/api.md describes every type of problem, and no other', () => {
-  const text = readFileSync(join(root, 'docs/api.md'), 'utf8');
+test('docs/reference/http-api.md describes every type of problem, and no other', () => {
+  const text = readFileSync(join(root, 'docs/reference/http-api.md'), 'utf8');
   const section = text.slice(text.indexOf('| type '), text.indexOf('## Caching'));
   const described = [...section.matchAll(/^\| `([a-z-]+)` /gm)].map(([, type]) => type!);
   expect(described.sort()).toEqual([...PROBLEM_TYPES]);
