@@ -11,6 +11,17 @@ const pages = [
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map(name => `docs/${name}`),
 ].filter(name => name.endsWith('.md'));
 
+/** The anchors that a page has on GitHub: its headings, in lower case, without punctuation. */
+function anchorsOf(markdown: string): string[] {
+  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!);
+  return headings.map(heading =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe.each(pages)('%s', page => {
   const text = readFileSync(join(root, page), 'utf8');
 
@@ -19,10 +30,26 @@ describe.each(pages)('%s', page => {
     expect(links.filter(target => !existsSync(join(root, dirname(page), target)))).toEqual([]);
   });
 
+  test('links to headings that are there', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)];
+    const missing = links.filter(([, file, anchor]) => {
+      const target = file ? join(root, dirname(page), file) : join(root, page);
+      return !anchorsOf(readFileSync(target, 'utf8')).includes(anchor!);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
   test('names npm scripts that exist', () => {
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!);
     expect(named.filter(name => !(name in scripts))).toEqual([]);
   });
+});
+
+test.each(['docs', 'docs/decisions'])('%s/README.md lists every page of its folder', folder => {
+  const index = readFileSync(join(root, folder, 'README.md'), 'utf8');
+  const files = readdirSync(join(root, folder), { recursive: folder === 'docs', encoding: 'utf8' });
+  const listed = files.filter(name => name.endsWith('.md') && !/README\.md$|^decisions\//.test(name));
+  expect(listed.filter(name => !index.includes(`](${name})`))).toEqual([]);
 });
 
 test('docs/reference/http-api.md describes every type of problem, and no other', () => {
