@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type BatchItem, encodeAnswer, type ItemAnswer, NDJSON } from '../client/batch-format';
 import { type Metrics, requestDuration } from '../telemetry/metrics';
-import { continueTrace, type Trace } from '../telemetry/trace';
+import { continueTrace, type SpanContext } from '../telemetry/trace';
 import { loggedProblem, requestId } from './server';
 import { checkOf } from './validation';
 
@@ -13,7 +13,7 @@ const BATCH_LIMIT = 1024 * 1024;
 export interface BatchedRequest<B> {
   readonly body: B;
   readonly headers: BatchItem['headers'];
-  readonly trace: Trace;
+  readonly trace: SpanContext;
 }
 
 export interface BatchedRoute<B> {

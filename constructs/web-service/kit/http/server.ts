@@ -14,7 +14,7 @@ import { isOutage } from '../process/outage';
 import type { Log } from '../telemetry/log';
 import { measureRequests } from '../telemetry/metrics';
 import { OutageLog } from '../telemetry/outage-log';
-import { continueTrace, type Trace } from '../telemetry/trace';
+import { continueTrace, type SpanContext } from '../telemetry/trace';
 import { type AllowedMethods, pathOf, unknownPath, watchMethods, wrongMethod } from './allowed-methods';
 import { compressJson } from './compression';
 import { answerExpectations, answerMalformedRequest } from './malformed-request';
@@ -25,7 +25,7 @@ import { validateStrictly } from './validation';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    trace: Trace;
+    trace: SpanContext;
   }
   interface FastifyContextConfig {
     /** Asked so often, by machines, that it is logged for debugging only. */

@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import { backoff, pause, persist } from '../process/retry';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
-import { continueTrace, type Trace } from '../telemetry/trace';
+import { continueTrace, type SpanContext } from '../telemetry/trace';
 import type { Decode } from './messages';
 
 export interface Subscription<T> {
@@ -39,7 +39,7 @@ export interface Incoming<T> {
   readonly value: T;
   readonly partition: number;
   readonly offset: string;
-  readonly trace: Trace;
+  readonly trace: SpanContext;
 }
 
 export interface Consumption {

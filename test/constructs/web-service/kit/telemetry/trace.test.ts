@@ -3,13 +3,13 @@ import { continueTrace, traceHeaders } from '../../../../../constructs/web-servi
 const id = '0af7651916cd43dd8448eb211c80319c';
 const parent = 'b7ad6b7169203331';
 
-test('is carried on under the same id, as a span of its own', () => {
+test('continues the trace with a new span', () => {
   const trace = continueTrace(`00-${id}-${parent}-00`);
-  expect(trace).toEqual({ traceId: id, spanId: expect.not.stringContaining(parent), flags: '00' });
+  expect(trace).toEqual({ traceId: id, spanId: expect.not.stringContaining(parent), traceFlags: 0 });
   expect(traceHeaders(trace)).toEqual({ traceparent: `00-${id}-${trace.spanId}-00` });
 });
 
-test('understands what a later version will send', () => {
+test('accepts further fields of a later version', () => {
   expect(continueTrace(`01-${id}-${parent}-01-more`).traceId).toBe(id);
 });
 
@@ -25,16 +25,21 @@ test.each([
   `00-${id.toUpperCase()}-${parent}-01`,
   `00-${id}-${parent}-0g`,
   `00-${id}-${parent}-01\r\nx: y`,
-])('begins anew, without the state, for %p', malformed => {
+])('starts a new trace without state for %p', malformed => {
   const trace = continueTrace(malformed, 'a=1');
   expect(trace).toEqual({
     traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
     spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
-    flags: '01',
+    traceFlags: 1,
   });
   expect(trace.traceId).not.toBe(id);
 });
 
-test('drops a state longer than the standard asks to keep', () => {
-  expect(continueTrace(`00-${id}-${parent}-01`, 'a='.padEnd(513, 'x')).state).toBeUndefined();
+test('passes the state on', () => {
+  const trace = continueTrace(`00-${id}-${parent}-01`, 'a=1,b=2');
+  expect(traceHeaders(trace)).toEqual({ traceparent: `00-${id}-${trace.spanId}-01`, tracestate: 'a=1,b=2' });
+});
+
+test.each(['', 'no pair', 'a='.padEnd(513, 'x')])('drops the state %p', state => {
+  expect(traceHeaders(continueTrace(`00-${id}-${parent}-01`, state)).tracestate).toBeUndefined();
 });
