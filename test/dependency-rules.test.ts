@@ -117,6 +117,17 @@ describe('dependency rules', () => {
     ).toEqual([expect.stringMatching(/^bench\/booking.ts .* must not import local\/postgres.ts \(local platform\)/)]);
   });
 
+  test('fail when a service imports the invariant checks', () => {
+    expect(
+      problems({
+        'verification/booking/invariants.ts': answer,
+        'constructs/booking-service/app/main.ts': "export * from '../../../verification/booking/invariants';",
+      }),
+    ).toEqual([
+      expect.stringMatching(/^constructs\/booking-service\/app\/main.ts .* must not import verification\/booking\//),
+    ]);
+  });
+
   test('fail when two files import each other', () => {
     expect(problems({ 'lib/a.ts': "import './b';", 'lib/b.ts': "import './a';" })).toEqual([
       'circular import: lib/a.ts -> lib/b.ts -> lib/a.ts',

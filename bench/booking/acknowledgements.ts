@@ -1,4 +1,4 @@
-import type { Acknowledged } from '../../constructs/booking-service/app/invariants';
+import type { Acknowledged } from '../../verification/booking/invariants';
 
 const SEPARATOR = ' '; // in no id and no key of ours
 

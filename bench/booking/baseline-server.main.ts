@@ -1,12 +1,12 @@
 // A baseline behind the same routes, checks, logs, metrics and relay to the stream as booking-service: BASELINE, CONNECTIONS.
 import { Bookings } from '../../constructs/booking-service/app/domain/bookings';
 import { bookingRoutes } from '../../constructs/booking-service/app/http/routes';
-import { openBookingMetrics } from '../../constructs/booking-service/app/metrics';
+import { createBookingMetrics } from '../../constructs/booking-service/app/metrics';
 import { migrations } from '../../constructs/booking-service/app/sql/migrations';
 import { openStream, streamSettings } from '../../constructs/web-service/kit/kafka/stream';
 import { databaseSettings, openDatabase } from '../../constructs/web-service/kit/postgres/database';
 import { openOutbox } from '../../constructs/web-service/kit/postgres/outbox';
-import { startChore } from '../../constructs/web-service/kit/process/background-job';
+import { startBackgroundJob } from '../../constructs/web-service/kit/process/background-job';
 import { integer, oneOf } from '../../constructs/web-service/kit/process/config';
 import { defineService, runService } from '../../constructs/web-service/kit/process/service';
 import { type Book, naiveTransaction, nothingStored, oneStatement } from './baselines';
@@ -42,20 +42,27 @@ runService(
       const stream = openStream(config.stream, 'baseline', log, metrics);
       const topics = { 'ticket-bookings': 'ticket-bookings' };
       const outbox = openOutbox(database, stream.producer, schema, topics);
-      const relay = startChore({ name: 'relay', work: outbox.relay, everyMs: 500, gatherMs: 20, rest: 0.5, log });
+      const relay = startBackgroundJob({
+        name: 'relay',
+        run: outbox.relay,
+        everyMs: 500,
+        batchDelayMs: 20,
+        idleFactor: 0.5,
+        log,
+      });
       const book = baselines[baseline](database.pool);
       const bookAndTell: Book = async request => {
         const outcome = await book(request);
-        if (baseline !== 'nothing stored') relay.wake();
+        if (baseline !== 'nothing stored') relay.trigger();
         return outcome;
       };
       return {
         routes: app =>
           bookingRoutes(app, {
             access: 'open',
-            intake: { book: bookAndTell },
+            queue: { book: bookAndTell },
             bookings: new Bookings(database),
-            metrics: openBookingMetrics(metrics),
+            metrics: createBookingMetrics(metrics),
             registry: metrics,
             isOutboxFull: () => false,
             onMoved: () => {},

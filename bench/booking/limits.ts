@@ -1,7 +1,7 @@
 // What PostgreSQL itself allows, without HTTP: the limits that the figures lean on.
 import { Pool } from 'pg';
-import { KnownStock } from '../../constructs/booking-service/app/batching/availability-cache';
-import { Settlement } from '../../constructs/booking-service/app/batching/batch-allocator';
+import { AvailabilityCache } from '../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../constructs/booking-service/app/batching/batch-allocator';
 import type { BookingRequest } from '../../constructs/booking-service/app/domain/booking';
 import { newBookingId } from '../../constructs/booking-service/app/domain/booking';
 import type { Stage } from './stage';
@@ -52,7 +52,10 @@ async function repeated(stage: Stage, name: string, clients: number, seconds: nu
 
 /** Our own statement, one group after the other. */
 async function grouped(stage: Stage, size: number, seconds: number): Promise<Limit> {
-  const settlement = new Settlement(stage.database, new KnownStock(), { holdSeconds: 600, onBooked: () => {} });
+  const allocator = new BatchAllocator(stage.database, new AvailabilityCache(), {
+    holdSeconds: 600,
+    onBooked: () => {},
+  });
   const one = (): BookingRequest => {
     const id = newBookingId();
     return { id, eventId: 'hot', userId: id, ticketCount: 1, idempotencyKey: id };
@@ -60,7 +63,7 @@ async function grouped(stage: Stage, size: number, seconds: number): Promise<Lim
   let count = 0;
   const start = performance.now();
   for (; performance.now() - start < seconds * 1000; count += size) {
-    await settlement.settle('hot', Array.from({ length: size }, one));
+    await allocator.allocate('hot', Array.from({ length: size }, one));
   }
   return { name: `grouped SQL, ${size} at once`, clients: 1, perSecond: count / ((performance.now() - start) / 1000) };
 }

@@ -1,4 +1,4 @@
-import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
+import { brokenInvariants } from '../../verification/booking/invariants';
 import { cpuSeconds } from '../cpu';
 import type { Program } from '../program';
 import { type LoadOptions, type LoadResult, load } from './load';

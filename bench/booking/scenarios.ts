@@ -1,7 +1,7 @@
 // What a closed loop on one event does not show.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
-import { backlog } from '../../constructs/booking-service/app/sql/statements';
+import { brokenInvariants } from '../../verification/booking/invariants';
+import { backlog } from '../../verification/booking/statements';
 import { median } from '../median';
 import { collectGarbage, type LoadResult, load, loadBeside } from './load';
 import { ROUNDS } from './measure';

@@ -8,9 +8,9 @@ import { Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { migrations } from '../../constructs/booking-service/app/sql/migrations';
-import { learnEvent } from '../../constructs/booking-service/app/sql/statements';
+import { upsertEvent } from '../../constructs/booking-service/app/sql/statements';
 import { type Database, openDatabase } from '../../constructs/web-service/kit/postgres/database';
-import { persist } from '../../constructs/web-service/kit/process/retry';
+import { retryUntilAborted } from '../../constructs/web-service/kit/process/retry';
 import { freePort } from '../ports';
 import { answersReady, type Program, startLocal, startService } from '../program';
 
@@ -53,7 +53,7 @@ export async function setStage(): Promise<Stage> {
     { url: databaseUrl },
     { service: 'bench', schema: 'booking', migrations, log: pino({ level: 'silent' }), connections: 2 },
   );
-  await persist(database.ready, { signal: new AbortController().signal, onFailure: () => {} });
+  await retryUntilAborted(database.ready, { signal: new AbortController().signal, onFailure: () => {} });
   await vacuumCatalogs(databaseUrl);
   await fillLog(database);
 
@@ -77,7 +77,7 @@ export async function setStage(): Promise<Stage> {
       await database.pool.query('TRUNCATE booking.bookings, booking.outbox, booking.inventory');
       for (const event of events) {
         const values = [event, 'A night', '2030-01-01', 'A hall', priceCents, 10, null, null, 1, capacity];
-        await database.pool.query({ ...learnEvent, values });
+        await database.pool.query({ ...upsertEvent, values });
       }
       await bringToDisk(databaseUrl);
     },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
+import { brokenInvariants } from '../../verification/booking/invariants';
 import { load } from '../booking/load';
 import type { Scenario } from '../booking/scenarios';
 import type { Stage } from '../booking/stage';

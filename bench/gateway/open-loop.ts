@@ -1,4 +1,4 @@
-import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
+import { brokenInvariants } from '../../verification/booking/invariants';
 import { collectGarbage, type LoadResult, load } from '../booking/load';
 import { ROUNDS } from '../booking/measure';
 import type { Scenario } from '../booking/scenarios';

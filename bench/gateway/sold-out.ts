@@ -1,4 +1,4 @@
-import { brokenInvariants } from '../../constructs/booking-service/app/invariants';
+import { brokenInvariants } from '../../verification/booking/invariants';
 import { load } from '../booking/load';
 import type { Scenario } from '../booking/scenarios';
 import type { Stage } from '../booking/stage';

@@ -1,5 +1,5 @@
 import { type Admin, type Consumer, type EachBatchPayload, Kafka, logLevel, type Producer } from 'kafkajs';
-import { pause, persist } from '../../constructs/web-service/kit/process/retry';
+import { delay, retryUntilAborted } from '../../constructs/web-service/kit/process/retry';
 import type { Log } from '../../constructs/web-service/kit/telemetry/log';
 import { announce, type ParkedMessage, type Topics } from './announcements';
 import { readBooking } from './booking-message';
@@ -32,7 +32,7 @@ export function startAnalytics(options: AnalyticsOptions): Analytics {
   const kafka = new Kafka({ clientId: 'analytics', brokers: [...options.brokers], logLevel: logLevel.NOTHING });
   const stopping = new AbortController();
   const counts = { counted: 0, duplicate: 0, late: 0, parked: 0 };
-  const running = persist(() => new Session(kafka, options, counts).run(stopping.signal), {
+  const running = retryUntilAborted(() => new Session(kafka, options, counts).run(stopping.signal), {
     signal: stopping.signal,
     onFailure: error => options.log.warn({ err: error }, 'analytics begins again from its last commit'),
   });
@@ -75,7 +75,7 @@ class Session {
     try {
       await this.begin();
       while (!stopping.aborted) {
-        await pause(ANNOUNCE_EVERY_MS, stopping);
+        await delay(ANNOUNCE_EVERY_MS, stopping);
         if (this.crash) throw this.crash;
         await this.announceWhatIsDue();
       }

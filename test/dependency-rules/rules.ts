@@ -60,9 +60,15 @@ const AREAS: readonly Area[] = [
     packages: name => !INFRASTRUCTURE.test(name),
   },
   {
+    name: 'verification',
+    files: /^verification\//,
+    imports: ['application', 'contract constants', 'contract schemas'],
+    packages: name => !INFRASTRUCTURE.test(name),
+  },
+  {
     name: 'benchmarks',
     files: /^bench\//,
-    imports: ['application', 'cloud', 'cluster', 'contract constants', 'contract schemas'],
+    imports: ['verification', 'application', 'cloud', 'cluster', 'contract constants', 'contract schemas'],
     packages: () => true,
   },
 ];

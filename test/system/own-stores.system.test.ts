@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Acknowledged, brokenInvariants } from '../../constructs/booking-service/app/invariants';
-import { backlog } from '../../constructs/booking-service/app/sql/statements';
 import type { Database } from '../../constructs/web-service/kit/postgres/database';
 import { BUCKET } from '../../local/launcher/platform';
+import { type Acknowledged, brokenInvariants } from '../../verification/booking/invariants';
+import { backlog } from '../../verification/booking/statements';
 import { openBookingDatabase } from '../constructs/booking-service/app/booking-database';
 import { eventually } from '../constructs/eventually';
 import { type Asked, ask, problem } from '../constructs/http';
@@ -222,15 +222,15 @@ test('and the checks would have noticed, had a guard been missing', async () => 
   // A request for a ticket whose key is not the booking's own.
   const [first, second] = [bookingId, 'again'].map(name => `uploads/bookings/${ada}/${name}.json`);
   await bucket.write(second!, await bucket.read(first!));
-  await untilBroken(['I7']);
+  await untilBroken(['OneTicketPerBooking']);
 
   // An older word on the stock that is taken for the newest.
   await database.pool.query('UPDATE catalog.stock SET taken = taken - 1 WHERE taken > 0');
-  await untilBroken(['I11', 'I7']);
+  await untilBroken(['AvailabilityMatches', 'OneTicketPerBooking']);
 
   // A duplicate that is not known by its id.
   const again = { booking_id: randomUUID(), event_id: event, user_id: ada, ticket_count: ticketCount };
   const value = JSON.stringify({ ...again, timestamp: Date.now() / 1000 - 120 });
   await tell(stores.brokers, 'ticket-bookings', [{ key: event, value }]);
-  await untilBroken(['I11', 'I6', 'I7', 'I8']);
+  await untilBroken(['AvailabilityMatches', 'BookingsPublished', 'OneTicketPerBooking', 'TotalsMatchBookings']);
 }, 600_000);

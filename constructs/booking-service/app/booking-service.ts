@@ -1,30 +1,22 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { openServiceClient } from '../../web-service/kit/client/service-client';
-import { type PersonName, personNames } from '../../web-service/kit/client/user-names';
+import { type UserNameLookup, userNames } from '../../web-service/kit/client/user-names';
 import { subscription } from '../../web-service/kit/kafka/consumer';
 import { openStream } from '../../web-service/kit/kafka/stream';
 import { openDatabase } from '../../web-service/kit/postgres/database';
 import { openOutbox } from '../../web-service/kit/postgres/outbox';
-import { startChore } from '../../web-service/kit/process/background-job';
 import { defineService } from '../../web-service/kit/process/service';
-import { KnownStock } from './batching/availability-cache';
-import { Settlement } from './batching/batch-allocator';
-import { Intake } from './batching/batch-queue';
+import { AvailabilityCache } from './batching/availability-cache';
+import { BatchAllocator } from './batching/batch-allocator';
+import { BatchQueue } from './batching/batch-queue';
 import { Bookings } from './domain/bookings';
-import { learn, readEvent } from './domain/catalog';
+import { applyCatalogChange, readEvent } from './domain/catalog';
 import { bookingRoutes } from './http/routes';
-import { driftingEvents } from './invariants';
+import { startJobs } from './jobs/jobs';
 import { requestTickets } from './jobs/ticket-requests';
-import { openBookingMetrics } from './metrics';
+import { createBookingMetrics } from './metrics';
 import { settings } from './settings';
 import { migrations } from './sql/migrations';
-
-const BLOCK = 1_000;
-const OUTBOX_BOUND = 1_000_000;
-/** Bookings wake the background jobs that they make work for: the intervals are for the work of a replica that died. */
-const SECOND = 1_000;
-/** Under load every commit wakes the relay: passes for each of them would cost more than the bookings. */
-const GATHER_MS = 20;
 
 export const bookingService = defineService({
   name: 'booking-service',
@@ -36,7 +28,7 @@ export const bookingService = defineService({
       schema: 'booking',
       migrations,
       log,
-      connections: 6, // three for the chores below, which wait for others while they hold one
+      connections: 6, // three for the background jobs that wait for the stream, the bucket or a lock with a connection
     });
     const stream = openStream(config.stream, 'booking-service', log, metrics);
     const bucket = new S3Client({
@@ -47,86 +39,38 @@ export const bookingService = defineService({
     const users =
       config.userServiceUrl === undefined
         ? undefined
-        : openServiceClient('user-service', config.userServiceUrl, metrics, { timeoutMs: SECOND });
-    const nameOf: PersonName = users ? personNames(users) : async () => undefined;
-    const measured = openBookingMetrics(metrics);
+        : openServiceClient('user-service', config.userServiceUrl, metrics, { timeoutMs: 1_000 });
+    const nameOf: UserNameLookup = users ? userNames(users) : async () => undefined;
+    const bookingMetrics = createBookingMetrics(metrics);
     const bookings = new Bookings(database);
-    const stock = new KnownStock();
-    let outboxIsFull = false;
-
+    const availability = new AvailabilityCache();
     const outbox = openOutbox(database, stream.producer, 'booking', {
       'ticket-bookings': config.ticketBookings,
       'booking-changes': config.bookingChanges,
     });
-    const relay = startChore({
-      name: 'relay the outbox',
-      work: outbox.relay,
-      everyMs: 2 * SECOND,
-      gatherMs: GATHER_MS,
-      rest: 0.5, // what a sweep has to tell must not keep others from booking
-      log,
-    });
-    const tickets = startChore({
-      name: 'request tickets',
-      work: () => requestTickets(database, bucket, config.bucket, nameOf),
-      everyMs: 5 * SECOND,
-      rest: 3, // a ticket can wait a second, a buyer who is booking cannot
-      log,
-    });
-    const confirmFree = startChore({
-      name: 'confirm free bookings',
-      work: async () => {
-        const confirmed = await bookings.confirmFree(BLOCK);
-        if (confirmed > 0) onMoved('confirm', confirmed);
-        return confirmed === BLOCK;
-      },
-      everyMs: 5 * SECOND,
-      log,
-    });
-    const expire = startChore({
-      name: 'expire holds',
-      work: async () => {
-        const expired = await bookings.expire(BLOCK);
-        if (expired > 0) onMoved('expire', expired);
-        return expired === BLOCK;
-      },
-      everyMs: 2 * SECOND,
-      log,
-    });
-    const watchOutbox = startChore({
-      name: 'measure the outbox',
-      work: async () => {
-        const waiting = await outbox.waiting();
-        measured.outboxMessages.set(waiting);
-        outboxIsFull = waiting >= OUTBOX_BOUND;
-        return false;
-      },
-      everyMs: 5 * SECOND,
-      log,
-    });
-    const watchDrift = startChore({
-      name: 'compare the inventory with the bookings',
-      work: async () => {
-        measured.inventoryDrift.set((await driftingEvents(database)).length);
-        return false;
-      },
-      everyMs: 300 * SECOND,
-      log,
-    });
 
     const onMoved = (move: string, count: number) => {
-      measured.moves.inc({ move }, count);
-      stock.forget();
-      relay.wake();
-      tickets.wake();
+      bookingMetrics.moves.inc({ move }, count);
+      availability.clear();
+      jobs.relay.trigger();
+      jobs.tickets.trigger();
     };
-    const settlement = new Settlement(database, stock, {
+    const jobs = startJobs({
+      database,
+      outbox,
+      bookings,
+      metrics: bookingMetrics,
+      log,
+      requestTickets: () => requestTickets(database, bucket, config.bucket, nameOf),
+      onMoved,
+    });
+    const allocator = new BatchAllocator(database, availability, {
       holdSeconds: config.holdSeconds,
       maxOpenHolds: config.maxOpenHolds,
       onBooked: ({ free, bookings }) => {
-        measured.groupSize.observe(bookings);
-        relay.wake();
-        if (free) confirmFree.wake();
+        bookingMetrics.batchSize.observe(bookings);
+        jobs.relay.trigger();
+        if (free) jobs.confirmFree.trigger();
       },
     });
     stream.consume({
@@ -137,9 +81,9 @@ export const bookingService = defineService({
           from: 'earliest',
           decode: readEvent,
           handle: async messages => {
-            for (const { value } of messages) await learn(database, value);
-            stock.forget();
-            relay.wake();
+            for (const { value } of messages) await applyCatalogChange(database, value);
+            availability.clear();
+            jobs.relay.trigger();
           },
         }),
       ],
@@ -149,16 +93,16 @@ export const bookingService = defineService({
       routes: app =>
         bookingRoutes(app, {
           access: config.access,
-          intake: new Intake(settlement.settle),
+          queue: new BatchQueue(allocator.allocate),
           bookings,
-          metrics: measured,
+          metrics: bookingMetrics,
           registry: metrics,
-          isOutboxFull: () => outboxIsFull,
+          isOutboxFull: jobs.isOutboxFull,
           onMoved: move => onMoved(move, 1),
         }),
       ready: { database: database.ready },
       close: async () => {
-        await Promise.all([relay, tickets, confirmFree, expire, watchOutbox, watchDrift].map(chore => chore.stop()));
+        await jobs.stop();
         await stream.close();
         bucket.destroy();
         users?.close();

@@ -2,33 +2,37 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import type { Outcome } from './domain/booking';
 
-export type BookingMetrics = ReturnType<typeof openBookingMetrics>;
+export type BookingMetrics = ReturnType<typeof createBookingMetrics>;
 
-export function openBookingMetrics(metrics: Metrics) {
+export function createBookingMetrics(metrics: Metrics) {
   const registers = [metrics];
   return {
-    answers: new Counter({
+    outcomes: new Counter({
       name: 'bookings_total',
-      help: 'Booking requests answered, by outcome',
+      help: 'Booking requests by outcome',
       labelNames: ['outcome'],
       registers,
     }),
-    groupSize: new Histogram({
+    batchSize: new Histogram({
       name: 'booking_group_size',
-      help: 'How many bookings were stored by one statement',
+      help: 'Bookings stored by one statement',
       buckets: [1, 5, 20, 50, 100, 200, 500],
       registers,
     }),
     moves: new Counter({
       name: 'booking_moves_total',
-      help: 'Bookings that went from one state to another',
+      help: 'State changes of bookings',
       labelNames: ['move'],
       registers,
     }),
-    outboxMessages: new Gauge({ name: 'outbox_messages', help: 'Messages that wait for the stream', registers }),
+    outboxMessages: new Gauge({
+      name: 'outbox_messages',
+      help: 'Messages waiting to be sent to the stream',
+      registers,
+    }),
     inventoryDrift: new Gauge({
       name: 'inventory_drift',
-      help: 'Events whose counter differs from their bookings: must read 0',
+      help: 'Events whose allocated tickets differ from their bookings (must be 0)',
       registers,
     }),
   };

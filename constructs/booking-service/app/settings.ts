@@ -11,9 +11,9 @@ export const settings = {
   access: oneOf('ACCESS_MODE', ['open', 'required'], { default: 'required' }),
   bucket: text('UPLOADS_BUCKET'),
   bucketEndpoint: optionalUrl('S3_ENDPOINT'),
-  /** Who knows the names that tickets carry; unset, they carry the user's id. */
+  /** Provides the holder names printed on tickets. Unset: tickets show the user id. */
   userServiceUrl: optionalUrl('USER_SERVICE_URL'),
-  /** Unpaid bookings of one user for one event; 0 is no limit. */
+  /** Maximum number of unpaid bookings of one user for one event; 0: no limit. */
   maxOpenHolds: integer('MAX_OPEN_HOLDS_PER_USER', { default: 5, min: 0, max: 10_000 }),
   holdSeconds: integer('HOLD_SECONDS', { default: 600, min: 1, max: 86_400 }),
 };

@@ -4,7 +4,7 @@ import { readBookingChange } from '../../web-service/kit/kafka/messages';
 import { openStream, streamSettings } from '../../web-service/kit/kafka/stream';
 import { databaseSettings, openDatabase } from '../../web-service/kit/postgres/database';
 import { openOutbox } from '../../web-service/kit/postgres/outbox';
-import { startChore } from '../../web-service/kit/process/background-job';
+import { startBackgroundJob } from '../../web-service/kit/process/background-job';
 import { oneOf, text } from '../../web-service/kit/process/config';
 import { defineService } from '../../web-service/kit/process/service';
 import { learnStock } from './availability';
@@ -36,7 +36,7 @@ export const eventCatalog = defineService({
     });
     const stream = openStream(config.stream, 'event-catalog', log, metrics);
     const outbox = openOutbox(database, stream.producer, 'catalog', { 'catalog-changes': config.catalogChanges });
-    const relay = startChore({ name: 'relay the outbox', work: outbox.relay, everyMs: 2_000, log });
+    const relay = startBackgroundJob({ name: 'relay the outbox', run: outbox.relay, everyMs: 2_000, log });
     stream.consume({
       group: 'event-catalog',
       subscriptions: [
@@ -54,14 +54,14 @@ export const eventCatalog = defineService({
     });
     new Gauge({
       name: 'outbox_messages',
-      help: 'Messages that wait for the stream',
+      help: 'Messages waiting to be sent to the stream',
       registers: [metrics],
       async collect() {
         this.set(await outbox.waiting().catch(() => Number.NaN));
       },
     });
     return {
-      routes: app => eventRoutes(app, openEvents(database, { takesPayments, onChange: relay.wake })),
+      routes: app => eventRoutes(app, openEvents(database, { takesPayments, onChange: relay.trigger })),
       ready: { database: database.ready },
       close: async () => {
         await relay.stop();

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { CallAnswer } from '../../web-service/kit/client/request';
+import type { ServiceResponse } from '../../web-service/kit/client/request';
 import type { ServiceClient } from '../../web-service/kit/client/service-client';
 import { Problem, unavailable } from '../../web-service/kit/http/problem';
 import { callerHeaders } from '../../web-service/kit/security/access';
@@ -55,7 +55,7 @@ export class Bookings {
     return cancelled;
   }
 
-  private async ask(bookingId: string, headers: Record<string, string>): Promise<CallAnswer> {
+  private async ask(bookingId: string, headers: Record<string, string>): Promise<ServiceResponse> {
     const path = `/bookings/${encodeURIComponent(bookingId)}`;
     const answer = await this.service.call({ method: 'GET', path, headers });
     if (answer.status >= 500) throw unavailable('the bookings cannot be asked right now');

@@ -1,7 +1,7 @@
 // People who book, change their minds and repeat themselves, whatever happens to the servers, and who write down what they were told.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Acknowledged } from '../../../constructs/booking-service/app/invariants';
+import type { Acknowledged } from '../../../verification/booking/invariants';
 
 export interface Customers {
   readonly acknowledged: readonly Acknowledged[];

@@ -1,5 +1,5 @@
 // What can be seen of a whole platform from outside, for the checks of docs/booking.md.
-import type { Evidence } from '../../../constructs/booking-service/app/invariants';
+
 import {
   type AnalyticsResult,
   type Decode,
@@ -9,6 +9,7 @@ import {
 import { signTicket, type TicketClaims } from '../../../constructs/web-service/kit/security/ticket-signature';
 import { ticketFor } from '../../../lambda/ticket-generator/ticket';
 import { ticketPdf } from '../../../lambda/ticket-generator/ticket-pdf';
+import type { Evidence } from '../../../verification/booking/invariants';
 import { topicContents } from '../../constructs/booking-service/app/topic-contents';
 import type { Bucket } from './bucket';
 

@@ -1,33 +1,33 @@
 import type { BookingRequest } from '../domain/booking';
 
 /**
- * How many tickets of an event were left when last seen. Most of the people at an on-sale lose, and this answers them without
- * a write. It is never a reason to sell: that is for the constraint `never_oversold` alone.
+ * Last known availability of each event. During an on-sale most requests are rejected, and the cache rejects them without a
+ * write. It never accepts a request: only the constraint `never_oversold` decides whether tickets are allocated.
  */
-export class KnownStock {
-  readonly #seen = new Map<string, { readonly left: number; readonly at: number }>();
+export class AvailabilityCache {
+  private readonly entries = new Map<string, { readonly available: number; readonly at: number }>();
 
-  /** For how long "not enough" is believed: cancelled tickets are for sale again at the latest after this. */
-  constructor(private readonly believedForMilliseconds = 250) {}
+  /** `maxAgeMs`: maximum age of an entry that rejects a request; cancelled tickets can be booked again after this time. */
+  constructor(private readonly maxAgeMs = 250) {}
 
-  see(eventId: string, left: number): void {
-    this.#seen.set(eventId, { left, at: performance.now() });
+  set(eventId: string, available: number): void {
+    this.entries.set(eventId, { available, at: performance.now() });
   }
 
-  /** Tickets may have come back here: look again. */
-  forget(): void {
-    this.#seen.clear();
+  /** Removes all entries, because tickets may have been released. */
+  clear(): void {
+    this.entries.clear();
   }
 
-  /** What was left a moment ago, where that is too little for this request. */
-  tooLittleFor({ eventId, ticketCount }: BookingRequest): number | undefined {
-    const seen = this.#seen.get(eventId);
-    if (seen === undefined || ticketCount <= seen.left) return undefined;
-    return performance.now() - seen.at < this.believedForMilliseconds ? seen.left : undefined;
+  /** Returns the cached availability if it is recent and too small for the request. */
+  shortageFor({ eventId, ticketCount }: BookingRequest): number | undefined {
+    const entry = this.entries.get(eventId);
+    if (entry === undefined || ticketCount <= entry.available) return undefined;
+    return performance.now() - entry.at < this.maxAgeMs ? entry.available : undefined;
   }
 
-  /** Whether so many tickets are likely to be there, however long ago that was seen. */
-  expects(eventId: string, tickets: number): boolean {
-    return tickets <= (this.#seen.get(eventId)?.left ?? Number.POSITIVE_INFINITY);
+  /** Whether so many tickets are likely to be available, according to the cached value of any age. */
+  mayHave(eventId: string, tickets: number): boolean {
+    return tickets <= (this.entries.get(eventId)?.available ?? Number.POSITIVE_INFINITY);
   }
 }

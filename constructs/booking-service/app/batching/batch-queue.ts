@@ -1,69 +1,70 @@
 import type { BookingRequest, Outcome } from '../domain/booking';
+import type { Batch } from './batch';
 
-/** Settles the requests of one event together. Answers each, in their order. */
-export type SettleGroup = (eventId: string, group: readonly BookingRequest[]) => Promise<readonly Outcome[]>;
+/** Allocates the requests of one event together. Returns their outcomes in the same order. */
+export type AllocateBatch = (eventId: string, batch: Batch) => Promise<readonly Outcome[]>;
 
-/** Larger ones cost no less for each booking, and while all who ask are being settled together we have nobody to answer. */
-const LARGEST_GROUP = 128;
-const MOST_WAITING = 10_000;
+/** Larger batches do not reduce the cost per booking, and no response can be sent until the batch commits. */
+const MAX_BATCH_SIZE = 128;
+const MAX_QUEUED = 10_000;
 
-interface Waiting {
+interface QueuedRequest {
   readonly request: BookingRequest;
-  readonly answer: (outcome: Outcome) => void;
+  readonly resolve: (outcome: Outcome) => void;
 }
 
 /**
- * Gathers the requests for an event while its last group is being settled: no timer, so nobody waits for company,
- * and the busier the event the larger its groups. At most one group of an event is under way in a process, so its
- * replicas, not its requests, compete for the event's row.
+ * Queues the requests for an event while its previous batch is allocated. There is no timer: an idle event is allocated at
+ * once, and a busy event has larger batches. A process allocates at most one batch per event at a time, so replicas, not
+ * requests, contend for the event's row.
  */
-export class Intake {
-  readonly #queues = new Map<string, Waiting[]>();
-  #waiting = 0;
+export class BatchQueue {
+  private readonly queues = new Map<string, QueuedRequest[]>();
+  private queued = 0;
 
   constructor(
-    private readonly settle: SettleGroup,
-    private readonly limits: { readonly group: number; readonly waiting: number } = {
-      group: LARGEST_GROUP,
-      waiting: MOST_WAITING,
+    private readonly allocate: AllocateBatch,
+    private readonly limits: { readonly batchSize: number; readonly queued: number } = {
+      batchSize: MAX_BATCH_SIZE,
+      queued: MAX_QUEUED,
     },
   ) {}
 
   book(request: BookingRequest): Promise<Outcome> {
-    if (this.#waiting >= this.limits.waiting) return Promise.resolve({ undecided: 'busy' });
-    this.#waiting++;
-    return new Promise(answer => {
-      const queue = this.#queues.get(request.eventId);
+    if (this.queued >= this.limits.queued) return Promise.resolve({ undecided: 'busy' });
+    this.queued++;
+    return new Promise(resolve => {
+      const queue = this.queues.get(request.eventId);
       if (queue) {
-        queue.push({ request, answer });
+        queue.push({ request, resolve });
         return;
       }
-      const started = [{ request, answer }];
-      this.#queues.set(request.eventId, started);
-      void this.#drain(request.eventId, started);
+      const started = [{ request, resolve }];
+      this.queues.set(request.eventId, started);
+      void this.drain(request.eventId, started);
     });
   }
 
-  async #drain(eventId: string, queue: Waiting[]): Promise<void> {
+  private async drain(eventId: string, queue: QueuedRequest[]): Promise<void> {
     while (queue.length > 0) {
-      const group = queue.splice(0, this.limits.group);
-      const outcomes = await this.#settled(
+      const batch = queue.splice(0, this.limits.batchSize);
+      const outcomes = await this.outcomesOf(
         eventId,
-        group.map(({ request }) => request),
+        batch.map(({ request }) => request),
       );
-      this.#waiting -= group.length;
-      group.forEach(({ answer }, position) => {
-        answer(outcomes[position] ?? { undecided: 'outcome unknown' });
+      this.queued -= batch.length;
+      batch.forEach(({ resolve }, position) => {
+        resolve(outcomes[position] ?? { undecided: 'outcome unknown' });
       });
     }
-    this.#queues.delete(eventId);
+    this.queues.delete(eventId);
   }
 
-  async #settled(eventId: string, group: readonly BookingRequest[]): Promise<readonly Outcome[]> {
+  private async outcomesOf(eventId: string, batch: Batch): Promise<readonly Outcome[]> {
     try {
-      return await this.settle(eventId, group);
+      return await this.allocate(eventId, batch);
     } catch (cause) {
-      return group.map(() => ({ undecided: 'outcome unknown', cause }));
+      return batch.map(() => ({ undecided: 'outcome unknown', cause }));
     }
   }
 }

@@ -1,41 +1,41 @@
-// A group of requests for one event as the statement `bookGroup` takes it: column by column.
+// A batch of requests for one event, as column parameters of the statement `bookBatch`.
 import { postgresArray } from '../../../web-service/kit/performance/postgres-array';
 import type { BookingRequest } from '../domain/booking';
 
-export type Group = readonly BookingRequest[];
-/** The slot of each request as an open hold. */
+export type Batch = readonly BookingRequest[];
+/** Slot of each request as an open hold. */
 type Slots = ReadonlyMap<BookingRequest, number>;
 
 export const NO_KEY = '';
 
-/** User ids have no spaces. */
+/** User ids contain no spaces. */
 export function keyOf({ userId, idempotencyKey }: BookingRequest): string {
   return idempotencyKey === undefined ? NO_KEY : `${userId} ${idempotencyKey}`;
 }
 
-/** The parameters $2 to $6, $8 and $9. */
-export function columnsOf(unordered: Group, slots: Slots | null = ordinalsOf(unordered)) {
-  const group = inKeyOrder(unordered);
+/** Returns the parameters $2 to $6, $8 and $9. */
+export function columnsOf(unordered: Batch, slots: Slots | null = ordinalsOf(unordered)) {
+  const batch = inKeyOrder(unordered);
   const columns = [
-    group.map(({ id }) => id),
-    group.map(({ userId }) => userId),
-    group.map(({ ticketCount }) => ticketCount),
-    group.map(({ idempotencyKey }) => idempotencyKey),
-    group.map(({ traceparent }) => traceparent),
+    batch.map(({ id }) => id),
+    batch.map(({ userId }) => userId),
+    batch.map(({ ticketCount }) => ticketCount),
+    batch.map(({ idempotencyKey }) => idempotencyKey),
+    batch.map(({ traceparent }) => traceparent),
   ].map(postgresArray);
   return {
     columns,
-    expectedTotals: expectedTotals(group),
-    slots: slots && postgresArray(group.map(request => slots.get(request))),
+    expectedTotals: expectedTotals(batch),
+    slots: slots && postgresArray(batch.map(request => slots.get(request))),
   };
 }
 
 /**
- * Whoever inserts a key that another transaction has just inserted waits for it. With one order in all groups nobody waits in
- * a circle; requests with the same key, and those without one, stay in the order in which they came.
+ * An insertion waits for the other transaction that has inserted the same key. The same order in all batches prevents
+ * deadlocks. Requests with the same key, and those without a key, keep their order of arrival.
  */
-function inKeyOrder(group: Group): Group {
-  return group.length < 2 ? group : [...group].sort(byKey);
+function inKeyOrder(batch: Batch): Batch {
+  return batch.length < 2 ? batch : [...batch].sort(byKey);
 }
 
 function byKey(a: BookingRequest, b: BookingRequest): number {
@@ -47,18 +47,21 @@ function compare(a = '', b = ''): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Null if no request expects a price: most groups do without the column. */
-function expectedTotals(group: Group): string | null {
-  const isPlain = group.every(({ expectedTotal }) => expectedTotal === undefined);
-  return isPlain ? null : postgresArray(group.map(({ expectedTotal }) => expectedTotal));
+/** Returns null if no request expects a price: most batches do not need the column. */
+function expectedTotals(batch: Batch): string | null {
+  const isPlain = batch.every(({ expectedTotal }) => expectedTotal === undefined);
+  return isPlain ? null : postgresArray(batch.map(({ expectedTotal }) => expectedTotal));
 }
 
-/** The how many-th booking of its user each request would be, as they came; repeated keys are one. Null where each is the first. */
-function ordinalsOf(group: Group): Slots | null {
-  if (new Set(group.map(({ userId }) => userId)).size === group.length) return null;
+/**
+ * Numbers the requests of each user from 1, in order of arrival; requests with the same key have the same number.
+ * Returns null if every request is the first of its user.
+ */
+function ordinalsOf(batch: Batch): Slots | null {
+  if (new Set(batch.map(({ userId }) => userId)).size === batch.length) return null;
   const keysOfUsers = new Map<string, Map<string, number>>();
   return new Map(
-    group.map(request => {
+    batch.map(request => {
       const keys = keysOfUsers.get(request.userId) ?? new Map<string, number>();
       keysOfUsers.set(request.userId, keys);
       const key = keyOf(request) || request.id;

@@ -16,28 +16,28 @@ export interface Booking {
   readonly expires_at: Date;
 }
 
-/** What somebody asks for, already checked for its form. */
+/** A validated request for a booking. */
 export interface BookingRequest {
   readonly id: string;
   readonly eventId: string;
   readonly userId: string;
   readonly ticketCount: number;
-  /** What the buyer expects to pay, in cents: with another price nothing is booked. */
+  /** Total that the buyer expects to pay, in cents: the request is rejected if the price differs. */
   readonly expectedTotal?: number;
   readonly idempotencyKey?: string;
   readonly traceparent?: string;
 }
 
-/** A booking just made. Its times are text: a group shares them, and writing a date out costs more than most of an answer. */
+/** A new booking. Its times are strings because a batch shares them: formatting dates per booking would dominate the response. */
 export interface Booked {
   readonly id: string;
-  /** Of one ticket, in cents. */
+  /** Price of one ticket, in cents. */
   readonly priceCents: number;
   readonly createdAt: string;
   readonly expiresAt: string;
 }
 
-/** The answer to one request, whatever group it was settled in. */
+/** Outcome of one request. */
 export type Outcome =
   | { readonly booked: Booked }
   | { readonly refused: 'unknown event' | 'key used for another booking' | 'not valid' }
@@ -47,17 +47,17 @@ export type Outcome =
   | { readonly refused: 'price changed'; readonly priceCents: number; readonly total: number }
   | { readonly refused: 'sale not open'; readonly opensAt: Date }
   | { readonly refused: 'sale over'; readonly closedAt: Date }
-  /** Not decided, or nobody can know: the same request with the same key is safe. */
+  /** Not decided, or unknown because the connection was lost: a retry with the same key is safe. */
   | { readonly undecided: 'busy' | 'outcome unknown'; readonly cause?: unknown };
 
 type Terms = Pick<Booking, 'price_cents' | 'created_at' | 'expires_at'>;
 
-/** What all bookings of a group have in common. */
+/** Fields that all bookings of a batch share. */
 export function termsOf({ price_cents, created_at, expires_at }: Terms): Omit<Booked, 'id'> {
   return { priceCents: price_cents, createdAt: created_at.toISOString(), expiresAt: expires_at.toISOString() };
 }
 
-/** UUID version 7: ids in order of time touch the same pages of an index, random ones touch them all. */
+/** UUID version 7: consecutive ids write to the same index pages, random ids to all of them. */
 export function newBookingId(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   const random = randomHex(10);

@@ -16,53 +16,53 @@ import { type BookingStatus, isMove } from './booking-states';
 
 const ATTEMPTS = 3;
 
-/** What became of a move: the booking as it now is, and whether it was this call that moved it. */
+/** Result of a move: the current booking, and whether this call moved it. */
 export interface Moved {
   readonly booking: Booking;
   readonly moved: boolean;
 }
 
-/** The bookings that are stored, and their moves from state to state. */
+/** Stored bookings and their moves from state to state. */
 export class Bookings {
   constructor(private readonly database: Database) {}
 
   async find(id: string): Promise<Booking | undefined> {
-    return (await this.#rows(findBooking, [id]))[0];
+    return (await this.rows(findBooking, [id]))[0];
   }
 
-  /** Newest first, those after `lastId` of the page before. */
+  /** Newest first, after the last id of the previous page. */
   ofUser(userId: string, lastId: string | undefined, limit: number): Promise<readonly Booking[]> {
-    return this.#rows(bookingsOfUser, [userId, lastId, limit]);
+    return this.rows(bookingsOfUser, [userId, lastId, limit]);
   }
 
-  /** Late, the tickets are taken again: `moved` is false where they have gone to others. */
+  /** An expired booking allocates its tickets again: `moved` is false if they are no longer available. */
   confirm(id: string, paymentReference: string): Promise<Moved | undefined> {
     const values = [id, paymentReference];
-    return this.#move(id, 'confirmed', async () => {
-      const confirmed = await this.#rows(confirmBooking, values);
-      return confirmed.length > 0 ? confirmed : this.#rows(confirmLate, values);
+    return this.move(id, 'confirmed', async () => {
+      const confirmed = await this.rows(confirmBooking, values);
+      return confirmed.length > 0 ? confirmed : this.rows(confirmLate, values);
     });
   }
 
   cancel(id: string): Promise<Moved | undefined> {
-    return this.#move(id, 'cancelled', () => this.#rows(cancelBooking, [id]));
+    return this.move(id, 'cancelled', () => this.rows(cancelBooking, [id]));
   }
 
-  /** How many free bookings were confirmed. */
+  /** Returns the number of confirmed free bookings. */
   confirmFree(atMost: number): Promise<number> {
-    return this.#count(confirmFree, atMost);
+    return this.count(confirmFree, atMost);
   }
 
-  /** How many holds were given back. */
+  /** Returns the number of expired holds. */
   expire(atMost: number): Promise<number> {
-    return this.#count(expireHolds, atMost);
+    return this.count(expireHolds, atMost);
   }
 
   /**
-   * No row moved: somebody else was first, so the booking is what they made of it. Where that allows the move after all
-   * (expired when we tried, confirmed late when we looked), it is tried again.
+   * If no row moved, another transaction changed the booking first. Retries if the new state allows the move, such as a
+   * booking that expired during the first attempt and was confirmed late before the second.
    */
-  async #move(id: string, to: BookingStatus, attempt: () => Promise<Booking[]>): Promise<Moved | undefined> {
+  private async move(id: string, to: BookingStatus, attempt: () => Promise<Booking[]>): Promise<Moved | undefined> {
     for (let left = ATTEMPTS; ; left--) {
       const [moved] = await attempt().catch(noneIfOversold);
       if (moved) return { booking: moved, moved: true };
@@ -71,11 +71,11 @@ export class Bookings {
     }
   }
 
-  async #rows(statement: Statement, values: readonly unknown[]): Promise<Booking[]> {
+  private async rows(statement: Statement, values: readonly unknown[]): Promise<Booking[]> {
     return (await this.database.pool.query<Booking>({ ...statement, values: [...values] })).rows;
   }
 
-  #count(statement: Statement, atMost: number): Promise<number> {
+  private count(statement: Statement, atMost: number): Promise<number> {
     return this.database.transaction(async connection => {
       await connection.query(inIndexOrder);
       const { rows } = await connection.query<{ bookings: number }>({ ...statement, values: [atMost] });

@@ -1,23 +1,23 @@
 import { isDate } from '../../../web-service/kit/http/dates';
 import { type CatalogChange, readCatalogChange } from '../../../web-service/kit/kafka/messages';
 import type { Database } from '../../../web-service/kit/postgres/database';
-import { learnEvent } from '../sql/statements';
+import { upsertEvent } from '../sql/statements';
 
-/** What the database would refuse is refused here, so that the message is parked and the next ones are heard. */
+/** Rejects what the database would reject, so that the message is skipped and the following ones are consumed. */
 export function readEvent(bytes: Buffer): CatalogChange {
   const event = readCatalogChange(bytes);
   for (const time of [event.sale_opens_at, event.sale_closes_at]) {
-    if (time !== null && Number.isNaN(Date.parse(time))) throw new Error(`'${time}' is no time`);
+    if (time !== null && Number.isNaN(Date.parse(time))) throw new Error(`invalid time '${time}'`);
   }
-  if (!isDate(event.date)) throw new Error(`date is '${event.date}': a date like 2026-12-31 is required`);
-  if (event.per_order_limit < 1) throw new Error('per_order_limit is 0: nobody could book');
+  if (!isDate(event.date)) throw new Error(`date must be a date such as 2026-12-31 (got '${event.date}')`);
+  if (event.per_order_limit < 1) throw new Error('per_order_limit must be >= 1 (got 0)');
   return event;
 }
 
-/** Learns an event as the catalog tells it. Told twice, or late, it changes nothing: the newest revision stays. */
-export async function learn(database: Database, event: CatalogChange): Promise<void> {
+/** Stores an event as received from the catalog. Redelivered and stale messages change nothing. */
+export async function applyCatalogChange(database: Database, event: CatalogChange): Promise<void> {
   await database.pool.query({
-    ...learnEvent,
+    ...upsertEvent,
     values: [
       event.event_id,
       event.name,

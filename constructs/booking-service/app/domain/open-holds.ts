@@ -2,34 +2,34 @@ import type { BookingRequest } from './booking';
 
 type Holder = Pick<BookingRequest, 'userId'>;
 
-/** The slots of each user's open holds for one event, including those taken by the requests accepted so far. */
+/** Slots of each user's open holds for one event, including the requests of the batch that were accepted so far. */
 export class OpenHolds {
-  readonly #slots = new Map<string, Set<number>>();
+  private readonly slotsByUser = new Map<string, Set<number>>();
 
   constructor(
-    /** Open holds of one user. */
+    /** Maximum number of open holds of one user. */
     readonly limit: number,
     stored: readonly { readonly user_id: string; readonly hold_slot: number }[] = [],
   ) {
-    for (const { user_id, hold_slot } of stored) this.#of(user_id).add(hold_slot);
+    for (const { user_id, hold_slot } of stored) this.slotsOf(user_id).add(hold_slot);
   }
 
   isFull({ userId }: Holder): boolean {
-    return this.#of(userId).size >= this.limit;
+    return this.slotsOf(userId).size >= this.limit;
   }
 
-  /** Takes the first free slot. */
+  /** Takes and returns the first free slot. */
   take({ userId }: Holder): number {
-    const used = this.#of(userId);
+    const used = this.slotsOf(userId);
     let slot = 1;
     while (used.has(slot)) slot++;
     used.add(slot);
     return slot;
   }
 
-  #of(userId: string): Set<number> {
-    const slots = this.#slots.get(userId) ?? new Set();
-    this.#slots.set(userId, slots);
+  private slotsOf(userId: string): Set<number> {
+    const slots = this.slotsByUser.get(userId) ?? new Set();
+    this.slotsByUser.set(userId, slots);
     return slots;
   }
 }

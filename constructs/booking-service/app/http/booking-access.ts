@@ -1,11 +1,11 @@
-// Whose a booking is, and who may do what with it (docs/architecture.md, "Who is calling").
+// Authorisation of booking requests (docs/architecture.md, "Who is calling").
 
 import { Problem } from '../../../web-service/kit/http/problem';
 import type { Caller } from '../../../web-service/kit/security/access';
 import type { Booking } from '../domain/booking';
 import type { Access } from '../settings';
 
-/** For whom to book: oneself; without a session, in the open mode, for whoever is named. */
+/** Returns the user to book for: the caller; without a session, in the open mode, the given user. */
 export function ownerOf(userId: string | undefined, caller: Caller | undefined, access: Access): string {
   if (!caller && access === 'required') throw signInFirst();
   if (caller && userId !== undefined && userId !== caller.userId) {
@@ -16,14 +16,14 @@ export function ownerOf(userId: string | undefined, caller: Caller | undefined, 
   return owner;
 }
 
-/** Who holds a booking's id may see and cancel it in the open mode; in the required mode it takes its person, or an organiser. */
+/** In the open mode the booking id is sufficient; in the required mode the caller must be its user or an organiser. */
 export function maySee(booking: Booking, caller: Caller | undefined, access: Access): boolean {
   if (access === 'open') return true;
   if (!caller) throw signInFirst();
   return caller.role === 'organiser' || caller.userId === booking.user_id;
 }
 
-/** Whose bookings to list: a list gives away ids, so it needs a session in both modes. */
+/** Returns the user whose bookings to list. A list contains ids, so it requires a session in both modes. */
 export function mayList(userId: string | undefined, caller: Caller | undefined): string {
   if (!caller) throw signInFirst();
   if (userId !== undefined && userId !== caller.userId && caller.role !== 'organiser') {
@@ -32,7 +32,7 @@ export function mayList(userId: string | undefined, caller: Caller | undefined):
   return userId ?? caller.userId;
 }
 
-/** Whoever takes the payment says that it was made: in the required mode that is not the person who pays. */
+/** The payment provider confirms bookings: in the required mode that is not the user who pays. */
 export function mayConfirm(caller: Caller | undefined, access: Access): void {
   if (access === 'open') return;
   if (!caller) throw signInFirst();

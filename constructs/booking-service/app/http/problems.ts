@@ -1,10 +1,10 @@
 import { Problem, unavailable } from '../../../web-service/kit/http/problem';
 import type { Booking, Outcome } from '../domain/booking';
 
-type Unbooked = Exclude<Outcome, { booked: unknown }>;
+type NotBooked = Exclude<Outcome, { booked: unknown }>;
 
-/** Why a request was not booked, for whoever sent it. */
-export function problemOf(outcome: Unbooked): Problem {
+/** Converts an outcome without a booking to a problem response. */
+export function problemOf(outcome: NotBooked): Problem {
   if ('undecided' in outcome) {
     return outcome.undecided === 'busy'
       ? unavailable('too many are booking at this moment: send the request again in a moment', { cause: outcome.cause })
@@ -43,7 +43,7 @@ export function problemOf(outcome: Unbooked): Problem {
   }
 }
 
-/** The stream has been away for so long that what waits for it has reached its bound. */
+/** The stream has been unavailable until the outbox reached its limit. */
 export function outboxFull(): Problem {
   return unavailable('bookings wait for the stream to come back: send the request again later', {
     retryAfterSeconds: 10,
@@ -54,7 +54,7 @@ export function unknownBooking(): Problem {
   return new Problem(404, 'there is no such booking', { type: 'unknown-booking' });
 }
 
-/** A move that the booking's state does not allow: says what became of it instead. */
+/** The state of the booking does not allow the move. */
 export function notMoved(move: 'confirmed' | 'cancelled', { status, expires_at }: Booking): Problem {
   const why =
     status === 'expired' && move === 'confirmed'

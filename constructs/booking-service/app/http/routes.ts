@@ -3,7 +3,7 @@ import { type BatchedRequest, serveBatches } from '../../../web-service/kit/http
 import { callerOf } from '../../../web-service/kit/security/access';
 import type { Metrics } from '../../../web-service/kit/telemetry/metrics';
 import { traceHeaders } from '../../../web-service/kit/telemetry/trace';
-import type { Intake } from '../batching/batch-queue';
+import type { BatchQueue } from '../batching/batch-queue';
 import { type Booking, newBookingId } from '../domain/booking';
 import type { Bookings, Moved } from '../domain/bookings';
 import { type BookingMetrics, labelOf } from '../metrics';
@@ -14,7 +14,7 @@ import * as schemas from './schemas';
 
 export interface BookingRoutes {
   readonly access: Access;
-  readonly intake: Pick<Intake, 'book'>;
+  readonly queue: Pick<BatchQueue, 'book'>;
   readonly bookings: Bookings;
   readonly metrics: BookingMetrics;
   readonly registry: Metrics;
@@ -32,13 +32,13 @@ interface Asked {
 type OfBooking = { Params: { id: string } };
 
 export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): void {
-  const { access, intake, bookings, metrics } = service;
+  const { access, queue, bookings, metrics } = service;
 
   const book = async ({ body, headers, trace }: BatchedRequest<Asked>) => {
     if (service.isOutboxFull()) throw outboxFull();
     const { user_id, event_id, ticket_count, expected_total } = body;
     const userId = ownerOf(user_id, callerOf(headers), access);
-    const outcome = await intake.book({
+    const outcome = await queue.book({
       id: newBookingId(),
       eventId: String(event_id),
       userId,
@@ -47,7 +47,7 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
       idempotencyKey: headers['idempotency-key'],
       traceparent: traceHeaders(trace).traceparent,
     });
-    metrics.answers.inc({ outcome: labelOf(outcome) });
+    metrics.outcomes.inc({ outcome: labelOf(outcome) });
     if (!('booked' in outcome)) throw problemOf(outcome);
     const { id, priceCents, createdAt, expiresAt } = outcome.booked;
     return {
@@ -115,7 +115,7 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
     return booking;
   }
 
-  /** Asked twice, the second time changes nothing and gets the same answer. */
+  /** A repeated request changes nothing and gets the same response. */
   function answer(move: 'confirm' | 'cancel', moved: Moved | undefined, repeats: (booking: Booking) => boolean) {
     if (!moved) throw unknownBooking();
     if (moved.moved) service.onMoved(move);

@@ -1,5 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { PersonName } from '../../../web-service/kit/client/user-names';
+import type { UserNameLookup } from '../../../web-service/kit/client/user-names';
 import type { Database } from '../../../web-service/kit/postgres/database';
 import type { Booking } from '../domain/booking';
 import { inIndexOrder, lockTicketRequests, ticketsRequested, ticketsToRequest } from '../sql/statements';
@@ -11,37 +11,37 @@ type Confirmed = Pick<Booking, 'id' | 'event_id' | 'user_id' | 'ticket_count' | 
   readonly may_wait: boolean;
 };
 
-const AT_ONCE = 32;
+const BATCH_SIZE = 32;
 
 /**
- * Asks for the tickets of confirmed bookings, by the one way every ticket is made: an object below uploads/.
- * The key is the booking's own, so asking twice, after a crash in between, overwrites the request with itself.
+ * Requests the tickets of confirmed bookings by writing objects below uploads/, like every upload.
+ * The key contains the booking id, so a repeated request, after a crash, overwrites the first one.
  * Resolves to whether there may be more.
  */
 export function requestTickets(
   database: Database,
   bucket: S3Client,
   name: string,
-  nameOf: PersonName,
+  nameOf: UserNameLookup,
 ): Promise<boolean> {
   return database.transaction(async connection => {
-    const { rows: locks } = await connection.query<{ ours: boolean }>(lockTicketRequests);
-    if (!locks[0]?.ours) return false;
+    const { rows: locks } = await connection.query<{ acquired: boolean }>(lockTicketRequests);
+    if (!locks[0]?.acquired) return false;
     await connection.query(inIndexOrder);
-    const { rows } = await connection.query<Confirmed>({ ...ticketsToRequest, values: [AT_ONCE] });
+    const { rows } = await connection.query<Confirmed>({ ...ticketsToRequest, values: [BATCH_SIZE] });
     const requested = await Promise.all(rows.map(booking => requestTicket(bucket, name, booking, nameOf)));
     const ids = rows.filter((_, position) => requested[position]).map(({ id }) => id);
     await connection.query({ ...ticketsRequested, values: [ids] });
-    return ids.length === AT_ONCE;
+    return ids.length === BATCH_SIZE;
   });
 }
 
-/** Resolves to whether it was asked for: while the holder's name cannot be learned it waits a little, and then goes without. */
+/** Resolves to whether the ticket was requested. While the holder's name is unavailable it waits, then omits the name. */
 async function requestTicket(
   bucket: S3Client,
   name: string,
   { id, name: event, may_wait, ...booking }: Confirmed,
-  nameOf: PersonName,
+  nameOf: UserNameLookup,
 ): Promise<boolean> {
   const named = await nameOf(booking.user_id).then(
     holder => ({ holder }),

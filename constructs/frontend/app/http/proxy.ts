@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { Call, CallAnswer } from '../../../web-service/kit/client/request';
+import type { ServiceRequest, ServiceResponse } from '../../../web-service/kit/client/request';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
 import { callerHeaders } from '../../../web-service/kit/security/access';
 import { traceHeaders } from '../../../web-service/kit/telemetry/trace';
 
 /** A route of a service behind, which the gateway carries under `/api`; its shapes are the service's own. */
 export interface CarriedRoute {
-  readonly method: Call['method'];
+  readonly method: ServiceRequest['method'];
   readonly path: string;
   /** What the service calls it, where that is not the same path. */
   readonly inside?: string;
@@ -25,7 +25,11 @@ export interface CarriedRoute {
 }
 
 /** Something of the gateway's own that happens before or after the service is asked. */
-type Around = (ask: () => Promise<CallAnswer>, request: FastifyRequest, reply: FastifyReply) => Promise<CallAnswer>;
+type Around = (
+  ask: () => Promise<ServiceResponse>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<ServiceResponse>;
 
 const REQUEST_HEADERS = ['content-type', 'idempotency-key'];
 const SUCCESS_HEADERS = ['content-type', 'x-next-cursor'];
@@ -51,7 +55,7 @@ export function carry(
     schema: describe(route),
     onRequest,
     handler: async (request, reply) => {
-      const call = (): Promise<CallAnswer> => {
+      const call = (): Promise<ServiceResponse> => {
         const body = Buffer.isBuffer(request.body) ? request.body : undefined;
         const send = inBatches && isJson(request, body) ? inBatches : service.call;
         return send({
@@ -71,7 +75,7 @@ function isJson({ headers }: FastifyRequest, body: Buffer | undefined): boolean 
   return headers['content-type'] === 'application/json' && body !== undefined && body.length > 0 && isUtf8(body);
 }
 
-export function hand(reply: FastifyReply, { status, headers, body }: CallAnswer): FastifyReply {
+export function hand(reply: FastifyReply, { status, headers, body }: ServiceResponse): FastifyReply {
   for (const name of status < 400 ? SUCCESS_HEADERS : PROBLEM_HEADERS) {
     if (headers[name] !== undefined) reply.header(name, headers[name]);
   }

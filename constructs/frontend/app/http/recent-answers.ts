@@ -1,10 +1,10 @@
-import type { CallAnswer } from '../../../web-service/kit/client/request';
+import type { ServiceResponse } from '../../../web-service/kit/client/request';
 
 const MAX_QUESTIONS = 500;
 
 interface Recent {
   readonly begun: number;
-  readonly answer: Promise<CallAnswer>;
+  readonly answer: Promise<ServiceResponse>;
 }
 
 /** Lets a crowd that reads the same list share one answer, which is at most `maxAgeMs` old. */
@@ -16,7 +16,7 @@ export class RecentAnswers {
     private readonly now: () => number = performance.now.bind(performance),
   ) {}
 
-  read(question: string, ask: () => Promise<CallAnswer>): Promise<CallAnswer> {
+  read(question: string, ask: () => Promise<ServiceResponse>): Promise<ServiceResponse> {
     const known = this.recent.get(question);
     const now = this.now();
     if (known && now - known.begun < this.maxAgeMs) return known.answer;

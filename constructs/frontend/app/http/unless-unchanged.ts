@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CallAnswer } from '../../../web-service/kit/client/request';
+import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import { varyBy } from '../../../web-service/kit/http/compression';
 
 const NOTHING = Buffer.alloc(0);
@@ -9,7 +9,11 @@ const NOTHING = Buffer.alloc(0);
  * Lets caches keep an answer and ask each time whether it still is the same: 304 if it is. Only for what everybody gets
  * alike. A stale answer has no tag, for the next one may differ in its headers only.
  */
-export function unlessUnchanged(answer: CallAnswer, request: FastifyRequest, reply: FastifyReply): CallAnswer {
+export function unlessUnchanged(
+  answer: ServiceResponse,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): ServiceResponse {
   if (answer.status !== 200) return answer;
   const tag = tagOf(answer);
   reply.header('cache-control', 'no-cache').header('etag', tag);
@@ -17,16 +21,16 @@ export function unlessUnchanged(answer: CallAnswer, request: FastifyRequest, rep
   return matches(request.headers['if-none-match'], tag) ? { ...answer, status: 304, body: NOTHING } : answer;
 }
 
-const known = new WeakMap<CallAnswer, string>();
+const known = new WeakMap<ServiceResponse, string>();
 
 /** Weak: the same for the compressed answer. Of the cursor, too, which may change while the list does not. */
-function tagOf(answer: CallAnswer): string {
+function tagOf(answer: ServiceResponse): string {
   const tag = known.get(answer) ?? `W/"${digest(answer)}"`;
   known.set(answer, tag);
   return tag;
 }
 
-function digest({ headers, body }: CallAnswer): string {
+function digest({ headers, body }: ServiceResponse): string {
   const cursor = String(headers['x-next-cursor'] ?? '');
   return createHash('sha256').update(`${cursor}\n`).update(body).digest('base64url').slice(0, 22);
 }

@@ -7,7 +7,7 @@ import {
   LIST_QUERY,
   NEW_EVENT,
 } from '../../../event-catalog/app/schemas';
-import type { CallAnswer } from '../../../web-service/kit/client/request';
+import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
 import { carry } from '../http/proxy';
 import { RecentAnswers } from '../http/recent-answers';
@@ -20,7 +20,7 @@ const MAX_AGE_MS = 100;
 export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void {
   const lastKnown = new LastKnown();
   const recent = new RecentAnswers(MAX_AGE_MS);
-  const changing = async (ask: () => Promise<CallAnswer>) => ask().finally(() => recent.clear());
+  const changing = async (ask: () => Promise<ServiceResponse>) => ask().finally(() => recent.clear());
 
   carry(
     app,
@@ -71,7 +71,7 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
   for (const route of [add, change]) carry(app, catalog, route, changing);
 }
 
-function orThrow(answer: CallAnswer | { error: unknown }): CallAnswer {
+function orThrow(answer: ServiceResponse | { error: unknown }): ServiceResponse {
   if ('error' in answer) throw answer.error;
   return answer;
 }

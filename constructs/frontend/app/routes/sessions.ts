@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { CallAnswer } from '../../../web-service/kit/client/request';
+import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
 import { Problem } from '../../../web-service/kit/http/problem';
 import { askedBy, hand } from '../http/proxy';
@@ -113,7 +113,7 @@ export function sessionRoutes(
     },
   );
 
-  function answerWith(reply: FastifyReply, answer: CallAnswer, transport: 'cookie' | 'bearer'): FastifyReply {
+  function answerWith(reply: FastifyReply, answer: ServiceResponse, transport: 'cookie' | 'bearer'): FastifyReply {
     if (answer.status >= 300) return hand(reply, answer);
     const { user_id, role, access_token, access_expires_at, refresh_token, refresh_expires_at }: Grant = JSON.parse(
       answer.body.toString(),

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
-import { personNames } from '../../../web-service/kit/client/user-names';
+import { userNames } from '../../../web-service/kit/client/user-names';
 import { type TicketClaims, verifyTicket } from '../../../web-service/kit/security/ticket-signature';
 import type { Bookings } from '../bookings';
 import { askedBy } from '../http/proxy';
@@ -51,6 +51,6 @@ export class Door {
   }
 
   private holder(userId: string): Promise<string | undefined> {
-    return personNames(this.parts.users)(userId).catch(() => undefined);
+    return userNames(this.parts.users)(userId).catch(() => undefined);
   }
 }

@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
-import { type BatchAnswer, encodeItem, NDJSON, parseAnswer } from './batch-format';
-import type { Call, CallAnswer, Send } from './request';
+import { type BatchResponse, encodeItem, NDJSON, parseResponse } from './batch-format';
+import type { Send, ServiceRequest, ServiceResponse } from './request';
 
 interface Waiting {
-  readonly call: Call;
-  readonly resolve: (answer: CallAnswer) => void;
+  readonly call: ServiceRequest;
+  readonly resolve: (answer: ServiceResponse) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -73,12 +73,12 @@ async function sendBatch(pool: Dispatcher, path: string, { batch, body, timeoutM
   }
 }
 
-async function* answersOf(body: NodeJS.ReadableStream): AsyncGenerator<BatchAnswer> {
+async function* answersOf(body: NodeJS.ReadableStream): AsyncGenerator<BatchResponse> {
   body.setEncoding('utf8');
   let rest = '';
   for await (const piece of body) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop()!;
-    for (const line of lines) yield parseAnswer(line);
+    for (const line of lines) yield parseResponse(line);
   }
 }

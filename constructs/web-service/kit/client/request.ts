@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-export interface Call {
+export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Trace context, the caller's identity, `idempotency-key` and other headers to send. */
@@ -8,11 +8,11 @@ export interface Call {
   readonly body?: string | Buffer;
 }
 
-export interface CallAnswer {
+export interface ServiceResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
 /** Sends one call once. Rejects when no complete response arrives in time. */
-export type Send = (call: Call) => Promise<CallAnswer>;
+export type Send = (call: ServiceRequest) => Promise<ServiceResponse>;

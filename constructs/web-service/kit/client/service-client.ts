@@ -1,15 +1,15 @@
 import { Counter } from 'prom-client';
 import { type Dispatcher, RoundRobinPool } from 'undici';
 import { unavailable } from '../http/problem';
-import { backoff, pause } from '../process/retry';
+import { backoff, delay } from '../process/retry';
 import type { Metrics } from '../telemetry/metrics';
 import { sendInBatches } from './batch-client';
 import { CircuitBreaker } from './circuit-breaker';
-import type { Call, CallAnswer, Send } from './request';
+import type { Send, ServiceRequest, ServiceResponse } from './request';
 
 export interface ServiceClient {
   /** Returns any response, 500 included. Rejects with a 503 problem when there is none. */
-  call(call: Call): Promise<CallAnswer>;
+  call(call: ServiceRequest): Promise<ServiceResponse>;
   /**
    * Returns a `call` for the POST requests of one route, which sends the calls of one event-loop turn in one request
    * to `path`. The route has to be served by `serveBatches`.
@@ -54,7 +54,7 @@ export function openServiceClient(
           breaker.failed();
           failures.inc({ service });
           if (attempt >= attempts) throw unavailable(`${service} does not answer`, { cause: error });
-          await pause(backoff(attempt - 1, { firstMs: 50, limitMs: 500 }));
+          await delay(backoff(attempt - 1, { firstMs: 50, limitMs: 500 }));
         }
       }
       throw unavailable(`${service} is away`);
@@ -85,7 +85,7 @@ function sender(pool: Dispatcher, timeoutMs: number): Send {
   };
 }
 
-function isSafeToRepeat({ method, headers }: Call): boolean {
+function isSafeToRepeat({ method, headers }: ServiceRequest): boolean {
   return method === 'GET' || headers?.['idempotency-key'] !== undefined;
 }
 

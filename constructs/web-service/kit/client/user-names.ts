@@ -2,10 +2,10 @@ import { callerHeaders } from '../security/access';
 import type { ServiceClient } from './service-client';
 
 /** For the services that print a person's name: undefined where nobody of this id is known. Rejects while nobody can say. */
-export type PersonName = (userId: string) => Promise<string | undefined>;
+export type UserNameLookup = (userId: string) => Promise<string | undefined>;
 
 /** Asks user-service as the person themself, who is the only one to see them. */
-export function personNames(users: ServiceClient): PersonName {
+export function userNames(users: ServiceClient): UserNameLookup {
   return async userId => {
     const path = `/users/${encodeURIComponent(userId)}`;
     const headers = callerHeaders({ userId, role: 'person' });

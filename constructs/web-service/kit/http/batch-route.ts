@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { type BatchItem, encodeAnswer, type ItemAnswer, NDJSON } from '../client/batch-format';
+import { type BatchItem, encodeResponse, type ItemResponse, NDJSON } from '../client/batch-format';
 import { type Metrics, requestDuration } from '../telemetry/metrics';
 import { continueTrace, type SpanContext } from '../telemetry/trace';
 import { loggedProblem, requestId } from './server';
@@ -45,7 +45,7 @@ export function serveBatches<B>(app: FastifyInstance, url: string, route: Batche
 }
 
 /** Writes the answers of one event-loop turn together. */
-function streamed(answers: readonly Promise<ItemAnswer>[]): Readable {
+function streamed(answers: readonly Promise<ItemResponse>[]): Readable {
   const stream = new Readable({ read: () => undefined });
   let open = answers.length;
   let lines = '';
@@ -55,7 +55,7 @@ function streamed(answers: readonly Promise<ItemAnswer>[]): Readable {
     if (open === 0) stream.push(null);
   };
   answers.forEach(async (answer, position) => {
-    const line = encodeAnswer({ position, ...(await answer) });
+    const line = encodeResponse({ position, ...(await answer) });
     if (lines === '') setImmediate(flush);
     lines += line;
     open--;
@@ -65,7 +65,7 @@ function streamed(answers: readonly Promise<ItemAnswer>[]): Readable {
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 
-function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: string) => Promise<ItemAnswer> {
+function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: string) => Promise<ItemResponse> {
   const { single, service, schema, status, handle } = route;
   const checkBody = checkOf(app, schema.body, 'body');
   const checkHeaders = checkOf(app, schema.headers, 'headers');
@@ -78,7 +78,7 @@ function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: 
     const item = JSON.parse(line) as BatchItem;
     const { headers } = item;
     const trace = continueTrace(headers.traceparent, headers.tracestate);
-    let answer: ItemAnswer;
+    let answer: ItemResponse;
     try {
       const body = parseJson(item.body);
       checkBody(body);
@@ -102,7 +102,7 @@ function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: 
   };
 }
 
-function problemAnswer(service: string, error: unknown, log: FastifyBaseLogger): ItemAnswer {
+function problemAnswer(service: string, error: unknown, log: FastifyBaseLogger): ItemResponse {
   const problem = loggedProblem(service, error, log);
   return {
     status: problem.status,

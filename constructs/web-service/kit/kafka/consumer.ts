@@ -1,6 +1,6 @@
 import type { Batch, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import { Counter } from 'prom-client';
-import { backoff, pause, persist } from '../process/retry';
+import { backoff, delay, retryUntilAborted } from '../process/retry';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { continueTrace, type SpanContext } from '../telemetry/trace';
@@ -88,7 +88,7 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
       } catch (error) {
         log.error({ err: error, topic, partition, group }, 'could not act on messages, trying again');
       }
-      await pause(backoff(attempt, { firstMs: 100, limitMs: 2_000 }), stopping.signal);
+      await delay(backoff(attempt, { firstMs: 100, limitMs: 2_000 }), stopping.signal);
       if (!isRunning() || isStale() || stopping.signal.aborted) return;
       await heartbeat();
     }
@@ -110,7 +110,7 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
     connected = isConnected;
     if (isConnected && !commitOffsets) positions.restore(consumer);
   });
-  const running = persist(
+  const running = retryUntilAborted(
     async () => {
       await consumer.connect();
       for (const { topic, from } of subscriptions.values()) {

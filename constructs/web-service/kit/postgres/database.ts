@@ -10,7 +10,7 @@ import {
   type Setting,
   text,
 } from '../process/config';
-import { persist } from '../process/retry';
+import { retryUntilAborted } from '../process/retry';
 import { readSecret } from '../security/secrets';
 import type { Log } from '../telemetry/log';
 import { type Migration, migrate, type Seed } from './migrations';
@@ -82,7 +82,7 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
 
   const closing = new AbortController();
   let migrated = false;
-  const migrating = persist(
+  const migrating = retryUntilAborted(
     async () => {
       await migrate(address, options.schema, options.migrations, options.seed);
       migrated = true;

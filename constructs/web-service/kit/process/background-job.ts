@@ -1,66 +1,68 @@
 import type { Log } from '../telemetry/log';
 import { isNotMigrated } from './outage';
-import { backoff, pause } from './retry';
+import { backoff, delay } from './retry';
 
-/** Work that goes on beside the requests. */
-export interface Chore {
-  /** There may be something to do: do not wait for the interval. */
-  wake(): void;
-  /** Ends after what is under way. */
+/** Recurring work of a service, besides its requests. */
+export interface BackgroundJob {
+  /** Runs the job now instead of at the end of the interval. */
+  trigger(): void;
+  /** Resolves after the current run. */
   stop(): Promise<void>;
 }
 
-export interface ChoreOptions {
+export interface BackgroundJobOptions {
   readonly name: string;
-  /** Does a share of the work. Resolves to whether there may be more at once. */
-  readonly work: () => Promise<boolean>;
-  /** The backstop, for when nobody wakes it. */
+  /** Does a part of the work. Resolves to whether there may be more to do now. */
+  readonly run: () => Promise<boolean>;
+  /** Interval between runs that nothing triggers. */
   readonly everyMs: number;
   /**
-   * Once woken, and between two shares, wait so long for others to come along: their work is done in one go.
+   * Delay after a trigger and between two consecutive runs: work that arrives meanwhile is done in the same run.
    * @default 0
    */
-  readonly gatherMs?: number;
+  readonly batchDelayMs?: number;
   /**
-   * How long to rest before the next share, in times of what the last one took: that belongs to the requests.
+   * Delay before the next consecutive run, as a multiple of the previous run's duration. Leaves CPU time for requests.
    * @default 0
    */
-  readonly rest?: number;
+  readonly idleFactor?: number;
   readonly log: Log;
 }
 
-export function startChore({ name, work, everyMs, gatherMs = 0, rest = 0, log }: ChoreOptions): Chore {
+/** Runs a job until it is stopped. A failed run is retried with backoff. */
+export function startBackgroundJob(options: BackgroundJobOptions): BackgroundJob {
+  const { name, run, everyMs, batchDelayMs = 0, idleFactor = 0, log } = options;
   const stopping = new AbortController();
-  let sleep = new AbortController();
+  let interval = new AbortController();
   let failures = 0;
 
-  const run = async () => {
+  const loop = async () => {
     while (!stopping.signal.aborted) {
-      sleep = new AbortController(); // before the work: who wakes us meanwhile may have come too late for it
+      interval = new AbortController(); // before the run: a trigger during the run may come too late for it
       try {
         const start = performance.now();
-        const more = await work();
+        const hasMore = await run();
         failures = 0;
-        if (more) {
-          await pause(Math.max(gatherMs, rest * (performance.now() - start)), stopping.signal);
+        if (hasMore) {
+          await delay(Math.max(batchDelayMs, idleFactor * (performance.now() - start)), stopping.signal);
           continue;
         }
-        await pause(everyMs, sleep.signal);
-        await pause(gatherMs, stopping.signal);
+        await delay(everyMs, interval.signal);
+        await delay(batchDelayMs, stopping.signal);
       } catch (error) {
-        log[isNotMigrated(error) ? 'debug' : 'warn']({ err: error, chore: name }, 'could not do it, trying again');
-        await pause(backoff(failures++, { firstMs: 100, limitMs: 5_000 }), stopping.signal);
+        log[isNotMigrated(error) ? 'debug' : 'warn']({ err: error, job: name }, 'background job failed, retrying');
+        await delay(backoff(failures++, { firstMs: 100, limitMs: 5_000 }), stopping.signal);
       }
     }
   };
-  const running = run();
+  const ended = loop();
 
   return {
-    wake: () => sleep.abort('woken'), // without a reason it makes an error, stack and all, for each call
+    trigger: () => interval.abort('triggered'), // without a reason, each call creates an error with a stack trace
     stop: async () => {
       stopping.abort();
-      sleep.abort();
-      await running;
+      interval.abort();
+      await ended;
     },
   };
 }

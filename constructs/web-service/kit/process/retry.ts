@@ -1,10 +1,10 @@
-/** Grows with every attempt up to the limit, and is spread at random, so that many who wait do not come back at once. */
+/** Delay before a retry: doubles with each attempt up to the limit, with jitter so that clients do not retry in step. */
 export function backoff(attempt: number, { firstMs, limitMs }: { firstMs: number; limitMs: number }): number {
   return Math.min(limitMs, firstMs * 2 ** attempt) * (0.5 + Math.random() / 2);
 }
 
-/** Ends early, without an error, when the signal comes. */
-export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+/** Resolves early when the signal is aborted. */
+export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     if (signal?.aborted || ms <= 0) return resolve();
     const end = () => {
@@ -17,8 +17,8 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Tries until it works or the signal comes; every failure is handed to `onFailure`. */
-export async function persist(
+/** Retries with backoff until the work succeeds or the signal is aborted. Reports each failure to `onFailure`. */
+export async function retryUntilAborted(
   work: () => Promise<void>,
   { signal, onFailure }: { signal: AbortSignal; onFailure: (error: unknown) => void },
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function persist(
       return await work();
     } catch (error) {
       onFailure(error);
-      await pause(backoff(attempt, { firstMs: 100, limitMs: 5_000 }), signal);
+      await delay(backoff(attempt, { firstMs: 100, limitMs: 5_000 }), signal);
     }
   }
 }

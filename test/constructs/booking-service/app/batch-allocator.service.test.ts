@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import { Intake } from '../../../../constructs/booking-service/app/batching/batch-queue';
+import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { BatchQueue } from '../../../../constructs/booking-service/app/batching/batch-queue';
 import { type BookingRequest, newBookingId } from '../../../../constructs/booking-service/app/domain/booking';
 import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import { messagesOf } from '../../../../constructs/web-service/kit/postgres/outbox';
@@ -10,12 +10,12 @@ import { openBookingDatabase, request, sell, useBookingDatabase } from './bookin
 const bookingDatabase = useBookingDatabase();
 const options = { holdSeconds: 600, onBooked: () => {} };
 
-function settlement(stock = new KnownStock()): Settlement {
-  return new Settlement(bookingDatabase.database, stock, options);
+function allocator(availability = new AvailabilityCache()): BatchAllocator {
+  return new BatchAllocator(bookingDatabase.database, availability, options);
 }
 
-async function settle(event: string, group: BookingRequest[], by = settlement()) {
-  const outcomes = await by.settle(event, group);
+async function allocate(event: string, batch: BookingRequest[], by = allocator()) {
+  const outcomes = await by.allocate(event, batch);
   return outcomes.map(outcome => ('booked' in outcome ? 'booked' : 'refused' in outcome ? outcome.refused : outcome));
 }
 
@@ -29,10 +29,10 @@ async function taken(event: string): Promise<{ taken: number; capacity: number; 
   return rows[0];
 }
 
-test('stores a group with its messages, in one transaction', async () => {
+test('stores a batch with its messages, in one transaction', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
-  const group = [request(event, 2), request(event, 1, { traceparent: 'a trace' })];
-  expect(await settle(event, group)).toEqual(['booked', 'booked']);
+  const batch = [request(event, 2), request(event, 1, { traceparent: 'a trace' })];
+  expect(await allocate(event, batch)).toEqual(['booked', 'booked']);
   expect(await taken(event)).toEqual({ taken: 3, capacity: 10, booked: 3 });
   const { rows } = await bookingDatabase.database.pool.query(
     'SELECT topic, message_count, messages FROM booking.outbox WHERE event_id = $1 ORDER BY id',
@@ -45,10 +45,10 @@ test('stores a group with its messages, in one transaction', async () => {
   ]);
   expect(messagesOf(rows[1])[1]).toEqual({
     event_id: event,
-    user_id: group[1]!.userId,
+    user_id: batch[1]!.userId,
     ticket_count: 1,
     timestamp: expect.closeTo(Date.now() / 1000, -2),
-    booking_id: group[1]!.id,
+    booking_id: batch[1]!.id,
     traceparent: 'a trace',
   });
   expect(messagesOf(rows[2])).toEqual([{ type: 'availability', event_id: event, capacity: 10, taken: 3, revision: 2 }]);
@@ -58,7 +58,7 @@ test('crossing the capacity serves first come, first served, in whole requests',
   const event = await bookingDatabase.event({ capacity: 6 });
   const counts = [3, 4, 2, 2, 1];
   expect(
-    await settle(
+    await allocate(
       event,
       counts.map(count => request(event, count)),
     ),
@@ -66,15 +66,15 @@ test('crossing the capacity serves first come, first served, in whole requests',
   expect(await taken(event)).toEqual({ taken: 6, capacity: 6, booked: 6 });
 });
 
-test('the same key gives the same booking, within a group, later, and when sold out', async () => {
+test('the same key gives the same booking, within a batch, later, and when sold out', async () => {
   const event = await bookingDatabase.event({ capacity: 2 });
-  const by = settlement();
+  const by = allocator();
   const [userId, idempotencyKey] = ['u1', 'k1'];
   const again = () => request(event, 1, { userId, idempotencyKey });
   const first = again();
-  const outcomes = await by.settle(event, [first, again()]);
-  const later = await by.settle(event, [request(event), again(), request(event)]);
-  const whenSoldOut = await by.settle(event, [again(), request(event)]);
+  const outcomes = await by.allocate(event, [first, again()]);
+  const later = await by.allocate(event, [request(event), again(), request(event)]);
+  const whenSoldOut = await by.allocate(event, [again(), request(event)]);
   for (const outcome of [...outcomes, later[1], whenSoldOut[0]]) {
     expect(outcome).toMatchObject({ booked: { id: first.id } });
   }
@@ -87,12 +87,12 @@ test('the same key for another booking is refused, whether the event or the coun
   const event = await bookingDatabase.event({ capacity: 10 });
   const other = await bookingDatabase.event({ capacity: 10 });
   const keyed = { userId: 'u2', idempotencyKey: 'k' };
-  expect(await settle(event, [request(event, 1, keyed), request(event, 2, keyed)])).toEqual([
+  expect(await allocate(event, [request(event, 1, keyed), request(event, 2, keyed)])).toEqual([
     'booked',
     'key used for another booking',
   ]);
-  expect(await settle(other, [request(other, 1, keyed)])).toEqual(['key used for another booking']);
-  expect(await settle(other, [request(other, 1, { ...keyed, userId: 'u3' })])).toEqual(['booked']);
+  expect(await allocate(other, [request(other, 1, keyed)])).toEqual(['key used for another booking']);
+  expect(await allocate(other, [request(other, 1, { ...keyed, userId: 'u3' })])).toEqual(['booked']);
 });
 
 test('says why nothing is sold', async () => {
@@ -102,46 +102,46 @@ test('says why nothing is sold', async () => {
   const early = await bookingDatabase.event({ capacity: 10, opensAt: later });
   const over = await bookingDatabase.event({ capacity: 10, closesAt: earlier });
   const limited = await bookingDatabase.event({ capacity: 10, perOrderLimit: 2, opensAt: earlier, closesAt: later });
-  const by = settlement();
-  expect(await by.settle('nowhere', [request('nowhere')])).toEqual([{ refused: 'unknown event' }]);
-  expect(await by.settle(early, [request(early)])).toEqual([{ refused: 'sale not open', opensAt: later }]);
-  expect(await by.settle(over, [request(over)])).toEqual([{ refused: 'sale over', closedAt: earlier }]);
-  expect(await by.settle(limited, [request(limited, 2), request(limited, 3)])).toMatchObject([
+  const by = allocator();
+  expect(await by.allocate('nowhere', [request('nowhere')])).toEqual([{ refused: 'unknown event' }]);
+  expect(await by.allocate(early, [request(early)])).toEqual([{ refused: 'sale not open', opensAt: later }]);
+  expect(await by.allocate(over, [request(over)])).toEqual([{ refused: 'sale over', closedAt: earlier }]);
+  expect(await by.allocate(limited, [request(limited, 2), request(limited, 3)])).toMatchObject([
     { booked: {} },
     { refused: 'too many at once', limit: 2 },
   ]);
 });
 
-test('a request whose data the database refuses does not fail its group', async () => {
+test('a request whose data the database refuses does not fail its batch', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const bad = request(event, 1, { userId: 'nul \0 byte' });
-  const group = [request(event), request(event), bad, request(event)];
-  expect(await settle(event, group)).toEqual(['booked', 'booked', 'not valid', 'booked']);
+  const batch = [request(event), request(event), bad, request(event)];
+  expect(await allocate(event, batch)).toEqual(['booked', 'booked', 'not valid', 'booked']);
   expect(await taken(event)).toEqual({ taken: 3, capacity: 10, booked: 3 });
 });
 
 test('more sold than is now allotted stays sold, and nothing is sold until it is back', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
-  const group = [request(event, 4), request(event, 4)];
-  await settle(event, group);
+  const batch = [request(event, 4), request(event, 4)];
+  await allocate(event, batch);
   await sell(bookingDatabase.database, event, { capacity: 5 }, 2);
   expect(await taken(event)).toEqual({ taken: 8, capacity: 8, booked: 8 });
-  expect(await settle(event, [request(event)])).toEqual(['not enough tickets']);
-  await new Bookings(bookingDatabase.database).cancel(group[0]!.id);
+  expect(await allocate(event, [request(event)])).toEqual(['not enough tickets']);
+  await new Bookings(bookingDatabase.database).cancel(batch[0]!.id);
   expect(await taken(event)).toEqual({ taken: 4, capacity: 5, booked: 4 });
-  expect(await settle(event, [request(event, 1), request(event, 1)])).toEqual(['booked', 'not enough tickets']);
+  expect(await allocate(event, [request(event, 1), request(event, 1)])).toEqual(['booked', 'not enough tickets']);
   await sell(bookingDatabase.database, event, { capacity: 50 }, 1); // an older message, delivered late
   expect(await taken(event)).toEqual({ taken: 5, capacity: 5, booked: 5 });
 });
 
 test('tickets that come back are for sale again', async () => {
   const event = await bookingDatabase.event({ capacity: 1 });
-  const by = settlement(new KnownStock(20));
+  const by = allocator(new AvailabilityCache(20));
   const winner = request(event);
-  expect(await settle(event, [winner, request(event)], by)).toEqual(['booked', 'not enough tickets']);
+  expect(await allocate(event, [winner, request(event)], by)).toEqual(['booked', 'not enough tickets']);
   await new Bookings(bookingDatabase.database).cancel(winner.id);
   await sleep(40);
-  expect(await settle(event, [request(event)], by)).toEqual(['booked']);
+  expect(await allocate(event, [request(event)], by)).toEqual(['booked']);
 });
 
 test('several replicas sell one event to the last ticket, and not one more', async () => {
@@ -149,7 +149,11 @@ test('several replicas sell one event to the last ticket, and not one more', asy
   const replicas = await Promise.all([1, 2, 3].map(() => openBookingDatabase(bookingDatabase.url)));
   try {
     const intakes = replicas.map(
-      database => new Intake(new Settlement(database, new KnownStock(), options).settle, { group: 50, waiting: 9999 }),
+      database =>
+        new BatchQueue(new BatchAllocator(database, new AvailabilityCache(), options).allocate, {
+          batchSize: 50,
+          queued: 9999,
+        }),
     );
     const outcomes = await Promise.all(
       Array.from({ length: 3000 }, (_, n) =>
@@ -176,11 +180,11 @@ test('several replicas sell one event to the last ticket, and not one more', asy
 test('with every connection taken, the answer is to come again: nothing was tried', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const replica = await openBookingDatabase(bookingDatabase.url, 1);
-  const by = new Settlement(replica, new KnownStock(), options);
+  const by = new BatchAllocator(replica, new AvailabilityCache(), options);
   const taking = await replica.pool.connect();
-  const [refused] = await by.settle(event, [request(event)]);
+  const [refused] = await by.allocate(event, [request(event)]);
   taking.release();
-  const [booked] = await by.settle(event, [request(event)]);
+  const [booked] = await by.allocate(event, [request(event)]);
   await replica.close();
   expect(refused).toMatchObject({ undecided: 'busy' });
   expect(booked).toMatchObject({ booked: {} });
@@ -197,7 +201,7 @@ test.each([-600_000, 600_000])('a service whose clock is off by %i ms sells and 
       opensAt: new Date(real() - minute),
       closesAt: new Date(real() + minute),
     });
-    const [outcome] = await settlement().settle(event, [request(event)]);
+    const [outcome] = await allocator().allocate(event, [request(event)]);
     const { createdAt, expiresAt } = (outcome as Extract<typeof outcome, { booked: unknown }>).booked;
     expect(Math.abs(Date.parse(createdAt) - real())).toBeLessThan(minute);
     expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(600_000);
@@ -212,20 +216,20 @@ test('when the database goes away nobody is told that nothing was stored', async
   const event = await bookingDatabase.event({ capacity: 10 });
   const replica = await openBookingDatabase(bookingDatabase.url);
   await replica.pool.query('SELECT 1');
-  const by = new Settlement(replica, new KnownStock(), options);
+  const by = new BatchAllocator(replica, new AvailabilityCache(), options);
   const { rows } = await replica.pool.query('SELECT pg_backend_pid() AS pid');
   const lock = await bookingDatabase.database.pool.connect();
   try {
     await lock.query('BEGIN');
     await lock.query('SELECT FROM booking.inventory WHERE event_id = $1 FOR UPDATE', [event]);
-    const waiting = by.settle(event, [request(event)]);
+    const waiting = by.allocate(event, [request(event)]);
     for (let waits = 0; waits === 0; await sleep(10)) {
       const { rowCount } = await lock.query(`SELECT FROM pg_locks WHERE NOT granted AND pid = $1`, [rows[0].pid]);
       waits = rowCount ?? 0;
     }
     await lock.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
     expect(await waiting).toMatchObject([{ undecided: 'outcome unknown' }]);
-    expect(await by.settle(event, [request(event)])).toMatchObject([{ undecided: 'busy' }]); // the row is still locked
+    expect(await by.allocate(event, [request(event)])).toMatchObject([{ undecided: 'busy' }]); // the row is still locked
   } finally {
     await lock.query('ROLLBACK');
     lock.release();

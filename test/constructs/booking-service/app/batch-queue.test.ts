@@ -1,4 +1,4 @@
-import { Intake, type SettleGroup } from '../../../../constructs/booking-service/app/batching/batch-queue';
+import { type AllocateBatch, BatchQueue } from '../../../../constructs/booking-service/app/batching/batch-queue';
 import {
   type BookingRequest,
   newBookingId,
@@ -12,31 +12,31 @@ const bookedAs = ({ id }: BookingRequest): Outcome => ({
 
 /** Settles when told to, and keeps what it was given. */
 function slowSettlement() {
-  const groups: { eventId: string; size: number; finish: () => void }[] = [];
-  const settle: SettleGroup = (eventId, group) =>
+  const batches: { eventId: string; size: number; finish: () => void }[] = [];
+  const allocate: AllocateBatch = (eventId, batch) =>
     new Promise(resolve => {
-      groups.push({ eventId, size: group.length, finish: () => resolve(group.map(bookedAs)) });
+      batches.push({ eventId, size: batch.length, finish: () => resolve(batch.map(bookedAs)) });
     });
-  return { groups, settle };
+  return { batches, allocate };
 }
-const sizes = (groups: readonly { eventId: string; size: number }[]) =>
-  groups.map(({ eventId, size }) => [eventId, size]);
+const sizes = (batches: readonly { eventId: string; size: number }[]) =>
+  batches.map(({ eventId, size }) => [eventId, size]);
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
-test('what arrives while a group is under way is the next group, each event for itself', async () => {
-  const { groups, settle } = slowSettlement();
-  const intake = new Intake(settle, { group: 3, waiting: 100 });
+test('what arrives while a batch is under way is the next batch, each event for itself', async () => {
+  const { batches, allocate } = slowSettlement();
+  const batchQueue = new BatchQueue(allocate, { batchSize: 3, queued: 100 });
   const requests = [...Array(6).fill('a'), 'b', 'b'].map(ask);
-  const answers = Promise.all(requests.map(request => intake.book(request)));
-  expect(sizes(groups)).toEqual([
+  const answers = Promise.all(requests.map(request => batchQueue.book(request)));
+  expect(sizes(batches)).toEqual([
     ['a', 1],
     ['b', 1],
   ]);
   for (let n = 0; n < 5; n++) {
-    groups[n]!.finish();
+    batches[n]!.finish();
     await turn();
   }
-  expect(sizes(groups)).toEqual([
+  expect(sizes(batches)).toEqual([
     ['a', 1],
     ['b', 1],
     ['a', 3],
@@ -47,31 +47,31 @@ test('what arrives while a group is under way is the next group, each event for 
 });
 
 test('an event starts anew after its queue was empty', async () => {
-  const intake = new Intake(async (_, group) => group.map(bookedAs));
+  const batchQueue = new BatchQueue(async (_, batch) => batch.map(bookedAs));
   const [first, second] = [ask('a'), ask('a')];
-  expect(await intake.book(first)).toEqual(bookedAs(first));
-  expect(await intake.book(second)).toEqual(bookedAs(second));
+  expect(await batchQueue.book(first)).toEqual(bookedAs(first));
+  expect(await batchQueue.book(second)).toEqual(bookedAs(second));
 });
 
 test('beyond its bound it refuses, and goes on once there is room', async () => {
-  const { groups, settle } = slowSettlement();
-  const intake = new Intake(settle, { group: 10, waiting: 2 });
-  const admitted = [intake.book(ask('a')), intake.book(ask('b'))];
-  expect(await intake.book(ask('c'))).toEqual({ undecided: 'busy' });
-  for (const { finish } of groups) finish();
+  const { batches, allocate } = slowSettlement();
+  const batchQueue = new BatchQueue(allocate, { batchSize: 10, queued: 2 });
+  const admitted = [batchQueue.book(ask('a')), batchQueue.book(ask('b'))];
+  expect(await batchQueue.book(ask('c'))).toEqual({ undecided: 'busy' });
+  for (const { finish } of batches) finish();
   await Promise.all(admitted);
-  const next = intake.book(ask('c'));
-  groups[2]!.finish();
+  const next = batchQueue.book(ask('c'));
+  batches[2]!.finish();
   expect(await next).toMatchObject({ booked: {} });
 });
 
-test('a settlement that fails leaves everybody in its group undecided, and nobody else', async () => {
+test('an allocator that fails leaves everybody in its batch undecided, and nobody else', async () => {
   const cause = new Error('lost');
-  const intake = new Intake(async (eventId, group) => {
+  const batchQueue = new BatchQueue(async (eventId, batch) => {
     if (eventId === 'a') throw cause;
-    return group.map(bookedAs);
+    return batch.map(bookedAs);
   });
-  expect(await intake.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
-  expect(await intake.book(ask('b'))).toMatchObject({ booked: {} });
-  expect(await intake.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
+  expect(await batchQueue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
+  expect(await batchQueue.book(ask('b'))).toMatchObject({ booked: {} });
+  expect(await batchQueue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
-import type { CallAnswer } from '../../../../constructs/web-service/kit/client/request';
+import type { ServiceResponse } from '../../../../constructs/web-service/kit/client/request';
 import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/client/service-client';
 import { sell, useBookingDatabase } from './booking-database';
 import { useBookingService } from './running-service';
@@ -66,7 +66,7 @@ async function world() {
   });
   /** Without ids, times and the name of this world: repeated bookings are numbered by their first answer. */
   const ids: string[] = [];
-  const shown = ({ status, headers, body }: CallAnswer) => {
+  const shown = ({ status, headers, body }: ServiceResponse) => {
     const { booking_id, created_at, expires_at, ...rest } = JSON.parse(body.toString());
     if (booking_id && !ids.includes(booking_id)) ids.push(booking_id);
     const same = { status, type: headers['content-type'], booking: ids.indexOf(booking_id), ...rest };
@@ -99,7 +99,7 @@ test('answers and stores any mix of bookings as if they had come one by one', as
     fc.asyncProperty(items, async mix => {
       const [together, single] = [await world(), await world()];
       const inBatch = await Promise.all(mix.map(item => batched(together.call(item))));
-      const oneByOne: CallAnswer[] = [];
+      const oneByOne: ServiceResponse[] = [];
       for (const item of mix) oneByOne.push(await client.call(single.call(item)));
       expect(inBatch.map(together.shown)).toEqual(oneByOne.map(single.shown));
       expect(await together.stored()).toEqual(await single.stored());

@@ -6,9 +6,9 @@ import { pino } from 'pino';
 import type { BookingRequest } from '../../../../constructs/booking-service/app/domain/booking';
 import { newBookingId } from '../../../../constructs/booking-service/app/domain/booking';
 import { migrations } from '../../../../constructs/booking-service/app/sql/migrations';
-import { learnEvent } from '../../../../constructs/booking-service/app/sql/statements';
+import { upsertEvent } from '../../../../constructs/booking-service/app/sql/statements';
 import { type Database, openDatabase } from '../../../../constructs/web-service/kit/postgres/database';
-import { persist } from '../../../../constructs/web-service/kit/process/retry';
+import { retryUntilAborted } from '../../../../constructs/web-service/kit/process/retry';
 import { usePostgres } from '../../../stores';
 
 export interface EventToSell {
@@ -43,7 +43,7 @@ export function useBookingDatabase(settings?: Record<string, string>) {
 export async function openBookingDatabase(url: string, connections?: number): Promise<Database> {
   const log = pino({ level: 'silent' });
   const database = await openDatabase({ url }, { service: 'test', schema: 'booking', migrations, log, connections });
-  await persist(database.ready, { signal: new AbortController().signal, onFailure: () => {} });
+  await retryUntilAborted(database.ready, { signal: new AbortController().signal, onFailure: () => {} });
   return database;
 }
 
@@ -58,7 +58,7 @@ export async function sell(database: Database, eventId: string, event: EventToSe
     closesAt = null,
   } = event;
   await database.pool.query({
-    ...learnEvent,
+    ...upsertEvent,
     values: [eventId, 'A night', date, 'A hall', priceCents, perOrderLimit, opensAt, closesAt, revision, capacity],
   });
   return eventId;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
 import type { BookingRequest } from '../../../../constructs/booking-service/app/domain/booking';
-import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
-import { bookGroup } from '../../../../constructs/booking-service/app/sql/statements';
+import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
+import { brokenInvariants } from '../../../../verification/booking/invariants';
 import { openBookingDatabase, request, sell, useBookingDatabase } from './booking-database';
 import { useBookingService } from './running-service';
 
@@ -74,25 +74,25 @@ test('a repeated key gets the first answer, whatever the price is now', async ()
   expect(await book(event, { expected_total: 1250 })).toMatchObject({ status: 409, body: { total: 9900 } });
 });
 
-test('tickets refused for their price do not count where the rest of the group sells out', async () => {
+test('tickets refused for their price do not count where the rest of the batch sells out', async () => {
   const event = await bookingDatabase.event({ capacity: 3, priceCents: 100 });
-  const settlement = new Settlement(bookingDatabase.database, new KnownStock(), {
+  const allocator = new BatchAllocator(bookingDatabase.database, new AvailabilityCache(), {
     holdSeconds: 600,
     onBooked: () => {},
   });
-  const group = [request(event, 2, { expectedTotal: 1 }), request(event, 2), request(event, 2), request(event, 1)];
-  expect(await settlement.settle(event, group)).toMatchObject([
+  const batch = [request(event, 2, { expectedTotal: 1 }), request(event, 2), request(event, 2), request(event, 1)];
+  expect(await allocator.allocate(event, batch)).toMatchObject([
     { refused: 'price changed', priceCents: 100, total: 200 },
-    { booked: { id: group[1]!.id } },
+    { booked: { id: batch[1]!.id } },
     { refused: 'not enough tickets', left: 0 },
-    { booked: { id: group[3]!.id } },
+    { booked: { id: batch[3]!.id } },
   ]);
 });
 
-/** Books groups of requests that expect 100 or 200 cents, while the price changes between the two. */
+/** Books batches of requests that expect 100 or 200 cents, while the price changes between the two. */
 async function raceWithPriceChanges(rounds: number): Promise<{ wrong: number; booked: number; refused: number }> {
   const seller = await openBookingDatabase(bookingDatabase.url);
-  const settlement = new Settlement(bookingDatabase.database, new KnownStock(), {
+  const allocator = new BatchAllocator(bookingDatabase.database, new AvailabilityCache(), {
     holdSeconds: 600,
     onBooked: () => {},
   });
@@ -106,15 +106,15 @@ async function raceWithPriceChanges(rounds: number): Promise<{ wrong: number; bo
           maxLength: 30,
         }),
         async asked => {
-          const group = asked.map(({ tickets, cents }) => request(event, tickets, { expectedTotal: tickets * cents }));
+          const batch = asked.map(({ tickets, cents }) => request(event, tickets, { expectedTotal: tickets * cents }));
           const [outcomes] = await Promise.all([
-            settlement.settle(event, group),
+            allocator.allocate(event, batch),
             seller.pool.query('UPDATE booking.inventory SET price_cents = 300 - price_cents WHERE event_id = $1', [
               event,
             ]),
           ]);
-          const prices = await pricesOf(group);
-          group.forEach(({ id, ticketCount, expectedTotal }, position) => {
+          const prices = await pricesOf(batch);
+          batch.forEach(({ id, ticketCount, expectedTotal }, position) => {
             const outcome = outcomes[position]!;
             const price = prices.get(id);
             if ('booked' in outcome) count.booked++;
@@ -141,13 +141,13 @@ test('nobody pays another price than expected while the price changes', async ()
 });
 
 test('fails when the statement does not compare the total', async () => {
-  const guard = 'AND (r.expected_total IS NULL OR r.expected_total = r.ticket_count * stock.price_cents::bigint)';
-  const { text } = bookGroup;
+  const guard = 'AND (r.expected_total IS NULL OR r.expected_total = r.ticket_count * sale.price_cents::bigint)';
+  const { text } = bookBatch;
   expect(text).toContain(guard);
-  Object.assign(bookGroup, { name: 'book-group-unguarded', text: text.replace(guard, '') });
+  Object.assign(bookBatch, { name: 'book-batch-unguarded', text: text.replace(guard, '') });
   try {
     expect((await raceWithPriceChanges(20)).wrong).toBeGreaterThan(0);
   } finally {
-    Object.assign(bookGroup, { name: 'book-group', text });
+    Object.assign(bookBatch, { name: 'book-batch', text });
   }
 });

@@ -1,7 +1,7 @@
 // The same keys of one user, sent to two events in opposite orders, do not wait for each other in a circle.
 import { randomUUID } from 'node:crypto';
-import { columnsOf, type Group } from '../../../../constructs/booking-service/app/batching/batch';
-import { bookGroup } from '../../../../constructs/booking-service/app/sql/statements';
+import { type Batch, columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
+import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
 import { postgresArray } from '../../../../constructs/web-service/kit/performance/postgres-array';
 import { request, useBookingDatabase } from './booking-database';
 
@@ -9,17 +9,17 @@ const bookingDatabase = useBookingDatabase();
 const KEYS = 1_000;
 
 /** As they came. */
-const unordered = (group: Group) => [
-  postgresArray(group.map(({ id }) => id)),
-  postgresArray(group.map(({ userId }) => userId)),
-  postgresArray(group.map(({ ticketCount }) => ticketCount)),
-  postgresArray(group.map(({ idempotencyKey }) => idempotencyKey)),
-  postgresArray(group.map(({ traceparent }) => traceparent)),
+const unordered = (batch: Batch) => [
+  postgresArray(batch.map(({ id }) => id)),
+  postgresArray(batch.map(({ userId }) => userId)),
+  postgresArray(batch.map(({ ticketCount }) => ticketCount)),
+  postgresArray(batch.map(({ idempotencyKey }) => idempotencyKey)),
+  postgresArray(batch.map(({ traceparent }) => traceparent)),
 ];
-const inOneOrder = (group: Group) => columnsOf(group).columns;
+const inOneOrder = (batch: Batch) => columnsOf(batch).columns;
 
 /** How many of the rounds, in each of which two groups store the same keys at once, end in a deadlock. */
-async function deadlocks(columns: (group: Group) => string[], rounds: number): Promise<number> {
+async function deadlocks(columns: (batch: Batch) => string[], rounds: number): Promise<number> {
   const events = [await bookingDatabase.event({ capacity: 1e6 }), await bookingDatabase.event({ capacity: 1e6 })];
   let found = 0;
   for (let round = 0; round < rounds; round++) {
@@ -30,9 +30,9 @@ async function deadlocks(columns: (group: Group) => string[], rounds: number): P
       ),
     );
     const codes = await Promise.all(
-      groups.map((group, n) =>
+      groups.map((batch, n) =>
         bookingDatabase.database.pool
-          .query({ ...bookGroup, values: [events[n], ...columns(group), 600, null, null, null] })
+          .query({ ...bookBatch, values: [events[n], ...columns(batch), 600, null, null, null] })
           .then(() => undefined)
           .catch(({ code }: { code?: string }) => code),
       ),

@@ -1,12 +1,12 @@
 // Random stories, told to the real thing and to a model of twenty lines: after every step both agree.
 import fc from 'fast-check';
-import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
 import type { Outcome } from '../../../../constructs/booking-service/app/domain/booking';
 import type { BookingStatus } from '../../../../constructs/booking-service/app/domain/booking-states';
 import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
-import { bookGroup } from '../../../../constructs/booking-service/app/sql/statements';
+import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
+import { brokenInvariants } from '../../../../verification/booking/invariants';
 import { request, sell, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();
@@ -41,18 +41,18 @@ class Model {
 }
 
 type Step =
-  | { readonly does: 'book' | 'crash'; readonly group: readonly { readonly count: number; readonly key: number }[] }
+  | { readonly does: 'book' | 'crash'; readonly batch: readonly { readonly count: number; readonly key: number }[] }
   | { readonly does: 'confirm' | 'cancel' | 'let expire'; readonly which: number }
   | { readonly does: 'sweep' }
   | { readonly does: 'allot'; readonly allotment: number };
 
-const group = fc.array(fc.record({ count: fc.integer({ min: 1, max: LIMIT }), key: fc.nat(12) }), {
+const batch = fc.array(fc.record({ count: fc.integer({ min: 1, max: LIMIT }), key: fc.nat(12) }), {
   minLength: 1,
   maxLength: 6,
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ does: fc.constant('book' as const), group }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('crash' as const), group }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('book' as const), batch }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('crash' as const), batch }) },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -71,8 +71,8 @@ test('a story of bookings goes as the model says', async () => {
       const event = await bookingDatabase.event({ capacity: allotment, perOrderLimit: LIMIT });
       const model = new Model(allotment);
       const bookings = new Bookings(database);
-      const stock = new KnownStock();
-      const settlement = new Settlement(database, stock, {
+      const availability = new AvailabilityCache();
+      const allocator = new BatchAllocator(database, availability, {
         holdSeconds: 600,
         maxOpenHolds: MAX_OPEN_HOLDS,
         onBooked: () => {},
@@ -85,8 +85,8 @@ test('a story of bookings goes as the model says', async () => {
       for (const step of story) {
         switch (step.does) {
           case 'book': {
-            const outcomes = await settlement.settle(event, requests(step.group));
-            step.group.forEach(({ count, key }, position) => {
+            const outcomes = await allocator.allocate(event, requests(step.batch));
+            step.batch.forEach(({ count, key }, position) => {
               const outcome = outcomes[position]!;
               const expected = model.book(count, key);
               if (expected === undefined) {
@@ -99,7 +99,7 @@ test('a story of bookings goes as the model says', async () => {
             break;
           }
           case 'crash':
-            await crashBooking(event, requests(step.group));
+            await crashBooking(event, requests(step.batch));
             break;
           case 'confirm':
           case 'cancel':
@@ -116,7 +116,7 @@ test('a story of bookings goes as the model says', async () => {
             const from: BookingStatus[] = confirms ? ['queued', 'expired'] : ['queued', 'confirmed'];
             expect(moved?.moved).toBe(model.move(n, from, confirms ? 'confirmed' : 'cancelled'));
             expect(moved?.booking.status).toBe(model.bookings[n]!.status);
-            stock.forget();
+            availability.clear();
             break;
           }
           case 'sweep':
@@ -124,12 +124,12 @@ test('a story of bookings goes as the model says', async () => {
             model.bookings.forEach(({ overdue }, n) => {
               if (overdue) model.move(n, ['queued'], 'expired');
             });
-            stock.forget();
+            availability.clear();
             break;
           case 'allot':
             await sell(database, event, { capacity: step.allotment, perOrderLimit: LIMIT }, ++revision);
             model.allotment = step.allotment;
-            stock.forget();
+            availability.clear();
         }
         const { rows } = await database.pool.query('SELECT taken FROM booking.inventory WHERE event_id = $1', [event]);
         expect(rows[0].taken).toBe(model.taken);
@@ -144,13 +144,13 @@ test('a story of bookings goes as the model says', async () => {
 const idOf = (outcome: Outcome) => ('booked' in outcome ? outcome.booked.id : '');
 
 /** The statement has run and the process dies before the commit. */
-async function crashBooking(event: string, group: readonly ReturnType<typeof request>[]): Promise<void> {
+async function crashBooking(event: string, batch: readonly ReturnType<typeof request>[]): Promise<void> {
   const connection = await bookingDatabase.database.pool.connect();
-  const column = <K extends keyof (typeof group)[number]>(name: K) => group.map(request => request[name]);
+  const column = <K extends keyof (typeof batch)[number]>(name: K) => batch.map(request => request[name]);
   try {
     await connection.query('BEGIN');
     await connection
-      .query(bookGroup.text, [
+      .query(bookBatch.text, [
         event,
         ...[column('id'), column('userId'), column('ticketCount'), column('idempotencyKey'), column('traceparent')],
         600,

@@ -1,12 +1,12 @@
 // A user's unpaid bookings for an event are limited, by however many replicas they are asked for.
 
-import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
 import { columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
-import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
 import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
-import { bookGroup, openHolds, type Statement } from '../../../../constructs/booking-service/app/sql/statements';
+import { bookBatch, openHolds, type Statement } from '../../../../constructs/booking-service/app/sql/statements';
 import type { Database } from '../../../../constructs/web-service/kit/postgres/database';
+import { brokenInvariants } from '../../../../verification/booking/invariants';
 import { openBookingDatabase, request, useBookingDatabase } from './booking-database';
 import { useBookingService } from './running-service';
 
@@ -18,12 +18,12 @@ const service = useBookingService(() => ({
 }));
 
 const LIMIT = 3;
-const settlementOf = (database: Database, maxOpenHolds = LIMIT) =>
-  new Settlement(database, new KnownStock(), { holdSeconds: 600, maxOpenHolds, onBooked: () => {} });
+const allocatorOf = (database: Database, maxOpenHolds = LIMIT) =>
+  new BatchAllocator(database, new AvailabilityCache(), { holdSeconds: 600, maxOpenHolds, onBooked: () => {} });
 const by = (userId: string, event: string, count = 1) => request(event, count, { userId });
-const settle = (event: string, ...users: string[]) => settleWith(LIMIT, event, ...users);
+const allocate = (event: string, ...users: string[]) => settleWith(LIMIT, event, ...users);
 const settleWith = async (limit: number, event: string, ...users: string[]) => {
-  const outcomes = await settlementOf(bookingDatabase.database, limit).settle(
+  const outcomes = await allocatorOf(bookingDatabase.database, limit).allocate(
     event,
     users.map(user => by(user, event)),
   );
@@ -59,38 +59,38 @@ test('answers 409 with the limit, and books again once a hold is paid or cancell
   expect(await book()).toMatchObject({ status: 202 });
 });
 
-test('counts each user and each event apart, within a group and across groups', async () => {
+test('counts each user and each event apart, within a batch and across batches', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
-  expect(await settle(event, 'ann', 'bob', 'ann', 'ann', 'ann')).toEqual([
+  expect(await allocate(event, 'ann', 'bob', 'ann', 'ann', 'ann')).toEqual([
     'booked',
     'booked',
     'booked',
     'booked',
     FULL,
   ]);
-  expect(await settle(event, 'ann', 'bob', 'bob', 'bob')).toEqual([FULL, 'booked', 'booked', FULL]);
-  expect(await settle(await bookingDatabase.event({ capacity: 100 }), 'ann')).toEqual(['booked']);
+  expect(await allocate(event, 'ann', 'bob', 'bob', 'bob')).toEqual([FULL, 'booked', 'booked', FULL]);
+  expect(await allocate(await bookingDatabase.event({ capacity: 100 }), 'ann')).toEqual(['booked']);
 });
 
-test('counts what is stored, not what is refused before it in the same group', async () => {
+test('counts what is stored, not what is refused before it in the same batch', async () => {
   const event = await bookingDatabase.event({ capacity: 100, perOrderLimit: 2 });
-  const group = [by('ann', event, 3), by('ann', event, 3), by('ann', event, 3), by('ann', event)];
-  const outcomes = await settlementOf(bookingDatabase.database).settle(event, group);
+  const batch = [by('ann', event, 3), by('ann', event, 3), by('ann', event, 3), by('ann', event)];
+  const outcomes = await allocatorOf(bookingDatabase.database).allocate(event, batch);
   const tooMany = { refused: 'too many at once', limit: 2 };
   expect(outcomes).toMatchObject([tooMany, tooMany, tooMany, { booked: {} }]);
 });
 
-test('serves the first requests of a group, whatever their keys are', async () => {
+test('serves the first requests of a batch, whatever their keys are', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
-  const group = ['d', 'c', 'b', 'a'].map(key => request(event, 1, { userId: 'ann', idempotencyKey: event + key }));
-  const outcomes = await settlementOf(bookingDatabase.database).settle(event, group);
+  const batch = ['d', 'c', 'b', 'a'].map(key => request(event, 1, { userId: 'ann', idempotencyKey: event + key }));
+  const outcomes = await allocatorOf(bookingDatabase.database).allocate(event, batch);
   expect(outcomes).toMatchObject([{ booked: {} }, { booked: {} }, { booked: {} }, { refused: FULL, limit: LIMIT }]);
 });
 
 test('repeated keys are one hold', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
   const repeated = Array.from({ length: 5 }, () => request(event, 1, { userId: 'ann', idempotencyKey: event }));
-  const outcomes = await settlementOf(bookingDatabase.database).settle(event, [...repeated, by('ann', event)]);
+  const outcomes = await allocatorOf(bookingDatabase.database).allocate(event, [...repeated, by('ann', event)]);
   expect(new Set(outcomes.slice(0, 5).map(outcome => JSON.stringify(outcome))).size).toBe(1);
   expect(outcomes).toMatchObject(outcomes.map(() => ({ booked: {} })));
   expect(await holdsOf(event, 'ann')).toHaveLength(2);
@@ -98,19 +98,19 @@ test('repeated keys are one hold', async () => {
 
 test('does not count expired holds, nor free bookings', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
-  await settle(event, 'ann', 'ann', 'ann');
+  await allocate(event, 'ann', 'ann', 'ann');
   await bookingDatabase.database.pool.query('UPDATE booking.bookings SET expires_at = now() WHERE event_id = $1', [
     event,
   ]);
   await new Bookings(bookingDatabase.database).expire(1_000);
-  expect(await settle(event, 'ann')).toEqual(['booked']);
+  expect(await allocate(event, 'ann')).toEqual(['booked']);
   const free = await bookingDatabase.event({ capacity: 100, priceCents: 0 });
-  expect(await settle(free, 'ann', 'ann', 'ann', 'ann', 'ann')).toEqual(Array(5).fill('booked'));
+  expect(await allocate(free, 'ann', 'ann', 'ann', 'ann', 'ann')).toEqual(Array(5).fill('booked'));
 });
 
 test('the last tickets go to others where a user already has too many', async () => {
   const event = await bookingDatabase.event({ capacity: 5 });
-  expect(await settle(event, 'ann', 'ann', 'ann', 'ann', 'ann', 'bob', 'cid', 'dan')).toEqual([
+  expect(await allocate(event, 'ann', 'ann', 'ann', 'ann', 'ann', 'bob', 'cid', 'dan')).toEqual([
     ...['booked', 'booked', 'booked', FULL, FULL],
     ...['booked', 'booked', 'not enough tickets'],
   ]);
@@ -118,15 +118,15 @@ test('the last tickets go to others where a user already has too many', async ()
 
 test('a late confirmation does not need the slot of its expired hold', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
-  await settle(event, 'ann', 'ann', 'ann');
+  await allocate(event, 'ann', 'ann', 'ann');
   const [id] = await holdsOf(event, 'ann');
   const { pool } = bookingDatabase.database;
   await pool.query('UPDATE booking.bookings SET expires_at = now() WHERE id = $1', [id]);
   const bookings = new Bookings(bookingDatabase.database);
   await bookings.expire(1_000);
-  expect(await settle(event, 'ann', 'ann')).toEqual(['booked', FULL]);
+  expect(await allocate(event, 'ann', 'ann')).toEqual(['booked', FULL]);
   expect(await bookings.confirm(id!, 'paid')).toMatchObject({ moved: true });
-  expect(await settle(event, 'ann')).toEqual([FULL]);
+  expect(await allocate(event, 'ann')).toEqual([FULL]);
   expect(await holdsOf(event, 'ann')).toHaveLength(LIMIT);
 });
 
@@ -152,29 +152,29 @@ async function without<T>(statement: Statement, guard: string, instead: string, 
   }
 }
 
-test('fails when a group is stored whose tickets do not all fit', async () => {
+test('fails when a batch is stored whose tickets do not all fit', async () => {
   const guard = '<= capacity)';
   const event = await bookingDatabase.event({ capacity: 3 });
-  expect(await settle(event, 'ann')).toEqual(['booked']);
-  const outcomes = await without(bookGroup, guard, '< 1e9)', () => settle(event, 'ann', 'bob', 'cid'));
+  expect(await allocate(event, 'ann')).toEqual(['booked']);
+  const outcomes = await without(bookBatch, guard, '< 1e9)', () => allocate(event, 'ann', 'bob', 'cid'));
   expect(outcomes).toEqual(['not enough tickets', 'booked', 'booked']);
 });
 
-/** Two replicas whose groups wait for the event's row at the same moment: each began before the other stored anything. */
-async function bookAtOnce({ groups, requests }: { groups: number; requests: number }): Promise<number> {
+/** Two replicas whose batches wait for the event's row at the same moment: each began before the other stored anything. */
+async function bookAtOnce({ batches, requests }: { batches: number; requests: number }): Promise<number> {
   const event = await bookingDatabase.event({ capacity: 1_000 });
   const replicas = await Promise.all([1, 2].map(() => openBookingDatabase(bookingDatabase.url)));
   const blocker = await bookingDatabase.database.pool.connect();
   try {
     await blocker.query('BEGIN');
     await blocker.query('SELECT FROM booking.inventory WHERE event_id = $1 FOR UPDATE', [event]);
-    const group = () => Array.from({ length: requests }, () => by('ann', event));
+    const batch = () => Array.from({ length: requests }, () => by('ann', event));
     const settling = Promise.all(
-      replicas.flatMap(replica => Array.from({ length: groups }, () => settlementOf(replica).settle(event, group()))),
+      replicas.flatMap(replica => Array.from({ length: batches }, () => allocatorOf(replica).allocate(event, batch()))),
     );
-    for (let waiting = 0; waiting < replicas.length * groups; ) {
+    for (let waiting = 0; waiting < replicas.length * batches; ) {
       const { rows } = await bookingDatabase.database.pool.query<{ waiting: number }>(
-        "SELECT count(*)::integer AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%stock AS%'",
+        "SELECT count(*)::integer AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%sale AS%'",
       );
       waiting = rows[0]!.waiting;
     }
@@ -189,8 +189,8 @@ async function bookAtOnce({ groups, requests }: { groups: number; requests: numb
 
 test('two replicas at the same moment do not exceed the limit', async () => {
   for (let round = 0; round < 5; round++) {
-    expect(await bookAtOnce({ groups: 1, requests: LIMIT })).toBe(LIMIT);
-    expect(await bookAtOnce({ groups: LIMIT, requests: 1 })).toBe(LIMIT);
+    expect(await bookAtOnce({ batches: 1, requests: LIMIT })).toBe(LIMIT);
+    expect(await bookAtOnce({ batches: LIMIT, requests: 1 })).toBe(LIMIT);
   }
   expect(await brokenInvariants(bookingDatabase.database)).toEqual([]);
 });
@@ -201,7 +201,7 @@ test('fails when several holds may have one slot', async () => {
   const { indexdef } = (await pool.query<{ indexdef: string }>(index)).rows[0]!;
   await pool.query('DROP INDEX booking.one_hold_per_slot');
   try {
-    expect(await bookAtOnce({ groups: LIMIT, requests: 1 })).toBe(2 * LIMIT);
+    expect(await bookAtOnce({ batches: LIMIT, requests: 1 })).toBe(2 * LIMIT);
   } finally {
     await pool.query(`UPDATE booking.bookings SET hold_slot = NULL; ${indexdef}`);
   }
@@ -222,7 +222,7 @@ async function holdsOfOthersRead(): Promise<number> {
     await connection.query('BEGIN; TRUNCATE booking.bookings');
     const users = Array.from({ length: 128 }, (_, n) => `user-${n}`);
     const { columns } = columnsOf(users.map(user => by(user, event)));
-    await connection.query(bookGroup.text, [event, ...columns, 600, null, null, 1]);
+    await connection.query(bookBatch.text, [event, ...columns, 600, null, null, 1]);
     const before = await read();
     await connection.query(openHolds.text, [event, users.map(user => `not-${user}`)]);
     return (await read()) - before;
@@ -232,7 +232,7 @@ async function holdsOfOthersRead(): Promise<number> {
   }
 }
 
-test('finds the holds of a group by index', async () => {
+test('finds the holds of a batch by index', async () => {
   expect(await holdsOfOthersRead()).toBe(0);
 });
 

@@ -1,17 +1,18 @@
-import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
 import { readEvent } from '../../../../constructs/booking-service/app/domain/catalog';
-import { bookGroup } from '../../../../constructs/booking-service/app/sql/statements';
+import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
 import { SALE_END } from '../../../../constructs/web-service/kit/postgres/event-end';
 import { request, useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const HOUR = 3_600_000;
-const settle = async (event: string) => {
+const allocate = async (event: string) => {
   const options = { holdSeconds: 600, onBooked: () => {} };
-  const [outcome] = await new Settlement(bookingDatabase.database, new KnownStock(), options).settle(event, [
-    request(event),
-  ]);
+  const [outcome] = await new BatchAllocator(bookingDatabase.database, new AvailabilityCache(), options).allocate(
+    event,
+    [request(event)],
+  );
   return outcome;
 };
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
@@ -23,8 +24,8 @@ const over = dayOf(Date.now() - 60 * HOUR);
 const notOver = dayOf(Date.now() - 12 * HOUR);
 
 test('books until the date of the event is over everywhere on earth, and not after it', async () => {
-  expect(await settle(await bookingDatabase.event({ capacity: 1, date: notOver }))).toMatchObject({ booked: {} });
-  expect(await settle(await bookingDatabase.event({ capacity: 1, date: over }))).toEqual({
+  expect(await allocate(await bookingDatabase.event({ capacity: 1, date: notOver }))).toMatchObject({ booked: {} });
+  expect(await allocate(await bookingDatabase.event({ capacity: 1, date: over }))).toEqual({
     refused: 'sale over',
     closedAt: endOf(over),
   });
@@ -32,7 +33,7 @@ test('books until the date of the event is over everywhere on earth, and not aft
 
 test('a sale that is to close later ends with the event', async () => {
   const closesAt = new Date(Date.now() + 100 * HOUR);
-  expect(await settle(await bookingDatabase.event({ capacity: 1, date: over, closesAt }))).toMatchObject({
+  expect(await allocate(await bookingDatabase.event({ capacity: 1, date: over, closesAt }))).toMatchObject({
     refused: 'sale over',
     closedAt: endOf(over),
   });
@@ -40,7 +41,7 @@ test('a sale that is to close later ends with the event', async () => {
 
 test('fails when only sale_closes_at ends a sale', async () => {
   const event = await bookingDatabase.event({ capacity: 1, date: over });
-  const { text } = bookGroup;
+  const { text } = bookBatch;
   expect(text).toContain(`AND ${SALE_END} > now()`);
   const unguarded = text.replace(SALE_END, "coalesce(sale_closes_at, 'infinity')");
   const [id, user] = [request(event).id, 'ann'];

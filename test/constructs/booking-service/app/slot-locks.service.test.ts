@@ -3,7 +3,7 @@
 import { columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
 import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import {
-  bookGroup,
+  bookBatch,
   cancelBooking,
   expireHolds,
   type Statement,
@@ -23,10 +23,10 @@ async function bookDuring(move: keyof typeof moves): Promise<string | undefined>
   const event = await bookingDatabase.event({ capacity: 100 });
   const { pool } = bookingDatabase.database;
   const values = (userId: string) => {
-    const group = [request(event, 1, { userId })];
-    return [event, ...columnsOf(group).columns, 600, null, null, 1];
+    const batch = [request(event, 1, { userId })];
+    return [event, ...columnsOf(batch).columns, 600, null, null, 1];
   };
-  await pool.query(bookGroup.text, values('ann'));
+  await pool.query(bookBatch.text, values('ann'));
   const { rows } = await pool.query<{ id: string }>(
     'UPDATE booking.bookings SET expires_at = now() WHERE event_id = $1 RETURNING id',
     [event],
@@ -34,14 +34,14 @@ async function bookDuring(move: keyof typeof moves): Promise<string | undefined>
   const batch = await pool.connect();
   try {
     await batch.query('BEGIN');
-    await batch.query(bookGroup.text, values('bob'));
+    await batch.query(bookBatch.text, values('bob'));
     const moving = moves[move].by(new Bookings(bookingDatabase.database), rows[0]!.id).then(
       () => undefined,
       ({ code }: { code?: string }) => code,
     );
     const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%moved AS%'`;
     while ((await pool.query(waiting)).rowCount === 0);
-    const failed = await batch.query(bookGroup.text, values('ann')).then(
+    const failed = await batch.query(bookBatch.text, values('ann')).then(
       () => undefined,
       ({ code }: { code?: string }) => code,
     );

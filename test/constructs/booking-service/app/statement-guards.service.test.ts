@@ -1,10 +1,10 @@
 // Guards that are a few words of a statement. Without these words, what the tests of the faults expect no longer happens.
 import {
-  bookGroup,
+  bookBatch,
   cancelBooking,
   expireHolds,
-  learnEvent,
   type Statement,
+  upsertEvent,
 } from '../../../../constructs/booking-service/app/sql/statements';
 import { type EventToSell, request, useBookingDatabase } from './booking-database';
 
@@ -22,16 +22,16 @@ const run = async (text: string, values: unknown[]) => (await bookingDatabase.da
 const learn = (text: string, eventId: string, revision: number, capacity: number) =>
   run(text, [eventId, 'A night', '2030-01-01', 'A hall', 1000, 10, null, null, revision, capacity]);
 const book = (text: string, eventId: string, ...more: { ticketCount?: number; idempotencyKey?: string }[]) => {
-  const group = more.map(({ ticketCount, idempotencyKey }) =>
+  const batch = more.map(({ ticketCount, idempotencyKey }) =>
     request(eventId, ticketCount, { userId: 'ann', ...(idempotencyKey && { idempotencyKey }) }),
   );
   return run(text, [
     eventId,
-    group.map(({ id }) => id),
-    group.map(({ userId }) => userId),
-    group.map(({ ticketCount }) => ticketCount),
-    group.map(({ idempotencyKey }) => idempotencyKey),
-    group.map(() => null),
+    batch.map(({ id }) => id),
+    batch.map(({ userId }) => userId),
+    batch.map(({ ticketCount }) => ticketCount),
+    batch.map(({ idempotencyKey }) => idempotencyKey),
+    batch.map(() => null),
     600,
     null,
     null,
@@ -50,7 +50,7 @@ const event = (described: Partial<EventToSell> = {}) => bookingDatabase.event({ 
 
 test('an older word of the catalog, told late', async () => {
   const { guarded: newest, unguarded: last } = guarded(
-    learnEvent,
+    upsertEvent,
     'WHERE i.catalog_revision < excluded.catalog_revision',
   );
   const eventId = await event();
@@ -63,12 +63,12 @@ test('an older word of the catalog, told late', async () => {
 
 test('a capacity lowered below what is sold', async () => {
   const { guarded: stops, unguarded: falls } = guarded(
-    learnEvent,
+    upsertEvent,
     'greatest(excluded.allotment, i.taken)',
     'excluded.allotment',
   );
   const eventId = await event();
-  await book(bookGroup.text, eventId, { ticketCount: 8 });
+  await book(bookBatch.text, eventId, { ticketCount: 8 });
   await expect(learn(falls, eventId, 2, 5)).rejects.toThrow('never_oversold'); // and again for ever: the partition stands still
   await learn(stops, eventId, 2, 5);
   expect(await stored(eventId)).toMatchObject({ capacity: 8, taken: 8 });
@@ -76,7 +76,7 @@ test('a capacity lowered below what is sold', async () => {
 
 test.each([-10, 10])("a service's clock that is off by %i minutes", async minutes => {
   const { guarded: database, unguarded: service } = guarded(
-    bookGroup,
+    bookBatch,
     'now()',
     `(now() + interval '${minutes} minutes')`,
   );
@@ -89,7 +89,7 @@ test.each([-10, 10])("a service's clock that is off by %i minutes", async minute
 test('a clock that is ahead, at the sweep', async () => {
   const { guarded: database, unguarded: service } = guarded(expireHolds, 'now()', `(now() + interval '11 minutes')`);
   const eventId = await event();
-  await book(bookGroup.text, eventId, {});
+  await book(bookBatch.text, eventId, {});
   await run(database, [1000]);
   expect(await stored(eventId)).toMatchObject({ taken: 1 });
   await run(service, [1000]);
@@ -97,7 +97,7 @@ test('a clock that is ahead, at the sweep', async () => {
 });
 
 test('a key that comes again fails nobody else', async () => {
-  const { guarded: once, unguarded: again } = guarded(bookGroup, 'ON CONFLICT DO NOTHING');
+  const { guarded: once, unguarded: again } = guarded(bookBatch, 'ON CONFLICT DO NOTHING');
   const eventId = await event();
   await book(once, eventId, { idempotencyKey: 'k' });
   await expect(book(again, eventId, {}, { idempotencyKey: 'k' })).rejects.toThrow('unique');
@@ -106,7 +106,7 @@ test('a key that comes again fails nobody else', async () => {
 });
 
 test('more than one may order', async () => {
-  const { guarded: limited, unguarded: greedy } = guarded(bookGroup, 'r.ticket_count <= stock.per_order_limit', 'true');
+  const { guarded: limited, unguarded: greedy } = guarded(bookBatch, 'r.ticket_count <= sale.per_order_limit', 'true');
   const eventId = await event({ perOrderLimit: 2 });
   expect(await book(limited, eventId, { ticketCount: 3 })).toEqual([]);
   expect(await book(greedy, eventId, { ticketCount: 3 })).toHaveLength(1);
@@ -115,7 +115,7 @@ test('more than one may order', async () => {
 test('a booking cancelled twice gives its tickets back once', async () => {
   const { guarded: once, unguarded: twice } = guarded(cancelBooking, "status IN ('queued', 'confirmed') AND ");
   const eventId = await event();
-  await book(bookGroup.text, eventId, { ticketCount: 4 }, {});
+  await book(bookBatch.text, eventId, { ticketCount: 4 }, {});
   const [{ id }] = await run('SELECT id FROM booking.bookings WHERE event_id = $1 AND ticket_count = 1', [eventId]);
   await run(once, [id]);
   await run(once, [id]);

@@ -2,12 +2,12 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { brokenInvariants } from '../../../../constructs/booking-service/app/invariants';
 import { readBookingChange, readTicketBooking } from '../../../../constructs/web-service/kit/kafka/messages';
 import type { Producer } from '../../../../constructs/web-service/kit/kafka/producer';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
 import { openOutbox } from '../../../../constructs/web-service/kit/postgres/outbox';
 import { localCredentials } from '../../../../local/launcher/credentials';
+import { brokenInvariants } from '../../../../verification/booking/invariants';
 import { useKafkaBroker, useObjectStore } from '../../../stores';
 import { eventually } from '../../eventually';
 import { useBookingDatabase } from './booking-database';

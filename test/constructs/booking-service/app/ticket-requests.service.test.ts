@@ -2,12 +2,12 @@
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { Registry } from 'prom-client';
-import { KnownStock } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { Settlement } from '../../../../constructs/booking-service/app/batching/batch-allocator';
+import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
 import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import { requestTickets } from '../../../../constructs/booking-service/app/jobs/ticket-requests';
 import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/client/service-client';
-import { personNames } from '../../../../constructs/web-service/kit/client/user-names';
+import { userNames } from '../../../../constructs/web-service/kit/client/user-names';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { useDynamoDb, useObjectStore } from '../../../stores';
 import { ask } from '../../http';
@@ -49,13 +49,16 @@ async function confirmed(userId: string): Promise<string> {
   const { database } = bookingDatabase;
   const eventId = await bookingDatabase.event({ capacity: 10 });
   const booking = request(eventId, 2, { userId });
-  await new Settlement(database, new KnownStock(), { holdSeconds: 600, onBooked: () => {} }).settle(eventId, [booking]);
+  await new BatchAllocator(database, new AvailabilityCache(), { holdSeconds: 600, onBooked: () => {} }).allocate(
+    eventId,
+    [booking],
+  );
   await new Bookings(database).confirm(booking.id, 'paid');
   return booking.id;
 }
 
 const requestAll = (users: ServiceClient) =>
-  requestTickets(bookingDatabase.database, s3, objects().bucket, personNames(users));
+  requestTickets(bookingDatabase.database, s3, objects().bucket, userNames(users));
 
 async function asked(userId: string, bookingId: string): Promise<object | undefined> {
   const key = `uploads/bookings/${userId}/${bookingId}.json`;

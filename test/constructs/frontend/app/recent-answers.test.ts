@@ -1,10 +1,14 @@
 import { RecentAnswers } from '../../../../constructs/frontend/app/http/recent-answers';
-import type { CallAnswer } from '../../../../constructs/web-service/kit/client/request';
+import type { ServiceResponse } from '../../../../constructs/web-service/kit/client/request';
 
 let now = 0;
 let asked: number;
-const ask = async (): Promise<CallAnswer> => ({ status: 200, headers: {}, body: Buffer.from(`answer ${++asked}`) });
-const bodyOf = async (answer: Promise<CallAnswer>) => (await answer).body.toString();
+const ask = async (): Promise<ServiceResponse> => ({
+  status: 200,
+  headers: {},
+  body: Buffer.from(`answer ${++asked}`),
+});
+const bodyOf = async (answer: Promise<ServiceResponse>) => (await answer).body.toString();
 
 let recent: RecentAnswers;
 beforeEach(() => {

@@ -1,13 +1,13 @@
 import { availability, type Statement } from './statement';
 
 /**
- * An event as the catalog last told of it; what is older than what we know changes nothing. More sold than is now allotted stays
- * sold: the capacity stops at `taken`. $1-$8 the event, $9 the catalog's revision, $10 the allotment.
+ * Stores an event as received from the catalog; a stale revision changes nothing. If more tickets are allocated than the new
+ * allotment, they stay allocated: the capacity stops at `taken`. $1-$8 event, $9 catalog revision, $10 allotment.
  */
-export const learnEvent: Statement = {
-  name: 'learn-event',
+export const upsertEvent: Statement = {
+  name: 'upsert-event',
   text: `
-WITH learnt AS (
+WITH upserted AS (
   INSERT INTO booking.inventory AS i
     (event_id, name, date, venue, price_cents, per_order_limit, sale_opens_at, sale_closes_at, catalog_revision, allotment, capacity)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
@@ -20,7 +20,7 @@ WITH learnt AS (
   RETURNING event_id, capacity, taken, revision
 ), announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
-  SELECT 'booking-changes', event_id, 1, ${availability('learnt')} FROM learnt
+  SELECT 'booking-changes', event_id, 1, ${availability('upserted')} FROM upserted
 )
-SELECT event_id FROM learnt`,
+SELECT event_id FROM upserted`,
 };

@@ -1,23 +1,23 @@
-import { type Move, moves } from '../../domain/booking-states';
+import { MOVES, type Move } from '../../domain/booking-states';
 import { availability, booking, quoted, type Statement } from './statement';
 
 /**
- * Moves bookings from one state to the next, with their stock and their messages. `which` says which ones, and takes their locks.
- * - The states it may move from are part of the choice: a booking that somebody else moved first is simply not chosen.
- * - `locked` takes the events' rows in one order, so that two sweeps over the same events cannot wait for each other.
- * - Bookings are changed after that: a batch has the event's row, and waits for the transaction that changes a hold in
- *   the slot that it needs.
- * - Where tickets come back, a capacity held up by `taken` comes down with it, as far as the allotment.
+ * Changes the state of bookings, with their tickets and messages. `which` selects the bookings and locks them.
+ * - The selection includes the states to move from: a booking that another transaction moved first is not selected.
+ * - `locked` locks the events' rows in one order, so that two sweeps over the same events cannot deadlock.
+ * - Bookings are updated after that: a batch holds the event's row while it waits for the transaction that changes a hold
+ *   in its slot.
+ * - Where tickets are released, a capacity above the allotment decreases with `taken`, down to the allotment.
  */
 function moveStatement(name: string, move: Move, which: string, options: { set?: string; answer: string }): Statement {
-  const sign = move.stock === 'takes' ? '+' : '-';
+  const sign = move.tickets === 'allocates' ? '+' : '-';
   const locked = `, locked AS MATERIALIZED (
   SELECT event_id FROM booking.inventory WHERE event_id IN (SELECT event_id FROM chosen) ORDER BY event_id FOR UPDATE
 )`;
-  const stock = `, stock AS (
+  const inventory = `, inventory AS (
   UPDATE booking.inventory AS i
   SET taken = i.taken ${sign} changes.tickets, revision = i.revision + 1
-    ${move.stock === 'releases' ? ', capacity = greatest(i.allotment, i.taken - changes.tickets)' : ''}
+    ${move.tickets === 'releases' ? ', capacity = greatest(i.allotment, i.taken - changes.tickets)' : ''}
   FROM changes
   WHERE i.event_id = changes.event_id
   RETURNING i.event_id, i.capacity, i.taken, i.revision
@@ -28,9 +28,9 @@ function moveStatement(name: string, move: Move, which: string, options: { set?:
 WITH chosen AS MATERIALIZED (
   SELECT id, event_id FROM booking.bookings
   WHERE status IN (${quoted(move.from)}) AND ${which}
-)${move.stock === 'keeps' ? '' : locked}, moved AS (
+)${move.tickets === 'keeps' ? '' : locked}, moved AS (
   UPDATE booking.bookings AS b SET status = '${move.to}', version = b.version + 1, changed_at = now()${options.set ?? ''}
-  FROM chosen WHERE b.id = chosen.id${move.stock === 'keeps' ? '' : ' AND (SELECT count(*) FROM locked) > 0'}
+  FROM chosen WHERE b.id = chosen.id${move.tickets === 'keeps' ? '' : ' AND (SELECT count(*) FROM locked) > 0'}
   RETURNING b.*
 ), changes AS (
   SELECT event_id, count(*) AS bookings, sum(ticket_count) AS tickets,
@@ -40,33 +40,33 @@ WITH chosen AS MATERIALIZED (
       'traceparent', array_agg(traceparent)) AS messages
   FROM moved
   GROUP BY event_id
-)${move.stock === 'keeps' ? '' : stock}, announced AS (
+)${move.tickets === 'keeps' ? '' : inventory}, announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
   SELECT 'booking-changes', event_id, bookings, messages FROM changes
-  ${move.stock === 'keeps' ? '' : `UNION ALL SELECT 'booking-changes', event_id, 1, ${availability('stock')} FROM stock`}
+  ${move.tickets === 'keeps' ? '' : `UNION ALL SELECT 'booking-changes', event_id, 1, ${availability('inventory')} FROM inventory`}
 )
 SELECT ${options.answer} FROM moved`,
   };
 }
 
 const one = { which: 'id = $1 FOR UPDATE', answer: booking };
-/** SKIP LOCKED: replicas sweep side by side, each its own block. */
+/** SKIP LOCKED: replicas sweep concurrently, each its own block. */
 const block = (which: string) => `${which} LIMIT $1 FOR UPDATE SKIP LOCKED`;
 const counted = { answer: 'count(*)::integer AS bookings' };
 const paid = { answer: booking, set: ', payment_reference = $2' };
 
 /** $1 id, $2 payment reference. */
-export const confirmBooking = moveStatement('confirm-booking', moves.confirm, one.which, paid);
-/** Breaks the constraint `never_oversold` when the tickets have gone to others. $1 id, $2 payment reference. */
-export const confirmLate = moveStatement('confirm-late', moves.confirmLate, one.which, paid);
+export const confirmBooking = moveStatement('confirm-booking', MOVES.confirm, one.which, paid);
+/** Violates the constraint `never_oversold` if the tickets are no longer available. $1 id, $2 payment reference. */
+export const confirmLate = moveStatement('confirm-late', MOVES.confirmLate, one.which, paid);
 /** $1 id. */
-export const cancelBooking = moveStatement('cancel-booking', moves.cancel, one.which, one);
-/** $1 how many at most. */
-export const confirmFree = moveStatement('confirm-free', moves.confirm, block('price_cents = 0 ORDER BY id'), counted);
-/** $1 how many at most. */
+export const cancelBooking = moveStatement('cancel-booking', MOVES.cancel, one.which, one);
+/** $1 limit. */
+export const confirmFree = moveStatement('confirm-free', MOVES.confirm, block('price_cents = 0 ORDER BY id'), counted);
+/** $1 limit. */
 export const expireHolds = moveStatement(
   'expire-holds',
-  moves.expire,
+  MOVES.expire,
   block('expires_at <= now() ORDER BY expires_at'),
   counted,
 );

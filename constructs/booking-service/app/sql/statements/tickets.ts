@@ -1,14 +1,14 @@
 import type { Statement } from './statement';
 
-/** One replica at a time asks for tickets; the lock ends with the transaction. */
+/** One replica at a time requests tickets; the lock is released at the end of the transaction. */
 export const lockTicketRequests: Statement = {
   name: 'lock-ticket-requests',
-  text: `SELECT pg_try_advisory_xact_lock(hashtext('booking.tickets'), 0) AS ours`,
+  text: `SELECT pg_try_advisory_xact_lock(hashtext('booking.tickets'), 0) AS acquired`,
 };
 
 /**
- * Without locks on the bookings: writing to the bucket takes its time, and nobody's cancellation shall wait for it. For half
- * a minute after the confirmation a ticket may wait for its holder's name. $1 how many at most.
+ * Does not lock the bookings: a cancellation must not wait for writes to the bucket. For 30 seconds after the confirmation,
+ * a ticket may wait for its holder's name. $1 limit.
  */
 export const ticketsToRequest: Statement = {
   name: 'tickets-to-request',

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import { NDJSON } from '../../../../../constructs/web-service/kit/client/batch-format';
-import type { Call, CallAnswer } from '../../../../../constructs/web-service/kit/client/request';
+import type { ServiceRequest, ServiceResponse } from '../../../../../constructs/web-service/kit/client/request';
 import { openServiceClient, type ServiceClient } from '../../../../../constructs/web-service/kit/client/service-client';
 import { type BatchedRequest, serveBatches } from '../../../../../constructs/web-service/kit/http/batch-route';
 import { Problem, unavailable } from '../../../../../constructs/web-service/kit/http/problem';
@@ -62,7 +62,7 @@ function open(server: Server, options = {}): void {
 
 const TRACE = { traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01` };
 
-function order(body: unknown, headers: Record<string, string> = {}): Call {
+function order(body: unknown, headers: Record<string, string> = {}): ServiceRequest {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return {
     method: 'POST',
@@ -72,7 +72,7 @@ function order(body: unknown, headers: Record<string, string> = {}): Call {
   };
 }
 
-function shown({ status, headers, body }: CallAnswer): unknown {
+function shown({ status, headers, body }: ServiceResponse): unknown {
   return [status, headers['content-type'], headers['retry-after'], body.toString()];
 }
 
@@ -116,7 +116,7 @@ test('measures and names each request of a batch as the single route', async () 
 });
 
 describe('a request that waits', () => {
-  const first = (answers: readonly Promise<CallAnswer>[]) => Promise.race(answers).then(({ status }) => status);
+  const first = (answers: readonly Promise<ServiceResponse>[]) => Promise.race(answers).then(({ status }) => status);
 
   test('does not delay the other requests of its batch', async () => {
     const slow = book(order({ count: 1, wait: 'gate' }));

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { openDatabase } from '../../../../../constructs/web-service/kit/postgres/database';
-import { startChore } from '../../../../../constructs/web-service/kit/process/background-job';
+import { startBackgroundJob } from '../../../../../constructs/web-service/kit/process/background-job';
 import { usePostgres } from '../../../../stores';
 import { eventually } from '../../../eventually';
 
@@ -16,19 +16,19 @@ test('a background job that starts before the migrations does not warn, and warn
   let sql = 'SELECT FROM jobs.todo';
   let attempts = 0;
   let done = 0;
-  const work = async () => {
+  const run = async () => {
     attempts++;
     await database.pool.query(sql);
     done++;
     return false;
   };
-  const chore = startChore({ name: 'work', work, everyMs: 20, log });
+  const job = startBackgroundJob({ name: 'work', run, everyMs: 20, log });
   await eventually(() => expect(done).toBeGreaterThan(0));
   expect(attempts).toBeGreaterThan(done);
   expect(lines).toEqual([]);
 
   sql = 'SELECT 1 / 0';
   await eventually(() => expect(lines.join()).toContain('division by zero'));
-  await chore.stop();
+  await job.stop();
   await database.close();
 });

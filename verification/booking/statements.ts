@@ -1,19 +1,5 @@
-// What the checks of docs/booking.md read.
-import { live } from '../../domain/booking-states';
-import { booking, quoted, type Statement } from './statement';
-
-/** The events whose counter is not what their bookings say. One statement sees one moment, so it is exact while others book. */
-export const drift: Statement = {
-  name: 'drift',
-  text: `
-SELECT i.event_id, i.taken, i.capacity, i.allotment, coalesce(held.tickets, 0)::integer AS tickets
-FROM booking.inventory AS i
-LEFT JOIN (
-  SELECT event_id, sum(ticket_count) AS tickets FROM booking.bookings
-  WHERE status IN (${quoted(live)}) GROUP BY event_id
-) AS held USING (event_id)
-WHERE i.taken <> coalesce(held.tickets, 0) OR i.taken NOT BETWEEN 0 AND i.capacity OR i.capacity <> greatest(i.allotment, i.taken)`,
-};
+// Statements of the invariant checks and of the tests that wait for the background jobs.
+import { booking, type Statement } from '../../constructs/booking-service/app/sql/statements';
 
 export const everyBooking: Statement = { name: 'every-booking', text: `SELECT ${booking} FROM booking.bookings` };
 export const everyEvent: Statement = {
@@ -31,7 +17,7 @@ export const overdueHolds: Statement = {
   text: `SELECT id FROM booking.bookings WHERE status = 'queued' AND expires_at < now() - interval '5 seconds'`,
 };
 
-/** What is still to be done: all zero once everything has healed. */
+/** Pending work of the background jobs: all zero after recovery. */
 export const backlog: Statement = {
   name: 'backlog',
   text: `
