@@ -56,7 +56,7 @@ test.each(['soon', '2030-02-31', '2030-1-1', '0000-01-01', '2030-01-01T00:00:00Z
     const event = { type: 'event', event_id: '1', name: 'A night', date, venue: 'A hall', capacity: 1, price_cents: 0 };
     const more = { sale_opens_at: null, sale_closes_at: null, per_order_limit: 1, revision: 1 };
     expect(() => readEvent(Buffer.from(JSON.stringify({ ...event, ...more })))).toThrow(
-      `date is '${date}': a date like 2026-12-31 is required`,
+      `date must be a date such as 2026-12-31 (got '${date}')`,
     );
   },
 );
