@@ -5,7 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RootConstruct } from 'constructs';
-import { type PlaceholderValues, placeholdersIn, placeholderValues } from '../charts/rendering/placeholders';
+import { type PlaceholderValues, placeholderValues } from '../charts/rendering/placeholder-values';
+import { placeholdersIn } from '../charts/rendering/placeholders';
 import { type Manifests, PLACEHOLDER_LIST, writeManifests } from '../charts/rendering/render';
 import { readConfig } from '../lib/config/config';
 import { environmentManifests } from '../lib/config/environment-manifests';
@@ -38,7 +39,7 @@ try {
 /** `-c name=value`, as `cdk synth` takes it. */
 function setting(given: string): [string, string] {
   const [name = '', value] = given.split(/=(.*)/s);
-  if (value === undefined) throw new Error(`-c ${given} sets nothing: write -c ${given}=value`);
+  if (value === undefined) throw new Error(`-c ${given} must have the form name=value`);
   return [name, value];
 }
 

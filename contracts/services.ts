@@ -75,6 +75,25 @@ export type ServiceName = (typeof SERVICES)[ServiceKey]['name'];
 
 export const SERVICE_KEYS = Object.keys(SERVICES) as ServiceKey[];
 
+/** User of PostgreSQL that a service connects as. It owns the schema of the same name. */
+export type DatabaseUser = Extract<(typeof SERVICES)[ServiceKey], { readonly databaseUser: string }>['databaseUser'];
+
+/** The users of PostgreSQL, each with the name of its service. */
+export const DATABASE_USERS = SERVICE_KEYS.flatMap((key): { user: DatabaseUser; service: ServiceName }[] => {
+  const service = SERVICES[key];
+  return 'databaseUser' in service ? [{ user: service.databaseUser, service: service.name }] : [];
+});
+
+/** Returns the services that a service calls. */
+export function calledBy(key: ServiceKey): readonly ServiceKey[] {
+  return SERVICES[key].calls;
+}
+
+/** Returns the services that call a service. */
+export function callersOf(key: ServiceKey): ServiceKey[] {
+  return SERVICE_KEYS.filter(caller => calledBy(caller).includes(key));
+}
+
 /** Port of `/ready` and `/metrics` in every pod. No Kubernetes Service includes it, so only probes and Prometheus reach it. */
 export const MANAGEMENT_PORT = 8081;
 

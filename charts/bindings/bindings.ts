@@ -1,3 +1,6 @@
+import { ACCESS_MODES } from '../../contracts/access';
+import { POSTGRES_PORT } from '../../contracts/stores';
+import { TOPICS, type TopicKey, topicVariable } from '../../contracts/topics';
 import { checkLogLevel } from './binding-checks';
 
 /** What every service is told. All values may be CDK tokens, unless a line says that the chart itself has to know the value. */
@@ -39,17 +42,14 @@ export interface StreamBindings {
   readonly kafkaAuth: string;
   /** Networks of the brokers, in CIDR notation. */
   readonly kafkaCidrs: readonly string[];
-  /** @default 'ticket-bookings' */
-  readonly ticketBookingsTopic?: string;
-  /** @default 'booking-changes' */
-  readonly bookingChangesTopic?: string;
-  /** @default 'catalog-changes' */
-  readonly catalogChangesTopic?: string;
-  /** @default 'analytics-results' */
-  readonly analyticsResultsTopic?: string;
+  /**
+   * Names of topics, by key of the table of topics.
+   * @default - the names in the table
+   */
+  readonly topics?: Partial<Record<TopicKey, string>>;
 }
 
-export const DEFAULT_DATABASE_PORT = '5432';
+export const DEFAULT_DATABASE_PORT = String(POSTGRES_PORT);
 
 /** The variables of `docs/architecture.md` that every service reads, besides its port. */
 export function serviceEnvironment(bindings: ServiceBindings): Record<string, string> {
@@ -57,11 +57,10 @@ export function serviceEnvironment(bindings: ServiceBindings): Record<string, st
   return { AWS_REGION: bindings.region, LOG_LEVEL: bindings.logLevel ?? 'info' };
 }
 
-const ACCESS_MODES = ['open', 'required'];
-
 export function accessEnvironment({ accessMode }: AccessBindings): Record<string, string> {
-  if (!ACCESS_MODES.includes(accessMode))
-    throw new Error(`accessMode is '${accessMode}', it must be one of ${ACCESS_MODES.join(', ')}`);
+  if (!ACCESS_MODES.some(mode => mode === accessMode)) {
+    throw new Error(`accessMode must be one of ${ACCESS_MODES.join(', ')} (got '${accessMode}')`);
+  }
   return { ACCESS_MODE: accessMode };
 }
 
@@ -80,12 +79,7 @@ export function streamEnvironment(bindings: StreamBindings): Record<string, stri
   return { KAFKA_BROKERS: bindings.kafkaBrokers, KAFKA_AUTH: bindings.kafkaAuth };
 }
 
-/** The topics' names, defaults filled in. */
-export function topicNames(bindings: StreamBindings) {
-  return {
-    ticketBookings: bindings.ticketBookingsTopic ?? 'ticket-bookings',
-    bookingChanges: bindings.bookingChangesTopic ?? 'booking-changes',
-    catalogChanges: bindings.catalogChangesTopic ?? 'catalog-changes',
-    analyticsResults: bindings.analyticsResultsTopic ?? 'analytics-results',
-  };
+/** Returns the variables that hold the names of topics. */
+export function topicEnvironment(keys: readonly TopicKey[], { topics }: StreamBindings): Record<string, string> {
+  return Object.fromEntries(keys.map(key => [topicVariable(key), topics?.[key] ?? TOPICS[key].name]));
 }

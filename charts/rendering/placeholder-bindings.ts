@@ -1,7 +1,11 @@
+import { SERVICE_KEYS, SERVICES, type ServiceKey } from '../../contracts/services';
+import { DATABASE_NAME } from '../../contracts/stores';
+import { topicsOf } from '../../contracts/topics';
 import type { PlatformBindings } from '../services/platform-charts';
-import type { PlaceholderName, PlaceholderValues } from './placeholders';
+import type { PlaceholderValues } from './placeholder-values';
+import { imagePlaceholder, type PlaceholderName, userSecretPlaceholder } from './placeholders';
 
-/** What is known of an environment before anything is deployed. */
+/** Values of an environment that are known before its deployment. */
 export interface KnownEnvironment {
   readonly region: string;
   readonly accessMode: string;
@@ -9,59 +13,44 @@ export interface KnownEnvironment {
   readonly logLevel?: string;
   /** @default - none */
   readonly corsOrigins?: string;
-  /** The network that holds the database and the brokers, in CIDR notation. */
+  /** The network that contains the database and the brokers, in CIDR notation. */
   readonly networkCidr: string;
   readonly values: PlaceholderValues;
 }
 
-/** The bindings of an environment that is not there yet: the values that are known, and placeholders for the rest. */
+/** Returns the bindings of an environment before its deployment: the known values, and placeholders for the others. */
 export function placeholderBindings(known: KnownEnvironment): PlatformBindings {
   const { region, accessMode, logLevel, networkCidr, corsOrigins, values } = known;
   const value = (name: PlaceholderName) => values[name] ?? `\${${name}}`;
-  const service = { region, logLevel };
   const database = {
     databaseHost: value('BookingDatabase_Endpoint'),
-    databaseName: 'ticketdb',
+    databaseName: DATABASE_NAME,
     databaseCidrs: [networkCidr],
   };
   const stream = { kafkaBrokers: value('EventStream_BootstrapBrokers'), kafkaAuth: 'iam', kafkaCidrs: [networkCidr] };
-  const uploadsBucket = value('UploadsBucket_Name');
   const tokenSecretName = value('TokenSecret_Arn');
-  return {
-    frontend: {
-      ...service,
-      accessMode,
-      ...stream,
-      image: value('Frontend_Image'),
-      uploadsBucket,
-      tokenSecretName,
-      ticketSecretName: value('TicketSecret_Arn'),
-      corsOrigins,
-    },
-    userService: {
-      ...service,
-      accessMode,
-      image: value('UserService_Image'),
-      usersTable: value('UsersTable_Name'),
-      tokenSecretName,
-      organiserKeyName: value('OrganiserKey_Arn'),
-    },
-    eventCatalog: {
-      ...service,
-      accessMode,
-      ...database,
-      databaseSecretName: value('BookingDatabase_CatalogSecretArn'),
-      ...stream,
-      image: value('EventCatalog_Image'),
-    },
-    bookingService: {
-      ...service,
-      accessMode,
-      ...database,
-      databaseSecretName: value('BookingDatabase_BookingSecretArn'),
-      ...stream,
-      image: value('BookingService_Image'),
-      uploadsBucket,
-    },
+  const own: Partial<Record<ServiceKey, object>> = {
+    frontend: { tokenSecretName, ticketSecretName: value('TicketSecret_Arn'), corsOrigins },
+    userService: { tokenSecretName, usersTable: value('UsersTable_Name'), organiserKeyName: value('OrganiserKey_Arn') },
   };
+  const bindings = SERVICE_KEYS.map(key => {
+    const service = SERVICES[key];
+    return [
+      key,
+      {
+        region,
+        logLevel,
+        accessMode,
+        image: value(imagePlaceholder(key)),
+        ...('databaseUser' in service && {
+          ...database,
+          databaseSecretName: value(userSecretPlaceholder(service.databaseUser)),
+        }),
+        ...(topicsOf(service.name).length > 0 && stream),
+        ...('usesUploadsBucket' in service && { uploadsBucket: value('UploadsBucket_Name') }),
+        ...own[key],
+      },
+    ];
+  });
+  return Object.fromEntries(bindings);
 }

@@ -1,31 +1,25 @@
 import { App, type Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { SERVICE_KEYS, type ServiceKey } from '../../contracts/services';
 import type { Exposure } from '../exposure/exposure';
 import { NamespaceChart } from '../rendering/namespace';
+import { WebServiceChart } from '../web-service/web-service';
 import type { WorkloadSizing } from '../web-service/workload-sizing';
 import { type BookingBindings, BookingServiceChart } from './booking-service';
-import { type CatalogBindings, EventCatalogChart } from './event-catalog';
 import { type FrontendBindings, FrontendChart } from './frontend';
+import { type PlatformServiceBindings, platformService } from './platform-service';
 import { type UserBindings, UserServiceChart } from './user-service';
 
-/** What the charts of the four services need to know of the world around them. */
-export interface PlatformBindings {
+/** Bindings of the services. */
+export interface PlatformBindings extends Readonly<Record<ServiceKey, PlatformServiceBindings>> {
   readonly frontend: FrontendBindings;
   readonly userService: UserBindings;
-  readonly eventCatalog: CatalogBindings;
   readonly bookingService: BookingBindings;
-}
-
-/** How large each of the four services runs. */
-export interface PlatformSizing {
-  readonly frontend: WorkloadSizing;
-  readonly userService: WorkloadSizing;
-  readonly eventCatalog: WorkloadSizing;
-  readonly bookingService: WorkloadSizing;
 }
 
 export interface PlatformChartsProps {
   readonly bindings: PlatformBindings;
-  readonly sizing: PlatformSizing;
+  readonly sizing: Readonly<Record<ServiceKey, WorkloadSizing>>;
   /** @default 'ticketing' */
   readonly namespace?: string;
   /** @default Exposure.loadBalancer() */
@@ -34,14 +28,26 @@ export interface PlatformChartsProps {
   readonly serviceMonitor?: boolean;
 }
 
-/** Everything of the platform that runs in the cluster, in the order in which it has to be applied. */
-export function platformCharts({ bindings, sizing, exposure, ...props }: PlatformChartsProps): Chart[] {
+/** Returns the charts of the namespace and of the services. The namespace comes first, as it must be applied first. */
+export function platformCharts({ namespace, ...props }: PlatformChartsProps): Chart[] {
   const app = new App();
   return [
-    new NamespaceChart(app, props),
-    new UserServiceChart(app, { ...props, bindings: bindings.userService, sizing: sizing.userService }),
-    new EventCatalogChart(app, { ...props, bindings: bindings.eventCatalog, sizing: sizing.eventCatalog }),
-    new BookingServiceChart(app, { ...props, bindings: bindings.bookingService, sizing: sizing.bookingService }),
-    new FrontendChart(app, { ...props, bindings: bindings.frontend, sizing: sizing.frontend, exposure }),
+    new NamespaceChart(app, { namespace }),
+    ...SERVICE_KEYS.map(key => serviceChart(app, key, { namespace, ...props })),
   ];
+}
+
+function serviceChart(app: Construct, key: ServiceKey, props: PlatformChartsProps): WebServiceChart {
+  const { bindings, sizing, exposure, ...others } = props;
+  const common = { ...others, sizing: sizing[key] };
+  switch (key) {
+    case 'frontend':
+      return new FrontendChart(app, { ...common, bindings: bindings[key], exposure });
+    case 'userService':
+      return new UserServiceChart(app, { ...common, bindings: bindings[key] });
+    case 'bookingService':
+      return new BookingServiceChart(app, { ...common, bindings: bindings[key] });
+    default:
+      return new WebServiceChart(app, platformService(key, bindings[key]), common);
+  }
 }

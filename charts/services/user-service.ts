@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { AccessBindings, ServiceBindings } from '../bindings/bindings';
 import { WebServiceChart, type WebServiceChartProps } from '../web-service/web-service';
-import { BOOKING_SERVICE, FRONTEND, USER_SERVICE } from './service-addresses';
+import { platformService } from './platform-service';
 
 export interface UserBindings extends ServiceBindings, AccessBindings {
   /** The DynamoDB table. */
@@ -10,7 +10,7 @@ export interface UserBindings extends ServiceBindings, AccessBindings {
   readonly tokenSecretName: string;
   /**
    * Name or ARN of the secret with which organisers register.
-   * @default - nobody can register as an organiser
+   * @default - no organiser can register
    */
   readonly organiserKeyName?: string;
 }
@@ -19,25 +19,14 @@ export interface UserServiceChartProps extends WebServiceChartProps {
   readonly bindings: UserBindings;
 }
 
-/** People: registration, profiles, sessions. */
+/** user-service: registration, profiles and sessions. */
 export class UserServiceChart extends WebServiceChart {
-  constructor(scope: Construct, props: UserServiceChartProps) {
-    const { bindings } = props;
-    super(
-      scope,
-      {
-        ...USER_SERVICE,
-        autoscalerName: 'user-hpa',
-        service: bindings,
-        access: bindings,
-        environment: {
-          USERS_TABLE: bindings.usersTable,
-          TOKEN_SECRET_NAME: bindings.tokenSecretName,
-          ...(bindings.organiserKeyName && { ORGANISER_KEY_NAME: bindings.organiserKeyName }),
-        },
-        callers: [FRONTEND.name, BOOKING_SERVICE.name],
-      },
-      props,
-    );
+  constructor(scope: Construct, { bindings, ...props }: UserServiceChartProps) {
+    const own = {
+      USERS_TABLE: bindings.usersTable,
+      TOKEN_SECRET_NAME: bindings.tokenSecretName,
+      ORGANISER_KEY_NAME: bindings.organiserKeyName,
+    };
+    super(scope, platformService('userService', bindings, own), props);
   }
 }

@@ -1,5 +1,5 @@
+import { MANAGEMENT_PORT } from '../../contracts/services';
 import { accessEnvironment, databaseEnvironment, serviceEnvironment, streamEnvironment } from '../bindings/bindings';
-import { MANAGEMENT_PORT } from '../services/service-addresses';
 import { awsApis, brokers, type Destination, dns, inCluster, podIdentityAgent, postgres } from './destination';
 import type { WebServiceDefinition } from './web-service-definition';
 

@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net';
+import { KAFKA_AUTHENTICATIONS, KAFKA_PORTS } from '../../contracts/stores';
 import { type DatabaseBindings, DEFAULT_DATABASE_PORT, type StreamBindings } from '../bindings/bindings';
-import type { ServiceAddress } from '../services/service-addresses';
 
-/** Somewhere a service may send to. It always says where: a rule without an address would open the ports to the whole world. */
+/** A destination of a service's traffic. It always has addresses: a rule without them would allow the ports everywhere. */
 export type Destination = PodsDestination | NetworkDestination;
 
 /** Ports are known at synthesis, addresses may be tokens. */
@@ -21,9 +21,15 @@ export interface NetworkDestination extends Ports {
   readonly cidrs: readonly [string, ...string[]];
 }
 
+/** Address of a service in its namespace. */
+export interface ServiceAddress {
+  readonly name: string;
+  readonly port: number;
+}
+
 /**
- * Name resolution, inside private, shared and link-local addresses. A selector for CoreDNS's pods would be narrower, but EKS Auto Mode
- * runs no such pods: each node answers, on an address that only the cluster knows.
+ * DNS, at private, shared and link-local addresses. A selector for the pods of CoreDNS would be narrower, but EKS Auto
+ * Mode has no such pods: DNS runs on each node, at an address that is not known at synthesis.
  */
 export const dns: Destination = {
   cidrs: ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
@@ -31,10 +37,10 @@ export const dns: Destination = {
   udp: [53],
 };
 
-/** The agent on each node that hands a pod the credentials of its IAM role (EKS Pod Identity). */
+/** The agent on each node that gives a pod the credentials of its IAM role (EKS Pod Identity). */
 export const podIdentityAgent: Destination = { cidrs: ['169.254.170.23/32'], tcp: [80] };
 
-/** S3, DynamoDB, Secrets Manager: AWS names no stable addresses for them, so it is the port that is narrow, and IAM that decides. */
+/** S3, DynamoDB, Secrets Manager. AWS publishes no stable addresses for them, so only the port is restricted. */
 export const awsApis: Destination = { cidrs: ['0.0.0.0/0'], tcp: [443] };
 
 export function inCluster({ name, port }: ServiceAddress): Destination {
@@ -43,25 +49,24 @@ export function inCluster({ name, port }: ServiceAddress): Destination {
 
 export function postgres({ databaseCidrs, databasePort = DEFAULT_DATABASE_PORT }: DatabaseBindings): Destination {
   const port = Number(databasePort);
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Error(
-      `databasePort is '${databasePort}', it must be a port from 1 to 65535 that is known at synthesis: the network policy names it`,
+      `databasePort must be an integer from 1 to 65535 that is known at synthesis (got '${databasePort}'): ` +
+        'the network policy contains it',
     );
+  }
   return { cidrs: checkedCidrs('databaseCidrs', databaseCidrs), tcp: [port] };
 }
 
-const BROKER_PORTS: ReadonlyMap<string, number> = new Map([
-  ['iam', 9098],
-  ['none', 9092],
-]);
-
 export function brokers({ kafkaCidrs, kafkaAuth }: StreamBindings): Destination {
-  const port = BROKER_PORTS.get(kafkaAuth);
-  if (port === undefined)
+  const authentication = KAFKA_AUTHENTICATIONS.find(name => name === kafkaAuth);
+  if (!authentication) {
     throw new Error(
-      `kafkaAuth is '${kafkaAuth}', it must be 'iam' or 'none', known at synthesis: the network policy names its port`,
+      `kafkaAuth must be one of ${KAFKA_AUTHENTICATIONS.join(', ')} and known at synthesis (got '${kafkaAuth}'): ` +
+        'the network policy contains its port',
     );
-  return { cidrs: checkedCidrs('kafkaCidrs', kafkaCidrs), tcp: [port] };
+  }
+  return { cidrs: checkedCidrs('kafkaCidrs', kafkaCidrs), tcp: [KAFKA_PORTS[authentication]] };
 }
 
 /** Kubernetes reads an empty list of destinations as "everywhere", so an empty list is rejected. */
@@ -73,7 +78,8 @@ function checkedCidrs(name: string, [first, ...others]: readonly string[]): [str
 function checkedCidr(name: string, cidr: string): string {
   const [address = '', length = ''] = cidr.split('/');
   const valid = isIPv4(address) && /^\d{1,2}$/.test(length) && Number(length) <= 32;
-  if (!valid && !/[$#]\{.+\}/.test(cidr))
+  if (!valid && !/[$#]\{.+\}/.test(cidr)) {
     throw new Error(`${name} must contain networks in CIDR notation, such as '10.0.0.0/16' (got '${cidr}')`);
+  }
   return cidr;
 }

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
+import { MANAGEMENT_PORT } from '../../contracts/services';
 import { MONITORING_NAMESPACE } from '../rendering/namespace';
-import { MANAGEMENT_PORT } from '../services/service-addresses';
 import { destinationsOf } from './connections';
 import type { Destination } from './destination';
 import type { WebServiceDefinition } from './web-service-definition';

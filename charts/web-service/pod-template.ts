@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { MANAGEMENT_PORT } from '../services/service-addresses';
+import { MANAGEMENT_PORT } from '../../contracts/services';
 import { nodeOptions } from './node-options';
 import type { WebServiceDefinition } from './web-service-definition';
 import type { WorkloadSizing } from './workload-sizing';

@@ -1,7 +1,6 @@
 import type { AccessBindings, DatabaseBindings, ServiceBindings, StreamBindings } from '../bindings/bindings';
 import type { Exposure } from '../exposure/exposure';
-import type { ServiceAddress } from '../services/service-addresses';
-import type { NetworkDestination } from './destination';
+import type { NetworkDestination, ServiceAddress } from './destination';
 
 /** An HTTP service, independent of where it is deployed. Its environment and its network policy follow from it. */
 export interface WebServiceDefinition {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { EventCatalogChart } from '../../charts/services/event-catalog';
+import { platformService } from '../../charts/services/platform-service';
+import { WebServiceChart } from '../../charts/web-service/web-service';
 import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
 import { Topic } from '../event-stream/topic';
@@ -22,16 +23,12 @@ export class EventCatalog extends WebService {
     props.database.catalogSecret.grantRead(this);
     props.stream.grantProduce(this, Topic.catalogChanges());
     props.stream.grantConsume(this, Topic.bookingChanges(), 'event-catalog');
-    this.apply(
-      chartScope =>
-        new EventCatalogChart(chartScope, {
-          ...this.chartProps(Sizing.demonstration().eventCatalog),
-          bindings: {
-            ...this.serviceBindings(),
-            ...databaseBindings(props.database, props.database.catalogSecret, props.cluster.vpc),
-            ...streamBindings(props.stream, props.cluster.vpc),
-          },
-        }),
-    );
+    const definition = platformService('eventCatalog', {
+      ...this.serviceBindings(),
+      ...databaseBindings(props.database, props.database.catalogSecret, props.cluster.vpc),
+      ...streamBindings(props.stream, props.cluster.vpc),
+    });
+    const chartProps = this.chartProps(Sizing.demonstration().eventCatalog);
+    this.apply(chartScope => new WebServiceChart(chartScope, definition, chartProps));
   }
 }

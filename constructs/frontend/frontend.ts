@@ -5,8 +5,8 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { checkCorsOrigins } from '../../charts/bindings/binding-checks';
 import { Exposure } from '../../charts/exposure/exposure';
-import { FRONTEND_SERVICE, FrontendChart } from '../../charts/services/frontend';
-import { FRONTEND } from '../../charts/services/service-addresses';
+import { FrontendChart } from '../../charts/services/frontend';
+import { SERVICES } from '../../contracts/services';
 import type { IEventStream } from '../event-stream/event-stream';
 import { Topic } from '../event-stream/topic';
 import { Sizing } from '../sizing/sizing';
@@ -87,7 +87,7 @@ export class Frontend extends WebService {
     }
     const service = new eks.KubernetesObjectValue(this, 'LoadBalancer', {
       cluster: this.cluster,
-      ...this.exposure._parts.publicAddress(FRONTEND.name, FRONTEND_SERVICE),
+      ...this.exposure._parts.publicAddress(SERVICES.frontend.name, SERVICES.frontend.serviceName),
       objectNamespace: this.namespace,
       timeout: Duration.minutes(10),
     });

@@ -1,5 +1,5 @@
 import { placeholderBindings } from '../../charts/rendering/placeholder-bindings';
-import type { PlaceholderValues } from '../../charts/rendering/placeholders';
+import type { PlaceholderValues } from '../../charts/rendering/placeholder-values';
 import { type Manifests, renderCharts } from '../../charts/rendering/render';
 import { platformCharts } from '../../charts/services/platform-charts';
 import { AccessMode } from '../../constructs';

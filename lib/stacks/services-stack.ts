@@ -1,7 +1,9 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
+import { imageOutput } from '../../charts/rendering/placeholders';
 import { Delivery, TicketingPlatform } from '../../constructs';
+import { SERVICE_KEYS } from '../../contracts/services';
 import type { Config } from '../config/config';
 import { exposureOf } from '../config/exposure';
 import type { DataStack } from './data-stack';
@@ -31,13 +33,9 @@ export class ServicesStack extends PlatformStack {
       alarmActions: this.alarmActions(config),
       loadBalancerAlarm: config.loadBalancerAlarm,
     });
-    const { frontend, userService, eventCatalog, bookingService } = platform;
-    this.addOutput('FrontendImage', frontend.imageUri);
-    this.addOutput('UserServiceImage', userService.imageUri);
-    this.addOutput('EventCatalogImage', eventCatalog.imageUri);
-    this.addOutput('BookingServiceImage', bookingService.imageUri);
+    for (const key of SERVICE_KEYS) this.addOutput(imageOutput(key), platform[key].imageUri);
     if (config.delivery === Delivery.ARGO_CD) return;
-    const address = frontend.loadBalancerHostname();
+    const address = platform.frontend.loadBalancerHostname();
     const scheme = config.certificateArn || config.tlsSecretName ? 'https' : 'http';
     new CfnOutput(this, 'LoadBalancer', { value: address, description: 'where the host name has to point' });
     new CfnOutput(this, 'Url', { value: `${scheme}://${config.hostname ?? address}`, description: 'the web page' });

@@ -12,15 +12,15 @@ const booking = (change: Partial<BookingBindings>) =>
   new BookingServiceChart(new App(), { sizing: FIXED, bindings: { ...bookingService, ...change } }).toJson();
 const environment = (objects: ReturnType<typeof booking>) => objects.find(({ kind }) => kind === 'ConfigMap').data;
 
-test('what is not bound is left to the process, which has its own default', () => {
+test('sets no variable without a binding, so that the process uses its default', () => {
   expect(environment(booking({}))).not.toHaveProperty('HOLD_SECONDS');
   expect(environment(booking({ holdSeconds: '120' })).HOLD_SECONDS).toBe('120');
   expect(environment(booking({}))).not.toHaveProperty('MAX_OPEN_HOLDS_PER_USER');
   expect(environment(booking({ maxOpenHoldsPerUser: '0' })).MAX_OPEN_HOLDS_PER_USER).toBe('0');
 });
 
-test('topics and ports can be others than the usual', () => {
-  const objects = booking({ ticketBookingsTopic: 'tickets-eu', databasePort: '6432', kafkaAuth: 'none' });
+test('accepts other topics and ports', () => {
+  const objects = booking({ topics: { ticketBookings: 'tickets-eu' }, databasePort: '6432', kafkaAuth: 'none' });
   expect(environment(objects)).toMatchObject({
     TOPIC_TICKET_BOOKINGS: 'tickets-eu',
     DATABASE_PORT: '6432',
@@ -31,7 +31,7 @@ test('topics and ports can be others than the usual', () => {
   expect(ports).toEqual([53, 53, 80, 443, 6432, 9092, 3000]);
 });
 
-test('origins that may call from a browser are bound when there are any', () => {
+test('sets CORS_ORIGINS only if there are origins', () => {
   const chart = (corsOrigins?: string) =>
     new FrontendChart(new App(), { sizing: FIXED, bindings: { ...frontend, corsOrigins } }).toJson();
   expect(environment(chart())).not.toHaveProperty('CORS_ORIGINS');
@@ -39,7 +39,7 @@ test('origins that may call from a browser are bound when there are any', () => 
 });
 
 // The process exits at start with any other value.
-test('bounds the hold as the process does', () => {
+test('limits holdSeconds like the process', () => {
   const held = (holdSeconds: string) => () => settings.holdSeconds({ HOLD_SECONDS: holdSeconds });
   for (const allowed of ['1', '86400']) {
     expect(held(allowed)).not.toThrow();
@@ -67,24 +67,24 @@ test.each([...Object.values(LogLevel), 'verbose'])('accepts the log level %s if 
 
 test.each<[string, Partial<BookingBindings>, string]>([
   ['the log level is unknown', { logLevel: 'loud' }, "logLevel must be one of debug, info, warn, error (got 'loud')"],
-  ['the access mode is unknown', { accessMode: 'closed' }, "accessMode is 'closed', it must be one of open, required"],
+  ['the access mode is unknown', { accessMode: 'closed' }, "accessMode must be one of open, required (got 'closed')"],
   [
-    'Kafka is to be reached in an unknown way',
+    'the authentication to Kafka is unknown',
     { kafkaAuth: 'scram' },
-    "kafkaAuth is 'scram', it must be 'iam' or 'none', known at synthesis: the network policy names its port",
+    "kafkaAuth must be one of iam, none and known at synthesis (got 'scram'): the network policy contains its port",
   ],
   [
     'the port of the database is a token',
     { databasePort: '${Token[TOKEN.3]}' },
-    "databasePort is '${Token[TOKEN.3]}', it must be a port from 1 to 65535 that is known at synthesis: the network policy names it",
+    "databasePort must be an integer from 1 to 65535 that is known at synthesis (got '${Token[TOKEN.3]}'): the network policy contains it",
   ],
   [
     'the port of the database is a number token',
     { databasePort: '-1.8881545897087503e+289' },
-    "databasePort is '-1.8881545897087503e+289', it must be a port from 1 to 65535 that is known at synthesis: the network policy names it",
+    "databasePort must be an integer from 1 to 65535 that is known at synthesis (got '-1.8881545897087503e+289'): the network policy contains it",
   ],
   [
-    'the database may be anywhere',
+    'a network of the database is an address',
     { databaseCidrs: ['10.0.0.0/16', '10.0.0.0'] },
     "databaseCidrs must contain networks in CIDR notation, such as '10.0.0.0/16' (got '10.0.0.0')",
   ],
@@ -94,7 +94,7 @@ test.each<[string, Partial<BookingBindings>, string]>([
     'kafkaCidrs must contain at least one network in CIDR notation',
   ],
   [
-    'the brokers have an impossible range',
+    'a network of the brokers is not valid',
     { kafkaCidrs: ['10.0.0.300/16'] },
     "kafkaCidrs must contain networks in CIDR notation, such as '10.0.0.0/16' (got '10.0.0.300/16')",
   ],

@@ -6,8 +6,10 @@ import { samplePlatform } from './sample-platform';
 
 const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
+const frontend = (exposure?: Exposure) => samplePlatform({ exposure }).find(({ node }) => node.id === 'frontend')!;
+
 function exposed(exposure?: Exposure) {
-  const objects = samplePlatform({ exposure }).at(-1)!.toJson();
+  const objects = frontend(exposure).toJson();
   return (kind: string) => objects.find(object => object.kind === kind);
 }
 
@@ -88,8 +90,7 @@ test.each([
     { name: 'http', port: 80, protocol: 'HTTP', hostname },
     { name: 'https', port: 443, protocol: 'HTTPS', hostname, ...(tls && { tls }) },
   ]);
-  const routes = samplePlatform({ exposure })
-    .at(-1)!
+  const routes = frontend(exposure)
     .toJson()
     .filter(({ kind }) => kind === 'HTTPRoute');
   expect(routes.map(({ spec }) => [spec.parentRefs[0].sectionName, Object.keys(spec.rules[0])])).toEqual([
@@ -137,8 +138,7 @@ describe('behind the AWS Load Balancer Controller', () => {
 });
 
 test('other controllers get no object of AWS', () => {
-  const kinds = samplePlatform({ exposure: withSecret })
-    .at(-1)!
+  const kinds = frontend(withSecret)
     .toJson()
     .map(({ kind }) => kind);
   expect(kinds).not.toContain('TargetGroupConfiguration');

@@ -1,12 +1,13 @@
-import { PLACEHOLDERS, placeholdersIn, placeholderValues } from '../../charts/rendering/placeholders';
+import { placeholderValues } from '../../charts/rendering/placeholder-values';
+import { PLACEHOLDERS, placeholdersIn } from '../../charts/rendering/placeholders';
 
 const values = (given: unknown) => placeholderValues(given, stack => stack.startsWith('our-'));
 
-test('takes values by placeholder', () => {
+test('reads values by placeholder', () => {
   expect(values({ UsersTable_Name: 'users' })).toEqual({ UsersTable_Name: 'users' });
 });
 
-test('takes the outputs of stacks, and leaves those that stand for nothing here', () => {
+test('reads the outputs of stacks, without those of other environments and without other outputs', () => {
   expect(
     values({
       'our-data': { DatabaseHost: 'db.example', UsersTableName: 'users' },
@@ -23,13 +24,21 @@ test('takes the outputs of stacks, and leaves those that stand for nothing here'
 });
 
 test.each([
-  ['a name is misspelt', { UserTable_Name: 'users' }, "'UserTable_Name' is no placeholder"],
-  ['a value is empty', { UsersTable_Name: ' ' }, 'UsersTable_Name is " "'],
-  ['values are no text', { UsersTable_Name: 1, Frontend_Image: null }, 'UsersTable_Name is 1, Frontend_Image is null'],
-  ['an output is no text', { 'our-data': { DatabaseHost: ['db'] } }, 'BookingDatabase_Endpoint is ["db"]'],
+  ['a name is misspelt', { UserTable_Name: 'users' }, "unknown placeholder 'UserTable_Name'"],
+  ['a value is empty', { UsersTable_Name: ' ' }, 'UsersTable_Name must be a non-empty string (got " ")'],
+  [
+    'values are not strings',
+    { UsersTable_Name: 1, Frontend_Image: null },
+    'UsersTable_Name must be a non-empty string (got 1), Frontend_Image must be a non-empty string (got null)',
+  ],
+  [
+    'an output is not a string',
+    { 'our-data': { DatabaseHost: ['db'] } },
+    'BookingDatabase_Endpoint must be a non-empty string (got ["db"])',
+  ],
 ])('fails when %s', (_, given, problem) => {
   expect(() => values(given)).toThrow(
-    new Error(`${problem}: give non-empty text, for any of ${Object.keys(PLACEHOLDERS).join(', ')}`),
+    new Error(`${problem}: allowed are ${Object.keys(PLACEHOLDERS).sort().join(', ')}`),
   );
 });
 
@@ -37,15 +46,15 @@ test.each([[null], ['text'], [['list']]])('fails when the values are %j', given 
   expect(() => values(given)).toThrow(new Error('the values must be one JSON object'));
 });
 
-test('finds each placeholder of a text once, sorted', () => {
+test('returns each placeholder of a text once, sorted', () => {
   expect(placeholdersIn('${UsersTable_Name} ${TokenSecret_Arn}:${UsersTable_Name}')).toEqual([
     'TokenSecret_Arn',
     'UsersTable_Name',
   ]);
 });
 
-test('fails on a placeholder that nothing explains', () => {
+test('fails on an unknown placeholder', () => {
   expect(() => placeholdersIn('a: ${Nothing}')).toThrow(
-    new Error("'${Nothing}' stands in a manifest, but nothing says what it stands for: add it to PLACEHOLDERS"),
+    new Error("unknown placeholder '${Nothing}' in a manifest: add it to PLACEHOLDERS"),
   );
 });
