@@ -16,16 +16,16 @@ const shared = {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
     ],
-    '^.+\\.sql$': '<rootDir>/test/sql-as-text.js',
+    '^.+\\.sql$': '<rootDir>/test/support/jest/sql-as-text.js',
   },
   moduleNameMapper: {
     // as services are bundled
     '/recordBatch/record/v0$': '<rootDir>/constructs/web-service/kit/performance/kafka-record.ts',
     '/groupMessagesPerPartition$': '<rootDir>/constructs/web-service/kit/performance/kafka-partitions.ts',
   },
-  testEnvironment: '<rootDir>/test/test-environment.js',
+  testEnvironment: '<rootDir>/test/support/jest/test-environment.js',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/'],
-  setupFiles: ['<rootDir>/test/environment.js'],
+  setupFiles: ['<rootDir>/test/support/jest/environment.js'],
 };
 
 const testFiles = pattern => [`<rootDir>/test/**/${pattern}`, `<rootDir>/packages/*/test/**/${pattern}`];
@@ -38,9 +38,9 @@ const slow = name => ({
 
 module.exports = {
   maxWorkers: 2,
-  globalSetup: '<rootDir>/test/global-setup.js',
-  globalTeardown: '<rootDir>/test/global-teardown.js',
-  testSequencer: '<rootDir>/test/longest-room-first.js',
+  globalSetup: '<rootDir>/test/support/jest/global-setup.js',
+  globalTeardown: '<rootDir>/test/support/jest/global-teardown.js',
+  testSequencer: '<rootDir>/test/support/jest/slowest-project-first.js',
   testTimeout: 120_000, // of no effect inside a project; generous, because nothing here measures time
   projects: [
     {

@@ -1,8 +1,8 @@
 import { type App, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { EventStream, TicketDatabase, TicketGenerator, UploadsBucket, UsersTable } from '../../constructs';
-import { existingBucket, existingSecret, existingVpc } from './existing';
-import { TestStack, testApp } from './synthesize';
+import { existingBucket, existingSecret, existingVpc } from '../support/cdk/existing';
+import { TestStack, testApp } from '../support/cdk/synthesize';
 
 const env = { account: '111122223333', region: 'eu-central-1' };
 

@@ -4,8 +4,8 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BookingService, Frontend, TicketGenerator, UserService } from '../../constructs';
-import { existingCluster, existingDatabase, existingSecret, existingStream } from './existing';
-import { synthesize } from './synthesize';
+import { existingCluster, existingDatabase, existingSecret, existingStream } from '../support/cdk/existing';
+import { synthesize } from '../support/cdk/synthesize';
 
 const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/theirs';
 

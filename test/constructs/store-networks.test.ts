@@ -1,8 +1,14 @@
 import type { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { BookingService, EventStream, type IEventStream, type ITicketDatabase, TicketDatabase } from '../../constructs';
-import { existingBucket, existingCluster, existingDatabase, existingSecret, existingStream } from './existing';
-import { synthesize } from './synthesize';
+import {
+  existingBucket,
+  existingCluster,
+  existingDatabase,
+  existingSecret,
+  existingStream,
+} from '../support/cdk/existing';
+import { synthesize } from '../support/cdk/synthesize';
 
 test('pods reach stores in the network of the cluster by default', () => {
   const allowed = egress(stack => ({ database: existingDatabase(stack), stream: existingStream(stack) }));

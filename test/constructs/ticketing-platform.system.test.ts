@@ -9,8 +9,8 @@ import {
   existingStream,
   existingTable,
   existingVpc,
-} from './existing';
-import { synthesize, TestStack } from './synthesize';
+} from '../support/cdk/existing';
+import { synthesize, TestStack } from '../support/cdk/synthesize';
 
 /** How many there are of what the platform is made of. */
 function count(template: Template, ...types: string[]): Record<string, number> {

@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../charts/rendering/token-guard';
 import { readConfig } from '../../lib/config/config';
 import { environmentManifests } from '../../lib/config/environment-manifests';
 import { ticketingStacks } from '../../lib/stacks/ticketing-stacks';
-import { testApp } from '../constructs/synthesize';
+import { testApp } from '../support/cdk/synthesize';
 
 // What the stacks apply may differ from what was read in one way only: where a manifest has a value that somebody filled in, CloudFormation
 // is asked for it, and the same question always stands for the same value.

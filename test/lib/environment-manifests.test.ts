@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { readConfig } from '../../lib/config/config';
 import { environmentManifests } from '../../lib/config/environment-manifests';
 import { VALUES } from '../charts/sample-platform';
-import { testApp } from '../constructs/synthesize';
+import { testApp } from '../support/cdk/synthesize';
 
 const configOf = (environment: string) => readConfig(testApp({ environment }).node);
 const byEnvironment = {

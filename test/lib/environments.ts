@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { readConfig } from '../../lib/config/config';
 import { ticketingStacks } from '../../lib/stacks/ticketing-stacks';
-import { testApp } from '../constructs/synthesize';
+import { testApp } from '../support/cdk/synthesize';
 
 /** An environment as `cdk synth` makes it, all stacks of it. */
 export interface Environment {

@@ -15,8 +15,8 @@ import { type Acknowledged, brokenInvariants } from '../../verification/booking/
 import { backlog } from '../../verification/booking/statements';
 import { openBookingDatabase, sell } from '../constructs/booking-service/app/booking-database';
 import { topicContents } from '../constructs/booking-service/app/topic-contents';
-import { eventually } from '../constructs/eventually';
-import { temporaryDirectory } from '../stores';
+import { eventually } from '../support/eventually';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { Bucket } from './booking/bucket';
 import { admitCustomers } from './booking/customers';
 import { ticketRequests } from './booking/evidence';

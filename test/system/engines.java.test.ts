@@ -1,8 +1,8 @@
 // The platform on the real engines, as `npm start -- --engines` runs it: Apache Kafka, Apache Flink, DynamoDB Local.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { eventually } from '../constructs/eventually';
-import { temporaryDirectory } from '../stores';
+import { eventually } from '../support/eventually';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { expectTotalsOfTheDatabase } from './sales-totals';
 import { freePortRange, StartedPlatform } from './started-platform';
 

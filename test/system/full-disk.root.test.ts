@@ -7,11 +7,11 @@ import { BUCKET } from '../../local/launcher/platform';
 import { type Acknowledged, brokenInvariants } from '../../verification/booking/invariants';
 import { backlog } from '../../verification/booking/statements';
 import { openBookingDatabase } from '../constructs/booking-service/app/booking-database';
-import { eventually } from '../constructs/eventually';
-import { temporaryDirectory } from '../stores';
+import { eventually } from '../support/eventually';
+import { SmallDisk } from '../support/small-disk';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { Bucket } from './booking/bucket';
 import { gatherEvidence } from './booking/evidence';
-import { SmallDisk } from './small-disk';
 import { freePortRange, StartedPlatform } from './started-platform';
 
 const CLIENT_TIMEOUT_MS = 15_000;

@@ -1,10 +1,11 @@
 // The journey of the contract, on the whole platform as `npm start` runs it, as somebody with curl would make it.
+
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { signTicket } from '../../constructs/web-service/kit/security/ticket-signature';
 import { ticketPdf } from '../../lambda/ticket-generator/ticket-pdf';
-import { temporaryDirectory } from '../stores';
+import { until } from '../support/eventually';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { freePortRange, StartedPlatform } from './started-platform';
 
 let directory: string;
@@ -59,15 +60,6 @@ async function get<T>(path: string): Promise<T> {
   const response = await call('GET', path);
   if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
-}
-
-/** Asks again until the answer is the one waited for; how long is the test's own limit. */
-async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    await sleep(200);
-  }
 }
 
 const available = async (eventId: string) =>
@@ -130,7 +122,7 @@ test('browse: three sample events', async () => {
 test('book: queued, then confirmed, and availability goes down', async () => {
   const request = { user_id: userId, event_id: event.event_id, ticket_count: 2 };
   // The catalog's events reach booking-service through the stream, a moment after the start.
-  const response = await eventually(async () => {
+  const response = await until(async () => {
     const answer = await call('POST', '/api/bookings/book', request);
     return answer.status !== 404 && answer;
   });
@@ -138,15 +130,15 @@ test('book: queued, then confirmed, and availability goes down', async () => {
   const booking = (await response.json()) as Booking & { message: string };
   expect(booking).toMatchObject({ message: 'Booking request received!', status: 'queued' });
   bookingId = booking.booking_id;
-  await eventually(async () => (await available(event.event_id)) === before - 2);
-  await eventually(async () => (await get<Booking>(`/api/bookings/${bookingId}`)).status === 'confirmed');
+  await until(async () => (await available(event.event_id)) === before - 2);
+  await until(async () => (await get<Booking>(`/api/bookings/${bookingId}`)).status === 'confirmed');
   const mine = await get<Booking[]>(`/api/bookings?user_id=${userId}`);
   expect(mine.map(({ booking_id }) => booking_id)).toEqual([bookingId]);
 });
 
 test("the booking's ticket appears and opens, and its code verifies", async () => {
   const key = `tickets/bookings/${userId}/${bookingId}_TICKET`;
-  const ticket = await eventually(async () =>
+  const ticket = await until(async () =>
     (await get<Ticket[]>('/api/tickets')).find(candidate => candidate.key === `${key}.pdf`),
   );
   const pdf = await download(ticket.url, 'application/pdf');
@@ -171,9 +163,7 @@ test('an upload gets its ticket by the same way', async () => {
   expect(response.status).toBe(201);
   const { ticket_key } = (await response.json()) as { ticket_key: string };
   expect(ticket_key).toMatch(/demo_\d+_TICKET\.pdf$/);
-  const ticket = await eventually(async () =>
-    (await get<Ticket[]>('/api/tickets')).find(({ key }) => key === ticket_key),
-  );
+  const ticket = await until(async () => (await get<Ticket[]>('/api/tickets')).find(({ key }) => key === ticket_key));
   expectPdf(await download(ticket.url, 'application/pdf'));
 });
 
@@ -192,7 +182,7 @@ test('cancel: the tickets come back', async () => {
   const response = await call('DELETE', `/api/bookings/${bookingId}`);
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ booking_id: bookingId, status: 'cancelled' });
-  await eventually(async () => (await available(event.event_id)) === before);
+  await until(async () => (await available(event.event_id)) === before);
 });
 
 test('the analytics window arrives', async () => {
@@ -201,8 +191,9 @@ test('the analytics window arrives', async () => {
     total_tickets: number;
     windows: { window_end: string; total_tickets: number }[];
   }
-  const sales = await eventually(async () =>
-    (await get<Sales[]>('/api/analytics')).find(({ event_id }) => event_id === event.event_id),
+  const sales = await until(
+    async () => (await get<Sales[]>('/api/analytics')).find(({ event_id }) => event_id === event.event_id),
+    110_000, // a window of one minute, and the delay until it is closed
   );
   expect(sales.total_tickets).toBe(2);
   expect(sales.windows).toMatchObject([{ total_tickets: 2, window_end: expect.stringMatching(/:00\.000Z$/) }]);

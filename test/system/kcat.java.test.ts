@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { eventually } from '../constructs/eventually';
-import { temporaryDirectory } from '../stores';
+import { eventually } from '../support/eventually';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { kcat, readTopic } from './kcat';
 import { freePortRange, StartedPlatform } from './started-platform';
 

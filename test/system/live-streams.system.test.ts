@@ -10,9 +10,9 @@ import type { AvailabilityChange } from '../../constructs/web-service/kit/kafka/
 import { openStream, type Stream } from '../../constructs/web-service/kit/kafka/stream';
 import { commonEnvironment } from '../../local/launcher/platform';
 import { createTopics } from '../../local/launcher/provision-stores';
-import { eventually } from '../constructs/eventually';
-import { ask } from '../constructs/http';
-import { temporaryDirectory } from '../stores';
+import { eventually } from '../support/eventually';
+import { ask } from '../support/http';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const PATIENT_MS = 120_000;
 const CROWD = 1_000;

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { temporaryDirectory } from '../stores';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { expectTotalsOfTheDatabase } from './sales-totals';
 import { freePortRange, StartedPlatform } from './started-platform';
 

@@ -1,7 +1,7 @@
 // Ten thousand bookings while Kafka is killed: what analytics tells in the end is what the database holds.
 import { randomUUID } from 'node:crypto';
 import { openBookingDatabase, sell } from '../constructs/booking-service/app/booking-database';
-import { eventually } from '../constructs/eventually';
+import { eventually } from '../support/eventually';
 
 const BOOKINGS = 10_000;
 const AT_ONCE = 32;

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, isSameProcess, listen } from '@cdk-ticketing/local-runtime';
 import { isPortFree } from '../../local/launcher/port-owner';
-import { temporaryDirectory } from '../stores';
+import { until } from '../support/eventually';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { freePortRange, StartedPlatform, type StartSettings } from './started-platform';
 
 // One service and its store are enough to see how parts are started and stopped.
@@ -114,7 +115,7 @@ test('a part that dies is started again, and it is said', async () => {
   const ada = await register();
   process.kill(platform.processes().get('dynamodb')!.pid, 'SIGKILL');
   await platform.saying('dynamodb ended (SIGKILL) and is started again in 0.5 s');
-  while (!(await isRegistered(ada).catch(() => false))) await sleep(50);
+  await until(() => isRegistered(ada));
 });
 
 test('Ctrl-C while parts are still starting stops those that run', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EachMessagePayload, Kafka, logLevel, type Message, type Producer } from 'kafkajs';
-import { until } from './until';
+import { until } from '../../../test/support/eventually';
 
 export interface BrokerUnderTest {
   readonly brokers: string;

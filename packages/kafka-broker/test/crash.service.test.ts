@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { build } from 'esbuild';
 import { Kafka, logLevel } from 'kafkajs';
-import { until } from './until';
+import { until } from '../../../test/support/eventually';
 
 describe('a broker that is killed', () => {
   const directory = mkdtempSync(join(tmpdir(), 'crash-'));

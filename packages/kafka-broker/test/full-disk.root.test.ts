@@ -1,8 +1,8 @@
 // The broker on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectory } from '../../../test/stores';
-import { SmallDisk } from '../../../test/system/small-disk';
+import { SmallDisk } from '../../../test/support/small-disk';
+import { temporaryDirectory } from '../../../test/support/temporary-directory';
 import { lockDirectory } from '../src/directory-lock';
 import { GroupCoordinator } from '../src/groups/group-coordinator';
 import { Journal } from '../src/journal';

@@ -12,8 +12,8 @@ import {
   StreamCapacity,
   TicketDatabase,
 } from '../../../constructs';
-import { existingBucket, existingStream, existingTable, existingVpc } from '../existing';
-import { synthesize } from '../synthesize';
+import { existingBucket, existingStream, existingTable, existingVpc } from '../../support/cdk/existing';
+import { synthesize } from '../../support/cdk/synthesize';
 
 const watch = (props: (stack: Stack) => AlarmsProps) =>
   synthesize(stack => new Alarms(stack, 'Alarms', { ...props(stack), alarmActions: [topic] }));

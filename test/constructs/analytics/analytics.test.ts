@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Analytics, AnalyticsCode, type AnalyticsProps, EventStream, Topic } from '../../../constructs';
-import { existingBucket, existingStream, existingVpc } from '../existing';
-import { reviewableResources, synthesize, TestStack } from '../synthesize';
+import { existingBucket, existingStream, existingVpc } from '../../support/cdk/existing';
+import { reviewableResources, synthesize, TestStack } from '../../support/cdk/synthesize';
 
 const folder = mkdtempSync(join(tmpdir(), 'analytics-code-'));
 const packageFile = join(folder, 'job.zip');

@@ -6,8 +6,8 @@ import type { KafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 import type { AnalyticsResult } from '../../../constructs/web-service/kit/kafka/messages';
 import { createTopics } from '../../../local/launcher/provision-stores';
-import { temporaryDirectory } from '../../stores';
-import { eventually } from '../eventually';
+import { eventually } from '../../support/eventually';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { LAST_EVENT, type RecordedMessage, Recording } from './recorded-bookings';
 
 /** JVMs on a busy machine, and the jars at the first time. */

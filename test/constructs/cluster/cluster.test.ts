@@ -2,8 +2,8 @@ import { Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Cluster, NodeCapacity } from '../../../constructs';
-import { existingVpc } from '../existing';
-import { reviewableResources, synthesize, TestStack, testApp } from '../synthesize';
+import { existingVpc } from '../../support/cdk/existing';
+import { reviewableResources, synthesize, TestStack, testApp } from '../../support/cdk/synthesize';
 
 const admin = 'arn:aws:iam::111122223333:role/admin';
 

@@ -5,8 +5,8 @@ import { Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { DatabaseCapacity, TicketDatabase, type TicketDatabaseProps } from '../../../constructs';
-import { existingVpc } from '../existing';
-import { reviewableResources, synthesize, TestStack } from '../synthesize';
+import { existingVpc } from '../../support/cdk/existing';
+import { reviewableResources, synthesize, TestStack } from '../../support/cdk/synthesize';
 
 type Options = Omit<TicketDatabaseProps, 'vpc'>;
 

@@ -3,8 +3,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { EventStream, type EventStreamProps, StreamAccess, StreamCapacity, Topic } from '../../../constructs';
-import { existingStream, existingVpc } from '../existing';
-import { reviewableResources, synthesize, TestStack } from '../synthesize';
+import { existingStream, existingVpc } from '../../support/cdk/existing';
+import { reviewableResources, synthesize, TestStack } from '../../support/cdk/synthesize';
 
 function stream(props: Omit<EventStreamProps, 'vpc'> = {}, zones = ['a', 'b']) {
   return synthesize(stack => new EventStream(stack, 'Stream', { vpc: existingVpc(stack, zones), ...props }));

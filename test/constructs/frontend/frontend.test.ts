@@ -1,7 +1,7 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AccessMode, Exposure, Frontend, type FrontendProps, GatewayController } from '../../../constructs';
-import { existingBucket, existingCluster, existingSecret, existingStream } from '../existing';
-import { TestStack } from '../synthesize';
+import { existingBucket, existingCluster, existingSecret, existingStream } from '../../support/cdk/existing';
+import { TestStack } from '../../support/cdk/synthesize';
 
 /** What the CDK says of a frontend like this when it is synthesized. */
 function warnings(props: Partial<FrontendProps>): unknown[] {

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Network } from '../../../constructs';
-import { reviewableResources, synthesize, TestStack, testApp } from '../synthesize';
+import { reviewableResources, synthesize, TestStack, testApp } from '../../support/cdk/synthesize';
 
 const byDefault = synthesize(stack => new Network(stack, 'Network'));
 

@@ -2,8 +2,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { TicketGenerator, type TicketGeneratorProps } from '../../../constructs';
-import { existingBucket, existingSecret } from '../existing';
-import { reviewableResources, synthesize, TestStack } from '../synthesize';
+import { existingBucket, existingSecret } from '../../support/cdk/existing';
+import { reviewableResources, synthesize, TestStack } from '../../support/cdk/synthesize';
 
 function generatorIn(stack: Stack, props: Partial<TicketGeneratorProps> = {}) {
   return new TicketGenerator(stack, 'Tickets', {

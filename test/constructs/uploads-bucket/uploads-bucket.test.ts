@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { UploadsBucket } from '../../../constructs';
-import { reviewable, synthesize } from '../synthesize';
+import { reviewable, synthesize } from '../../support/cdk/synthesize';
 
 test('by default the bucket keeps its objects and is closed to everybody', () => {
   expect(reviewable(synthesize(stack => new UploadsBucket(stack, 'Uploads')))).toMatchSnapshot();

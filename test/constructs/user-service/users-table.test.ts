@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { UsersTable } from '../../../constructs';
-import { reviewable, synthesize } from '../synthesize';
+import { reviewable, synthesize } from '../../support/cdk/synthesize';
 
 test('by default the table keeps its data, encrypts it and can be restored', () => {
   expect(reviewable(synthesize(stack => new UsersTable(stack, 'Users')))).toMatchSnapshot();

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Exposure, type FrontendProps } from '../../../constructs';
-import { existingCluster } from '../existing';
-import { synthesize } from '../synthesize';
+import { existingCluster } from '../../support/cdk/existing';
+import { synthesize } from '../../support/cdk/synthesize';
 import { frontend, manifestsOf, userService } from './sample-services';
 
 const templates = {

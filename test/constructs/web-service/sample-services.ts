@@ -3,7 +3,13 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Frontend, type FrontendProps, ServiceImage, UserService, type WebServiceProps } from '../../../constructs';
-import { existingBucket, existingCluster, existingSecret, existingStream, existingTable } from '../existing';
+import {
+  existingBucket,
+  existingCluster,
+  existingSecret,
+  existingStream,
+  existingTable,
+} from '../../support/cdk/existing';
 
 export const image = (stack: Stack) =>
   ServiceImage.fromEcrRepository(

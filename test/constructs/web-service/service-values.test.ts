@@ -1,7 +1,7 @@
 import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
 import { BookingService, Delivery, type LogLevel } from '../../../constructs';
-import { existingBucket, existingCluster, existingDatabase, existingStream } from '../existing';
-import { synthesize } from '../synthesize';
+import { existingBucket, existingCluster, existingDatabase, existingStream } from '../../support/cdk/existing';
+import { synthesize } from '../../support/cdk/synthesize';
 import { frontend, image, userService } from './sample-services';
 
 // Whoever applies the objects: with Argo CD no chart is built at synth.

@@ -2,8 +2,8 @@ import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { AccessMode, BookingService, Delivery, EventCatalog, ServiceNamespace } from '../../../constructs';
-import { existingBucket, existingCluster, existingDatabase, existingStream } from '../existing';
-import { reviewableResources, synthesize } from '../synthesize';
+import { existingBucket, existingCluster, existingDatabase, existingStream } from '../../support/cdk/existing';
+import { reviewableResources, synthesize } from '../../support/cdk/synthesize';
 import { frontend, image, join, manifestsOf, objects, userService } from './sample-services';
 
 const templates = {

@@ -3,7 +3,7 @@ import { migrations as bookingMigrations } from '../../../constructs/booking-ser
 import { migrations as catalogMigrations } from '../../../constructs/event-catalog/app/migrations';
 import { migrate } from '../../../constructs/web-service/kit/postgres/migrations';
 import { makeUsers } from '../../../lambda/database-users/make-users';
-import { usePostgres } from '../../stores';
+import { usePostgres } from '../../support/stores';
 import { ask, makeShop } from './as-on-rds';
 
 const postgres = usePostgres();

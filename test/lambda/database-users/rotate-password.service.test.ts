@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Client, type ClientConfig } from 'pg';
 import { makeUsers } from '../../../lambda/database-users/make-users';
 import { type RotationStep, rotatePassword } from '../../../lambda/database-users/rotate-password';
-import { usePostgres } from '../../stores';
+import { usePostgres } from '../../support/stores';
 import { ask, makeShop } from './as-on-rds';
 import { SecretsManager } from './secrets-manager';
 

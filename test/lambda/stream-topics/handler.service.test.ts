@@ -1,6 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { handler, type TopicsOrder } from '../../../lambda/stream-topics/handler';
-import { useKafkaBroker } from '../../stores';
+import { useKafkaBroker } from '../../support/stores';
 
 const broker = useKafkaBroker([{ name: 'ticket-bookings', partitions: 2 }]);
 

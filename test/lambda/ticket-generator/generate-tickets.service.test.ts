@@ -1,6 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { generateTickets } from '../../../lambda/ticket-generator/generate-tickets';
-import { useObjectStore } from '../../stores';
+import { useObjectStore } from '../../support/stores';
 
 const store = useObjectStore();
 let s3: S3Client;

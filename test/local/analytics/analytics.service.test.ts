@@ -6,7 +6,7 @@ import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { pino } from 'pino';
 import type { AnalyticsResult } from '../../../constructs/web-service/kit/kafka/messages';
 import { ANALYTICS_GROUP, type Analytics, startAnalytics } from '../../../local/analytics/analytics';
-import { until } from '../../../packages/kafka-broker/test/until';
+import { until } from '../../support/eventually';
 
 const topics = {
   ticketBookings: 'ticket-bookings',

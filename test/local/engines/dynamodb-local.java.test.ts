@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { startDynamoDbLocal } from '../../../local/engines/dynamodb-local';
-import { temporaryDirectory } from '../../stores';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { describeDynamoDbContract } from '../stores/dynamodb-contract';
 
 describe('DynamoDB Local', () => {

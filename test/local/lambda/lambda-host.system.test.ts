@@ -3,8 +3,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { type Program, startLocal } from '../../../bench/program';
-import { ask } from '../../constructs/http';
-import { temporaryDirectory } from '../../stores';
+import { ask } from '../../support/http';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const directory = temporaryDirectory();
 let host: Program | undefined;

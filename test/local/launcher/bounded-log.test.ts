@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { rotate } from '../../../local/launcher/bounded-log';
-import { temporaryDirectory } from '../../stores';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 let directory: string;
 let log: string;

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf, isSameProcess } from '@cdk-ticketing/local-runtime';
 import { RunningProcesses } from '../../../local/launcher/orphaned-processes';
-import { temporaryDirectory } from '../../stores';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const directory = temporaryDirectory();
 const children: ChildProcess[] = [];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepSecrets } from '../../../local/launcher/secrets';
-import { temporaryDirectory } from '../../stores';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const directory = temporaryDirectory();
 const file = join(directory, 'secrets.json');

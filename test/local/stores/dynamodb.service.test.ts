@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { startDynamoDb } from '../../../local/stores/dynamodb';
-import { temporaryDirectory } from '../../stores';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { describeDynamoDbContract } from './dynamodb-contract';
 
 describe('dynalite', () => {

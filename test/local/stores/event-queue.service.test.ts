@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { close, freePort, listen } from '@cdk-ticketing/local-runtime';
 import { invokeFunction } from '../../../local/lambda/invoke-function';
 import { EventQueue } from '../../../local/stores/event-queue';
-import { eventually } from '../../constructs/eventually';
-import { temporaryDirectory } from '../../stores';
+import { eventually } from '../../support/eventually';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 interface Event {
   readonly name: string;

@@ -1,8 +1,8 @@
 // The object store on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
 import { rmSync } from 'node:fs';
 import { startObjectStore } from '../../../local/stores/object-store';
-import { temporaryDirectory } from '../../stores';
-import { SmallDisk } from '../../system/small-disk';
+import { SmallDisk } from '../../support/small-disk';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 let directory: string;
 let disk: SmallDisk;

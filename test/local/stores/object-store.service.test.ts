@@ -15,8 +15,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type ObjectCreatedEvent, startObjectStore } from '../../../local/stores/object-store';
-import { eventually } from '../../constructs/eventually';
-import { temporaryDirectory, useObjectStore } from '../../stores';
+import { eventually } from '../../support/eventually';
+import { useObjectStore } from '../../support/stores';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const told: ObjectCreatedEvent[] = [];
 const store = useObjectStore({ onObjectCreated: event => void told.push(event) });

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { type Postgres, startPostgres } from '../../../local/stores/postgres';
-import { temporaryDirectory } from '../../stores';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const directory = temporaryDirectory();
 const data = join(directory, 'postgres');

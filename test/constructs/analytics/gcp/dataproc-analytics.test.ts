@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataprocAnalytics } from '../../../../constructs';
-import { existingStream } from '../../existing';
-import { synthesize, TestStack } from '../../synthesize';
+import { existingStream } from '../../../support/cdk/existing';
+import { synthesize, TestStack } from '../../../support/cdk/synthesize';
 import { answered, dataprocAnalytics, openedStream, resource } from './synthesized';
 
 test('names, region and sizes can be chosen', () => {

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jobRunner } from '../../../../constructs/analytics/gcp/scripts';
-import { eventually } from '../../eventually';
+import { eventually } from '../../../support/eventually';
 
 /** A master node, as far as the script asks: it writes down what it is told, and YARN runs what somebody left behind. */
 describe('the script that stays with the job', () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DataprocAnalytics, type DataprocAnalyticsProps, EventStream, type IEventStream } from '../../../../constructs';
 import type { Block, TerraformDocument } from '../../../../constructs/analytics/gcp/terraform-document';
-import { existingStream } from '../../existing';
-import { TestStack, testApp } from '../../synthesize';
+import { existingStream } from '../../../support/cdk/existing';
+import { TestStack, testApp } from '../../../support/cdk/synthesize';
 
 export interface Synthesized {
   readonly template: Template;

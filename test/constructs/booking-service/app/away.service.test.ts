@@ -4,8 +4,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { type Postgres, startPostgres } from '../../../../local/stores/postgres';
-import { temporaryDirectory } from '../../../stores';
-import { eventually } from '../../eventually';
+import { eventually } from '../../../support/eventually';
+import { temporaryDirectory } from '../../../support/temporary-directory';
 import { openBookingDatabase, sell } from './booking-database';
 import { useBookingService } from './running-service';
 

@@ -9,7 +9,7 @@ import { migrations } from '../../../../constructs/booking-service/app/sql/migra
 import { upsertEvent } from '../../../../constructs/booking-service/app/sql/statements';
 import { type Database, openDatabase } from '../../../../constructs/web-service/kit/postgres/database';
 import { retryUntilAborted } from '../../../../constructs/web-service/kit/process/retry';
-import { usePostgres } from '../../../stores';
+import { usePostgres } from '../../../support/stores';
 
 export interface EventToSell {
   readonly capacity: number;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../support/eventually';
 import { useBookingDatabase } from './booking-database';
 import { type Answer, type ShownBooking, useBookingService } from './running-service';
 
@@ -11,17 +12,6 @@ const unknownId = '00000000-0000-7000-8000-000000000000';
 const as = (userId: string, role = 'person') => ({ 'x-user-id': userId, 'x-user-role': role });
 const book = (event_id: unknown, more: object = {}, headers: Record<string, string> = {}) =>
   open('POST', '/book', { body: { user_id: randomUUID(), event_id, ...more }, headers });
-
-async function until(
-  ask: () => Promise<Answer<ShownBooking>>,
-  isThere: (answer: Answer<ShownBooking>) => boolean,
-): Promise<Answer<ShownBooking>> {
-  for (;;) {
-    const answer = await ask();
-    if (isThere(answer)) return answer;
-    await sleep(50);
-  }
-}
 
 const stored = async () =>
   (await bookingDatabase.database.pool.query('SELECT count(*)::integer AS bookings FROM booking.bookings')).rows[0]
@@ -78,10 +68,7 @@ test('a repeated key gets the same answer, even from a booking that went on sinc
   const user_id = randomUUID();
   const again = (more: object = {}) => book(event, { user_id, ...more }, { 'idempotency-key': 'order-1' });
   const first = await again();
-  await until(
-    () => open('GET', `/bookings/${first.body.booking_id}`),
-    ({ body }) => body.status === 'confirmed',
-  );
+  await until(async () => (await open('GET', `/bookings/${first.body.booking_id}`)).body.status === 'confirmed');
   const second = await again();
   expect([second.status, second.body]).toEqual([first.status, first.body]);
   expect(await again({ ticket_count: 2 })).toMatchObject({ status: 422 });

@@ -8,8 +8,8 @@ import { openStream, type Stream } from '../../../../constructs/web-service/kit/
 import { openOutbox } from '../../../../constructs/web-service/kit/postgres/outbox';
 import { localCredentials } from '../../../../local/launcher/credentials';
 import { brokenInvariants } from '../../../../verification/booking/invariants';
-import { useKafkaBroker, useObjectStore } from '../../../stores';
-import { eventually } from '../../eventually';
+import { eventually } from '../../../support/eventually';
+import { useKafkaBroker, useObjectStore } from '../../../support/stores';
 import { useBookingDatabase } from './booking-database';
 import { useBookingService } from './running-service';
 import { topicContents } from './topic-contents';

@@ -9,8 +9,8 @@ import { requestTickets } from '../../../../constructs/booking-service/app/jobs/
 import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/client/service-client';
 import { userNames } from '../../../../constructs/web-service/kit/client/user-names';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useDynamoDb, useObjectStore } from '../../../stores';
-import { ask } from '../../http';
+import { ask } from '../../../support/http';
+import { useDynamoDb, useObjectStore } from '../../../support/stores';
 import { startUserService } from '../../user-service/app/running';
 import { request, useBookingDatabase } from './booking-database';
 

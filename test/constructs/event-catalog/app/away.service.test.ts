@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { startKafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { startPostgres } from '../../../../local/stores/postgres';
-import { temporaryDirectory, useKafkaBroker, usePostgres } from '../../../stores';
-import { eventually } from '../../eventually';
-import { ask, problem } from '../../http';
+import { eventually } from '../../../support/eventually';
+import { ask, problem } from '../../../support/http';
+import { useKafkaBroker, usePostgres } from '../../../support/stores';
+import { temporaryDirectory } from '../../../support/temporary-directory';
 import { asOrganiser, startEventCatalog, TOPICS, untilReady } from './running';
 
 describe('PostgreSQL', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useKafkaBroker, usePostgres } from '../../../stores';
-import { ask, problem } from '../../http';
+import { ask, problem } from '../../../support/http';
+import { useKafkaBroker, usePostgres } from '../../../support/stores';
 import { asOrganiser, type Event, startEventCatalog, TOPICS, untilReady } from './running';
 
 const postgres = usePostgres();

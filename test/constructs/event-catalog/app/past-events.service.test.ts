@@ -1,6 +1,6 @@
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useKafkaBroker, usePostgres } from '../../../stores';
-import { ask } from '../../http';
+import { ask } from '../../../support/http';
+import { useKafkaBroker, usePostgres } from '../../../support/stores';
 import { asOrganiser, type Event, startEventCatalog, TOPICS, untilReady } from './running';
 
 const postgres = usePostgres();

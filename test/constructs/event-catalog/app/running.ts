@@ -1,7 +1,7 @@
 import { eventCatalog } from '../../../../constructs/event-catalog/app/event-catalog';
 import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
-import { eventually } from '../../eventually';
-import { ask } from '../../http';
+import { eventually } from '../../../support/eventually';
+import { ask } from '../../../support/http';
 
 export const TOPICS = [
   { name: 'booking-changes', partitions: 2 },

@@ -5,9 +5,9 @@ import { subscription } from '../../../../constructs/web-service/kit/kafka/consu
 import { type CatalogChange, readCatalogChange } from '../../../../constructs/web-service/kit/kafka/messages';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useKafkaBroker, usePostgres } from '../../../stores';
-import { eventually } from '../../eventually';
-import { ask } from '../../http';
+import { eventually } from '../../../support/eventually';
+import { ask } from '../../../support/http';
+import { useKafkaBroker, usePostgres } from '../../../support/stores';
 import { asOrganiser, type Event, startEventCatalog, TOPICS, untilReady } from './running';
 
 const postgres = usePostgres();

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type Asked, ask, problem } from '../../http';
+import { type Asked, ask, problem } from '../../../support/http';
 import { signedIn } from './gateway-under-test';
 import { useServicesBehind } from './services-behind';
 

@@ -5,8 +5,8 @@ import { subscription } from '../../../../constructs/web-service/kit/kafka/consu
 import { readTicketBooking } from '../../../../constructs/web-service/kit/kafka/messages';
 import { openStream } from '../../../../constructs/web-service/kit/kafka/stream';
 import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
-import { eventually } from '../../eventually';
-import { type Answer, type Asked, ask, problem } from '../../http';
+import { eventually } from '../../../support/eventually';
+import { type Answer, type Asked, ask, problem } from '../../../support/http';
 import { signedIn } from './gateway-under-test';
 import { useServicesBehind } from './services-behind';
 

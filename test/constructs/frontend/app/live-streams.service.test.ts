@@ -2,7 +2,7 @@ import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net';
 import { LiveStreams } from '../../../../constructs/frontend/app/live/live-streams';
 import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
-import { eventually } from '../../eventually';
+import { eventually } from '../../../support/eventually';
 
 const READER = { client: '192.0.2.1', userId: undefined, seesSales: true };
 let live: LiveStreams;

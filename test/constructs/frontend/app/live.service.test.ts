@@ -8,9 +8,9 @@ import type {
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
-import { useKafkaBroker } from '../../../stores';
-import { eventually } from '../../eventually';
-import { ask, problem } from '../../http';
+import { eventually } from '../../../support/eventually';
+import { ask, problem } from '../../../support/http';
+import { useKafkaBroker } from '../../../support/stores';
 import { signedIn, startGateway } from './gateway-under-test';
 
 const broker = useKafkaBroker(['booking-changes', 'analytics-results'].map(name => ({ name, partitions: 1 })));

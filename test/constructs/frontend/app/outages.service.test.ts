@@ -1,4 +1,4 @@
-import { ask, problem } from '../../http';
+import { ask, problem } from '../../../support/http';
 import { signedIn } from './gateway-under-test';
 import { useServicesBehind } from './services-behind';
 

@@ -1,4 +1,4 @@
-import { type Answer, type Asked, ask, problem } from '../../http';
+import { type Answer, type Asked, ask, problem } from '../../../support/http';
 import { signedIn } from './gateway-under-test';
 import { useServicesBehind } from './services-behind';
 

@@ -1,9 +1,9 @@
 import { bookingService } from '../../../../constructs/booking-service/app/booking-service';
 import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
-import { useDynamoDb, useKafkaBroker, useObjectStore, usePostgres } from '../../../stores';
+import { eventually } from '../../../support/eventually';
+import { ask } from '../../../support/http';
+import { useDynamoDb, useKafkaBroker, useObjectStore, usePostgres } from '../../../support/stores';
 import { startEventCatalog } from '../../event-catalog/app/running';
-import { eventually } from '../../eventually';
-import { ask } from '../../http';
 import { startUserService } from '../../user-service/app/running';
 import { startGateway } from './gateway-under-test';
 

@@ -1,6 +1,6 @@
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useDynamoDb } from '../../../stores';
-import { type Answer, ask, problem } from '../../http';
+import { type Answer, ask, problem } from '../../../support/http';
+import { useDynamoDb } from '../../../support/stores';
 import { ORGANISER_KEY, startUserService } from '../../user-service/app/running';
 import { signedIn, startGateway } from './gateway-under-test';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { signTicket, type TicketClaims } from '../../../../constructs/web-service/kit/security/ticket-signature';
-import { eventually } from '../../eventually';
-import { ask, problem } from '../../http';
+import { eventually } from '../../../support/eventually';
+import { ask, problem } from '../../../support/http';
 import { signedIn, TICKET_SECRET } from './gateway-under-test';
 import { useServicesBehind } from './services-behind';
 

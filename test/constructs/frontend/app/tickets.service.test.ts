@@ -1,6 +1,6 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useObjectStore } from '../../../stores';
+import { useObjectStore } from '../../../support/stores';
 import { signedIn, startGateway } from './gateway-under-test';
 
 const store = useObjectStore();

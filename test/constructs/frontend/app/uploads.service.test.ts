@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useObjectStore } from '../../../stores';
-import { eventually } from '../../eventually';
-import { sendRaw } from '../../raw-http';
+import { eventually } from '../../../support/eventually';
+import { sendRaw } from '../../../support/raw-http';
+import { useObjectStore } from '../../../support/stores';
 import { signedIn, startGateway } from './gateway-under-test';
 
 const store = useObjectStore();

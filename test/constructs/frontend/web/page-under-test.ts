@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { temporaryDirectory } from '../../../stores';
+import { temporaryDirectory } from '../../../support/temporary-directory';
 import { freePortRange, StartedPlatform } from '../../../system/started-platform';
 
 const CHROMIUM = '/usr/bin/chromium';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { eventually } from '../../eventually';
+import { eventually } from '../../../support/eventually';
 import { bookingOf, cardOf, register, usePage } from './page-under-test';
 
 const { visit, makeEvent, changeEvent, pidOf } = usePage();

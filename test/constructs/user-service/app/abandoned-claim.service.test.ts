@@ -1,6 +1,6 @@
 import { openTable, type Table } from '../../../../constructs/user-service/app/table';
 import { openPeople } from '../../../../constructs/user-service/app/users';
-import { useDynamoDb } from '../../../stores';
+import { useDynamoDb } from '../../../support/stores';
 import './running';
 
 // A registration that dies between its two writes leaves the address claimed by nobody.

@@ -1,7 +1,7 @@
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { createUsersTable } from '../../../../local/launcher/provision-stores';
 import { startDynamoDb } from '../../../../local/stores/dynamodb';
-import { ask, problem } from '../../http';
+import { ask, problem } from '../../../support/http';
 import { startUserService } from './running';
 
 test('while DynamoDB is away the service lives, says so, and goes on by itself once it is back', async () => {

@@ -1,6 +1,6 @@
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useDynamoDb } from '../../../stores';
-import { ask, problem } from '../../http';
+import { ask, problem } from '../../../support/http';
+import { useDynamoDb } from '../../../support/stores';
 import { ORGANISER_KEY, startUserService } from './running';
 
 const dynamoDb = useDynamoDb();

@@ -1,7 +1,7 @@
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { accessTokens } from '../../../../constructs/web-service/kit/security/access';
-import { useDynamoDb } from '../../../stores';
-import { ask, problem } from '../../http';
+import { ask, problem } from '../../../support/http';
+import { useDynamoDb } from '../../../support/stores';
 import { ORGANISER_KEY, startUserService, TOKEN_SECRET } from './running';
 
 const dynamoDb = useDynamoDb();

@@ -1,6 +1,6 @@
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { useDynamoDb } from '../../../stores';
-import { ask } from '../../http';
+import { ask } from '../../../support/http';
+import { useDynamoDb } from '../../../support/stores';
 import { startUserService } from './running';
 
 const dynamoDb = useDynamoDb();

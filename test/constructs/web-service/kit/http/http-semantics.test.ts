@@ -7,7 +7,7 @@ import { Problem } from '../../../../../constructs/web-service/kit/http/problem'
 import { createServer } from '../../../../../constructs/web-service/kit/http/server';
 import { signedIn } from '../../../../../constructs/web-service/kit/security/access';
 import { openMetrics } from '../../../../../constructs/web-service/kit/telemetry/metrics';
-import { open, sendRaw } from '../../../raw-http';
+import { open, sendRaw } from '../../../../support/raw-http';
 
 let app: FastifyInstance;
 let url: string;

@@ -1,5 +1,5 @@
 import { defineService, type Running, startService } from '../../../../../constructs/web-service/kit/process/service';
-import { sendRaw } from '../../../raw-http';
+import { sendRaw } from '../../../../support/raw-http';
 
 let service: Running;
 beforeAll(async () => {

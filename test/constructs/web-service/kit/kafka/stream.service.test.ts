@@ -7,8 +7,9 @@ import { Registry } from 'prom-client';
 import { type Incoming, subscription } from '../../../../../constructs/web-service/kit/kafka/consumer';
 import { openStream, type Stream } from '../../../../../constructs/web-service/kit/kafka/stream';
 import { continueTrace, traceHeaders } from '../../../../../constructs/web-service/kit/telemetry/trace';
-import { temporaryDirectory, useKafkaBroker } from '../../../../stores';
-import { eventually } from '../../../eventually';
+import { eventually } from '../../../../support/eventually';
+import { useKafkaBroker } from '../../../../support/stores';
+import { temporaryDirectory } from '../../../../support/temporary-directory';
 
 const TOPIC = 'numbers';
 const WORDS = 'words';

@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import { type Database, openDatabase } from '../../../../../constructs/web-service/kit/postgres/database';
 import type { Migration, Seed } from '../../../../../constructs/web-service/kit/postgres/migrations';
 import { isOutage } from '../../../../../constructs/web-service/kit/process/outage';
-import { usePostgres } from '../../../../stores';
-import { eventually } from '../../../eventually';
+import { eventually } from '../../../../support/eventually';
+import { usePostgres } from '../../../../support/stores';
 
 const postgres = usePostgres();
 const opened: Database[] = [];

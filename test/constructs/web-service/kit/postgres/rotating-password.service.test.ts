@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Client, Pool } from 'pg';
 import { RotatingPassword } from '../../../../../constructs/web-service/kit/postgres/rotating-password';
 import { isOutage } from '../../../../../constructs/web-service/kit/process/outage';
-import { usePostgres } from '../../../../stores';
+import { usePostgres } from '../../../../support/stores';
 
 const postgres = usePostgres();
 /** A role whose password is asked for, over which the administrator keeps power. */

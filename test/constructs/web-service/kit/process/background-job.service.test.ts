@@ -2,8 +2,8 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { openDatabase } from '../../../../../constructs/web-service/kit/postgres/database';
 import { startBackgroundJob } from '../../../../../constructs/web-service/kit/process/background-job';
-import { usePostgres } from '../../../../stores';
-import { eventually } from '../../../eventually';
+import { eventually } from '../../../../support/eventually';
+import { usePostgres } from '../../../../support/stores';
 
 const postgres = usePostgres();
 

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { freePort } from '@cdk-ticketing/local-runtime';
-import { temporaryDirectory } from '../../../../stores';
-import { eventually } from '../../../eventually';
-import { ask } from '../../../http';
+import { eventually } from '../../../../support/eventually';
+import { ask } from '../../../../support/http';
+import { temporaryDirectory } from '../../../../support/temporary-directory';
 
 const directory = temporaryDirectory();
 const bundle = join(directory, 'slow-service.js');

@@ -1,7 +1,7 @@
 import 'aws-cdk-lib/testhelpers/jest-autoclean';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { context } from '../../cdk.json';
+import { context } from '../../../cdk.json';
 
 /** Where the tests say it happens: two zones, so that nothing has to be looked up. */
 export class TestStack extends Stack {

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { EventStream, type IEventStream, type ITicketDatabase, TicketDatabase } from '../../constructs';
+import { EventStream, type IEventStream, type ITicketDatabase, TicketDatabase } from '../../../constructs';
 
 // What somebody has already: parts that add nothing to a template, so that it shows only what is being tested.
 

@@ -1,4 +1,4 @@
-// Removes the temporary directories of a test file once the file's last hook has run (temporaryDirectory in stores.ts).
+// Removes the temporary directories of a test file once the file's last hook has run (test/support/temporary-directory.ts).
 const { rmSync } = require('node:fs');
 const TestEnvironment = require('./compile-once');
 
