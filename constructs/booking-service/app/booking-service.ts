@@ -11,6 +11,7 @@ import { BatchAllocator } from './batching/batch-allocator';
 import { BatchQueue } from './batching/batch-queue';
 import { Bookings } from './domain/bookings';
 import { applyCatalogChange, readEvent } from './domain/catalog';
+import { internalRoutes } from './http/internal-routes';
 import { bookingRoutes } from './http/routes';
 import { startJobs } from './jobs/jobs';
 import { requestTickets } from './jobs/ticket-requests';
@@ -40,7 +41,7 @@ export const bookingService = defineService({
       config.userServiceUrl === undefined
         ? undefined
         : openServiceClient('user-service', config.userServiceUrl, metrics, { timeoutMs: 1_000 });
-    const nameOf: UserNameLookup = users ? userNames(users) : async () => undefined;
+    const nameOf: UserNameLookup = users ? userNames(users, 'booking-service') : async () => undefined;
     const bookingMetrics = createBookingMetrics(metrics);
     const bookings = new Bookings(database);
     const availability = new AvailabilityCache();
@@ -90,7 +91,7 @@ export const bookingService = defineService({
     });
 
     return {
-      routes: app =>
+      routes: app => {
         bookingRoutes(app, {
           access: config.access,
           queue: new BatchQueue(allocator.allocate),
@@ -99,7 +100,9 @@ export const bookingService = defineService({
           registry: metrics,
           isOutboxFull: jobs.isOutboxFull,
           onMoved: move => onMoved(move, 1),
-        }),
+        });
+        internalRoutes(app, bookings);
+      },
       ready: { database: database.ready },
       close: async () => {
         await jobs.stop();

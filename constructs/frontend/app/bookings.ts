@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { ServiceResponse } from '../../web-service/kit/client/request';
 import type { ServiceClient } from '../../web-service/kit/client/service-client';
 import { Problem, unavailable } from '../../web-service/kit/http/problem';
-import { callerHeaders } from '../../web-service/kit/security/access';
+import { serviceHeaders } from '../../web-service/kit/security/service-identity';
+import { traceHeaders } from '../../web-service/kit/telemetry/trace';
 import { askedBy } from './http/proxy';
 
 export interface Booking {
@@ -11,7 +12,10 @@ export interface Booking {
   readonly status: string;
 }
 
-/** What the gateway itself asks booking-service. */
+/** User and status of the booking of a ticket. */
+export type Admission = Pick<Booking, 'user_id' | 'status'>;
+
+/** Reads bookings from booking-service. */
 export class Bookings {
   constructor(private readonly service: ServiceClient) {}
 
@@ -23,11 +27,18 @@ export class Bookings {
     return JSON.parse(body.toString());
   }
 
-  /** The booking of a ticket that we signed: who holds the ticket may know how it stands, whoever they are. */
-  async ofTicket(bookingId: string, request: FastifyRequest): Promise<Booking | undefined> {
-    const inOurName = callerHeaders({ userId: 'door', role: 'organiser' });
-    const { status, body } = await this.ask(bookingId, { ...askedBy(request), ...inOurName });
-    return status === 200 ? JSON.parse(body.toString()) : undefined;
+  /** Returns the booking of a ticket with a valid signature, for any client that has the ticket. */
+  async ofTicket(bookingId: string, request: FastifyRequest): Promise<Admission | undefined> {
+    const path = `/internal/bookings/${encodeURIComponent(bookingId)}/admission`;
+    const headers = {
+      'x-request-id': request.id,
+      ...traceHeaders(request.trace),
+      ...serviceHeaders('frontend'),
+    };
+    const { status, body } = await this.service.call({ method: 'GET', path, headers });
+    if (status === 400) return undefined; // not a booking id
+    if (status !== 200) throw unavailable('booking-service is unavailable, retry later');
+    return JSON.parse(body.toString()).booking ?? undefined;
   }
 
   /** Whether a booking is cancelled. Assumes that it is not when booking-service does not answer: the door checks, too. */

@@ -2,6 +2,7 @@ import { optionalText, optionalUrl, text } from '../../web-service/kit/process/c
 import { defineService } from '../../web-service/kit/process/service';
 import { accessMode, accessTokens } from '../../web-service/kit/security/access';
 import { optionalSecret, readSecret, secret } from '../../web-service/kit/security/secrets';
+import { internalRoutes } from './internal-routes';
 import { openPasswords } from './passwords';
 import { sessionRoutes } from './session-routes';
 import { ACCESS_TOKEN_SECONDS, openSessions } from './sessions';
@@ -31,6 +32,7 @@ export const userService = defineService({
     return {
       routes: app => {
         personRoutes(app, { mode: config.mode, organiserKey, people, passwords, metrics });
+        internalRoutes(app, people);
         if (config.mode === 'required') sessionRoutes(app, { people, passwords, sessions, metrics });
       },
       ready: { dynamodb: () => table.get('-') },

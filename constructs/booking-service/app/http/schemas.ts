@@ -6,7 +6,7 @@ const id = (what: string): Schema => ({
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.@:-]{0,63}$',
   description: `${what}: 1 to 64 letters, digits, '_', '.', '@', ':' or '-', a letter or digit first`,
 });
-const bookingId: Schema = {
+export const bookingId: Schema = {
   type: 'string',
   pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
   description: 'a booking id (UUID)',

@@ -51,6 +51,6 @@ export class Door {
   }
 
   private holder(userId: string): Promise<string | undefined> {
-    return userNames(this.parts.users)(userId).catch(() => undefined);
+    return userNames(this.parts.users, 'frontend')(userId).catch(() => undefined);
   }
 }

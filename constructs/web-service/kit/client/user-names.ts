@@ -1,16 +1,16 @@
-import { callerHeaders } from '../security/access';
+import type { ServiceName } from '../../../../contracts/services';
+import { serviceHeaders } from '../security/service-identity';
 import type { ServiceClient } from './service-client';
 
-/** For the services that print a person's name: undefined where nobody of this id is known. Rejects while nobody can say. */
+/** Returns the name of a user, or undefined if there is no user with this id. Rejects while user-service is unavailable. */
 export type UserNameLookup = (userId: string) => Promise<string | undefined>;
 
-/** Asks user-service as the person themself, who is the only one to see them. */
-export function userNames(users: ServiceClient): UserNameLookup {
+export function userNames(users: ServiceClient, service: ServiceName): UserNameLookup {
   return async userId => {
-    const path = `/users/${encodeURIComponent(userId)}`;
-    const headers = callerHeaders({ userId, role: 'person' });
-    const { status, body } = await users.call({ method: 'GET', path, headers });
-    if (status >= 500) throw new Error(`user-service answers ${status}`);
-    return status === 200 ? JSON.parse(body.toString()).name : undefined;
+    const path = `/internal/users/${encodeURIComponent(userId)}/name`;
+    const { status, body } = await users.call({ method: 'GET', path, headers: serviceHeaders(service) });
+    if (status === 400) return undefined; // not an id of user-service: in the open mode clients choose their user_id
+    if (status !== 200) throw new Error(`user-service returned status ${status}`);
+    return JSON.parse(body.toString()).name ?? undefined;
   };
 }

@@ -10,6 +10,7 @@ const closed = useBookingService(() => ({ DATABASE_URL: bookingDatabase.url, ACC
 const unknownId = '00000000-0000-7000-8000-000000000000';
 
 const as = (userId: string, role = 'person') => ({ 'x-user-id': userId, 'x-user-role': role });
+const service = (name: string) => ({ 'x-service-name': name });
 const book = (event_id: unknown, more: object = {}, headers: Record<string, string> = {}) =>
   open('POST', '/book', { body: { user_id: randomUUID(), event_id, ...more }, headers });
 
@@ -233,5 +234,39 @@ describe('bad input is told what is wrong, and nothing is written', () => {
   test('a malformed trace is no reason to refuse', async () => {
     const answer = await book('nowhere', {}, { traceparent: '00-nonsense-ff' });
     expect(answer).toMatchObject({ status: 404 });
+  });
+});
+
+describe('service identity', () => {
+  const admission = (id: string, headers: Record<string, string>) =>
+    closed<{ booking: object | null }>('GET', `/internal/bookings/${id}/admission`, { headers });
+
+  test('returns user and status of a booking to the gateway', async () => {
+    const event = await bookingDatabase.event({ capacity: 10 });
+    const { booking_id, status } = (await book(event, { user_id: 'ann' })).body;
+    const { body } = await admission(booking_id, service('frontend'));
+    expect(body).toEqual({ booking: { user_id: 'ann', status } });
+    expect((await admission(unknownId, service('frontend'))).body).toEqual({ booking: null });
+  });
+
+  test.each([
+    ['no caller', {}],
+    ['the user of the booking', as('ann')],
+    ['an organiser', as('olga', 'organiser')],
+    ['a service without the permission', service('event-catalog')],
+    ['an unknown service', service('door')],
+  ])('rejects a request from %s', async (_, headers) => {
+    const event = await bookingDatabase.event({ capacity: 10 });
+    const { booking_id } = (await book(event, { user_id: 'ann' })).body;
+    expect(await admission(booking_id, headers)).toMatchObject({ status: 403 });
+  });
+
+  test('gives a service no access to the routes of users', async () => {
+    const event = await bookingDatabase.event({ capacity: 10 });
+    const { booking_id } = (await book(event, { user_id: 'ann' })).body;
+    const headers = service('frontend');
+    expect(await closed('GET', `/bookings/${booking_id}`, { headers })).toMatchObject({ status: 401 });
+    expect(await closed('GET', '/bookings?user_id=ann', { headers })).toMatchObject({ status: 401 });
+    expect(await closed('DELETE', `/bookings/${booking_id}`, { headers })).toMatchObject({ status: 401 });
   });
 });

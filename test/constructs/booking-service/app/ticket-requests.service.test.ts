@@ -58,7 +58,7 @@ async function confirmed(userId: string): Promise<string> {
 }
 
 const requestAll = (users: ServiceClient) =>
-  requestTickets(bookingDatabase.database, s3, objects().bucket, userNames(users));
+  requestTickets(bookingDatabase.database, s3, objects().bucket, userNames(users, 'booking-service'));
 
 async function asked(userId: string, bookingId: string): Promise<object | undefined> {
   const key = `uploads/bookings/${userId}/${bookingId}.json`;

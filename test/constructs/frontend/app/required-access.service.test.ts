@@ -13,11 +13,12 @@ const ada = signedIn('ada');
 const bob = signedIn('bob');
 const organiser = signedIn('olga', 'organiser');
 const liar = { 'x-user-id': 'ada', 'x-user-role': 'organiser' };
+const impostor = { 'x-service-name': 'frontend' };
 
 test('without a session one may browse, and no more', async () => {
   expect((await api('/api/events')).status).toBe(200);
   expect((await api('/api/analytics')).status).toBe(401);
-  for (const headers of [{}, liar]) {
+  for (const headers of [{}, liar, impostor]) {
     expect(await book(headers as Record<string, string>, { user_id: 'ada' })).toEqual(problem(401));
     expect(await api('/api/bookings?user_id=ada', { headers })).toEqual(problem(401));
     expect(await api('/api/tickets', { headers })).toEqual(problem(401));
@@ -34,6 +35,7 @@ test('nobody else sees, cancels or confirms a booking, or downloads its ticket',
   for (const [headers, status] of [
     [bob, 404],
     [liar, 401],
+    [impostor, 401],
     [{}, 401],
   ] as const) {
     expect(await api(path, { headers })).toEqual(problem(status));
@@ -44,6 +46,21 @@ test('nobody else sees, cancels or confirms a booking, or downloads its ticket',
   expect(await api(`${path}/confirm`, { ...payment, headers: ada })).toEqual(problem(403));
   expect(await api(path, { headers: ada })).toMatchObject({ status: 200 });
   expect(await api(path, { headers: organiser })).toMatchObject({ status: 200 });
+});
+
+test('rejects requests from outside for the routes between services', async () => {
+  const id = idOf(await book(ada));
+  const paths = [
+    `/api/internal/bookings/${id}/admission`,
+    `/internal/bookings/${id}/admission`,
+    `/api/bookings/..%2finternal%2fbookings%2f${id}%2fadmission`,
+    '/api/internal/users/00000000-0000-4000-8000-000000000000/name',
+  ];
+  for (const path of paths) {
+    for (const headers of [impostor, { ...impostor, ...organiser }]) {
+      expect([400, 404]).toContain((await api(path, { headers })).status);
+    }
+  }
 });
 
 test('nobody uploads for a booking of somebody else', async () => {

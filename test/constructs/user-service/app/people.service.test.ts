@@ -158,3 +158,28 @@ test('says on /metrics how many registered', async () => {
   const { body } = await ask(`${open.url}/metrics`);
   expect(body).toMatch(/^users_registered_total [1-9]/m);
 });
+
+describe('service identity', () => {
+  const nameOf = (id: string, headers: Record<string, string>) =>
+    ask(`${required.url}/internal/users/${id}/name`, { headers });
+  const service = (name: string) => ({ 'x-service-name': name });
+  let id: string;
+  beforeAll(async () => {
+    id = idOf(await register(required, { ...ada, email: 'printed@example.org', password }));
+  });
+
+  test('returns the name of a user to the services that print it', async () => {
+    for (const name of ['frontend', 'booking-service']) {
+      expect((await nameOf(id, service(name))).body).toEqual({ name: ada.name });
+    }
+    expect((await nameOf('00000000-0000-4000-8000-000000000000', service('frontend'))).body).toEqual({ name: null });
+  });
+
+  test('rejects users and other services', async () => {
+    const user = { 'x-user-id': id, 'x-user-role': 'organiser' };
+    for (const headers of [{}, user, service('event-catalog'), service('door')]) {
+      expect(await nameOf(id, headers)).toEqual(problem(403));
+    }
+    expect(await ask(`${required.url}/users/${id}`, { headers: service('frontend') })).toEqual(problem(401));
+  });
+});
