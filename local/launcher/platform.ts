@@ -1,5 +1,9 @@
 // What runs on one machine: each part, where it listens, what it needs before it, and its environment.
 import { join } from 'node:path';
+import { type Process, variablesOf } from '../../contracts/environment';
+import { SERVICE_KEYS, SERVICES, type ServiceKey, urlVariable } from '../../contracts/services';
+import { DATABASE_NAME } from '../../contracts/stores';
+import { TOPIC_KEYS, TOPICS, topicsOf, topicVariable } from '../../contracts/topics';
 import { localCredentials } from './credentials';
 import { createBucket, createTopics, createUsersTable } from './provision-stores';
 import { acceptsConnections, answersHttp, answersQueries, type ReadyCheck } from './readiness';
@@ -44,44 +48,59 @@ const USERS_TABLE = 'ticket-booking-users';
 /** An engine's jars may have to be fetched first. */
 const ENGINE_READY_WITHIN_MS = 15 * 60_000;
 
-/** Partitions as the event stream's construct makes them. */
-const TOPICS = {
-  'ticket-bookings': 2,
-  'analytics-results': 1,
-  'booking-changes': 2,
-  'catalog-changes': 2,
-  'parked-messages': 1,
-};
+/** Ports of the parts that are not services, as offsets from the first port. */
+const OFFSETS = { postgres: 4, dynamodb: 5, objectStore: 6, kafkaBroker: 7, ticketGenerator: 8 };
 
 export function platform(options: StartOptions, place: Place, secrets: Secrets): Part[] {
   const { external } = options;
   const port = (offset: number) => options.port + offset;
   const url = (offset: number) => `http://127.0.0.1:${port(offset)}`;
 
-  const databaseUrl = external.databaseUrl ?? `postgresql://postgres@127.0.0.1:${port(4)}/ticketdb`;
-  const dynamoDb = external.dynamoDbEndpoint ?? url(5);
-  const s3 = external.s3Endpoint ?? url(6);
-  const kafka = external.kafkaBrokers ?? `127.0.0.1:${port(7)}`;
-  const [user, catalog, booking, ticketGenerator] = [url(1), url(2), url(3), url(8)];
+  const databaseUrl =
+    external.databaseUrl ?? `postgresql://postgres@127.0.0.1:${port(OFFSETS.postgres)}/${DATABASE_NAME}`;
+  const dynamoDb = external.dynamoDbEndpoint ?? url(OFFSETS.dynamodb);
+  const s3 = external.s3Endpoint ?? url(OFFSETS.objectStore);
+  const kafka = external.kafkaBrokers ?? `127.0.0.1:${port(OFFSETS.kafkaBroker)}`;
+  const ticketGenerator = url(OFFSETS.ticketGenerator);
 
-  const stream = { KAFKA_BROKERS: kafka, KAFKA_AUTH: 'none', ...topicNames() };
-  const objects = { S3_ENDPOINT: s3, UPLOADS_BUCKET: BUCKET };
-  const access = { ACCESS_MODE: options.access, TOKEN_SECRET: secrets.token };
+  /** Values of the variables. A process gets those that it reads. */
+  const values: Readonly<Record<string, string>> = {
+    HOST: '127.0.0.1',
+    ACCESS_MODE: options.access,
+    DATABASE_URL: databaseUrl,
+    DYNAMODB_ENDPOINT: dynamoDb,
+    USERS_TABLE,
+    S3_ENDPOINT: s3,
+    UPLOADS_BUCKET: BUCKET,
+    KAFKA_BROKERS: kafka,
+    KAFKA_AUTH: 'none',
+    TOKEN_SECRET: secrets.token,
+    TICKET_SECRET: secrets.ticket,
+    ORGANISER_KEY: secrets.organiser,
+    RATE_LIMIT_PER_MINUTE: '0', // all requests come from one client, such as a load test
+    ...Object.fromEntries(TOPIC_KEYS.map(key => [topicVariable(key), TOPICS[key].name])),
+    ...Object.fromEntries(SERVICE_KEYS.map(key => [urlVariable(SERVICES[key]), url(SERVICES[key].localPortOffset)])),
+  };
+  const environmentOf = (process: Process) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => name in variablesOf(process)));
 
   const tool = (name: string, environment: Record<string, string>) => ({
     file: join(place.tools, `${name}.main.js`),
     environment,
   });
-  const service = (name: string, offset: number, needs: string[], environment: Record<string, string>): Part => ({
-    name,
-    needs,
-    port: port(offset),
-    program: {
-      file: join(place.assets, name, 'index.js'),
-      environment: { HOST: '127.0.0.1', PORT: String(port(offset)), ...environment },
-    },
-    ready: answersHttp(`${url(offset)}/ready`),
-  });
+  const service = (key: ServiceKey): Part => {
+    const { name, localPortOffset } = SERVICES[key];
+    return {
+      name,
+      needs: needsOf(key),
+      port: port(localPortOffset),
+      program: {
+        file: join(place.assets, name, 'index.js'),
+        environment: { PORT: String(port(localPortOffset)), ...environmentOf(name) },
+      },
+      ready: answersHttp(`${url(localPortOffset)}/ready`),
+    };
+  };
   /** Embedded unless the developer gave an address. */
   const store = (name: string, offset: number, given: string | undefined, details: StoreDetails): Part => {
     const { environment, prepareExternal, engine, ...part } = details;
@@ -94,14 +113,14 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
   };
 
   return [
-    store('postgres', 4, external.databaseUrl, { ready: answersQueries(databaseUrl) }),
-    store('dynamodb', 5, external.dynamoDbEndpoint, {
+    store('postgres', OFFSETS.postgres, external.databaseUrl, { ready: answersQueries(databaseUrl) }),
+    store('dynamodb', OFFSETS.dynamodb, external.dynamoDbEndpoint, {
       engine: 'dynamodb-local',
       environment: { USERS_TABLE },
       ready: accepts(dynamoDb),
       prepareExternal: () => createUsersTable(dynamoDb, USERS_TABLE),
     }),
-    store('object-store', 6, external.s3Endpoint, {
+    store('object-store', OFFSETS.objectStore, external.s3Endpoint, {
       environment: {
         UPLOADS_BUCKET: BUCKET,
         FUNCTION_URL: ticketGenerator,
@@ -110,20 +129,19 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
       ready: accepts(s3),
       prepareExternal: () => createBucket(s3, BUCKET),
     }),
-    store('kafka-broker', 7, external.kafkaBrokers, {
+    store('kafka-broker', OFFSETS.kafkaBroker, external.kafkaBrokers, {
       engine: 'apache-kafka',
       ready: accepts(`tcp://${kafka.split(',')[0]}`),
-      prepare: () => createTopics(kafka, TOPICS),
+      prepare: () => createTopics(kafka, partitions),
     }),
     {
       name: 'ticket-generator',
       needs: ['object-store'],
-      port: port(8),
+      port: port(OFFSETS.ticketGenerator),
       program: tool('lambda-host', {
-        PORT: String(port(8)),
+        PORT: String(port(OFFSETS.ticketGenerator)),
         HANDLER_BUNDLE: join(place.assets, 'ticket-generator', 'index.js'),
-        S3_ENDPOINT: s3,
-        TICKET_SECRET: secrets.ticket,
+        ...environmentOf('ticket-generator'),
       }),
       ready: accepts(ticketGenerator),
     },
@@ -131,28 +149,11 @@ export function platform(options: StartOptions, place: Place, secrets: Secrets):
       name: 'analytics',
       needs: ['kafka-broker'],
       program: options.engines
-        ? tool('apache-flink', { ...stream, DIRECTORY: join(place.directory, 'apache-flink') })
-        : tool('analytics', stream),
+        ? tool('apache-flink', { ...environmentOf('analytics'), DIRECTORY: join(place.directory, 'apache-flink') })
+        : tool('analytics', environmentOf('analytics')),
       ready: async () => true,
     },
-    service('user-service', 1, ['dynamodb'], {
-      ...{ ...access, DYNAMODB_ENDPOINT: dynamoDb, USERS_TABLE },
-      ORGANISER_KEY: secrets.organiser,
-    }),
-    service('event-catalog', 2, ['postgres', 'kafka-broker'], { ...stream, ...access, DATABASE_URL: databaseUrl }),
-    service('booking-service', 3, ['postgres', 'kafka-broker', 'object-store', 'ticket-generator'], {
-      ...{ ...stream, ...objects, ...access },
-      DATABASE_URL: databaseUrl,
-      USER_SERVICE_URL: user,
-    }),
-    service('frontend', 0, ['object-store', 'ticket-generator', 'kafka-broker'], {
-      ...{ ...stream, ...objects, ...access },
-      TICKET_SECRET: secrets.ticket,
-      RATE_LIMIT_PER_MINUTE: '0', // one machine is one client: the load test would be all that is counted
-      USER_SERVICE_URL: user,
-      EVENT_CATALOG_URL: catalog,
-      BOOKING_SERVICE_URL: booking,
-    }),
+    ...SERVICE_KEYS.map(service),
   ];
 }
 
@@ -178,9 +179,17 @@ export function selected(parts: readonly Part[], names: readonly string[]): Part
   return parts.filter(({ name }) => wanted.has(name));
 }
 
-function topicNames(): Record<string, string> {
-  const variable = (topic: string) => `TOPIC_${topic.toUpperCase().replaceAll('-', '_')}`;
-  return Object.fromEntries(Object.keys(TOPICS).map(topic => [variable(topic), topic]));
+const partitions = Object.fromEntries(TOPIC_KEYS.map(key => [TOPICS[key].name, TOPICS[key].partitions]));
+
+/** Returns the parts that a service needs, from the stores that it uses. */
+function needsOf(key: ServiceKey): string[] {
+  const service = SERVICES[key];
+  const stores = { postgresql: ['postgres'], dynamodb: ['dynamodb'], none: [] };
+  return [
+    ...stores[service.store],
+    ...(topicsOf(service.name).length > 0 ? ['kafka-broker'] : []),
+    ...('usesUploadsBucket' in service ? ['object-store', 'ticket-generator'] : []),
+  ];
 }
 
 function accepts(address: string): ReadyCheck {
