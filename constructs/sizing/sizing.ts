@@ -1,97 +1,98 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { WorkloadSizing } from '../../charts/web-service/workload-sizing';
+import { SERVICE_KEYS, type ServiceKey } from '../../contracts/services';
 import { NodeCapacity } from '../cluster/node-capacity';
 import { DatabaseCapacity } from '../database/database-capacity';
 import { StreamCapacity } from '../event-stream/stream-capacity';
 import { checkNodeResources } from './node-resources';
 
-/** The figures of a sizing. Those that are left out stay as the sizing has them. */
-export interface SizingFigures {
+/** Figures of a sizing. Figures that are not set keep the value of the sizing. */
+export interface SizingFigures extends Partial<Record<ServiceKey, WorkloadSizing>> {
   /**
-   * Availability zones.
+   * Number of availability zones.
    *
    * @default - 2 in demonstration, 3 in production
    */
   readonly zones?: number;
 
   /**
-   * NAT gateways.
+   * Number of NAT gateways.
    *
    * @default - 1 in demonstration, 3 in production
    */
   readonly natGateways?: number;
 
   /**
-   * What the pods run on.
+   * Nodes of the cluster.
    *
    * @default - 2 to 3 t3.medium in demonstration, Auto Mode in production
    */
   readonly nodes?: NodeCapacity;
 
   /**
-   * What the event stream runs on.
+   * Brokers of the event stream.
    *
    * @default - 2 brokers of kafka.t3.small in demonstration, 3 of kafka.m7g.large in production
    */
   readonly stream?: StreamCapacity;
 
   /**
-   * What the database runs on.
+   * Server of the database.
    *
    * @default - db.t3.micro with 20 GB in demonstration, db.m7g.large with a standby in production
    */
   readonly database?: DatabaseCapacity;
 
   /**
-   * How long backups of the database are kept.
+   * Retention of the database backups.
    *
    * @default - 7 days in demonstration, 14 in production
    */
   readonly backupRetention?: Duration;
 
   /**
-   * How many tickets are made at once, at most.
+   * Maximum number of tickets that are generated at the same time.
    *
    * @default - 5 in demonstration, 50 in production
    */
   readonly ticketConcurrency?: number;
 
   /**
-   * The frontend's pods.
+   * Pods of the frontend.
    *
    * @default - 2 to 10 at 50 % CPU in demonstration, 3 to 30 at 50 % in production
    */
   readonly frontend?: WorkloadSizing;
 
   /**
-   * The pods of user-service.
+   * Pods of user-service.
    *
    * @default - 2 to 10 at 7 % CPU in demonstration, 3 to 30 at 50 % in production
    */
   readonly userService?: WorkloadSizing;
 
   /**
-   * The pods of event-catalog.
+   * Pods of event-catalog.
    *
    * @default - 2 in demonstration, 3 to 12 in production
    */
   readonly eventCatalog?: WorkloadSizing;
 
   /**
-   * The pods of booking-service.
+   * Pods of booking-service.
    *
    * @default - 2 to 10 at 20 % CPU in demonstration, 3 to 30 at 50 % in production
    */
   readonly bookingService?: WorkloadSizing;
 }
 
-/** How large everything is. docs/infrastructure.md has the two of them side by side. */
+/** Capacity of every part of the platform. docs/infrastructure.md compares the two sizings. */
 export class Sizing {
-  /** Small and cheap, to look at: two zones, small machines, autoscalers that move early. */
+  /** Small and inexpensive, for demonstrations: two zones, small instances, autoscalers with low targets. */
   public static demonstration(figures: SizingFigures = {}): Sizing {
-    // Requests: at rest no service uses more than a third of its autoscaler's target (docs/measurements/idle-cpu.json),
-    // and three nodes run all services at their maximum.
+    // CPU requests: an idle service uses at most a third of the target of its autoscaler
+    // (docs/measurements/idle-cpu.json). Three nodes run all services at their maximum.
     const cpuLimit = '1';
     const scaling = { minReplicas: 2, maxReplicas: 10, cpuLimit };
     return new Sizing({
@@ -102,17 +103,17 @@ export class Sizing {
       database: DatabaseCapacity.instance(),
       backupRetention: Duration.days(7),
       ticketConcurrency: 5,
+      ...everyService({ cpuRequest: '50m', cpuLimit, memory: '144Mi', minReplicas: 2 }),
       frontend: { ...scaling, cpuRequest: '60m', memory: '224Mi', cpuTargetPercent: 50 },
       userService: { ...scaling, cpuRequest: '130m', memory: '168Mi', cpuTargetPercent: 7 },
-      eventCatalog: { cpuRequest: '50m', cpuLimit, memory: '144Mi', minReplicas: 2 },
       bookingService: { ...scaling, cpuRequest: '150m', memory: '160Mi', cpuTargetPercent: 20 },
       ...figures,
     });
   }
 
-  /** To sell tickets with: three zones, nodes chosen by EKS, a database with a standby, room to grow. */
+  /** For production: three zones, nodes chosen by EKS, a database with a standby. */
   public static production(figures: SizingFigures = {}): Sizing {
-    const pod = { cpuRequest: '500m', cpuLimit: '2', memory: '512Mi', cpuTargetPercent: 50 };
+    const pods = { cpuRequest: '500m', cpuLimit: '2', memory: '512Mi', cpuTargetPercent: 50, minReplicas: 3 };
     const large = ec2.InstanceType.of(ec2.InstanceClass.M7G, ec2.InstanceSize.LARGE);
     return new Sizing({
       zones: 3,
@@ -122,25 +123,28 @@ export class Sizing {
       database: DatabaseCapacity.instance({ instanceType: large, storageGiB: 100, multiAz: true }),
       backupRetention: Duration.days(14),
       ticketConcurrency: 50,
-      frontend: { ...pod, minReplicas: 3, maxReplicas: 30 },
-      userService: { ...pod, minReplicas: 3, maxReplicas: 30 },
-      eventCatalog: { ...pod, minReplicas: 3, maxReplicas: 12 },
-      bookingService: { ...pod, minReplicas: 3, maxReplicas: 30 },
+      ...everyService({ ...pods, maxReplicas: 30 }),
+      eventCatalog: { ...pods, maxReplicas: 12 },
       ...figures,
     });
   }
 
+  /** Number of availability zones. */
   public readonly zones: number;
+  /** Number of NAT gateways. */
   public readonly natGateways: number;
+  /** Nodes of the cluster. */
   public readonly nodes: NodeCapacity;
+  /** Brokers of the event stream. */
   public readonly stream: StreamCapacity;
+  /** Server of the database. */
   public readonly database: DatabaseCapacity;
+  /** Retention of the database backups. */
   public readonly backupRetention: Duration;
+  /** Maximum number of tickets that are generated at the same time. */
   public readonly ticketConcurrency: number;
-  public readonly frontend: WorkloadSizing;
-  public readonly userService: WorkloadSizing;
-  public readonly eventCatalog: WorkloadSizing;
-  public readonly bookingService: WorkloadSizing;
+  /** Pods of each service, by its key. */
+  public readonly services: Readonly<Record<ServiceKey, WorkloadSizing>>;
 
   private constructor(figures: Required<SizingFigures>) {
     this.zones = figures.zones;
@@ -150,10 +154,39 @@ export class Sizing {
     this.database = figures.database;
     this.backupRetention = figures.backupRetention;
     this.ticketConcurrency = figures.ticketConcurrency;
-    this.frontend = figures.frontend;
-    this.userService = figures.userService;
-    this.eventCatalog = figures.eventCatalog;
-    this.bookingService = figures.bookingService;
+    this.services = byService(key => figures[key]);
+  }
+
+  /**
+   * Pods of the frontend.
+   * @deprecated use `services.frontend`
+   */
+  public get frontend(): WorkloadSizing {
+    return this.services.frontend;
+  }
+
+  /**
+   * Pods of user-service.
+   * @deprecated use `services.userService`
+   */
+  public get userService(): WorkloadSizing {
+    return this.services.userService;
+  }
+
+  /**
+   * Pods of event-catalog.
+   * @deprecated use `services.eventCatalog`
+   */
+  public get eventCatalog(): WorkloadSizing {
+    return this.services.eventCatalog;
+  }
+
+  /**
+   * Pods of booking-service.
+   * @deprecated use `services.bookingService`
+   */
+  public get bookingService(): WorkloadSizing {
+    return this.services.bookingService;
   }
 
   /**
@@ -162,6 +195,14 @@ export class Sizing {
    * @internal
    */
   public _checkNodes(): void {
-    checkNodeResources(this.nodes, [this.frontend, this.userService, this.eventCatalog, this.bookingService]);
+    checkNodeResources(this.nodes, Object.values(this.services));
   }
+}
+
+function everyService(sizing: WorkloadSizing): Record<ServiceKey, WorkloadSizing> {
+  return byService(() => sizing);
+}
+
+function byService(sizingOf: (key: ServiceKey) => WorkloadSizing): Record<ServiceKey, WorkloadSizing> {
+  return Object.fromEntries(SERVICE_KEYS.map(key => [key, sizingOf(key)])) as Record<ServiceKey, WorkloadSizing>;
 }

@@ -22,7 +22,7 @@ export function environmentManifests(config: Config, values: PlaceholderValues =
   return renderCharts(
     platformCharts({
       bindings,
-      sizing: config.sizing,
+      sizing: config.sizing.services,
       exposure: exposureOf(config),
       serviceMonitor: config.serviceMonitor,
     }),
