@@ -19,6 +19,7 @@ const SOURCE_FOLDERS = [
   'local',
   'packages',
   'bench',
+  'scripts',
   'verification',
   'test',
 ];

@@ -14,7 +14,7 @@ const OWN_PACKAGES = /^@cdk-ticketing\//;
 const INFRASTRUCTURE = /^(aws-cdk-lib|constructs|cdk8s.*|@aws-cdk\/.+)$/;
 const SCHEMA_PACKAGES = /^(typebox|@sinclair\/typebox)$/;
 
-/** The areas of `docs/architecture.md`. A file belongs to the first area that matches. */
+/** The areas of `docs/design/architecture.md`. A file belongs to the first area that matches. */
 const AREAS: readonly Area[] = [
   { name: 'contract constants', files: /^contracts\/[^/]+$/, imports: [], packages: () => false },
   {
@@ -66,6 +66,12 @@ const AREAS: readonly Area[] = [
     packages: name => !INFRASTRUCTURE.test(name),
   },
   {
+    name: 'scripts',
+    files: /^scripts\//,
+    imports: ['application', 'contract constants'],
+    packages: name => name === 'node:',
+  },
+  {
     name: 'benchmarks',
     files: /^bench\//,
     imports: ['verification', 'application', 'cloud', 'cluster', 'contract constants', 'contract schemas'],
@@ -91,7 +97,7 @@ export function forbiddenImports(root: string): string[] {
 
 function areaProblems({ file, target, own }: Import): string[] {
   const from = areaOf(file);
-  if (!from) return [`${file} belongs to no area: move it to a folder of docs/architecture.md`];
+  if (!from) return [`${file} belongs to no area: move it to a folder of docs/design/architecture.md`];
   if (!own) {
     return from.packages(target) ? [] : [`${file} (${from.name}) must not import the package '${target}'`];
   }
