@@ -1,5 +1,5 @@
 import type { Message, Producer } from 'kafkajs';
-import type { AnalyticsResult } from '../../constructs/web-service/kit/kafka/messages';
+import type { AnalyticsResult } from '../../contracts/messages/analytics-result';
 import type { Progress } from './booking-windows';
 import { asCommit } from './starting-point';
 

@@ -1,4 +1,4 @@
-import type { AnalyticsResult } from '../../constructs/web-service/kit/kafka/messages';
+import type { AnalyticsResult } from '../../contracts/messages/analytics-result';
 import type { Booking } from './booking-message';
 import { PartitionClock } from './partition-clock';
 

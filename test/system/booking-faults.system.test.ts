@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { answersReady, type Program, startProgram } from '../../bench/program';
-import { readBookingChange, readTicketBooking } from '../../constructs/web-service/kit/kafka/messages';
+import { decodeBookingChange, decodeTicketBooking } from '../../constructs/web-service/kit/kafka/decode';
 import type { Database } from '../../constructs/web-service/kit/postgres/database';
 import { localCredentials } from '../../local/launcher/credentials';
 import { createTopics } from '../../local/launcher/provision-stores';
@@ -114,8 +114,8 @@ async function broken(acknowledged: readonly Acknowledged[]): Promise<string[]> 
   const brokers = `127.0.0.1:${ports.kafka}`;
   const store = new Bucket(objects.endpoint, bucket);
   const evidence = {
-    ticketBookings: await topicContents(brokers, 'ticket-bookings', readTicketBooking),
-    bookingChanges: await topicContents(brokers, 'booking-changes', readBookingChange),
+    ticketBookings: await topicContents(brokers, 'ticket-bookings', decodeTicketBooking),
+    bookingChanges: await topicContents(brokers, 'booking-changes', decodeBookingChange),
     ticketRequests: await ticketRequests(store),
   };
   store.close();

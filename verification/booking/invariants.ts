@@ -1,12 +1,15 @@
 // The invariants of a booking system, checked by tests, fault tests and benchmarks. The running service measures its drift only.
 
 import type { Booking } from '../../constructs/booking-service/app/domain/booking';
-import { type BookingStatus, isMove } from '../../constructs/booking-service/app/domain/booking-states';
+import { isMove } from '../../constructs/booking-service/app/domain/booking-states';
 import { type Drift, driftingEvents } from '../../constructs/booking-service/app/jobs/inventory-drift';
 import { scan } from '../../constructs/booking-service/app/sql/scan';
-import type { AnalyticsResult, BookingChange, TicketBooking } from '../../constructs/web-service/kit/kafka/messages';
 import type { Database } from '../../constructs/web-service/kit/postgres/database';
 import type { TicketClaims } from '../../constructs/web-service/kit/security/ticket-signature';
+import type { BookingStatus } from '../../contracts/booking-status';
+import type { AnalyticsResult } from '../../contracts/messages/analytics-result';
+import type { BookingChange } from '../../contracts/messages/booking-change';
+import type { TicketBooking } from '../../contracts/messages/ticket-booking';
 import { everyBooking, everyEvent, overdueHolds, repeatedKeys } from './statements';
 
 export type Invariant =

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { CatalogChange } from '../../web-service/kit/kafka/messages';
+import type { CatalogChange } from '../../../contracts/messages/catalog-change';
 import type { StoredEvent } from './event';
 
 /** Tells whoever sells tickets how the event now is: in the transaction that made it so, sent by the outbox. */

@@ -1,4 +1,4 @@
-import type { BookingChange } from '../../web-service/kit/kafka/messages';
+import type { BookingChange } from '../../../contracts/messages/booking-change';
 import type { Database } from '../../web-service/kit/postgres/database';
 
 /** Keeps the newest word on each event's stock. Heard twice, or late, a message changes nothing. */

@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client';
 import { subscription } from '../../web-service/kit/kafka/consumer';
-import { readBookingChange } from '../../web-service/kit/kafka/messages';
+import { decodeBookingChange } from '../../web-service/kit/kafka/decode';
 import { openStream, streamSettings } from '../../web-service/kit/kafka/stream';
 import { databaseSettings, openDatabase } from '../../web-service/kit/postgres/database';
 import { openOutbox } from '../../web-service/kit/postgres/outbox';
@@ -43,7 +43,7 @@ export const eventCatalog = defineService({
         subscription({
           topic: config.bookingChanges,
           from: 'earliest',
-          decode: readBookingChange,
+          decode: decodeBookingChange,
           handle: messages =>
             learnStock(
               database,

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
-import type { AnalyticsResult } from '../../../constructs/web-service/kit/kafka/messages';
+import type { AnalyticsResult } from '../../../contracts/messages/analytics-result';
 import { createTopics } from '../../../local/launcher/provision-stores';
 import { eventually } from '../../support/eventually';
 import { temporaryDirectory } from '../../support/temporary-directory';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAnalyticsResult, readTicketBooking } from '../../../constructs/web-service/kit/kafka/messages';
+import { decodeAnalyticsResult, decodeTicketBooking } from '../../../constructs/web-service/kit/kafka/decode';
 
 const SQL = '../../../constructs/analytics/job/src/main/resources/ticket-analytics.sql';
 const script = readFileSync(join(__dirname, SQL), 'utf8');
@@ -11,13 +11,13 @@ const WRITTEN: Readonly<Record<string, unknown>> = { STRING: 'text', BIGINT: 1, 
 describe('the SQL of the analytics job', () => {
   it('reads fields that every booking on the stream has', () => {
     const booking = { event_id: '1', user_id: 'u', ticket_count: 1, timestamp: 1.5, booking_id: 'b' };
-    expect(readTicketBooking(Buffer.from(JSON.stringify(booking)))).toEqual(booking);
+    expect(decodeTicketBooking(Buffer.from(JSON.stringify(booking)))).toEqual(booking);
     const texts = columnsOf('ticket_bookings').filter(([name, type]) => type === 'STRING' && name !== 'message');
     const fields = texts.map(([name]) => name.replaceAll('`', ''));
     expect(fields).toEqual(['booking_id', 'event_id', 'ticket_count', 'timestamp']);
     for (const field of fields) {
       const { [field as keyof typeof booking]: _, ...without } = booking;
-      expect(() => readTicketBooking(Buffer.from(JSON.stringify(without)))).toThrow(`'${field}'`);
+      expect(() => decodeTicketBooking(Buffer.from(JSON.stringify(without)))).toThrow(`'${field}'`);
     }
   });
 
@@ -25,9 +25,9 @@ describe('the SQL of the analytics job', () => {
     const columns = columnsOf('analytics_results');
     const result = Object.fromEntries(columns.map(([name, type]) => [name, WRITTEN[type]]));
     const bytes = (value: object) => Buffer.from(JSON.stringify(value));
-    expect(readAnalyticsResult(bytes(result))).toEqual(result);
+    expect(decodeAnalyticsResult(bytes(result))).toEqual(result);
     for (const [name] of columns) {
-      expect(() => readAnalyticsResult(bytes({ ...result, [name]: undefined }))).toThrow(`'${name}'`);
+      expect(() => decodeAnalyticsResult(bytes({ ...result, [name]: undefined }))).toThrow(`'${name}'`);
     }
   });
 });

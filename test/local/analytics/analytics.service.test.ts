@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type KafkaBroker, startKafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { pino } from 'pino';
-import type { AnalyticsResult } from '../../../constructs/web-service/kit/kafka/messages';
+import type { AnalyticsResult } from '../../../contracts/messages/analytics-result';
 import { ANALYTICS_GROUP, type Analytics, startAnalytics } from '../../../local/analytics/analytics';
 import { until } from '../../support/eventually';
 

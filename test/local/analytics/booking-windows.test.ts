@@ -1,4 +1,4 @@
-import type { AnalyticsResult } from '../../../constructs/web-service/kit/kafka/messages';
+import type { AnalyticsResult } from '../../../contracts/messages/analytics-result';
 import { BookingWindows, MEMORY, type Progress, type ReceivedBooking } from '../../../local/analytics/booking-windows';
 
 const SECOND = 1000;

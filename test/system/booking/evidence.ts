@@ -1,12 +1,12 @@
 // What can be seen of a whole platform from outside, for the checks of docs/booking.md.
 
 import {
-  type AnalyticsResult,
   type Decode,
-  readBookingChange,
-  readTicketBooking,
-} from '../../../constructs/web-service/kit/kafka/messages';
+  decodeBookingChange,
+  decodeTicketBooking,
+} from '../../../constructs/web-service/kit/kafka/decode';
 import { signTicket, type TicketClaims } from '../../../constructs/web-service/kit/security/ticket-signature';
+import type { AnalyticsResult } from '../../../contracts/messages/analytics-result';
 import { ticketFor } from '../../../lambda/ticket-generator/ticket';
 import { ticketPdf } from '../../../lambda/ticket-generator/ticket-pdf';
 import type { Evidence } from '../../../verification/booking/invariants';
@@ -26,8 +26,8 @@ export async function gatherEvidence(platform: Platform): Promise<Required<Omit<
   const { brokers, url, bucket, ticketKey } = platform;
   const tickets = (await bucket.keysBelow('tickets/bookings/')).filter(key => key.endsWith('.pdf'));
   return {
-    ticketBookings: await understood(brokers, 'ticket-bookings', readTicketBooking),
-    bookingChanges: await understood(brokers, 'booking-changes', readBookingChange),
+    ticketBookings: await understood(brokers, 'ticket-bookings', decodeTicketBooking),
+    bookingChanges: await understood(brokers, 'booking-changes', decodeBookingChange),
     analyticsResults: (await ask<EventSales[]>(`${url}/api/analytics?limit=60`)).flatMap(({ event_id, windows }) =>
       windows.map(window => ({ event_id, ...window })),
     ),

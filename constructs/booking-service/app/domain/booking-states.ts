@@ -1,3 +1,5 @@
+import type { BookingStatus } from '../../../../contracts/booking-status';
+
 // States of a booking and the moves between them. Nothing else changes a booking's state: the statements in
 // sql/statements/moves.ts are generated from this table.
 //
@@ -7,7 +9,6 @@
 //         expire │ │ cancel       │ confirmLate       │
 //                │ └──────────────┼───────────────────┘
 //                └─▶ expired ─────┘
-export type BookingStatus = 'queued' | 'confirmed' | 'cancelled' | 'expired';
 
 /** Effect of a move on the allocated tickets of the event. */
 type Tickets = 'keeps' | 'releases' | 'allocates';

@@ -1,5 +1,5 @@
+import type { BookingStatus } from '../../../../contracts/booking-status';
 import { randomHex } from '../../../web-service/kit/performance/random-hex';
-import type { BookingStatus } from './booking-states';
 
 /** A booking as it is stored. */
 export interface Booking {

@@ -1,3 +1,4 @@
+import type { BookingStatus } from '../../../../contracts/booking-status';
 import type { Database } from '../../../web-service/kit/postgres/database';
 import { isOversold } from '../sql/database-errors';
 import {
@@ -12,7 +13,7 @@ import {
   type Statement,
 } from '../sql/statements';
 import type { Booking } from './booking';
-import { type BookingStatus, isMove } from './booking-states';
+import { isMove } from './booking-states';
 
 const ATTEMPTS = 3;
 

@@ -1,11 +1,12 @@
+import type { CatalogChange } from '../../../../contracts/messages/catalog-change';
 import { isDate } from '../../../web-service/kit/http/dates';
-import { type CatalogChange, readCatalogChange } from '../../../web-service/kit/kafka/messages';
+import { decodeCatalogChange } from '../../../web-service/kit/kafka/decode';
 import type { Database } from '../../../web-service/kit/postgres/database';
 import { upsertEvent } from '../sql/statements';
 
 /** Rejects what the database would reject, so that the message is skipped and the following ones are consumed. */
 export function readEvent(bytes: Buffer): CatalogChange {
-  const event = readCatalogChange(bytes);
+  const event = decodeCatalogChange(bytes);
   for (const time of [event.sale_opens_at, event.sale_closes_at]) {
     if (time !== null && Number.isNaN(Date.parse(time))) throw new Error(`invalid time '${time}'`);
   }

@@ -1,4 +1,4 @@
-import type { AvailabilityChange } from '../../../web-service/kit/kafka/messages';
+import type { AvailabilityChange } from '../../../../contracts/messages/booking-change';
 
 /** What the page is told of an event's stock, from the `availability` messages of `booking-changes`. */
 export interface Availability extends Omit<AvailabilityChange, 'type'> {

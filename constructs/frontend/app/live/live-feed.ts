@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { AvailabilityChange, BookingStateChange } from '../../../../contracts/messages/booking-change';
 import { subscription } from '../../../web-service/kit/kafka/consumer';
-import {
-  type AvailabilityChange,
-  type BookingStateChange,
-  readAnalyticsResult,
-  readBookingChange,
-} from '../../../web-service/kit/kafka/messages';
+import { decodeAnalyticsResult, decodeBookingChange } from '../../../web-service/kit/kafka/decode';
 import type { Stream } from '../../../web-service/kit/kafka/stream';
 import { Availabilities } from './availability';
 import type { LiveStreams, Reader } from './live-streams';
@@ -38,7 +34,7 @@ export class LiveFeed {
         subscription({
           topic: topics.analyticsResults,
           from: 'earliest',
-          decode: readAnalyticsResult,
+          decode: decodeAnalyticsResult,
           handle: async messages => {
             for (const { value } of messages) {
               if (this.sales.add(value)) live.tellSales(`${value.event_id} ${value.window_end}`, value);
@@ -48,7 +44,7 @@ export class LiveFeed {
         subscription({
           topic: topics.bookingChanges,
           from: 'latest',
-          decode: readBookingChange,
+          decode: decodeBookingChange,
           handle: async messages => {
             for (const { value } of messages) {
               if (value.type === 'booking') this.tellOwner(value);

@@ -1,4 +1,4 @@
-import type { AnalyticsResult } from '../../../web-service/kit/kafka/messages';
+import type { AnalyticsResult } from '../../../../contracts/messages/analytics-result';
 
 export interface EventSales {
   readonly event_id: string;

@@ -4,7 +4,7 @@ import { backoff, delay, retryUntilAborted } from '../process/retry';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { continueTrace, type SpanContext } from '../telemetry/trace';
-import type { Decode } from './messages';
+import type { Decode } from './decode';
 
 export interface Subscription<T> {
   readonly topic: string;

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
 import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
 import type { Outcome } from '../../../../constructs/booking-service/app/domain/booking';
-import type { BookingStatus } from '../../../../constructs/booking-service/app/domain/booking-states';
 import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
+import type { BookingStatus } from '../../../../contracts/booking-status';
 import { brokenInvariants } from '../../../../verification/booking/invariants';
 import { request, sell, useBookingDatabase } from './booking-database';
 

@@ -4,8 +4,9 @@ import { AvailabilityCache } from '../../../../constructs/booking-service/app/ba
 import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
 import type { BookingRequest } from '../../../../constructs/booking-service/app/domain/booking';
 import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import type { BookingChange, TicketBooking } from '../../../../constructs/web-service/kit/kafka/messages';
 import { messagesOf } from '../../../../constructs/web-service/kit/postgres/outbox';
+import type { BookingChange } from '../../../../contracts/messages/booking-change';
+import type { TicketBooking } from '../../../../contracts/messages/ticket-booking';
 import type { Acknowledged } from '../../../../verification/booking/invariants';
 import { brokenInvariants, type Evidence } from '../../../../verification/booking/invariants';
 import { request, useBookingDatabase } from './booking-database';

@@ -7,8 +7,8 @@ import type { Booking } from '../../../../constructs/booking-service/app/domain/
 import { isMove } from '../../../../constructs/booking-service/app/domain/booking-states';
 import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
 import { cancelBooking } from '../../../../constructs/booking-service/app/sql/statements';
-import type { BookingChange } from '../../../../constructs/web-service/kit/kafka/messages';
 import { messagesOf } from '../../../../constructs/web-service/kit/postgres/outbox';
+import type { BookingChange } from '../../../../contracts/messages/booking-change';
 import { brokenInvariants } from '../../../../verification/booking/invariants';
 import { openBookingDatabase, request, useBookingDatabase } from './booking-database';
 

@@ -2,7 +2,7 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { readBookingChange, readTicketBooking } from '../../../../constructs/web-service/kit/kafka/messages';
+import { decodeBookingChange, decodeTicketBooking } from '../../../../constructs/web-service/kit/kafka/decode';
 import type { Producer } from '../../../../constructs/web-service/kit/kafka/producer';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
 import { openOutbox } from '../../../../constructs/web-service/kit/postgres/outbox';
@@ -67,8 +67,8 @@ const stockOf = async (event_id: string) =>
     )
   ).rows[0];
 const whatWasTold = async () => ({
-  ticketBookings: await topicContents(kafka().brokers, 'ticket-bookings', readTicketBooking),
-  bookingChanges: await topicContents(kafka().brokers, 'booking-changes', readBookingChange),
+  ticketBookings: await topicContents(kafka().brokers, 'ticket-bookings', decodeTicketBooking),
+  bookingChanges: await topicContents(kafka().brokers, 'booking-changes', decodeBookingChange),
 });
 const untilAllIsTold = () =>
   eventually(async () => {

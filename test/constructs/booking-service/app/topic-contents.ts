@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import type { Decode } from '../../../../constructs/web-service/kit/kafka/messages';
+import type { Decode } from '../../../../constructs/web-service/kit/kafka/decode';
 
 /** Everything in a topic up to now, partition by partition in order. */
 export async function topicContents<T>(brokers: string, topic: string, decode: Decode<T>): Promise<T[]> {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { subscription } from '../../../../constructs/web-service/kit/kafka/consumer';
-import { type CatalogChange, readCatalogChange } from '../../../../constructs/web-service/kit/kafka/messages';
+import { decodeCatalogChange } from '../../../../constructs/web-service/kit/kafka/decode';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
+import type { CatalogChange } from '../../../../contracts/messages/catalog-change';
 import { eventually } from '../../../support/eventually';
 import { ask } from '../../../support/http';
 import { useKafkaBroker, usePostgres } from '../../../support/stores';
@@ -27,7 +28,7 @@ beforeAll(async () => {
       subscription({
         topic: 'catalog-changes',
         from: 'earliest',
-        decode: readCatalogChange,
+        decode: decodeCatalogChange,
         handle: async messages => {
           heard.push(...messages.map(({ value, trace }) => ({ change: value, traceId: trace.traceId })));
         },

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { pino } from 'pino';
 import { subscription } from '../../../../constructs/web-service/kit/kafka/consumer';
-import { readTicketBooking } from '../../../../constructs/web-service/kit/kafka/messages';
+import { decodeTicketBooking } from '../../../../constructs/web-service/kit/kafka/decode';
 import { openStream } from '../../../../constructs/web-service/kit/kafka/stream';
 import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
 import { eventually } from '../../../support/eventually';
@@ -194,7 +194,7 @@ test('the trace it is given goes on into the stream', async () => {
       subscription({
         topic: 'ticket-bookings',
         from: 'earliest',
-        decode: readTicketBooking,
+        decode: decodeTicketBooking,
         handle: async messages => void seen.push(...messages.map(({ trace }) => trace.traceId)),
       }),
     ],

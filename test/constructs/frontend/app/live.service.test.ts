@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import type {
-  AnalyticsResult,
-  AvailabilityChange,
-  BookingStateChange,
-} from '../../../../constructs/web-service/kit/kafka/messages';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
 import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
+import type { AnalyticsResult } from '../../../../contracts/messages/analytics-result';
+import type { AvailabilityChange, BookingStateChange } from '../../../../contracts/messages/booking-change';
 import { eventually } from '../../../support/eventually';
 import { ask, problem } from '../../../support/http';
 import { useKafkaBroker } from '../../../support/stores';

@@ -1,4 +1,4 @@
-import type { BookingStatus } from '../../domain/booking-states';
+import type { BookingStatus } from '../../../../../contracts/booking-status';
 
 /** Prepared statement: a named statement is planned once per connection. */
 export interface Statement {
