@@ -17,6 +17,8 @@ export interface VariableDefinition {
   readonly min?: number;
   readonly max?: number;
   readonly values?: readonly string[];
+  /** Allowed protocols of a `url`. @default - http: and https: */
+  readonly protocols?: readonly string[];
   readonly readBy: readonly Process[];
   readonly description: string;
 }
@@ -102,6 +104,7 @@ export const ENVIRONMENT = {
   },
   DATABASE_URL: {
     type: 'url',
+    protocols: ['postgres:', 'postgresql:'],
     optional: true,
     readBy: WITH_POSTGRES,
     description: 'Address of PostgreSQL with user and password, on one machine. Replaces the other DATABASE variables.',

@@ -7,7 +7,7 @@ import { openStream, streamSettings } from '../../constructs/web-service/kit/kaf
 import { databaseSettings, openDatabase } from '../../constructs/web-service/kit/postgres/database';
 import { openOutbox } from '../../constructs/web-service/kit/postgres/outbox';
 import { startBackgroundJob } from '../../constructs/web-service/kit/process/background-job';
-import { integer, oneOf } from '../../constructs/web-service/kit/process/config';
+import { setting } from '../../constructs/web-service/kit/process/config';
 import { defineService, runService } from '../../constructs/web-service/kit/process/service';
 import { type Book, naiveTransaction, nothingStored, oneStatement } from './baselines';
 
@@ -19,16 +19,18 @@ const baselines = {
 
 type Baseline = keyof typeof baselines;
 
+const settings = {
+  baseline: setting('BASELINE', { type: 'enum', values: Object.keys(baselines) as Baseline[] }),
+  connections: setting('CONNECTIONS', { type: 'integer', default: 4, min: 1, max: 200 }),
+  database: databaseSettings,
+  stream: streamSettings,
+};
+
 runService(
   defineService({
     name: 'baseline',
     port: 5000,
-    settings: {
-      baseline: oneOf<Baseline>('BASELINE', Object.keys(baselines) as Baseline[]),
-      connections: integer('CONNECTIONS', { default: 4, min: 1, max: 200 }),
-      database: databaseSettings,
-      stream: streamSettings,
-    },
+    settings,
     build: async ({ config, log, metrics }) => {
       const { baseline, connections } = config;
       const schema = 'booking';

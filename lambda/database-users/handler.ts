@@ -1,7 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ClientConfig } from 'pg';
 import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
-import { integer, readConfig, text } from '../../constructs/web-service/kit/process/config';
+import { readConfig } from '../../constructs/web-service/kit/process/config';
+import { variable } from '../../constructs/web-service/kit/process/variables';
 import { readSecret } from '../../constructs/web-service/kit/security/secrets';
 import { makeUsers } from './make-users';
 import { type RotationStep, rotatePassword, signedIn } from './rotate-password';
@@ -16,10 +17,10 @@ interface UsersOrder {
 }
 
 const { administratorSecret, ...address } = readConfig(process.env, {
-  host: text('DATABASE_HOST'),
-  port: integer('DATABASE_PORT', { min: 1, max: 65535 }),
-  database: text('DATABASE_NAME'),
-  administratorSecret: text('ADMINISTRATOR_SECRET_NAME'),
+  host: variable('DATABASE_HOST'),
+  port: variable('DATABASE_PORT'),
+  database: variable('DATABASE_NAME'),
+  administratorSecret: variable('ADMINISTRATOR_SECRET_NAME'),
 });
 
 const database: ClientConfig = { ...address, ssl: true };

@@ -2,15 +2,16 @@
 // It keeps nothing on disk: its progress is committed to Kafka together with its results.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
-import { list, readConfig, text } from '../../constructs/web-service/kit/process/config';
+import { readConfig } from '../../constructs/web-service/kit/process/config';
+import { topicName, variable } from '../../constructs/web-service/kit/process/variables';
 import { logLevel, openLog } from '../../constructs/web-service/kit/telemetry/log';
 import { startAnalytics } from './analytics';
 
 const { level, ...settings } = readConfig(process.env, {
-  brokers: list('KAFKA_BROKERS'),
-  ticketBookings: text('TOPIC_TICKET_BOOKINGS'),
-  analyticsResults: text('TOPIC_ANALYTICS_RESULTS'),
-  parkedMessages: text('TOPIC_PARKED_MESSAGES'),
+  brokers: variable('KAFKA_BROKERS'),
+  ticketBookings: topicName('ticketBookings'),
+  analyticsResults: topicName('analyticsResults'),
+  parkedMessages: topicName('parkedMessages'),
   level: logLevel,
 });
 const log = openLog('analytics', level);

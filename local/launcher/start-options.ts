@@ -1,13 +1,7 @@
 import { parseArgs } from 'node:util';
-import {
-  type Environment,
-  integer,
-  mistake,
-  oneOf,
-  optionalText,
-  optionalUrl,
-  readConfig,
-} from '../../constructs/web-service/kit/process/config';
+import { type Environment, given, mistake, readConfig, setting } from '../../constructs/web-service/kit/process/config';
+import { variable } from '../../constructs/web-service/kit/process/variables';
+import { ACCESS_MODES, type AccessMode } from '../../contracts/access';
 
 export interface StartOptions {
   /** The page's port; every other part listens on one of those that follow it. */
@@ -19,7 +13,7 @@ export interface StartOptions {
   /** Only these, and what they need. Empty means everything. */
   readonly only: readonly string[];
   /** Whether people sign in with a password before they book. */
-  readonly access: 'open' | 'required';
+  readonly access: AccessMode;
   /** What the developer runs already, used instead of the embedded part. */
   readonly external: External;
 }
@@ -60,11 +54,11 @@ export function readStartOptions(args: readonly string[], env: Environment): Sta
   const { fresh = false, engines = false, help = false, only } = flags(args);
   if (help) return 'help';
   const { port, access, ...external } = readConfig(env, {
-    port: integer('PORT', { default: 3000, min: 1, max: 65_500 }),
-    access: oneOf('ACCESS_MODE', ['open', 'required'], { default: 'open' }),
-    databaseUrl: optionalUrl('DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] }),
-    dynamoDbEndpoint: optionalUrl('DYNAMODB_ENDPOINT'),
-    s3Endpoint: optionalUrl('S3_ENDPOINT'),
+    port: setting('PORT', { type: 'integer', default: 3000, min: 1, max: 65_500 }),
+    access: setting('ACCESS_MODE', { type: 'enum', values: ACCESS_MODES, default: 'open' }),
+    databaseUrl: variable('DATABASE_URL'),
+    dynamoDbEndpoint: variable('DYNAMODB_ENDPOINT'),
+    s3Endpoint: variable('S3_ENDPOINT'),
     kafkaBrokers: brokers,
   });
   return { port, fresh, engines, access, external, only: only?.split(',').flatMap(name => name.trim() || []) ?? [] };
@@ -91,8 +85,8 @@ function flags(args: readonly string[]) {
 }
 
 function brokers(env: Environment): string | undefined {
-  const value = optionalText('KAFKA_BROKERS')(env);
+  const value = given(env, 'KAFKA_BROKERS');
   const wrong = value?.split(',').find(broker => !/^[^\s:/]+:\d{1,5}$/.test(broker.trim()));
-  if (wrong !== undefined) return mistake(`KAFKA_BROKERS has '${wrong}': each broker must be host:port`);
+  if (wrong !== undefined) return mistake(`KAFKA_BROKERS must be comma-separated host:port (got '${wrong}')`);
   return value;
 }

@@ -5,8 +5,8 @@ import { openStream, streamSettings } from '../../web-service/kit/kafka/stream';
 import { databaseSettings, openDatabase } from '../../web-service/kit/postgres/database';
 import { openOutbox } from '../../web-service/kit/postgres/outbox';
 import { startBackgroundJob } from '../../web-service/kit/process/background-job';
-import { oneOf, text } from '../../web-service/kit/process/config';
 import { defineService } from '../../web-service/kit/process/service';
+import { topicName, variable } from '../../web-service/kit/process/variables';
 import { learnStock } from './availability';
 import { eventRoutes } from './event-routes';
 import { openEvents } from './events';
@@ -20,9 +20,9 @@ export const eventCatalog = defineService({
   settings: {
     database: databaseSettings,
     stream: streamSettings,
-    access: oneOf('ACCESS_MODE', ['open', 'required'], { default: 'required' }),
-    bookingChanges: text('TOPIC_BOOKING_CHANGES', { default: 'booking-changes' }),
-    catalogChanges: text('TOPIC_CATALOG_CHANGES', { default: 'catalog-changes' }),
+    access: variable('ACCESS_MODE'),
+    bookingChanges: topicName('bookingChanges'),
+    catalogChanges: topicName('catalogChanges'),
   },
   build: async ({ config, log, metrics }) => {
     // Payments are not available in the required mode yet: a priced ticket could be held, and never be confirmed by its buyer.

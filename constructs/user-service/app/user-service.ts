@@ -1,5 +1,5 @@
-import { optionalText, optionalUrl, text } from '../../web-service/kit/process/config';
 import { defineService } from '../../web-service/kit/process/service';
+import { variable } from '../../web-service/kit/process/variables';
 import { accessMode, accessTokens } from '../../web-service/kit/security/access';
 import { optionalSecret, readSecret, secret } from '../../web-service/kit/security/secrets';
 import { internalRoutes } from './internal-routes';
@@ -10,18 +10,20 @@ import { openTable } from './table';
 import { personRoutes } from './user-routes';
 import { openPeople } from './users';
 
+const settings = {
+  mode: accessMode,
+  tokenSecret: secret('TOKEN_SECRET'),
+  organiserKey: optionalSecret('ORGANISER_KEY'),
+  table: variable('USERS_TABLE'),
+  endpoint: variable('DYNAMODB_ENDPOINT'),
+  region: variable('AWS_REGION'),
+};
+
 /** Who the people are, and that it is them: accounts, passwords and sessions, in one DynamoDB table. */
 export const userService = defineService({
   name: 'user-service',
   port: 3000,
-  settings: {
-    mode: accessMode,
-    tokenSecret: secret('TOKEN_SECRET'),
-    organiserKey: optionalSecret('ORGANISER_KEY'),
-    table: text('USERS_TABLE'),
-    endpoint: optionalUrl('DYNAMODB_ENDPOINT'),
-    region: optionalText('AWS_REGION'),
-  },
+  settings,
   build: async ({ config, log, metrics }) => {
     const tokens = accessTokens(await readSecret(config.tokenSecret), { lifetimeSeconds: ACCESS_TOKEN_SECONDS });
     const organiserKey = config.organiserKey && (await readSecret(config.organiserKey));

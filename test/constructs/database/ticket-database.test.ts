@@ -73,7 +73,7 @@ test('each user gets another password every month, by the function that made it,
 test('the function is told all that it asks for', () => {
   const told = usersMaker?.Properties.Environment.Variables;
   const asked = readFileSync(join(__dirname, '../../../lambda/database-users/handler.ts'), 'utf8').matchAll(
-    /(?:text|integer)\('(\w+)'/g,
+    /variable\('(\w+)'/g,
   );
   expect(Array.from(asked, ([, name]) => name).sort()).toEqual(
     Object.keys(told)

@@ -53,11 +53,11 @@ test('fails when the environment is wrong, with a sentence for each mistake', ()
     KAFKA_BROKERS: 'one:9092,two',
   };
   const mistakes = [
-    "PORT is '99999': it must be a whole number from 1 to 65500",
-    "ACCESS_MODE is 'closed': it must be 'open' or 'required'",
-    "DATABASE_URL is 'mysql://db': it must be an address beginning with postgres:// or postgresql://",
-    "S3_ENDPOINT is 'nowhere': it must be an address beginning with http:// or https://",
-    "KAFKA_BROKERS has 'two': each broker must be host:port",
+    "PORT must be an integer from 1 to 65500 (got '99999')",
+    "ACCESS_MODE must be 'open' or 'required' (got 'closed')",
+    "DATABASE_URL must be a URL with postgres:// or postgresql:// (got 'mysql://db')",
+    "S3_ENDPOINT must be a URL with http:// or https:// (got 'nowhere')",
+    "KAFKA_BROKERS must be comma-separated host:port (got 'two')",
   ];
   expect(() => readStartOptions([], env)).toThrow(mistakes.join('\n'));
 });

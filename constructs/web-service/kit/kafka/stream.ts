@@ -1,6 +1,7 @@
 import { generateAuthToken } from 'aws-msk-iam-sasl-signer-js';
 import { Kafka, type KafkaConfig, logLevel as kafkaLogLevel, type LogEntry } from 'kafkajs';
-import { group, list, oneOf, type Setting, text } from '../process/config';
+import { group, type Setting } from '../process/config';
+import { variable } from '../process/variables';
 import { type ConsumerOptions, type Consumption, consume } from './consumer';
 import '../performance/idle-request-queue';
 import type { Log } from '../telemetry/log';
@@ -16,9 +17,9 @@ export interface StreamSettings {
 }
 
 export const streamSettings: Setting<StreamSettings> = group({
-  brokers: list('KAFKA_BROKERS'),
-  auth: oneOf('KAFKA_AUTH', ['iam', 'none'], { default: 'none' }),
-  region: text('AWS_REGION', { default: 'eu-central-1' }),
+  brokers: variable('KAFKA_BROKERS'),
+  auth: variable('KAFKA_AUTH'),
+  region: variable('AWS_REGION'),
 });
 
 export interface Stream {

@@ -1,16 +1,8 @@
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { WatchedClient } from '../performance/watched-client';
-import {
-  type Environment,
-  given,
-  group,
-  integer,
-  optionalUrl,
-  readConfig,
-  type Setting,
-  text,
-} from '../process/config';
+import { type Environment, given, group, readConfig, type Setting } from '../process/config';
 import { retryUntilAborted } from '../process/retry';
+import { variable } from '../process/variables';
 import { readSecret } from '../security/secrets';
 import type { Log } from '../telemetry/log';
 import { type Migration, migrate, type Seed } from './migrations';
@@ -24,10 +16,10 @@ interface DatabaseParts {
 }
 
 const parts = group<DatabaseParts>({
-  host: text('DATABASE_HOST'),
-  port: integer('DATABASE_PORT', { default: 5432, min: 1, max: 65535 }),
-  name: text('DATABASE_NAME'),
-  secretName: text('DATABASE_SECRET_NAME'),
+  host: variable('DATABASE_HOST'),
+  port: variable('DATABASE_PORT'),
+  name: variable('DATABASE_NAME'),
+  secretName: variable('DATABASE_SECRET_NAME'),
 });
 
 export type DatabaseSettings = { readonly url: string } | DatabaseParts;
@@ -35,8 +27,7 @@ export type DatabaseSettings = { readonly url: string } | DatabaseParts;
 /** `DATABASE_URL` on one machine; in the cloud the address in parts, and the name of the secret that holds user and password. */
 export const databaseSettings: Setting<DatabaseSettings> = (env: Environment) => {
   if (!given(env, 'DATABASE_URL')) return parts(env);
-  const url = optionalUrl('DATABASE_URL', { protocols: ['postgres:', 'postgresql:'] });
-  return readConfig(env, { url: url as Setting<string> });
+  return readConfig(env, { url: variable('DATABASE_URL') as Setting<string> });
 };
 
 export interface Database {

@@ -1,6 +1,6 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How one value is read from the environment. Throws `ConfigMistakes` when what is there is not allowed. */
+/** Reads one value from the environment. Throws `ConfigMistakes` if it is missing or not allowed. */
 export type Setting<T> = (env: Environment) => T;
 
 export type SettingsOf<C> = { readonly [K in keyof C]: Setting<C[K]> };
@@ -12,7 +12,7 @@ export class ConfigMistakes extends Error {
   }
 }
 
-/** Reads every setting, and reports every mistake at once. */
+/** Reads all settings and reports all mistakes in one error. */
 export function readConfig<C>(env: Environment, settings: SettingsOf<C>): C {
   const mistakes: string[] = [];
   const config: Record<string, unknown> = {};
@@ -28,96 +28,83 @@ export function readConfig<C>(env: Environment, settings: SettingsOf<C>): C {
   return config as C;
 }
 
-/** Several settings that belong together. */
+/** Combines settings to one object. */
 export function group<C>(settings: SettingsOf<C>): Setting<C> {
   return env => readConfig(env, settings);
 }
 
-/** An empty variable counts as unset: that is how Kubernetes and shells write "nothing". */
+/** Returns the value of a variable. An empty variable is not set: Kubernetes and shells cannot express it otherwise. */
 export function given(env: Environment, name: string): string | undefined {
   return env[name]?.trim() || undefined;
 }
 
-export function text(name: string, options: { default?: string } = {}): Setting<string> {
-  return env => given(env, name) ?? options.default ?? missing(name, 'a text');
+/** Type of a value, and the values that are allowed. */
+export interface Definition {
+  readonly type: 'string' | 'integer' | 'url' | 'list' | 'enum';
+  /** Text of the variable if it is not set. */
+  readonly default?: string | number;
+  /** Whether the value may be missing. */
+  readonly optional?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  /** Allowed values of an `enum`. */
+  readonly values?: readonly string[];
+  /** Allowed protocols of a `url`. @default - http: and https: */
+  readonly protocols?: readonly string[];
 }
 
-export function optionalText(name: string): Setting<string | undefined> {
-  return env => given(env, name);
-}
+type Parsed<D extends Definition> = D extends { type: 'integer' }
+  ? number
+  : D extends { type: 'list' }
+    ? readonly string[]
+    : D extends { type: 'enum'; values: readonly (infer V)[] }
+      ? V
+      : string;
 
-interface Range {
-  readonly min: number;
-  readonly max: number;
-}
+/** Type of the value that a definition describes. */
+export type ValueOf<D extends Definition> = Parsed<D> | (D extends { optional: true } ? undefined : never);
 
-export function integer(name: string, options: Range & { default?: number }): Setting<number> {
-  const read = optionalInteger(name, options);
-  return env => read(env) ?? options.default ?? missing(name, wholeNumber(options));
-}
-
-export function optionalInteger(name: string, range: Range): Setting<number | undefined> {
+/** Reads and validates one environment variable. */
+export function setting<const D extends Definition>(name: string, definition: D): Setting<ValueOf<D>> {
+  const { parse, expected } = PARSERS[definition.type](definition);
   return env => {
-    const value = given(env, name);
-    if (value === undefined) return undefined;
-    const number = Number(value);
-    const isAllowed = /^-?\d+$/.test(value) && number >= range.min && number <= range.max;
-    return isAllowed ? number : wrong(name, value, wholeNumber(range));
+    const value = given(env, name) ?? definition.default?.toString();
+    if (value === undefined && definition.optional) return undefined as ValueOf<D>;
+    if (value === undefined) return mistake(`${name} is required (${expected})`);
+    const parsed = parse(value);
+    return parsed === undefined ? mistake(`${name} must be ${expected} (got '${value}')`) : (parsed as ValueOf<D>);
   };
 }
 
-function wholeNumber({ min, max }: Range): string {
-  return `a whole number from ${min} to ${max}`;
+interface Parser {
+  /** Returns undefined if the value is not allowed. */
+  readonly parse: (value: string) => unknown;
+  readonly expected: string;
 }
 
-export function oneOf<const T extends string>(
-  name: string,
-  choices: readonly T[],
-  options: { default?: NoInfer<T> } = {},
-): Setting<T> {
-  const allowed = choices.map(choice => `'${choice}'`).join(' or ');
-  return env => {
-    const value = given(env, name) ?? options.default;
-    if (value === undefined) return missing(name, allowed);
-    return choices.find(choice => choice === value) ?? wrong(name, value, allowed);
-  };
-}
+const PARSERS: Readonly<Record<Definition['type'], (definition: Definition) => Parser>> = {
+  string: () => ({ parse: value => value, expected: 'string' }),
+  list: () => ({
+    parse: value => value.split(',').flatMap(item => item.trim() || []),
+    expected: 'comma-separated list',
+  }),
+  integer: ({ min = 0, max = Number.MAX_SAFE_INTEGER }) => ({
+    parse: value => {
+      const number = Number(value);
+      return /^-?\d+$/.test(value) && number >= min && number <= max ? number : undefined;
+    },
+    expected: `an integer from ${min} to ${max}`,
+  }),
+  enum: ({ values = [] }) => ({
+    parse: value => values.find(allowed => allowed === value),
+    expected: values.map(value => `'${value}'`).join(' or '),
+  }),
+  url: ({ protocols = ['http:', 'https:'] }) => ({
+    parse: value => (URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined),
+    expected: `a URL with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`,
+  }),
+};
 
-/** Comma-separated. */
-export function list(name: string, options: { default?: readonly string[] } = {}): Setting<readonly string[]> {
-  return env => {
-    const value = given(env, name);
-    if (value === undefined) return options.default ?? missing(name, 'a comma-separated list');
-    return value.split(',').flatMap(item => item.trim() || []);
-  };
-}
-
-export function url(name: string, options: { protocols?: readonly string[] } = {}): Setting<string> {
-  const read = optionalUrl(name, options);
-  return env => read(env) ?? missing(name, 'an address');
-}
-
-export function optionalUrl(
-  name: string,
-  { protocols = ['http:', 'https:'] }: { protocols?: readonly string[] } = {},
-): Setting<string | undefined> {
-  const allowed = `an address beginning with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`;
-  return env => {
-    const value = given(env, name);
-    if (value === undefined) return undefined;
-    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) return wrong(name, value, allowed);
-    return value;
-  };
-}
-
-export function mistake(sentence: string): never {
-  throw new ConfigMistakes([sentence]);
-}
-
-function missing(name: string, allowed: string): never {
-  return mistake(`${name} is not set: set it to ${allowed}`);
-}
-
-function wrong(name: string, value: string, allowed: string): never {
-  return mistake(`${name} is '${value}': it must be ${allowed}`);
+export function mistake(message: string): never {
+  throw new ConfigMistakes([message]);
 }

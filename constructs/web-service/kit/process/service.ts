@@ -5,15 +5,8 @@ import { answerHealth, answerReadiness, type ReadinessChecks } from '../http/hea
 import { createServer, openServer } from '../http/server';
 import { type Log, logLevel, openLog } from '../telemetry/log';
 import { answerMetrics, type Metrics, openMetrics } from '../telemetry/metrics';
-import {
-  ConfigMistakes,
-  type Environment,
-  integer,
-  optionalInteger,
-  readConfig,
-  type SettingsOf,
-  text,
-} from './config';
+import { ConfigMistakes, type Environment, readConfig, type SettingsOf } from './config';
+import { variable } from './variables';
 
 /** A service, ready to be started any number of times: `main.ts` runs it, tests start it. */
 export interface Service<C> {
@@ -55,11 +48,11 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
   const { address, managementPort, connectionAge, level, config } = readConfig(env, {
     address: env =>
       readConfig(env, {
-        host: text('HOST', { default: '0.0.0.0' }),
-        port: integer('PORT', { default: service.port, min: 0, max: 65535 }),
+        host: variable('HOST'),
+        port: env => variable('PORT')(env) ?? service.port,
       }),
-    managementPort: optionalInteger('MANAGEMENT_PORT', { min: 0, max: 65535 }),
-    connectionAge: integer('CONNECTION_MAX_AGE_SECONDS', { default: 15, min: 1, max: 86_400 }),
+    managementPort: variable('MANAGEMENT_PORT'),
+    connectionAge: variable('CONNECTION_MAX_AGE_SECONDS'),
     level: logLevel,
     config: env => readConfig(env, service.settings),
   });

@@ -8,9 +8,7 @@ export function secret(variable: string): Setting<SecretSource> {
   const read = optionalSecret(variable);
   return env =>
     read(env) ??
-    mistake(
-      `${variable}_NAME is not set: set it to a secret's name in Secrets Manager, or ${variable} to the secret itself`,
-    );
+    mistake(`${variable}_NAME is required (name of a secret in Secrets Manager), or ${variable} (the secret itself)`);
 }
 
 export function optionalSecret(variable: string): Setting<SecretSource | undefined> {

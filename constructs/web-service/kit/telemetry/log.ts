@@ -1,10 +1,10 @@
 import { type Logger, pino } from 'pino';
 import { Stdout } from '../performance/stdout';
-import { oneOf } from '../process/config';
+import { variable } from '../process/variables';
 
 export type Log = Logger;
 
-export const logLevel = oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' });
+export const logLevel = variable('LOG_LEVEL');
 
 let stdout: Stdout | undefined;
 

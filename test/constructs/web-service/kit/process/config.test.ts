@@ -3,24 +3,19 @@ import {
   type ConfigMistakes,
   type Environment,
   group,
-  integer,
-  list,
-  oneOf,
-  optionalText,
   readConfig,
-  text,
-  url,
+  setting,
 } from '../../../../../constructs/web-service/kit/process/config';
 import { secret } from '../../../../../constructs/web-service/kit/security/secrets';
 
 const settings = {
-  port: integer('PORT', { default: 3000, min: 0, max: 65535 }),
-  mode: oneOf('ACCESS_MODE', ['open', 'required']),
-  bucket: text('UPLOADS_BUCKET'),
-  origins: list('CORS_ORIGINS', { default: [] }),
-  endpoint: optionalText('S3_ENDPOINT'),
-  catalog: url('EVENT_CATALOG_URL'),
-  topics: group({ bookings: text('TOPIC_TICKET_BOOKINGS', { default: 'ticket-bookings' }) }),
+  port: setting('PORT', { type: 'integer', default: 3000, min: 0, max: 65_535 }),
+  mode: setting('ACCESS_MODE', { type: 'enum', values: ['open', 'required'] }),
+  bucket: setting('UPLOADS_BUCKET', { type: 'string' }),
+  origins: setting('CORS_ORIGINS', { type: 'list', default: '' }),
+  endpoint: setting('S3_ENDPOINT', { type: 'url', optional: true }),
+  catalog: setting('EVENT_CATALOG_URL', { type: 'url' }),
+  topics: group({ bookings: setting('TOPIC_TICKET_BOOKINGS', { type: 'string', default: 'ticket-bookings' }) }),
 };
 
 const mistakes = (env: Environment, what: Parameters<typeof readConfig>[1] = settings) => {
@@ -32,7 +27,7 @@ const mistakes = (env: Environment, what: Parameters<typeof readConfig>[1] = set
   }
 };
 
-test('reads what is set, and takes defaults for what is not', () => {
+test('reads values and uses defaults for missing ones', () => {
   const env = {
     ACCESS_MODE: 'open',
     UPLOADS_BUCKET: 'b',
@@ -51,22 +46,22 @@ test('reads what is set, and takes defaults for what is not', () => {
   });
 });
 
-test('reports every mistake at once: what was given, what is allowed', () => {
+test('reports all mistakes in one error, with the given and the allowed values', () => {
   expect(mistakes({ PORT: '70000', ACCESS_MODE: 'closed', EVENT_CATALOG_URL: 'event-catalog' })).toEqual([
-    "PORT is '70000': it must be a whole number from 0 to 65535",
-    "ACCESS_MODE is 'closed': it must be 'open' or 'required'",
-    'UPLOADS_BUCKET is not set: set it to a text',
-    "EVENT_CATALOG_URL is 'event-catalog': it must be an address beginning with http:// or https://",
+    "PORT must be an integer from 0 to 65535 (got '70000')",
+    "ACCESS_MODE must be 'open' or 'required' (got 'closed')",
+    'UPLOADS_BUCKET is required (string)',
+    "EVENT_CATALOG_URL must be a URL with http:// or https:// (got 'event-catalog')",
   ]);
 });
 
-test.each(['1e3', '0x10', '3000.5', 'three'])('takes no %p for a whole number', value => {
+test.each(['1e3', '0x10', '3000.5', 'three'])('rejects %p as an integer', value => {
   expect(mistakes({ PORT: value }, { port: settings.port })).toEqual([
-    `PORT is '${value}': it must be a whole number from 0 to 65535`,
+    `PORT must be an integer from 0 to 65535 (got '${value}')`,
   ]);
 });
 
-test('a database is one address or its four parts', () => {
+test('reads a database as one URL or as four parts', () => {
   expect(readConfig({ DATABASE_URL: 'postgres://localhost/ticketdb' }, { database: databaseSettings })).toEqual({
     database: { url: 'postgres://localhost/ticketdb' },
   });
@@ -77,12 +72,12 @@ test('a database is one address or its four parts', () => {
     ),
   ).toEqual({ database: { host: 'db', port: 5432, name: 'ticketdb', secretName: 's' } });
   expect(mistakes({ DATABASE_HOST: 'db' }, { database: databaseSettings })).toEqual([
-    'DATABASE_NAME is not set: set it to a text',
-    'DATABASE_SECRET_NAME is not set: set it to a text',
+    'DATABASE_NAME is required (string)',
+    'DATABASE_SECRET_NAME is required (string)',
   ]);
 });
 
-test('a secret comes by its name or as itself, not both', () => {
+test('reads a secret by name or value, but not both', () => {
   const token = { token: secret('TOKEN_SECRET') };
   expect(readConfig({ TOKEN_SECRET: 'x' }, token)).toEqual({ token: { value: 'x' } });
   expect(readConfig({ TOKEN_SECRET_NAME: 'n' }, token)).toEqual({ token: { name: 'n' } });
@@ -90,11 +85,11 @@ test('a secret comes by its name or as itself, not both', () => {
     'TOKEN_SECRET and TOKEN_SECRET_NAME are both set: set one of them',
   ]);
   expect(mistakes({}, token)).toEqual([
-    "TOKEN_SECRET_NAME is not set: set it to a secret's name in Secrets Manager, or TOKEN_SECRET to the secret itself",
+    'TOKEN_SECRET_NAME is required (name of a secret in Secrets Manager), or TOKEN_SECRET (the secret itself)',
   ]);
 });
 
-test('fails when a setting itself is broken, without calling it a mistake of the environment', () => {
+test('rethrows errors of a setting that are not mistakes of the environment', () => {
   const broken = () => {
     throw new TypeError('bug');
   };

@@ -1,13 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { oneOf, text } from '../../../../../constructs/web-service/kit/process/config';
+import { setting } from '../../../../../constructs/web-service/kit/process/config';
 import { defineService, runService } from '../../../../../constructs/web-service/kit/process/service';
+
+const settings = {
+  greeting: setting('GREETING', { type: 'string' }),
+  pace: setting('PACE', { type: 'enum', values: ['slow', 'slower'], default: 'slow' }),
+};
 
 // A whole service, for the tests that need a process of its own.
 runService(
   defineService({
     name: 'slow',
     port: 3000,
-    settings: { greeting: text('GREETING'), pace: oneOf('PACE', ['slow', 'slower'], { default: 'slow' }) },
+    settings,
     build: async ({ config, log }) => ({
       routes: app => {
         app.get<{ Params: { ms: string } }>('/after/:ms', async ({ params }) => {
