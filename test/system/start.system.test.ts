@@ -165,7 +165,7 @@ test('a port in use is reported with its owner', async () => {
 
 test.each([
   [{ args: ['--quick'] }, "unknown option '--quick': 'npm start -- --help' lists what there is\n"],
-  [{ env: { PORT: 'http' } }, "PORT is 'http': it must be a whole number from 1 to 65500\n"],
+  [{ env: { PORT: 'http' } }, "PORT must be an integer from 1 to 65500 (got 'http')\n"],
   [{ args: ['--only', 'users'] }, /^there is no part 'users': --only takes [a-z, -]+\n$/],
   [
     { env: { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' } },

@@ -14,7 +14,7 @@ import { temporaryDirectory } from '../../../../support/temporary-directory';
 const directory = temporaryDirectory();
 const bundle = join(directory, 'slow-service.js');
 beforeAll(() => {
-  const esbuild = join(__dirname, '../../../../node_modules/.bin/esbuild');
+  const esbuild = join(__dirname, '../../../../../node_modules/.bin/esbuild');
   const source = join(__dirname, 'slow-service.ts');
   execFileSync(esbuild, [source, '--bundle', '--platform=node', '--log-level=error', `--outfile=${bundle}`]);
 });
@@ -54,9 +54,9 @@ test('fails when variables are missing or wrong, naming each', async () => {
   expect(await run({ PORT: 'http', PACE: 'fast' }).exit).toMatchObject({
     code: 1,
     errors: [
-      "slow cannot start: PORT is 'http': it must be a whole number from 0 to 65535",
-      'slow cannot start: GREETING is not set: set it to a text',
-      "slow cannot start: PACE is 'fast': it must be 'slow' or 'slower'",
+      "slow cannot start: PORT must be an integer from 0 to 65535 (got 'http')",
+      'slow cannot start: GREETING is required (string)',
+      "slow cannot start: PACE must be 'slow' or 'slower' (got 'fast')",
       '',
     ].join('\n'),
   });
