@@ -15,13 +15,13 @@ export function textsOf(file: string, source: string): Text[] {
     return proseOf(source);
   }
   const tokens = source.matchAll(file.endsWith('.sql') ? SQL_TOKEN : TOKEN);
-  return [...tokens].flatMap(({ 0: token, index }) => {
+  return [...tokens].flatMap(({ 0: token, index }): Text[] => {
     const line = source.slice(0, index).split('\n').length;
     if (/^(\/[/*]|--)/.test(token)) {
-      return [{ line, kind: 'comment' as const, text: withoutCode(token) }];
+      return [{ line, kind: 'comment', text: withoutCode(token) }];
     }
     const isSentence = / /.test(token) && !STATEMENT.test(token);
-    return isSentence ? [{ line, kind: 'string' as const, text: token.slice(1, -1) }] : [];
+    return isSentence ? [{ line, kind: 'string', text: token.slice(1, -1) }] : [];
   });
 }
 
