@@ -1,24 +1,37 @@
-// The public API: what a CDK app imports from 'cdk-ticketing'.
+// Public API: the exports of 'cdk-ticketing'.
 export { LogLevel } from '../charts/bindings/binding-checks';
+export type {
+  AccessBindings,
+  CommonBindings,
+  DatabaseBindings,
+  ServiceBindings,
+  StreamBindings,
+} from '../charts/bindings/bindings';
 export { Exposure } from '../charts/exposure/exposure';
+export type { ExposureParts, PublicAddress, RouteObject, ServicePort } from '../charts/exposure/exposure-parts';
 export { GatewayController, type GatewayExposureOptions } from '../charts/exposure/gateway-exposure';
 export type { LoadBalancerExposureOptions } from '../charts/exposure/load-balancer-exposure';
 export { TlsPolicy } from '../charts/exposure/tls-policy';
-export type { WebServiceChartProps } from '../charts/web-service/web-service';
+export type { NetworkDestination, Ports, ServiceAddress } from '../charts/web-service/destination';
+export { WebServiceChart, type WebServiceChartProps } from '../charts/web-service/web-service';
+export type { WebServiceDefinition } from '../charts/web-service/web-service-definition';
 export type { WorkloadSizing } from '../charts/web-service/workload-sizing';
 export { Alarms, type AlarmsProps } from './alarms/alarms';
 export { Analytics, type AnalyticsProps } from './analytics/analytics';
 export { AnalyticsCode, type AnalyticsCodeLocation } from './analytics/analytics-code';
+export { AnalyticsRuntime, type ManagedFlinkOptions } from './analytics/analytics-runtime';
 export { DataprocAnalytics, type DataprocAnalyticsProps } from './analytics/gcp/dataproc-analytics';
 export type { DataprocOptions } from './analytics/gcp/dataproc-options';
 export { BookingService, type BookingServiceProps } from './booking-service/booking-service';
 export { Cluster, type ClusterProps } from './cluster/cluster';
-export { type ManagedNodeGroupProps, NodeCapacity } from './cluster/node-capacity';
+export { type ManagedNodeGroupProps, NodeCapacity, type NodeGroupCapacity } from './cluster/node-capacity';
 export { PodIdentity, type PodIdentityProps } from './cluster/pod-identity';
 export {
   DatabaseCapacity,
   type DatabaseInstanceCapacityProps,
   type DatabaseServerlessCapacityProps,
+  type InstanceCapacity,
+  type ServerlessCapacity,
 } from './database/database-capacity';
 export {
   type ITicketDatabase,
@@ -33,9 +46,9 @@ export {
   type EventStreamProps,
   type IEventStream,
 } from './event-stream/event-stream';
+export { KafkaTopic, type KafkaTopicProps, Topic, type TopicProps } from './event-stream/kafka-topic';
 export { StreamAccess } from './event-stream/stream-access';
-export { type ProvisionedStreamProps, StreamCapacity } from './event-stream/stream-capacity';
-export { Topic, type TopicProps } from './event-stream/topic';
+export { type BrokerCapacity, type ProvisionedStreamProps, StreamCapacity } from './event-stream/stream-capacity';
 export { Frontend, type FrontendProps } from './frontend/frontend';
 export { GeneratedSecret, type GeneratedSecretProps } from './generated-secret/generated-secret';
 export { PlatformSecrets, type PlatformSecretsProps } from './generated-secret/platform-secrets';
@@ -48,7 +61,7 @@ export { UploadsBucket, type UploadsBucketProps } from './uploads-bucket/uploads
 export { UserService, type UserServiceProps } from './user-service/user-service';
 export { UsersTable, type UsersTableProps } from './user-service/users-table';
 export { AccessMode } from './web-service/access-mode';
-export { Delivery } from './web-service/delivery';
+export { Delivery, ManifestDelivery } from './web-service/manifest-delivery';
 export { ServiceImage } from './web-service/service-image';
 export { ServiceNamespace, type ServiceNamespaceProps } from './web-service/service-namespace';
 export { WebService, type WebServiceProps } from './web-service/web-service';

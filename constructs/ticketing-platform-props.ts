@@ -9,112 +9,140 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { LogLevel } from '../charts/bindings/binding-checks';
 import type { Exposure } from '../charts/exposure/exposure';
 import type { AnalyticsCode } from './analytics/analytics-code';
+import type { AnalyticsRuntime } from './analytics/analytics-runtime';
 import type { DataprocOptions } from './analytics/gcp/dataproc-options';
 import type { ITicketDatabase } from './database/ticket-database';
 import type { IEventStream } from './event-stream/event-stream';
+import type { PlatformSecrets } from './generated-secret/platform-secrets';
 import type { Sizing } from './sizing/sizing';
 import type { AccessMode } from './web-service/access-mode';
-import type { Delivery } from './web-service/delivery';
+import type { ManifestDelivery } from './web-service/manifest-delivery';
 
+/** Properties of `TicketingPlatform`. */
 export interface TicketingPlatformProps {
   /**
-   * How large everything is that the platform makes.
+   * Size of everything that the platform creates.
    *
    * @default Sizing.demonstration()
    */
   readonly sizing?: Sizing;
 
   /**
-   * The network.
+   * VPC of the platform.
    *
-   * @default - the cluster's, or a new one
+   * @default - that of `cluster`, or a new VPC
    */
   readonly vpc?: ec2.IVpc;
 
   /**
-   * The cluster, with a kubectl provider unless Argo CD delivers.
+   * EKS cluster. It needs a kubectl provider unless Argo CD delivers.
    *
-   * @default - a new one
+   * @default - a new cluster
    */
   readonly cluster?: eks.ICluster;
 
   /**
-   * The database.
+   * PostgreSQL database.
    *
-   * @default - a new one
+   * @default - a new database
    */
   readonly database?: ITicketDatabase;
 
   /**
-   * The event stream.
+   * Event stream.
    *
-   * @default - a new one
+   * @default - a new MSK cluster
    */
   readonly stream?: IEventStream;
 
   /**
-   * The bucket of uploads and tickets.
+   * Bucket of uploads and tickets.
    *
-   * @default - a new one
+   * @default - a new bucket
    */
   readonly uploadsBucket?: s3.IBucket;
 
   /**
-   * The users table, with the key `userId` and the time-to-live attribute `expiresAt`.
+   * Users table, with the partition key `userId` and the time-to-live attribute `expiresAt`.
    *
-   * @default - a new one
+   * @default - a new table
    */
   readonly usersTable?: dynamodb.ITable;
 
   /**
-   * The key that signs access tokens.
+   * Secrets that sign tokens and tickets, and with which organisers register.
    *
-   * @default - a new one
+   * @default - new secrets
+   */
+  readonly secrets?: PlatformSecrets;
+
+  /**
+   * Secret that signs access tokens.
+   *
+   * @default - that of `secrets`
+   * @deprecated use secrets
    */
   readonly tokenSecret?: secretsmanager.ISecret;
 
   /**
-   * The key that signs the QR codes of tickets.
+   * Secret that signs the QR codes of tickets.
    *
-   * @default - a new one
+   * @default - that of `secrets`
+   * @deprecated use secrets
    */
   readonly ticketSecret?: secretsmanager.ISecret;
 
   /**
-   * The key with which organisers register.
+   * Secret with which organisers register.
    *
-   * @default - a new one
+   * @default - that of `secrets`
+   * @deprecated use secrets
    */
   readonly organiserKey?: secretsmanager.ISecret;
 
   /**
-   * The Flink job of analytics.
+   * Runtime of analytics.
+   *
+   * @default AnalyticsRuntime.none()
+   */
+  readonly analytics?: AnalyticsRuntime;
+
+  /**
+   * Flink job on Amazon Managed Service for Apache Flink.
    *
    * @default - no analytics
+   * @deprecated use analytics: AnalyticsRuntime.managedFlink({ code })
    */
   readonly analyticsCode?: AnalyticsCode;
 
   /**
-   * Analytics on Google Cloud Dataproc, in the place of `analyticsCode`: `{}` is enough for its Terraform document. A stream of the platform's own is
-   * made so that it can be opened to it.
+   * Analytics on Google Cloud Dataproc.
    *
-   * @default - no analytics there
+   * @default - no analytics
+   * @deprecated use analytics: AnalyticsRuntime.dataproc({ ... })
    */
   readonly dataprocAnalytics?: DataprocOptions;
 
   /**
-   * Who may use the platform.
+   * Whether users must sign in.
    *
    * @default AccessMode.OPEN
    */
   readonly accessMode?: AccessMode;
 
   /**
-   * Who owns the services' Kubernetes objects.
+   * Owner of the Kubernetes objects of the services.
    *
-   * @default Delivery.CDK
+   * @default ManifestDelivery.CDK
    */
-  readonly delivery?: Delivery;
+  readonly delivery?: ManifestDelivery;
+
+  /**
+   * Kubernetes namespace of the services. The platform creates it unless Argo CD delivers.
+   *
+   * @default 'ticketing'
+   */
+  readonly namespace?: string;
 
   /**
    * How callers from outside the cluster reach the frontend.
@@ -124,21 +152,29 @@ export interface TicketingPlatformProps {
   readonly exposure?: Exposure;
 
   /**
-   * Origins, besides the page's own, that may call from a browser.
+   * Origins, besides that of the page, that browsers may call from, such as `https://tickets.example`.
    *
    * @default - none
    */
   readonly corsOrigins?: string[];
 
   /**
-   * How long tickets are held for a booking that is not confirmed, from one second to one day.
+   * How long tickets are held for an unpaid booking, from one second to one day.
    *
    * @default Duration.minutes(10)
+   */
+  readonly holdDuration?: Duration;
+
+  /**
+   * How long tickets are held for an unpaid booking.
+   *
+   * @default Duration.minutes(10)
+   * @deprecated use holdDuration
    */
   readonly hold?: Duration;
 
   /**
-   * Maximum number of unpaid bookings that one user may hold for one event. 0 sets no limit.
+   * Maximum number of unpaid bookings of one user for one event, from 0 to 10000. 0 sets no limit.
    *
    * @default 5
    */
@@ -152,38 +188,38 @@ export interface TicketingPlatformProps {
   readonly logLevel?: LogLevel;
 
   /**
-   * Whether Prometheus scrapes the services. The cluster has to know the kind ServiceMonitor.
+   * Whether Prometheus scrapes the services. Requires the kind ServiceMonitor of the Prometheus operator in the cluster.
    *
    * @default false
    */
   readonly serviceMonitor?: boolean;
 
   /**
-   * What to do when an alarm goes off.
+   * Actions of every alarm, for example an SNS topic.
    *
-   * @default - the alarms only show
+   * @default - the alarms are shown in CloudWatch only
    */
   readonly alarmActions?: cloudwatch.IAlarmAction[];
 
   /**
    * Whether an alarm reports unhealthy targets of network load balancers. It covers all of them in the account and region,
-   * because the names are not known before Kubernetes creates them.
+   * because their names are unknown before Kubernetes creates them.
    *
    * @default false
    */
   readonly loadBalancerAlarm?: boolean;
 
   /**
-   * From where the Kubernetes API of a new cluster may be reached besides the network itself.
+   * Networks from which the Kubernetes API of a new cluster is reachable, besides the VPC, in CIDR notation.
    *
-   * @default - from the network only
+   * @default - the VPC only
    */
   readonly publicAccessCidrs?: string[];
 
   /**
-   * The ARNs of the roles and users that administer a new cluster.
+   * ARNs of the IAM roles and users that administer a new cluster.
    *
-   * @default - nobody but this deployment
+   * @default - only this deployment administers the cluster
    */
   readonly adminPrincipalArns?: string[];
 
@@ -191,14 +227,14 @@ export interface TicketingPlatformProps {
    * Suffix of the names of the cluster, the database, the stream, the table, the bucket and the functions. Required for
    * a second platform in the same account and region.
    *
-   * @default - none; the bucket's name ends in the account and the region
+   * @default - no suffix; the name of the bucket ends in the account and the region
    */
   readonly nameSuffix?: string;
 
   /**
-   * KMS key that encrypts the new database, stream, bucket, table and secrets. Roles of the platform are granted its use.
+   * KMS key that encrypts the new database, stream, bucket, table and secrets. The platform grants its roles the use of it.
    *
-   * @default - keys that AWS manages
+   * @default - AWS managed keys
    */
   readonly encryptionKey?: kms.IKey;
 
@@ -211,7 +247,7 @@ export interface TicketingPlatformProps {
   readonly deletionProtection?: boolean;
 
   /**
-   * Policy for the data when a part that stores some is removed from its stack.
+   * Policy for the data when a part that stores data is removed from its stack.
    *
    * @default - the database leaves a snapshot, all others are retained unless their creation is rolled back
    */

@@ -10,12 +10,13 @@ import { BookingService } from './booking-service/booking-service';
 import { Cluster } from './cluster/cluster';
 import { LoadBalancerGuard } from './cluster/load-balancer-guard';
 import { type ITicketDatabase, TicketDatabase } from './database/ticket-database';
+import { analyticsRuntime, checkExclusive, holdDuration } from './deprecated-props';
 import { EventCatalog } from './event-catalog/event-catalog';
 import { EventStream, type IEventStream } from './event-stream/event-stream';
 import { fixedNames } from './fixed-names';
 import { Frontend } from './frontend/frontend';
 import { PlatformSecrets } from './generated-secret/platform-secrets';
-import { letIn } from './network/let-in';
+import { allowIngressFrom } from './network/allow-ingress-from';
 import { Network } from './network/network';
 import { Sizing } from './sizing/sizing';
 import { TicketGenerator } from './ticket-generator/ticket-generator';
@@ -23,39 +24,49 @@ import type { TicketingPlatformProps } from './ticketing-platform-props';
 import { UploadsBucket } from './uploads-bucket/uploads-bucket';
 import { UserService } from './user-service/user-service';
 import { UsersTable } from './user-service/users-table';
-import { Delivery } from './web-service/delivery';
+import { ManifestDelivery } from './web-service/manifest-delivery';
 import { ServiceNamespace } from './web-service/service-namespace';
 
 const PODS = 'The pods of the cluster';
 
-/** The whole platform. What it is not given, it makes. */
+/** The ticketing platform: infrastructure, services and monitoring. Every part can be replaced by an existing one. */
 export class TicketingPlatform extends Construct {
+  /** VPC of the platform. */
   public readonly vpc: ec2.IVpc;
+  /** EKS cluster. */
   public readonly cluster: eks.ICluster;
+  /** PostgreSQL database. */
   public readonly database: ITicketDatabase;
+  /** Event stream. */
   public readonly stream: IEventStream;
+  /** Bucket of uploads and tickets. */
   public readonly uploadsBucket: s3.IBucket;
+  /** Users table. */
   public readonly usersTable: dynamodb.ITable;
+  /** Secrets that sign tokens and tickets, and with which organisers register. */
+  public readonly secrets: PlatformSecrets;
+  /** Web page and gateway. */
   public readonly frontend: Frontend;
+  /** Users: registration, profiles, sessions. */
   public readonly userService: UserService;
+  /** Events and ticket types. */
   public readonly eventCatalog: EventCatalog;
+  /** Inventory and bookings. */
   public readonly bookingService: BookingService;
+  /** Lambda function that generates tickets from uploads. */
   public readonly ticketGenerator: TicketGenerator;
+  /** Analytics on Managed Service for Apache Flink, if it runs there. */
   public readonly analytics?: Analytics;
+  /** Analytics on Google Cloud Dataproc, if it runs there. */
   public readonly dataprocAnalytics?: DataprocAnalytics;
 
   constructor(scope: Construct, id: string, props: TicketingPlatformProps = {}) {
     super(scope, id);
     const sizing = props.sizing ?? Sizing.demonstration();
-    if (!props.cluster) sizing._checkNodes();
+    if (!props.cluster) sizing.checkNodeResources();
     const names = fixedNames(props.nameSuffix);
-    const { removalPolicy, encryptionKey, deletionProtection, dataprocAnalytics } = props;
-    if (props.analyticsCode && dataprocAnalytics) {
-      throw new Error(
-        'analyticsCode and dataprocAnalytics are both given: the analytics run in one place, give one of them',
-      );
-    }
-
+    const { removalPolicy, encryptionKey, deletionProtection } = props;
+    const { managedFlinkOptions, dataprocOptions } = analyticsRuntime(props);
     checkCluster(props);
     const given = props.vpc ?? props.cluster?.vpc;
     const network = given
@@ -79,7 +90,7 @@ export class TicketingPlatform extends Construct {
         vpc: this.vpc,
         capacity: sizing.stream,
         clusterName: names.stream,
-        access: dataprocAnalytics && DataprocAnalytics.streamAccess(dataprocAnalytics),
+        access: dataprocOptions && DataprocAnalytics.streamAccess(dataprocOptions),
         encryptionKey,
         removalPolicy,
       });
@@ -94,14 +105,8 @@ export class TicketingPlatform extends Construct {
         deletionProtection,
         removalPolicy,
       }).table;
-    const secrets = new PlatformSecrets(this, 'Secrets', {
-      tokenSecret: props.tokenSecret,
-      ticketSecret: props.ticketSecret,
-      organiserKey: props.organiserKey,
-      encryptionKey,
-      removalPolicy,
-    });
-    const made = props.cluster
+    this.secrets = this.platformSecrets(props);
+    const newCluster = props.cluster
       ? undefined
       : new Cluster(this, 'Cluster', {
           vpc: this.vpc,
@@ -110,12 +115,12 @@ export class TicketingPlatform extends Construct {
           publicAccessCidrs: props.publicAccessCidrs,
           adminPrincipalArns: props.adminPrincipalArns,
         });
-    this.cluster = props.cluster ?? made!.cluster;
+    this.cluster = props.cluster ?? newCluster!.cluster;
 
     const { cluster, database, stream, uploadsBucket, usersTable } = this;
-    const { tokenSecret, ticketSecret, organiserKey } = secrets;
-    const { accessMode, delivery, logLevel, serviceMonitor } = props;
-    const common = { cluster, accessMode, delivery, logLevel, serviceMonitor };
+    const { tokenSecret, ticketSecret, organiserKey } = this.secrets;
+    const { accessMode, delivery, logLevel, namespace, serviceMonitor } = props;
+    const common = { cluster, accessMode, delivery, logLevel, namespace, serviceMonitor };
     this.userService = new UserService(this, 'UserService', {
       ...common,
       workload: sizing.userService,
@@ -135,7 +140,7 @@ export class TicketingPlatform extends Construct {
       database,
       stream,
       uploadsBucket,
-      hold: props.hold,
+      holdDuration: holdDuration(props),
       maxOpenHoldsPerUser: props.maxOpenHoldsPerUser,
     });
     this.frontend = new Frontend(this, 'Frontend', {
@@ -148,7 +153,7 @@ export class TicketingPlatform extends Construct {
       exposure: props.exposure,
       corsOrigins: props.corsOrigins,
     });
-    if ((delivery ?? Delivery.CDK) === Delivery.CDK) this.addNamespace(made);
+    if ((delivery ?? ManifestDelivery.CDK) === ManifestDelivery.CDK) this.addNamespace(newCluster);
     this.allowIngressFromPods();
 
     this.ticketGenerator = new TicketGenerator(this, 'TicketGenerator', {
@@ -158,19 +163,19 @@ export class TicketingPlatform extends Construct {
       reservedConcurrency: sizing.ticketConcurrency,
       alarmActions: props.alarmActions,
     });
-    if (props.analyticsCode) {
+    if (managedFlinkOptions) {
       this.analytics = new Analytics(this, 'Analytics', {
+        ...managedFlinkOptions,
         vpc: this.vpc,
         stream,
-        code: props.analyticsCode,
         applicationName: names.analytics,
       });
-      letIn(this, 'AnalyticsDoor', this.analytics, stream, 'Analytics reads bookings and writes windows');
+      allowIngressFrom(this, 'AnalyticsDoor', this.analytics, stream, 'Analytics reads bookings and writes windows');
     }
-    if (dataprocAnalytics) {
+    if (dataprocOptions) {
       this.dataprocAnalytics = new DataprocAnalytics(this, 'DataprocAnalytics', {
         clusterName: names.dataproc,
-        ...dataprocAnalytics,
+        ...dataprocOptions,
         stream,
       });
     }
@@ -185,29 +190,42 @@ export class TicketingPlatform extends Construct {
     });
   }
 
-  /** A network of the platform's own contains only load balancers of its cluster. */
-  private guardNetwork(madeCluster: Cluster): LoadBalancerGuard[] {
+  private platformSecrets(props: TicketingPlatformProps): PlatformSecrets {
+    const { secrets, tokenSecret, ticketSecret, organiserKey, encryptionKey, removalPolicy } = props;
+    for (const secret of Object.entries({ tokenSecret, ticketSecret, organiserKey })) {
+      checkExclusive(Object.fromEntries([['secrets', secrets], secret]));
+    }
+    const given = { tokenSecret, ticketSecret, organiserKey };
+    return secrets ?? new PlatformSecrets(this, 'Secrets', { ...given, encryptionKey, removalPolicy });
+  }
+
+  /** A VPC that the platform created contains only load balancers of its cluster. */
+  private guardNetwork(newCluster: Cluster): LoadBalancerGuard[] {
     if (!this.node.tryFindChild('Network')) return [];
     const guard = new LoadBalancerGuard(this, 'LoadBalancerGuard', this.vpc);
-    guard.node.addDependency(madeCluster);
+    guard.node.addDependency(newCluster);
     return [guard];
   }
 
-  /** All pods of a cluster share one security group, so one rule per store is enough. Pods start after the rules exist. */
+  /**
+   * All pods of a cluster share one security group, so one rule per store is enough. Pods start after the rules exist.
+   * The ids stay: under other ids CloudFormation would create each rule a second time, which EC2 rejects.
+   */
   private allowIngressFromPods(): void {
     const { eventCatalog, bookingService, frontend } = this;
-    const databaseRules = letIn(this, 'DatabaseDoor', bookingService, this.database, PODS);
-    const streamRules = letIn(this, 'StreamDoor', bookingService, this.stream, PODS);
+    const databaseRules = allowIngressFrom(this, 'DatabaseDoor', bookingService, this.database, PODS);
+    const streamRules = allowIngressFrom(this, 'StreamDoor', bookingService, this.stream, PODS);
     for (const service of [eventCatalog, bookingService]) service.node.addDependency(...databaseRules);
     for (const service of [eventCatalog, bookingService, frontend]) service.node.addDependency(...streamRules);
   }
 
-  /** The namespace comes before the services, and both after all of a cluster of ours: so they leave before it, load balancer included. */
-  private addNamespace(madeCluster: Cluster | undefined): void {
-    const namespace = new ServiceNamespace(this, 'Namespace', { cluster: this.cluster });
-    if (madeCluster) {
-      namespace.node.addDependency(madeCluster);
-      namespace.node.addDependency(...this.guardNetwork(madeCluster));
+  /** The services and their load balancer are deleted before the namespace, and the namespace before a new cluster. */
+  private addNamespace(newCluster: Cluster | undefined): void {
+    const { cluster } = this;
+    const namespace = new ServiceNamespace(this, 'Namespace', { cluster, namespace: this.userService.namespace });
+    if (newCluster) {
+      namespace.node.addDependency(newCluster);
+      namespace.node.addDependency(...this.guardNetwork(newCluster));
     }
     for (const service of [this.userService, this.eventCatalog, this.bookingService, this.frontend]) {
       service.node.addDependency(namespace);
@@ -215,11 +233,11 @@ export class TicketingPlatform extends Construct {
   }
 }
 
-/** Rejects a cluster of `aws-eks`, which has other interfaces, and props that an existing cluster would ignore. */
+/** Rejects a cluster of `aws-eks`, which has another interface, and props that have no effect on an existing cluster. */
 function checkCluster({ cluster, publicAccessCidrs, adminPrincipalArns }: TicketingPlatformProps): void {
   if (!cluster) return;
   if ('adminRole' in cluster || 'awsAuth' in cluster) {
-    throw new Error(`the cluster ${cluster.node.path} is of aws-eks: use a cluster of aws-cdk-lib/aws-eks-v2`);
+    throw new Error(`cluster ${cluster.node.path} must be a cluster of aws-cdk-lib/aws-eks-v2 (got one of aws-eks)`);
   }
   const ignored = Object.entries({ publicAccessCidrs, adminPrincipalArns }).filter(([, value]) => value?.length);
   if (ignored.length === 0) return;

@@ -15,7 +15,7 @@ describe('the packed library in the app of a consumer', () => {
 
   test('contains the compiled library, its types and its assets, and nothing else', () => {
     const allowed =
-      /^(package\.json|README\.md|API\.md|LICENSE|CHANGELOG\.md|dist\/(constructs|charts)\/.+\.(js|d\.ts)|dist\/assets\/.+|dist\/THIRD-PARTY-LICENSES\.txt)$/;
+      /^(package\.json|README\.md|API\.md|LICENSE|CHANGELOG\.md|dist\/(constructs|charts|contracts)\/.+\.(js|d\.ts)|dist\/assets\/.+|dist\/THIRD-PARTY-LICENSES\.txt)$/;
     expect(consumer.packedFiles.filter(path => !allowed.test(path))).toEqual([]);
     expect(consumer.packedFiles.filter(path => /\/(app|kit|web)\//.test(path))).toEqual([]);
   });

@@ -23,7 +23,7 @@ export function checkHoldSeconds(seconds: string): void {
   const { min, max } = HOLD_SECONDS;
   const isAllowed = /^\d+$/.test(seconds) && Number(seconds) >= min && Number(seconds) <= max;
   if (carriesToken(seconds) || isAllowed) return;
-  throw new Error(`hold must be from ${min} to ${max} seconds (got ${seconds})`);
+  throw new Error(`holdDuration must be from ${min} to ${max} seconds (got ${seconds})`);
 }
 
 /** Browsers send an origin as scheme, lower-case host and port: anything else would never match. */

@@ -19,6 +19,9 @@ export interface AccessBindings {
   readonly accessMode: string;
 }
 
+/** Bindings that every service of the platform has. */
+export interface CommonBindings extends ServiceBindings, AccessBindings {}
+
 /** What a service in front of PostgreSQL is told. Its user and password never pass through here: it reads the named secret itself. */
 export interface DatabaseBindings {
   readonly databaseHost: string;

@@ -15,7 +15,7 @@ export class Exposure {
   }
 
   private constructor(
-    /** @internal */
-    readonly _parts: ExposureParts,
+    /** Kubernetes objects and settings that the exposure consists of. */
+    readonly parts: ExposureParts,
   ) {}
 }

@@ -28,7 +28,7 @@ export interface FrontendChartProps extends WebServiceChartProps {
 export class FrontendChart extends WebServiceChart {
   constructor(scope: Construct, { bindings, exposure = Exposure.loadBalancer(), ...props }: FrontendChartProps) {
     checkCorsOrigins(bindings.corsOrigins?.split(',') ?? []);
-    const { trustedProxies, publicUrl } = exposure._parts;
+    const { trustedProxies, publicUrl } = exposure.parts;
     const own = {
       TOKEN_SECRET_NAME: bindings.tokenSecretName,
       TICKET_SECRET_NAME: bindings.ticketSecretName,

@@ -114,7 +114,7 @@ export class WebServiceChart extends Chart {
   }
 
   private addService(): void {
-    const { type, port, annotations, externalTrafficPolicy } = this.service.exposure?._parts.servicePort ?? {
+    const { type, port, annotations, externalTrafficPolicy } = this.service.exposure?.parts.servicePort ?? {
       type: 'ClusterIP',
       port: this.service.port,
     };
@@ -179,7 +179,7 @@ export class WebServiceChart extends Chart {
 
   private addRoutes(): void {
     const { exposure, name } = this.service;
-    for (const object of exposure?._parts.routeObjects(name, this.serviceName) ?? [])
+    for (const object of exposure?.parts.routeObjects(name, this.serviceName) ?? [])
       new ApiObject(this, `${object.kind}-${object.name}`, {
         apiVersion: object.apiVersion,
         kind: object.kind,

@@ -13,7 +13,7 @@ export function databaseAlarms(
   database: TicketDatabase,
   actions: readonly cloudwatch.IAlarmAction[],
 ): void {
-  const { _instance: instance, _serverless: serverless } = database.capacity;
+  const { instanceCapacity: instance, serverlessCapacity: serverless } = database.capacity;
   const rules = instance
     ? [
         ...databaseRules(memoryGiB(instance.instanceType)),

@@ -1,6 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IEventStream } from '../event-stream/event-stream';
-import { Topic } from '../event-stream/topic';
+import { KafkaTopic } from '../event-stream/kafka-topic';
 
 /** Who reads bookings; fixed, so that a new release goes on where the old one stopped. */
 const consumerGroup = 'flink-analytics-group';
@@ -9,15 +9,15 @@ const transactionalIds = 'ticket-analytics';
 
 /** What the job may do with the stream, wherever it runs. */
 export function grantJob(role: iam.IGrantable, stream: IEventStream): void {
-  stream.grantConsume(role, Topic.ticketBookings(), consumerGroup);
-  stream.grantProduce(role, Topic.analyticsResults());
-  stream.grantProduce(role, Topic.parkedMessages());
+  stream.grantConsume(role, KafkaTopic.ticketBookings(), consumerGroup);
+  stream.grantPublish(role, KafkaTopic.analyticsResults());
+  stream.grantPublish(role, KafkaTopic.parkedMessages());
   stream.grantTransactions(role, transactionalIds);
 }
 
 /** How many tasks work at once. With more than there are partitions, some would have nothing to read; of a stream not ours, the job asks. */
 export function jobParallelism(stream: IEventStream, parallelism = 1): number {
-  const { topicName } = Topic.ticketBookings();
+  const { topicName } = KafkaTopic.ticketBookings();
   const partitions = stream.topics?.find(topic => topic.topicName === topicName)?.partitions;
   const most = Math.min(partitions ?? 64, 64);
   if (Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= most) return parallelism;
@@ -29,8 +29,8 @@ export function jobParallelism(stream: IEventStream, parallelism = 1): number {
 export function jobSettings(): Record<string, string> {
   return {
     KAFKA_AUTH: 'iam',
-    TOPIC_TICKET_BOOKINGS: Topic.ticketBookings().topicName,
-    TOPIC_ANALYTICS_RESULTS: Topic.analyticsResults().topicName,
-    TOPIC_PARKED_MESSAGES: Topic.parkedMessages().topicName,
+    TOPIC_TICKET_BOOKINGS: KafkaTopic.ticketBookings().topicName,
+    TOPIC_ANALYTICS_RESULTS: KafkaTopic.analyticsResults().topicName,
+    TOPIC_PARKED_MESSAGES: KafkaTopic.parkedMessages().topicName,
   };
 }

@@ -3,57 +3,71 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { checkHoldSeconds } from '../../charts/bindings/binding-checks';
 import { BookingServiceChart } from '../../charts/services/booking-service';
+import { SERVICES } from '../../contracts/services';
 import type { ITicketDatabase } from '../database/ticket-database';
+import { holdDuration } from '../deprecated-props';
 import type { IEventStream } from '../event-stream/event-stream';
-import { Topic } from '../event-stream/topic';
+import { KafkaTopic } from '../event-stream/kafka-topic';
 import { Sizing } from '../sizing/sizing';
-import { grantPut } from '../uploads-bucket/prefix-access';
-import { databaseBindings, streamBindings } from '../web-service/store-bindings';
+import { grantPutObjects } from '../uploads-bucket/prefix-grants';
 import { WebService, type WebServiceProps } from '../web-service/web-service';
 
+/** Properties of `BookingService`. */
 export interface BookingServiceProps extends WebServiceProps {
-  /** Where the inventory and the bookings are. It has to let the cluster in: `database.connections.allowDefaultPortFrom(bookingService)`. */
+  /**
+   * Database of the inventory and the bookings, with the user `booking`. It must allow ingress from the pods:
+   * `database.connections.allowDefaultPortFrom(bookingService)`.
+   */
   readonly database: ITicketDatabase;
-  /** Over which bookings are announced. It has to let the cluster in, too. */
+  /** Event stream of booking changes. It must allow ingress from the pods as well. */
   readonly stream: IEventStream;
-  /** Where a confirmed booking asks for its ticket. */
+  /** Bucket that the service writes a ticket request to when a booking is confirmed. */
   readonly uploadsBucket: s3.IBucket;
 
   /**
-   * How long tickets are held for a booking that is not confirmed, from one second to one day.
+   * How long tickets are held for an unpaid booking, from one second to one day.
    *
    * @default Duration.minutes(10)
+   */
+  readonly holdDuration?: Duration;
+
+  /**
+   * How long tickets are held for an unpaid booking.
+   *
+   * @default Duration.minutes(10)
+   * @deprecated use holdDuration
    */
   readonly hold?: Duration;
 
   /**
-   * Maximum number of unpaid bookings that one user may hold for one event. 0 sets no limit.
+   * Maximum number of unpaid bookings of one user for one event, from 0 to 10000. 0 sets no limit.
    *
    * @default 5
    */
   readonly maxOpenHoldsPerUser?: number;
 }
 
-/** Bookings: the inventory, and every decision about it. */
+/** The service that owns the inventory and the bookings. */
 export class BookingService extends WebService {
   constructor(scope: Construct, id: string, props: BookingServiceProps) {
-    super(scope, id, 'booking-service', props);
-    const holdSeconds = props.hold?.toSeconds().toString();
+    super(scope, id, SERVICES.bookingService.name, props);
+    const holdSeconds = holdDuration(props)?.toSeconds().toString();
     if (holdSeconds !== undefined) checkHoldSeconds(holdSeconds);
-    this.node.addDependency(props.database); // with the users in it
-    props.database.bookingSecret.grantRead(this);
-    props.stream.grantProduce(this, Topic.ticketBookings());
-    props.stream.grantProduce(this, Topic.bookingChanges());
-    props.stream.grantConsume(this, Topic.catalogChanges(), 'booking-service');
-    grantPut(props.uploadsBucket, this, 'uploads/bookings/');
+    const databaseUser = props.database.userSecret(SERVICES.bookingService.databaseUser);
+    this.node.addDependency(props.database); // includes the database users
+    databaseUser.grantRead(this);
+    props.stream.grantPublish(this, KafkaTopic.ticketBookings());
+    props.stream.grantPublish(this, KafkaTopic.bookingChanges());
+    props.stream.grantConsume(this, KafkaTopic.catalogChanges(), this.serviceName);
+    grantPutObjects(props.uploadsBucket, this, 'uploads/bookings/');
     this.apply(
       chartScope =>
         new BookingServiceChart(chartScope, {
           ...this.chartProps(Sizing.demonstration().bookingService),
           bindings: {
             ...this.serviceBindings(),
-            ...databaseBindings(props.database, props.database.bookingSecret, props.cluster.vpc),
-            ...streamBindings(props.stream, props.cluster.vpc),
+            ...this.databaseBindings(props.database, databaseUser),
+            ...this.streamBindings(props.stream),
             uploadsBucket: props.uploadsBucket.bucketName,
             holdSeconds,
             maxOpenHoldsPerUser: openHolds(props)?.toString(),

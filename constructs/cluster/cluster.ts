@@ -49,7 +49,7 @@ export class Cluster extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    const nodeGroup = (props.capacity ?? NodeCapacity.managedNodeGroup())._nodeGroup;
+    const nodeGroup = (props.capacity ?? NodeCapacity.managedNodeGroup()).nodeGroup;
     const clusterName = props.clusterName ?? 'ticket-booking-cluster';
     claimName(this, 'EKS cluster', clusterName);
     const privateSubnets = { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };

@@ -1,8 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
+/** Properties of `NodeCapacity.managedNodeGroup`. */
 export interface ManagedNodeGroupProps {
   /**
-   * The class of each node.
+   * Instance class of the nodes, x86-64.
    *
    * @default t3.medium
    */
@@ -24,53 +25,57 @@ export interface ManagedNodeGroupProps {
   readonly maxNodes?: number;
 
   /**
-   * The most pods on one node.
+   * Maximum number of pods per node, from 10 to 110.
    *
    * @default 40
    */
   readonly podsPerNode?: number;
 }
 
-/** @internal */
+/** A managed node group, with all defaults resolved. */
 export interface NodeGroupCapacity {
+  /** Instance class of the nodes. */
   readonly instanceType: ec2.InstanceType;
+  /** Minimum number of nodes. */
   readonly minNodes: number;
+  /** Maximum number of nodes. */
   readonly maxNodes: number;
+  /** Maximum number of pods per node. */
   readonly podsPerNode: number;
 }
 
-/** What the pods run on. The nodes follow the pods either way. */
+/** Nodes of the cluster. Their number follows the pods. */
 export class NodeCapacity {
-  /** A managed node group, on demand, moved between its bounds by the cluster autoscaler. */
+  /** A managed node group of on-demand instances, scaled by the cluster autoscaler. */
   public static managedNodeGroup(props: ManagedNodeGroupProps = {}): NodeCapacity {
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.T3, ec2.InstanceSize.MEDIUM);
     const minNodes = props.minNodes ?? 2;
     const maxNodes = props.maxNodes ?? Math.max(minNodes, 3);
     const podsPerNode = props.podsPerNode ?? 40;
-    checkWhole('minNodes', minNodes, 1, 100);
-    checkWhole('maxNodes', maxNodes, 1, 100);
-    checkWhole('podsPerNode', podsPerNode, 10, 110);
+    checkInteger('minNodes', minNodes, 1, 100);
+    checkInteger('maxNodes', maxNodes, 1, 100);
+    checkInteger('podsPerNode', podsPerNode, 10, 110);
     if (minNodes > maxNodes) {
       throw new Error(`minNodes (${minNodes}) must be less than or equal to maxNodes (${maxNodes})`);
     }
     if (instanceType.architecture !== ec2.InstanceArchitecture.X86_64) {
-      throw new Error(`nodes of class ${instanceType} are not x86-64, which the images are built for: use t3.medium`);
+      throw new Error(`instanceType must be an x86-64 class, such as t3.medium (got '${instanceType}')`);
     }
     return new NodeCapacity({ instanceType, minNodes, maxNodes, podsPerNode });
   }
 
-  /** EKS Auto Mode: AWS chooses, adds and replaces the nodes. */
+  /** EKS Auto Mode: AWS selects, adds and replaces the nodes. */
   public static autoMode(): NodeCapacity {
     return new NodeCapacity();
   }
 
   private constructor(
-    /** @internal */
-    public readonly _nodeGroup?: NodeGroupCapacity,
+    /** The managed node group. Undefined for Auto Mode. */
+    public readonly nodeGroup?: NodeGroupCapacity,
   ) {}
 }
 
-function checkWhole(name: string, value: number, lowest: number, highest: number): void {
+function checkInteger(name: string, value: number, lowest: number, highest: number): void {
   if (Number.isInteger(value) && value >= lowest && value <= highest) return;
-  throw new Error(`${name} is ${value}: allowed are whole numbers from ${lowest} to ${highest}`);
+  throw new Error(`${name} must be an integer from ${lowest} to ${highest} (got ${value})`);
 }

@@ -1,80 +1,89 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
+/** Properties of `DatabaseCapacity.instance`. */
 export interface DatabaseInstanceCapacityProps {
   /**
-   * The class of the instance.
+   * Instance class.
    *
    * @default t3.micro
    */
   readonly instanceType?: ec2.InstanceType;
 
   /**
-   * Storage at the start, in GiB, 20 at least.
+   * Initial storage in GiB, at least 20.
    *
    * @default 20
    */
   readonly storageGiB?: number;
 
   /**
-   * How far storage may grow by itself, in GiB.
+   * Maximum size in GiB to which RDS may enlarge the storage.
    *
-   * @default - five times the storage at the start
+   * @default - five times the initial storage
    */
   readonly maxStorageGiB?: number;
 
   /**
-   * Whether a second instance stands by in another zone.
+   * Whether a standby runs in another availability zone.
    *
    * @default false
    */
   readonly multiAz?: boolean;
 }
 
+/** Properties of `DatabaseCapacity.serverless`. */
 export interface DatabaseServerlessCapacityProps {
   /**
-   * The fewest Aurora capacity units.
+   * Minimum number of Aurora capacity units, from 0 to 256.
    *
    * @default 0.5
    */
   readonly minUnits?: number;
 
   /**
-   * The most Aurora capacity units.
+   * Maximum number of Aurora capacity units, from 1 to 256.
    *
    * @default 16
    */
   readonly maxUnits?: number;
 
   /**
-   * Whether a reader in another zone can take over.
+   * Whether a reader in another availability zone can take over.
    *
    * @default true
    */
   readonly multiAz?: boolean;
 }
 
-/** @internal */
+/** An RDS instance, with all defaults resolved. */
 export interface InstanceCapacity {
+  /** Instance class. */
   readonly instanceType: ec2.InstanceType;
+  /** Initial storage, in GiB. */
   readonly storageGiB: number;
+  /** Maximum storage, in GiB. */
   readonly maxStorageGiB: number;
+  /** Whether a standby runs in another availability zone. */
   readonly multiAz: boolean;
 }
 
-/** @internal */
+/** An Aurora Serverless cluster, with all defaults resolved. */
 export interface ServerlessCapacity {
+  /** Minimum number of Aurora capacity units. */
   readonly minUnits: number;
+  /** Maximum number of Aurora capacity units. */
   readonly maxUnits: number;
+  /** Whether a reader in another availability zone can take over. */
   readonly multiAz: boolean;
 }
 
-/** What the database runs on. */
+/** Capacity of a database. */
 export class DatabaseCapacity {
-  /** One RDS instance, or two of which one stands by. */
+  /** An RDS instance, optionally with a standby. */
   public static instance(props: DatabaseInstanceCapacityProps = {}): DatabaseCapacity {
     const storageGiB = props.storageGiB ?? 20;
     const maxStorageGiB = props.maxStorageGiB ?? storageGiB * 5;
-    if (storageGiB < 20) throw new Error(`storageGiB is ${storageGiB}: RDS allows 20 and more`);
+    if (storageGiB < 20) throw new Error(`storageGiB must be >= 20 (got ${storageGiB})`);
     if (maxStorageGiB < storageGiB) {
       throw new Error(`maxStorageGiB (${maxStorageGiB}) must be at least storageGiB (${storageGiB})`);
     }
@@ -82,22 +91,22 @@ export class DatabaseCapacity {
     return new DatabaseCapacity({ instanceType, storageGiB, maxStorageGiB, multiAz: props.multiAz ?? false });
   }
 
-  /** Aurora Serverless v2, which follows the load. */
+  /** Aurora Serverless v2, which scales with the load. */
   public static serverless(props: DatabaseServerlessCapacityProps = {}): DatabaseCapacity {
     const minUnits = props.minUnits ?? 0.5;
     const maxUnits = props.maxUnits ?? 16;
     if (minUnits < 0 || maxUnits > 256 || minUnits > maxUnits || maxUnits < 1) {
       throw new Error(
-        `an Aurora capacity of ${minUnits} to ${maxUnits} units is not possible: allowed are 0 to 256, the smaller first, and 1 at least for the larger`,
+        `minUnits must be from 0 to maxUnits, and maxUnits from 1 to 256 (got ${minUnits} and ${maxUnits})`,
       );
     }
     return new DatabaseCapacity(undefined, { minUnits, maxUnits, multiAz: props.multiAz ?? true });
   }
 
   private constructor(
-    /** @internal */
-    public readonly _instance?: InstanceCapacity,
-    /** @internal */
-    public readonly _serverless?: ServerlessCapacity,
+    /** The RDS instance. Undefined for Aurora Serverless. */
+    public readonly instanceCapacity?: InstanceCapacity,
+    /** The Aurora Serverless cluster. Undefined for an RDS instance. */
+    public readonly serverlessCapacity?: ServerlessCapacity,
   ) {}
 }

@@ -37,9 +37,9 @@ export function databaseServer(
   const common = commonProps(props);
   checkIdentifier(common.identifier);
   claimName(scope, 'RDS database', common.identifier);
-  return capacity._serverless
-    ? auroraServerless(scope, common, capacity._serverless)
-    : singleInstance(scope, common, capacity._instance!);
+  return capacity.serverlessCapacity
+    ? auroraServerless(scope, common, capacity.serverlessCapacity)
+    : singleInstance(scope, common, capacity.instanceCapacity!);
 }
 
 /** CloudFormation reports an identifier that RDS rejects only after it has created other resources. */
@@ -58,7 +58,7 @@ type CommonProps = ReturnType<typeof commonProps>;
 function commonProps({ databaseName, securityGroup, encryptionKey, ...props }: DatabaseServerProps) {
   const retention = props.backupRetention ?? Duration.days(7);
   if (!retention.isUnresolved() && (retention.toDays() < 1 || retention.toDays() > 35)) {
-    throw new Error(`backupRetention is ${retention.toDays()} days: allowed are 1 to 35`);
+    throw new Error(`backupRetention must be from 1 to 35 days (got ${retention.toDays()})`);
   }
   return {
     identifier: props.identifier ?? 'ticket-booking-db',
@@ -78,7 +78,7 @@ function commonProps({ databaseName, securityGroup, encryptionKey, ...props }: D
   };
 }
 
-// The minor version is RDS's business: it moves by itself in the maintenance window.
+// No minor version: RDS upgrades it in the maintenance window.
 function singleInstance(scope: Construct, props: CommonProps, capacity: InstanceCapacity): DatabaseServer {
   const { retention, identifier, ...common } = props;
   const log = new ServiceLog(scope, 'Log', `/aws/rds/instance/${identifier}/postgresql`);

@@ -1,4 +1,4 @@
-import { Aws, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, CustomResource, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -10,85 +10,119 @@ import { Construct, type IDependable } from 'constructs';
 import { GeneratedSecret } from '../generated-secret/generated-secret';
 import { shippedAsset } from '../shipped-asset';
 
+/** Properties of `DatabaseUsers`. */
 export interface DatabaseUsersProps {
   readonly vpc: ec2.IVpc;
-  /** What has to be there before the first user can be made. */
+  /** Names of the first users. `add` creates further ones. */
+  readonly users: readonly string[];
+  /** Resources that must exist before the first user. */
   readonly server: IDependable;
   readonly hostname: string;
   readonly port: number;
   readonly databaseName: string;
-  /** The group that guards the database. */
+  /** Security group of the database. */
   readonly securityGroup: ec2.ISecurityGroup;
-  /** The user who makes the others. */
+  /** Secret of the user that creates the other users. */
   readonly administrator: secretsmanager.ISecret;
-  /** KMS key of the users' secrets; without it, the key of Secrets Manager. */
+  /** KMS key of the users' secrets; without it, the AWS managed key of Secrets Manager. */
   readonly encryptionKey?: kms.IKey;
 }
 
 /**
- * A user for each service, with a schema of its own. A function makes them, and gives them another password every month: PostgreSQL knows no other
- * way than to sign in and say so.
+ * Database users, each with a schema of its own. A function creates them and rotates their passwords every month:
+ * PostgreSQL requires a connection for both.
  */
 export class DatabaseUsers extends Construct {
-  public readonly catalog: secretsmanager.ISecret;
-  public readonly booking: secretsmanager.ISecret;
-  /** The function that creates the users and rotates their passwords. */
-  public readonly maker: lambda.IFunction;
+  /** Function that creates the users and rotates their passwords. */
+  public readonly function: lambda.Function;
+  private readonly secrets = new Map<string, secretsmanager.ISecret>();
+  private readonly encryptionKey?: kms.IKey;
+  private readonly created: CustomResource;
 
   constructor(scope: Construct, id: string, props: DatabaseUsersProps) {
     super(scope, id);
-    const user = (name: string, username: string) =>
-      new GeneratedSecret(this, name, {
-        description: `The user of the schema ${username}`,
-        username,
-        encryptionKey: props.encryptionKey,
-        removalPolicy: RemovalPolicy.DESTROY, // whoever makes the users again gives them new passwords
-      }).secret;
-    this.catalog = user('Catalog', 'catalog');
-    this.booking = user('Booking', 'booking');
-
-    const users = [this.catalog.secretArn, this.booking.secretArn];
-
-    const maker = makeFunction(this, props);
-    this.maker = maker;
-    maker.connections.allowTo(props.securityGroup, ec2.Port.tcp(props.port), 'The users are made in the database');
-    maker.connections.allowToAnyIpv4(ec2.Port.HTTPS, 'Their passwords are in Secrets Manager');
-    for (const secret of [props.administrator, this.catalog, this.booking]) secret.grantRead(maker);
-    maker.addToRolePolicy(
+    this.encryptionKey = props.encryptionKey;
+    const first = props.users.map(name => this.createSecret(name, `${name[0]!.toUpperCase()}${name.slice(1)}`));
+    this.function = createFunction(this, props);
+    this.function.connections.allowTo(
+      props.securityGroup,
+      ec2.Port.tcp(props.port),
+      'The users are made in the database',
+    );
+    this.function.connections.allowToAnyIpv4(ec2.Port.HTTPS, 'Their passwords are in Secrets Manager');
+    props.administrator.grantRead(this.function);
+    for (const secret of first) secret.grantRead(this.function);
+    const arns = () => [...this.secrets.values()].map(({ secretArn }) => secretArn);
+    this.function.addToRolePolicy(
       new iam.PolicyStatement({
         actions: ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'],
-        resources: users,
+        resources: Lazy.list({ produce: arns }),
       }),
     );
-    props.encryptionKey?.grantEncryptDecrypt(maker); // new passwords are encrypted with it
+    props.encryptionKey?.grantEncryptDecrypt(this.function); // it stores new passwords
     const provider = new cr.Provider(this, 'Provider', {
-      onEventHandler: maker,
+      onEventHandler: this.function,
       logGroup: new logs.LogGroup(this, 'ProviderLog', { retention: logs.RetentionDays.ONE_MONTH }),
     });
-    const made = new CustomResource(this, 'Made', {
+    this.created = new CustomResource(this, 'Made', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::DatabaseUsers',
-      properties: { Host: props.hostname, Users: users }, // another database has to be given its users, too
+      // A replaced database needs its users again.
+      properties: { Host: props.hostname, Users: Lazy.list({ produce: arns }) },
     });
-    made.node.addDependency(props.server, maker, ...maker.connections.securityGroups, props.securityGroup);
-    maker.addPermission('Rotation', {
+    this.created.node.addDependency(
+      props.server,
+      this.function,
+      ...this.function.connections.securityGroups,
+      props.securityGroup,
+    );
+    this.function.addPermission('Rotation', {
       principal: new iam.ServicePrincipal('secretsmanager.amazonaws.com'),
       sourceAccount: Aws.ACCOUNT_ID,
     });
-    for (const secret of [this.catalog, this.booking]) changeMonthly(secret, maker).node.addDependency(made);
+    for (const secret of first) this.rotateMonthly(secret);
+  }
+
+  /** Creates a user and its schema, both of this name. Returns the secret with `username` and `password`. */
+  public add(name: string): secretsmanager.ISecret {
+    const secret = this.createSecret(name, `User-${name}`);
+    secret.grantRead(this.function);
+    this.rotateMonthly(secret);
+    return secret;
+  }
+
+  /** Returns the secret of a user, if the user exists. */
+  public find(name: string): secretsmanager.ISecret | undefined {
+    return this.secrets.get(name);
+  }
+
+  /** Names of all users. */
+  public get names(): string[] {
+    return [...this.secrets.keys()];
+  }
+
+  private createSecret(name: string, id: string): secretsmanager.ISecret {
+    const { secret } = new GeneratedSecret(this, id, {
+      description: `The user of the schema ${name}`,
+      username: name,
+      encryptionKey: this.encryptionKey,
+      removalPolicy: RemovalPolicy.DESTROY, // users that are created again receive new passwords
+    });
+    this.secrets.set(name, secret);
+    return secret;
+  }
+
+  /** Not `secret.addRotationSchedule`, which grants more than needed and denies everyone the deletion of the secret. */
+  private rotateMonthly(secret: secretsmanager.ISecret): void {
+    new secretsmanager.CfnRotationSchedule(secret, 'Monthly', {
+      secretId: secret.secretArn,
+      rotationLambdaArn: this.function.functionArn,
+      rotationRules: { scheduleExpression: 'cron(0 3 1 * ? *)', duration: '2h' }, // the first of the month, 3:00 UTC
+    }).node.addDependency(this.created);
   }
 }
 
-/** Not `secret.addRotationSchedule`: it would allow the function more than it needs, and forbid everybody to delete the secret. */
-function changeMonthly(secret: secretsmanager.ISecret, maker: lambda.Function): secretsmanager.CfnRotationSchedule {
-  return new secretsmanager.CfnRotationSchedule(secret, 'Monthly', {
-    secretId: secret.secretArn,
-    rotationLambdaArn: maker.functionArn,
-    rotationRules: { scheduleExpression: 'cron(0 3 1 * ? *)', duration: '2h' }, // the first of the month, 3:00 UTC
-  });
-}
-
-function makeFunction(scope: Construct, props: DatabaseUsersProps): lambda.Function {
+function createFunction(scope: Construct, props: DatabaseUsersProps): lambda.Function {
   const { vpc } = props;
   return new lambda.Function(scope, 'Maker', {
     description: 'Makes the users of the ticket database, and changes their passwords',
@@ -113,7 +147,7 @@ function makeFunction(scope: Construct, props: DatabaseUsersProps): lambda.Funct
       DATABASE_PORT: String(props.port),
       DATABASE_NAME: props.databaseName,
       ADMINISTRATOR_SECRET_NAME: props.administrator.secretArn,
-      // RDS certificates are signed by an authority that Node does not know; the runtime brings it, and does not load it by itself.
+      // The authority of RDS certificates is unknown to Node. The Lambda runtime contains its certificate.
       NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
     },
   });

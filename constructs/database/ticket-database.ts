@@ -1,78 +1,114 @@
-import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, type RemovalPolicy, Token } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
+import { SERVICE_KEYS, SERVICES, type ServiceDefinition } from '../../contracts/services';
+import { DATABASE_NAME, POSTGRES_PORT } from '../../contracts/stores';
 import { DatabaseCapacity } from './database-capacity';
 import { type DatabaseServer, databaseServer } from './database-server';
 import { DatabaseUsers } from './database-users';
 
-/** A PostgreSQL database that the services can use: ours, or one that exists already. */
+/** A PostgreSQL database for the services, created or imported. */
 export interface ITicketDatabase extends IConstruct, ec2.IConnectable {
-  /** Where it listens. */
+  /** Host name of the server. */
   readonly hostname: string;
-  /** The port, as text. */
-  readonly port: string;
-  /** The name of the database in it. */
+  /** Port of the server. */
+  readonly port: number;
+  /** Name of the database. */
   readonly databaseName: string;
-  /** The secret that holds `username` and `password` of the user who owns what is in the schema `catalog`. */
-  readonly catalogSecret: secretsmanager.ISecret;
-  /** The same for the schema `booking`. */
-  readonly bookingSecret: secretsmanager.ISecret;
-  /** Networks of the database, in CIDR notation; without them, the network of the cluster. */
+  /** Networks of the database, in CIDR notation. If undefined, the database is in the VPC of the EKS cluster. */
   readonly cidrs?: string[];
+  /**
+   * Secret of the user `catalog`.
+   *
+   * @deprecated use userSecret('catalog')
+   */
+  readonly catalogSecret: secretsmanager.ISecret;
+  /**
+   * Secret of the user `booking`.
+   *
+   * @deprecated use userSecret('booking')
+   */
+  readonly bookingSecret: secretsmanager.ISecret;
+  /**
+   * Creates a user that owns a schema of the same name, and returns its secret. In an imported database the user must
+   * exist, with its secret in `userSecrets`.
+   */
+  addUser(name: string): secretsmanager.ISecret;
+  /** Returns the secret with `username` and `password` of a user. Fails if the user is unknown. */
+  userSecret(name: string): secretsmanager.ISecret;
 }
 
+/** Attributes of an imported database. */
 export interface TicketDatabaseAttributes {
   /** Host name. The services accept TLS certificates of Amazon RDS and of public authorities only. */
   readonly hostname: string;
-  /** The secret that holds `username` and `password` of a user who may make and use tables in the schema `catalog`. */
-  readonly catalogSecret: secretsmanager.ISecret;
-  /** The same for the schema `booking`. */
-  readonly bookingSecret: secretsmanager.ISecret;
-  /** The security group that guards it. */
+  /** Security group of the database. */
   readonly securityGroup: ec2.ISecurityGroup;
   /**
-   * The port.
+   * Secrets with `username` and `password`, by user: `catalog`, `booking`, and those of further services. Each user may
+   * create and use tables in the schema of the same name.
+   *
+   * @default - `catalogSecret` and `bookingSecret`
+   */
+  readonly userSecrets?: Record<string, secretsmanager.ISecret>;
+  /**
+   * Secret of the user `catalog`.
+   *
+   * @default - that in `userSecrets`
+   * @deprecated use userSecrets
+   */
+  readonly catalogSecret?: secretsmanager.ISecret;
+  /**
+   * Secret of the user `booking`.
+   *
+   * @default - that in `userSecrets`
+   * @deprecated use userSecrets
+   */
+  readonly bookingSecret?: secretsmanager.ISecret;
+  /**
+   * Port of the server.
    *
    * @default 5432
    */
   readonly port?: number;
   /**
-   * The name of the database.
+   * Name of the database.
    *
    * @default 'ticketdb'
    */
   readonly databaseName?: string;
   /**
-   * Networks of the database, in CIDR notation, for example of a peered VPC. Pods reach it nowhere else.
+   * Networks of the database, in CIDR notation, for example of a peered VPC. Network policies allow no other address.
    *
-   * @default - the first CIDR of the cluster's VPC
+   * @default - the first CIDR of the VPC of the EKS cluster
    */
   readonly cidrs?: string[];
 }
 
+/** Properties of `TicketDatabase`. */
 export interface TicketDatabaseProps {
-  /** The network whose private subnets it stands in. */
+  /** VPC of the database, which is in its private subnets. */
   readonly vpc: ec2.IVpc;
 
   /**
-   * What it runs on.
+   * Capacity: an RDS instance, or Aurora Serverless.
    *
    * @default DatabaseCapacity.instance()
    */
   readonly capacity?: DatabaseCapacity;
 
   /**
-   * The name of the database.
+   * Name of the database.
    *
    * @default 'ticketdb'
    */
   readonly databaseName?: string;
 
   /**
-   * How long backups are kept, 1 to 35 days: any second in between can be restored.
+   * Retention of the backups, from 1 to 35 days. Any second in between can be restored.
    *
    * @default Duration.days(7)
    */
@@ -88,7 +124,7 @@ export interface TicketDatabaseProps {
   /**
    * KMS key that encrypts the storage, the backups and the secrets of the database users.
    *
-   * @default - keys that AWS manages
+   * @default - AWS managed keys
    */
   readonly encryptionKey?: kms.IKey;
 
@@ -108,21 +144,45 @@ export interface TicketDatabaseProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-const postgresPort = 5432;
+/** The user of a service owns the schema of the same name. */
+const SERVICE_USERS = SERVICE_KEYS.flatMap(key => {
+  const { databaseUser }: ServiceDefinition = SERVICES[key];
+  return databaseUser === undefined ? [] : [databaseUser];
+});
 
-/** PostgreSQL with a user for each service. No template and no manifest ever holds a password; the administrator's is made, kept and rotated by RDS. */
-export class TicketDatabase extends Construct implements ITicketDatabase {
-  /** A database that exists already. */
+abstract class TicketDatabaseBase extends Construct implements ITicketDatabase {
+  public abstract readonly hostname: string;
+  public abstract readonly port: number;
+  public abstract readonly databaseName: string;
+  public abstract readonly connections: ec2.Connections;
+  public abstract readonly cidrs?: string[];
+
+  public abstract addUser(name: string): secretsmanager.ISecret;
+  public abstract userSecret(name: string): secretsmanager.ISecret;
+
+  public get catalogSecret(): secretsmanager.ISecret {
+    return this.userSecret('catalog');
+  }
+
+  public get bookingSecret(): secretsmanager.ISecret {
+    return this.userSecret('booking');
+  }
+}
+
+/**
+ * A PostgreSQL database with a user for each service. No template and no manifest contains a password; RDS creates,
+ * stores and rotates that of the administrator.
+ */
+export class TicketDatabase extends TicketDatabaseBase {
+  /** Imports a PostgreSQL database. */
   public static fromAttributes(scope: Construct, id: string, attributes: TicketDatabaseAttributes): ITicketDatabase {
-    return new ExistingDatabase(scope, id, attributes);
+    return new ImportedDatabase(scope, id, attributes);
   }
 
   public readonly hostname: string;
-  public readonly port = String(postgresPort);
+  public readonly port = POSTGRES_PORT;
   public readonly databaseName: string;
-  public readonly catalogSecret: secretsmanager.ISecret;
-  public readonly bookingSecret: secretsmanager.ISecret;
-  /** The secret of the administrator, who makes the users of the services, and whom no service knows. */
+  /** Secret of the administrator, who creates the users of the services. No service reads it. */
   public readonly administratorSecret: secretsmanager.ISecret;
   public readonly connections: ec2.Connections;
   /** Capacity of the server. */
@@ -135,7 +195,7 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
     super(scope, id);
     this.vpc = props.vpc;
     this.capacity = props.capacity ?? DatabaseCapacity.instance();
-    this.databaseName = props.databaseName ?? 'ticketdb';
+    this.databaseName = props.databaseName ?? DATABASE_NAME;
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
       description: 'The ticket database: reachable from the cluster only',
@@ -143,7 +203,7 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
     });
     this.connections = new ec2.Connections({
       securityGroups: [securityGroup],
-      defaultPort: ec2.Port.tcp(postgresPort),
+      defaultPort: ec2.Port.tcp(this.port),
     });
     this.server = databaseServer(this, this.capacity, {
       ...props,
@@ -152,67 +212,102 @@ export class TicketDatabase extends Construct implements ITicketDatabase {
     });
     this.hostname = this.server.hostname;
     this.administratorSecret = this.server.administrator;
-    const users = new DatabaseUsers(this, 'Users', {
+    this.users = new DatabaseUsers(this, 'Users', {
       vpc: props.vpc,
+      users: SERVICE_USERS,
       server: this.server.construct, // an Aurora cluster has a host name before it has an instance
       hostname: this.hostname,
-      port: postgresPort,
+      port: this.port,
       databaseName: this.databaseName,
       securityGroup,
       administrator: this.administratorSecret,
       encryptionKey: props.encryptionKey,
     });
-    this.users = users;
-    this.catalogSecret = users.catalog;
-    this.bookingSecret = users.booking;
   }
 
   public get cidrs(): string[] {
     return [this.vpc.vpcCidrBlock];
   }
 
-  /** A metric of the server, by its name in AWS/RDS. */
+  /** Names of the users, except the administrator. */
+  public get userNames(): string[] {
+    return this.users.names;
+  }
+
+  public override addUser(name: string): secretsmanager.ISecret {
+    checkUserName(name);
+    if (this.users.find(name)) throw new Error(`database user '${name}' exists already in ${this.node.path}`);
+    return this.users.add(name);
+  }
+
+  public override userSecret(name: string): secretsmanager.ISecret {
+    const secret = this.users.find(name);
+    if (secret) return secret;
+    throw new Error(`unknown database user '${name}' in ${this.node.path}: create it with addUser`);
+  }
+
+  /** Returns a metric of the server, by its name in AWS/RDS. */
   public metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.server.metric(name, options);
   }
 
-  /** A metric, by its name in AWS/Lambda, of the function that creates and rotates the database users. */
+  /** Returns a metric, by its name in AWS/Lambda, of the function that creates and rotates the database users. */
   public metricUsersFunction(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.users.maker.metric(name, options);
+    return this.users.function.metric(name, options);
   }
 
-  /** How busy its processors are, in percent. */
+  /** Returns the CPU utilization, in percent. */
   public metricCpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('CPUUtilization', { statistic: 'Average', ...options });
   }
 
-  /** How many sessions are open. */
+  /** Returns the number of open sessions. */
   public metricDatabaseConnections(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('DatabaseConnections', { statistic: 'Average', ...options });
   }
 }
 
-class ExistingDatabase extends Construct implements ITicketDatabase {
+function checkUserName(name: string): void {
+  if (!Token.isUnresolved(name) && /^[a-z][a-z0-9_]{0,62}$/.test(name) && !name.startsWith('pg_')) return;
+  throw new Error(
+    `name of a database user must be 1 to 63 lower-case letters, digits and '_', a letter first and not 'pg_' (got '${name}')`,
+  );
+}
+
+class ImportedDatabase extends TicketDatabaseBase {
   public readonly hostname: string;
-  public readonly port: string;
+  public readonly port: number;
   public readonly databaseName: string;
-  public readonly catalogSecret: secretsmanager.ISecret;
-  public readonly bookingSecret: secretsmanager.ISecret;
   public readonly connections: ec2.Connections;
   public readonly cidrs?: string[];
+  private readonly userSecrets: Readonly<Record<string, secretsmanager.ISecret | undefined>>;
 
   constructor(scope: Construct, id: string, attributes: TicketDatabaseAttributes) {
     super(scope, id);
     this.cidrs = attributes.cidrs;
-    const port = attributes.port ?? postgresPort;
+    this.port = attributes.port ?? POSTGRES_PORT;
     this.hostname = attributes.hostname;
-    this.port = String(port);
-    this.databaseName = attributes.databaseName ?? 'ticketdb';
-    this.catalogSecret = attributes.catalogSecret;
-    this.bookingSecret = attributes.bookingSecret;
+    this.databaseName = attributes.databaseName ?? DATABASE_NAME;
+    this.userSecrets = {
+      catalog: attributes.catalogSecret,
+      booking: attributes.bookingSecret,
+      ...attributes.userSecrets,
+    };
     this.connections = new ec2.Connections({
       securityGroups: [attributes.securityGroup],
-      defaultPort: ec2.Port.tcp(port),
+      defaultPort: ec2.Port.tcp(this.port),
     });
+  }
+
+  public override addUser(name: string): secretsmanager.ISecret {
+    return this.userSecret(name);
+  }
+
+  public override userSecret(name: string): secretsmanager.ISecret {
+    const secret = this.userSecrets[name];
+    if (secret) return secret;
+    throw new Error(
+      `unknown database user '${name}' in ${this.node.path}: add its secret to userSecrets of TicketDatabase.fromAttributes`,
+    );
   }
 }

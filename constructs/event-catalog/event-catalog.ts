@@ -1,32 +1,37 @@
 import type { Construct } from 'constructs';
 import { platformService } from '../../charts/services/platform-service';
 import { WebServiceChart } from '../../charts/web-service/web-service';
+import { SERVICES } from '../../contracts/services';
 import type { ITicketDatabase } from '../database/ticket-database';
 import type { IEventStream } from '../event-stream/event-stream';
-import { Topic } from '../event-stream/topic';
+import { KafkaTopic } from '../event-stream/kafka-topic';
 import { Sizing } from '../sizing/sizing';
-import { databaseBindings, streamBindings } from '../web-service/store-bindings';
 import { WebService, type WebServiceProps } from '../web-service/web-service';
 
+/** Properties of `EventCatalog`. */
 export interface EventCatalogProps extends WebServiceProps {
-  /** Where the events are. It has to let the cluster in: `database.connections.allowDefaultPortFrom(eventCatalog)`. */
+  /**
+   * Database of the events, with the user `catalog`. It must allow ingress from the pods:
+   * `database.connections.allowDefaultPortFrom(eventCatalog)`.
+   */
   readonly database: ITicketDatabase;
-  /** Over which events are announced. It has to let the cluster in, too. */
+  /** Event stream of catalog changes. It must allow ingress from the pods as well. */
   readonly stream: IEventStream;
 }
 
-/** The events on sale. */
+/** The service that owns the events and their ticket types. */
 export class EventCatalog extends WebService {
   constructor(scope: Construct, id: string, props: EventCatalogProps) {
-    super(scope, id, 'event-catalog', props);
-    this.node.addDependency(props.database); // with the users in it
-    props.database.catalogSecret.grantRead(this);
-    props.stream.grantProduce(this, Topic.catalogChanges());
-    props.stream.grantConsume(this, Topic.bookingChanges(), 'event-catalog');
+    super(scope, id, SERVICES.eventCatalog.name, props);
+    const databaseUser = props.database.userSecret(SERVICES.eventCatalog.databaseUser);
+    this.node.addDependency(props.database); // includes the database users
+    databaseUser.grantRead(this);
+    props.stream.grantPublish(this, KafkaTopic.catalogChanges());
+    props.stream.grantConsume(this, KafkaTopic.bookingChanges(), this.serviceName);
     const definition = platformService('eventCatalog', {
       ...this.serviceBindings(),
-      ...databaseBindings(props.database, props.database.catalogSecret, props.cluster.vpc),
-      ...streamBindings(props.stream, props.cluster.vpc),
+      ...this.databaseBindings(props.database, databaseUser),
+      ...this.streamBindings(props.stream),
     });
     const chartProps = this.chartProps(Sizing.demonstration().eventCatalog);
     this.apply(chartScope => new WebServiceChart(chartScope, definition, chartProps));

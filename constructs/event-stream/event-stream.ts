@@ -5,91 +5,103 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import { claimName } from '../claimed-names';
+import { KafkaTopic } from './kafka-topic';
 import { ProvisionedStream } from './provisioned-stream';
 import { ServerlessStream } from './serverless-stream';
 import { StreamAccess } from './stream-access';
 import { StreamCapacity } from './stream-capacity';
-import { Topic } from './topic';
+import type { Stream } from './stream-props';
 
-/** Kafka as the services see it: ours, or a cluster that exists already. Its clients speak TLS and sign in with IAM. */
+/** An Amazon MSK cluster, created or imported. Clients use TLS and authenticate with IAM. */
 export interface IEventStream extends IConstruct, ec2.IConnectable {
-  /** The cluster's ARN. */
+  /** ARN of the MSK cluster. */
   readonly clusterArn: string;
-  /** The brokers, as `host:port` separated by commas. */
+  /** Brokers, as comma-separated `host:port`. */
   readonly bootstrapBrokers: string;
-  /** The brokers' addresses on the internet, if they have any. */
+  /** Brokers as reachable from the internet, if public access is enabled. */
   readonly publicBootstrapBrokers?: string;
-  /** The topics that were made with it, if it is ours. */
-  readonly topics?: Topic[];
-  /** Networks of the brokers, in CIDR notation; without them, the network of the cluster. */
+  /** Topics that this app creates. Undefined for an imported cluster. */
+  readonly topics?: KafkaTopic[];
+  /** Networks of the brokers, in CIDR notation. If undefined, the brokers are in the VPC of the EKS cluster. */
   readonly cidrs?: string[];
-  /** Lets somebody write to a topic. */
-  grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant;
-  /** Lets somebody read a topic, in consumer groups whose names begin so. */
-  grantConsume(grantee: iam.IGrantable, topic: Topic, groupPrefix: string): iam.Grant;
-  /** Lets somebody write in transactions whose ids begin so, which also asks for idempotent writing. */
+  /** Creates a topic. An imported cluster must contain it already. */
+  addTopic(topic: KafkaTopic): void;
+  /** Grants writing to a topic. */
+  grantPublish(grantee: iam.IGrantable, topic: KafkaTopic): iam.Grant;
+  /**
+   * Grants writing to a topic.
+   *
+   * @deprecated use grantPublish
+   */
+  grantProduce(grantee: iam.IGrantable, topic: KafkaTopic): iam.Grant;
+  /** Grants reading a topic, in consumer groups whose ids start with `groupPrefix`. */
+  grantConsume(grantee: iam.IGrantable, topic: KafkaTopic, groupPrefix: string): iam.Grant;
+  /** Grants idempotent writes in transactions whose ids start with `idPrefix`. */
   grantTransactions(grantee: iam.IGrantable, idPrefix: string): iam.Grant;
 }
 
+/** Attributes of an imported event stream. */
 export interface EventStreamAttributes {
-  /** The cluster's ARN. */
+  /** ARN of the MSK cluster. */
   readonly clusterArn: string;
-  /** The brokers, as `host:port` separated by commas, those that IAM signs in to. */
+  /** Brokers with IAM authentication, as comma-separated `host:port`. */
   readonly bootstrapBrokers: string;
-  /** The security group that guards the brokers. */
+  /** Security group of the brokers. */
   readonly securityGroup: ec2.ISecurityGroup;
 
   /**
-   * The brokers' addresses on the internet, as `host:port` separated by commas, those that IAM signs in to.
+   * Public brokers with IAM authentication, as comma-separated `host:port`.
    *
-   * @default - they are reached from their network alone
+   * @default - the brokers are not reachable from the internet
    */
   readonly publicBootstrapBrokers?: string;
 
   /**
-   * Networks of the brokers, in CIDR notation, for example of a peered VPC. Pods reach them nowhere else.
+   * Networks of the brokers, in CIDR notation, for example of a peered VPC. Network policies allow no other address.
    *
-   * @default - the first CIDR of the cluster's VPC
+   * @default - the first CIDR of the VPC of the EKS cluster
    */
   readonly cidrs?: string[];
 }
 
+/** Properties of `EventStream`. */
 export interface EventStreamProps {
-  /** The network whose private subnets the brokers stand in. */
+  /** VPC of the brokers. */
   readonly vpc: ec2.IVpc;
 
   /**
-   * What it runs on.
+   * Capacity: provisioned brokers, or MSK Serverless.
    *
    * @default StreamCapacity.provisioned()
    */
   readonly capacity?: StreamCapacity;
 
   /**
-   * Networks from which the brokers are reached. Except with NETWORK, the brokers are in the public subnets, where the
-   * security group still allows ingress from known callers only. Choose between NETWORK and the others before the first deployment: the subnets of an MSK
-   * cluster cannot be changed, so CloudFormation has to replace the cluster, which it refuses under the same name.
+   * Networks from which the brokers are reachable. With NETWORK the brokers are in private subnets, with OPENABLE and
+   * PUBLIC in public ones, where the security group still allows ingress from known callers only. Choose between private
+   * and public subnets before the first deployment: MSK cannot change them, and CloudFormation refuses to replace a
+   * cluster under the same name.
    *
    * @default StreamAccess.NETWORK
    */
   readonly access?: StreamAccess;
 
   /**
-   * The name of the cluster.
+   * Name of the MSK cluster.
    *
    * @default 'ticket-booking-kafka'
    */
   readonly clusterName?: string;
 
   /**
-   * The topics to make.
+   * Topics to create. `addTopic` creates further ones.
    *
-   * @default - all topics of the platform
+   * @default KafkaTopic.all()
    */
-  readonly topics?: Topic[];
+  readonly topics?: KafkaTopic[];
 
   /**
-   * KMS key that encrypts the disks of the brokers. MSK Serverless supports no key of your own.
+   * KMS key that encrypts the disks of the brokers. Not supported by MSK Serverless.
    *
    * @default - the key that AWS manages for MSK
    */
@@ -111,13 +123,20 @@ abstract class EventStreamBase extends Construct implements IEventStream {
   public abstract readonly publicBootstrapBrokers?: string;
   public abstract readonly connections: ec2.Connections;
 
-  public grantProduce(grantee: iam.IGrantable, topic: Topic): iam.Grant {
+  public abstract addTopic(topic: KafkaTopic): void;
+
+  public grantPublish(grantee: iam.IGrantable, topic: KafkaTopic): iam.Grant {
     return this.connect(grantee).combine(
       this.grant(grantee, ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], `topic/${topic.topicName}`),
     );
   }
 
-  public grantConsume(grantee: iam.IGrantable, topic: Topic, groupPrefix: string): iam.Grant {
+  /** @deprecated use grantPublish */
+  public grantProduce(grantee: iam.IGrantable, topic: KafkaTopic): iam.Grant {
+    return this.grantPublish(grantee, topic);
+  }
+
+  public grantConsume(grantee: iam.IGrantable, topic: KafkaTopic, groupPrefix: string): iam.Grant {
     return this.connect(grantee)
       .combine(
         this.grant(grantee, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], `topic/${topic.topicName}`),
@@ -142,7 +161,7 @@ abstract class EventStreamBase extends Construct implements IEventStream {
     });
   }
 
-  /** Topics and groups have the cluster's ARN with another kind in it: `…:topic/<cluster>/<uuid>/<name>`. */
+  /** ARNs of topics and groups contain that of the cluster: `…:topic/<cluster>/<uuid>/<name>`. */
   private grant(grantee: iam.IGrantable, actions: string[], kindAndName: string): iam.Grant {
     const [kind, name] = kindAndName.split('/');
     const [before, cluster] = Fn.split(':cluster/', this.clusterArn, 2);
@@ -150,9 +169,9 @@ abstract class EventStreamBase extends Construct implements IEventStream {
   }
 }
 
-/** Amazon MSK with the platform's topics in it. */
+/** An Amazon MSK cluster with the topics of the platform. */
 export class EventStream extends EventStreamBase {
-  /** A cluster that exists already, with its topics. */
+  /** Imports an MSK cluster and its topics. */
   public static fromAttributes(scope: Construct, id: string, attributes: EventStreamAttributes): IEventStream {
     return new ExistingStream(scope, id, attributes);
   }
@@ -160,17 +179,17 @@ export class EventStream extends EventStreamBase {
   public readonly clusterArn: string;
   public readonly bootstrapBrokers: string;
   public readonly publicBootstrapBrokers?: string;
-  public readonly topics: Topic[];
+  public readonly topics: KafkaTopic[] = [];
   public readonly connections: ec2.Connections;
   /** Number of brokers: 0 for MSK Serverless. */
   public readonly brokers: number;
   private readonly clusterName: string;
   private readonly vpc: ec2.IVpc;
+  private readonly implementation: Stream;
 
   constructor(scope: Construct, id: string, props: EventStreamProps) {
     super(scope, id);
     this.vpc = props.vpc;
-    this.topics = props.topics ?? Topic.all();
     this.clusterName = props.clusterName ?? 'ticket-booking-kafka';
     claimName(this, 'MSK cluster', this.clusterName);
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
@@ -180,33 +199,43 @@ export class EventStream extends EventStreamBase {
     });
     this.connections = connections(securityGroup);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
-    // It cannot go before the brokers that it guards.
+    // EC2 cannot delete the group before the brokers that use it.
     securityGroup.applyRemovalPolicy(removalPolicy);
 
-    const brokers = (props.capacity ?? StreamCapacity.provisioned())._brokers;
+    const brokers = (props.capacity ?? StreamCapacity.provisioned()).brokers;
     this.brokers = brokers?.brokers ?? 0;
-    const terms = {
+    const common = {
       vpc: props.vpc,
       clusterName: this.clusterName,
       securityGroup,
-      topics: this.topics,
       access: props.access ?? StreamAccess.NETWORK,
       encryptionKey: props.encryptionKey,
       removalPolicy,
     };
-    const made = brokers
-      ? new ProvisionedStream(this, 'Provisioned', { ...terms, ...brokers })
-      : new ServerlessStream(this, 'Serverless', terms);
-    this.clusterArn = made.clusterArn;
-    this.bootstrapBrokers = made.bootstrapBrokers;
-    this.publicBootstrapBrokers = made.publicBootstrapBrokers;
+    this.implementation = brokers
+      ? new ProvisionedStream(this, 'Provisioned', { ...common, ...brokers })
+      : new ServerlessStream(this, 'Serverless', common);
+    this.clusterArn = this.implementation.clusterArn;
+    this.bootstrapBrokers = this.implementation.bootstrapBrokers;
+    this.publicBootstrapBrokers = this.implementation.publicBootstrapBrokers;
+    for (const topic of props.topics ?? KafkaTopic.all()) {
+      this.addTopic(topic);
+    }
+  }
+
+  public override addTopic(topic: KafkaTopic): void {
+    if (this.topics.some(({ topicName }) => topicName === topic.topicName)) {
+      throw new Error(`topic '${topic.topicName}' exists already in ${this.node.path}`);
+    }
+    this.topics.push(topic);
+    this.implementation.addTopic(topic);
   }
 
   public get cidrs(): string[] {
     return [this.vpc.vpcCidrBlock];
   }
 
-  /** A metric of the cluster, by its name in AWS/Kafka. */
+  /** Returns a metric of the cluster, by its name in AWS/Kafka. */
   public metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return new cloudwatch.Metric({
       namespace: 'AWS/Kafka',
@@ -216,14 +245,14 @@ export class EventStream extends EventStreamBase {
     });
   }
 
-  /** A metric of one broker (1, 2, …), by its name in AWS/Kafka. */
+  /** Returns a metric of one broker (1, 2, …), by its name in AWS/Kafka. */
   public metricBroker(broker: number, name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     const dimensionsMap = { 'Cluster Name': this.clusterName, 'Broker ID': String(broker) };
     return this.metric(name, { dimensionsMap, ...options });
   }
 
-  /** How many messages of a topic a consumer group has not yet read. */
-  public metricConsumerLag(topic: Topic, group: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  /** Returns the number of messages of a topic that a consumer group has not read yet. */
+  public metricConsumerLag(topic: KafkaTopic, group: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('SumOffsetLag', {
       statistic: 'Maximum',
       dimensionsMap: { 'Cluster Name': this.clusterName, 'Consumer Group': group, Topic: topic.topicName },
@@ -246,6 +275,10 @@ class ExistingStream extends EventStreamBase {
     this.bootstrapBrokers = attributes.bootstrapBrokers;
     this.publicBootstrapBrokers = attributes.publicBootstrapBrokers;
     this.connections = connections(attributes.securityGroup);
+  }
+
+  public override addTopic(): void {
+    // A CloudFormation stack cannot create topics in a cluster whose configuration it does not know.
   }
 }
 

@@ -1,4 +1,4 @@
-import { Names } from 'aws-cdk-lib';
+import { Names, type RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as msk from 'aws-cdk-lib/aws-msk';
@@ -6,20 +6,21 @@ import { Construct } from 'constructs';
 import { brokerAddresses } from './bootstrap-brokers';
 import { scaleBrokerStorage } from './broker-storage';
 import { brokerZones } from './broker-zones';
+import type { KafkaTopic } from './kafka-topic';
 import { StreamAccess } from './stream-access';
 import { type BrokerCapacity, defaultKafkaVersion } from './stream-capacity';
-import type { StreamTerms } from './stream-terms';
-import type { Topic } from './topic';
+import type { Stream, StreamProps } from './stream-props';
 
-/**
- * MSK with brokers of our own: TLS everywhere, IAM the only way in, topics made by CloudFormation and by nobody else.
- */
-export class ProvisionedStream extends Construct {
+/** An MSK cluster with brokers. Clients use TLS and IAM; CloudFormation creates the topics, clients cannot. */
+export class ProvisionedStream extends Construct implements Stream {
   public readonly clusterArn: string;
   public readonly bootstrapBrokers: string;
   public readonly publicBootstrapBrokers?: string;
+  private readonly cluster: msk.CfnCluster;
+  private readonly replicas: number;
+  private readonly removalPolicy: RemovalPolicy;
 
-  constructor(scope: Construct, id: string, props: StreamTerms & BrokerCapacity) {
+  constructor(scope: Construct, id: string, props: StreamProps & BrokerCapacity) {
     super(scope, id);
     const { subnetIds } = props.vpc.selectSubnets({
       subnetType: props.access === StreamAccess.NETWORK ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PUBLIC,
@@ -57,38 +58,40 @@ export class ProvisionedStream extends Construct {
     const addresses = brokerAddresses(this, cluster.attrArn, `${props.brokers} brokers`, isPublic);
     this.bootstrapBrokers = addresses.bootstrapBrokers;
     this.publicBootstrapBrokers = addresses.publicBootstrapBrokers;
-    const topics = props.topics.map(topic => makeTopic(this, cluster, topic, replicas));
-    for (const resource of [configuration, cluster, ...topics]) resource.applyRemovalPolicy(props.removalPolicy);
+    for (const resource of [configuration, cluster]) resource.applyRemovalPolicy(props.removalPolicy);
+    this.cluster = cluster;
+    this.replicas = replicas;
+    this.removalPolicy = props.removalPolicy;
+  }
+
+  public addTopic({ topicName, partitions }: KafkaTopic): void {
+    new msk.CfnTopic(this, `Topic-${topicName}`, {
+      clusterArn: this.cluster.attrArn,
+      topicName,
+      partitionCount: partitions,
+      replicationFactor: this.replicas,
+    }).applyRemovalPolicy(this.removalPolicy);
   }
 }
 
-/** A cluster that is never to be opened does not speak of it, so that an older one is left as it is. */
+/** Without public access the property stays unset, so that existing clusters do not change. */
 function connectivity(access: StreamAccess): msk.CfnCluster.ConnectivityInfoProperty | undefined {
   if (access === StreamAccess.NETWORK) return undefined;
   return { publicAccess: { type: access === StreamAccess.PUBLIC ? 'SERVICE_PROVIDED_EIPS' : 'DISABLED' } };
 }
 
-/** With two brokers, one may be away for patching without stopping the writers; with three, every message is on two at least. */
+/** With two brokers, one may be patched while producers go on; with three, every message is on at least two. */
 function serverProperties(replicas: number): string {
   return [
     'auto.create.topics.enable=false',
     'delete.topic.enable=true',
     `default.replication.factor=${replicas}`,
     `min.insync.replicas=${replicas - 1}`,
-    'unclean.leader.election.enable=false', // MSK's own default would rather lose messages than wait for who has them
+    'unclean.leader.election.enable=false', // the default of MSK loses messages instead of waiting for an in-sync replica
     'log.retention.hours=168',
   ].join('\n');
 }
 
 function logGroup(scope: Construct): logs.LogGroup {
   return new logs.LogGroup(scope, 'BrokerLog', { retention: logs.RetentionDays.ONE_MONTH });
-}
-
-function makeTopic(scope: Construct, cluster: msk.CfnCluster, topic: Topic, replicas: number): msk.CfnTopic {
-  return new msk.CfnTopic(scope, `Topic-${topic.topicName}`, {
-    clusterArn: cluster.attrArn,
-    topicName: topic.topicName,
-    partitionCount: topic.partitions,
-    replicationFactor: replicas,
-  });
 }

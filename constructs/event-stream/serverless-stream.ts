@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -9,24 +9,28 @@ import { Construct } from 'constructs';
 import { shippedAsset } from '../shipped-asset';
 import { brokerAddresses } from './bootstrap-brokers';
 import { MAX_ZONES } from './broker-zones';
+import type { KafkaTopic } from './kafka-topic';
 import { StreamAccess } from './stream-access';
-import type { StreamTerms } from './stream-terms';
+import type { Stream, StreamProps } from './stream-props';
 
-/** MSK Serverless. CloudFormation cannot make topics in it, so a function of ours does, from within the network. */
-export class ServerlessStream extends Construct {
+/** MSK Serverless. CloudFormation cannot create its topics, so a Lambda function in the network does. */
+export class ServerlessStream extends Construct implements Stream {
   public readonly clusterArn: string;
   public readonly bootstrapBrokers: string;
   public readonly publicBootstrapBrokers = undefined;
+  private readonly partitions: Record<string, number> = {};
 
-  constructor(scope: Construct, id: string, props: StreamTerms) {
+  constructor(scope: Construct, id: string, props: StreamProps) {
     super(scope, id);
     if (props.access !== StreamAccess.NETWORK) {
       throw new Error(
-        `access is '${props.access}': MSK Serverless is reached from its network alone, use StreamCapacity.provisioned()`,
+        `access must be 'network' for MSK Serverless (got '${props.access}'): use StreamCapacity.provisioned()`,
       );
     }
     if (props.encryptionKey) {
-      throw new Error('MSK Serverless supports no encryptionKey: remove it, or use StreamCapacity.provisioned()');
+      throw new Error(
+        'encryptionKey is not supported by MSK Serverless: remove it, or use StreamCapacity.provisioned()',
+      );
     }
     const { subnetIds } = props.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, onePerAz: true });
     const cluster = new msk.CfnServerlessCluster(this, 'Cluster', {
@@ -37,11 +41,15 @@ export class ServerlessStream extends Construct {
     cluster.applyRemovalPolicy(props.removalPolicy);
     this.clusterArn = cluster.attrArn;
     this.bootstrapBrokers = brokerAddresses(this, cluster.attrArn, 'serverless', false).bootstrapBrokers;
-    this.makeTopics(props);
+    this.createTopics(props);
   }
 
-  private makeTopics({ vpc, securityGroup, topics }: StreamTerms): void {
-    const maker = new lambda.Function(this, 'TopicMaker', {
+  public addTopic({ topicName, partitions }: KafkaTopic): void {
+    this.partitions[topicName] = partitions;
+  }
+
+  private createTopics({ vpc, securityGroup }: StreamProps): void {
+    const creator = new lambda.Function(this, 'TopicMaker', {
       description: 'Makes the topics of the event stream',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
@@ -60,10 +68,10 @@ export class ServerlessStream extends Construct {
         }),
       ],
     });
-    maker.connections.allowTo(securityGroup, ec2.Port.tcp(9098), 'The topics are made in the brokers');
-    for (const statement of mayMakeTopics(this.clusterArn)) maker.addToRolePolicy(statement);
+    creator.connections.allowTo(securityGroup, ec2.Port.tcp(9098), 'The topics are made in the brokers');
+    grantCreateTopics(creator, this.clusterArn);
     const provider = new cr.Provider(this, 'Topics', {
-      onEventHandler: maker,
+      onEventHandler: creator,
       logGroup: new logs.LogGroup(this, 'TopicsLog', { retention: logs.RetentionDays.ONE_MONTH }),
     });
     new CustomResource(provider, 'Made', {
@@ -73,22 +81,22 @@ export class ServerlessStream extends Construct {
         Brokers: this.bootstrapBrokers,
         Auth: 'iam',
         Region: Stack.of(this).region,
-        Topics: Object.fromEntries(topics.map(({ topicName, partitions }) => [topicName, partitions])),
+        Topics: Lazy.any({ produce: () => this.partitions }),
       },
-    }).node.addDependency(maker, ...maker.connections.securityGroups, securityGroup);
+    }).node.addDependency(creator, ...creator.connections.securityGroups, securityGroup);
   }
 }
 
-function mayMakeTopics(clusterArn: string): iam.PolicyStatement[] {
+function grantCreateTopics(grantee: iam.IGrantable, clusterArn: string): void {
   const [before, cluster] = Fn.split(':cluster/', clusterArn, 2);
-  return [
-    new iam.PolicyStatement({
-      actions: ['kafka-cluster:Connect', 'kafka-cluster:DescribeCluster'],
-      resources: [clusterArn],
-    }),
-    new iam.PolicyStatement({
-      actions: ['kafka-cluster:CreateTopic', 'kafka-cluster:DescribeTopic'],
-      resources: [`${before}:topic/${cluster}/*`],
-    }),
-  ];
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['kafka-cluster:Connect', 'kafka-cluster:DescribeCluster'],
+    resourceArns: [clusterArn],
+  });
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['kafka-cluster:CreateTopic', 'kafka-cluster:DescribeTopic'],
+    resourceArns: [`${before}:topic/${cluster}/*`],
+  });
 }

@@ -1,9 +1,9 @@
-/** From where the brokers of a stream are reached. */
+/** Networks from which the brokers of an event stream are reachable. */
 export enum StreamAccess {
-  /** From the network alone. */
+  /** From the VPC only. */
   NETWORK = 'network',
-  /** From the network alone so far: the brokers stand where they can be opened. MSK opens no cluster while it makes it. */
+  /** From the VPC only for now. The brokers are in public subnets, because MSK can enable public access only after creation. */
   OPENABLE = 'openable',
-  /** From the internet, too, by those whom the security group lets in and IAM knows. The cluster has been deployed as openable before. */
+  /** From the internet too, limited by the security group and IAM. Deploy the cluster with OPENABLE first. */
   PUBLIC = 'public',
 }

@@ -1,5 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
+/** Properties of `StreamCapacity.provisioned`. */
 export interface ProvisionedStreamProps {
   /**
    * Number of brokers: a multiple of 2, or of 3 in a network with at least three zones. MSK distributes them evenly
@@ -10,14 +11,14 @@ export interface ProvisionedStreamProps {
   readonly brokers?: number;
 
   /**
-   * The class of each broker.
+   * Instance class of the brokers.
    *
    * @default t3.small
    */
   readonly instanceType?: ec2.InstanceType;
 
   /**
-   * Storage of each broker, in GiB.
+   * Storage of each broker, in GiB, from 1 to 16384.
    *
    * @default 20
    */
@@ -32,20 +33,33 @@ export interface ProvisionedStreamProps {
   readonly kafkaVersion?: string;
 
   /**
-   * Storage that each broker may grow to by itself, in GiB. CloudFormation does not know of the growth: raise
-   * `storageGiB` to the current size before you change the brokers.
+   * Maximum size in GiB to which MSK may enlarge the storage of each broker. CloudFormation does not record the growth:
+   * raise `storageGiB` to the current size before you change the brokers.
    *
    * @default - the storage does not grow, and an alarm reports that it is 85 % full
    */
   readonly maxStorageGiB?: number;
 }
 
-/** @internal */
+/** Brokers of a provisioned stream, with all defaults resolved. */
 export interface BrokerCapacity {
+  /** Number of brokers. */
   readonly brokers: number;
+  /** Instance class of the brokers. */
   readonly instanceType: ec2.InstanceType;
+  /** Storage of each broker, in GiB. */
   readonly storageGiB: number;
+  /**
+   * Maximum size of the storage, in GiB.
+   *
+   * @default - the storage does not grow
+   */
   readonly maxStorageGiB?: number;
+  /**
+   * Kafka version.
+   *
+   * @default - 3.9.x for t3 classes, 3.9.x.kraft for all others
+   */
   readonly kafkaVersion?: string;
 }
 
@@ -62,17 +76,17 @@ function usesKraft(kafkaVersion: string): boolean {
   return kafkaVersion.endsWith('.kraft') || Number.parseInt(kafkaVersion, 10) >= 4;
 }
 
-/** What the event stream runs on. */
+/** Capacity of an event stream. */
 export class StreamCapacity {
-  /** Brokers of our own, always on. */
+  /** Brokers of fixed number and class. */
   public static provisioned(props: ProvisionedStreamProps = {}): StreamCapacity {
     const brokers = props.brokers ?? 2;
     const storageGiB = props.storageGiB ?? 20;
     if (!Number.isInteger(brokers) || brokers < 2 || brokers > 30) {
-      throw new Error(`brokers is ${brokers}: MSK allows 2 to 30`);
+      throw new Error(`brokers must be an integer from 2 to 30 (got ${brokers})`);
     }
     if (!Number.isInteger(storageGiB) || storageGiB < 1 || storageGiB > 16384) {
-      throw new Error(`storageGiB is ${storageGiB}: MSK allows 1 to 16384 for each broker`);
+      throw new Error(`storageGiB must be an integer from 1 to 16384 (got ${storageGiB})`);
     }
     const { maxStorageGiB } = props;
     const mayGrow = Number.isInteger(maxStorageGiB) && maxStorageGiB! > storageGiB && maxStorageGiB! <= 16384;
@@ -91,13 +105,13 @@ export class StreamCapacity {
     return new StreamCapacity({ brokers, instanceType, storageGiB, maxStorageGiB, kafkaVersion });
   }
 
-  /** MSK Serverless, which follows the load. */
+  /** MSK Serverless, which scales with the load. */
   public static serverless(): StreamCapacity {
     return new StreamCapacity();
   }
 
   private constructor(
-    /** @internal */
-    public readonly _brokers?: BrokerCapacity,
+    /** Brokers. Undefined for MSK Serverless. */
+    public readonly brokers?: BrokerCapacity,
   ) {}
 }

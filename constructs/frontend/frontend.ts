@@ -8,58 +8,61 @@ import { Exposure } from '../../charts/exposure/exposure';
 import { FrontendChart } from '../../charts/services/frontend';
 import { SERVICES } from '../../contracts/services';
 import type { IEventStream } from '../event-stream/event-stream';
-import { Topic } from '../event-stream/topic';
+import { KafkaTopic } from '../event-stream/kafka-topic';
 import { Sizing } from '../sizing/sizing';
-import { denyPut, grantGet, grantList, grantPut } from '../uploads-bucket/prefix-access';
+import { denyPutObjects, grantGetObjects, grantListObjects, grantPutObjects } from '../uploads-bucket/prefix-grants';
 import { AccessMode } from '../web-service/access-mode';
-import { streamBindings } from '../web-service/store-bindings';
 import { WebService, type WebServiceProps } from '../web-service/web-service';
 
+/** Properties of `Frontend`. */
 export interface FrontendProps extends WebServiceProps {
-  /** Where live figures come from. It has to let the cluster in: `stream.connections.allowDefaultPortFrom(frontend)`. */
+  /**
+   * Event stream of the live figures. It must allow ingress from the pods:
+   * `stream.connections.allowDefaultPortFrom(frontend)`.
+   */
   readonly stream: IEventStream;
-  /** Where uploads go, and tickets come from. */
+  /** Bucket of uploads and tickets. */
   readonly uploadsBucket: s3.IBucket;
-  /** The key that signs access tokens; user-service has the same. */
+  /** Secret that verifies access tokens. user-service signs them with the same secret. */
   readonly tokenSecret: secretsmanager.ISecret;
-  /** The key that signs the tickets' QR codes; the ticket generator has the same. */
+  /** Secret that verifies the QR codes of tickets. The ticket generator signs them with the same secret. */
   readonly ticketSecret: secretsmanager.ISecret;
 
   /**
-   * How callers from outside the cluster reach it.
+   * How callers from outside the cluster reach the frontend.
    *
    * @default Exposure.loadBalancer()
    */
   readonly exposure?: Exposure;
 
   /**
-   * Origins, besides the page's own, that may call from a browser.
+   * Origins, besides that of the page, that browsers may call from, such as `https://tickets.example`.
    *
    * @default - none
    */
   readonly corsOrigins?: string[];
 }
 
-/** The web page and the gateway: the only door. */
+/** The web page and the gateway, the only service that is exposed. */
 export class Frontend extends WebService {
   private readonly cluster: eks.ICluster;
   private readonly exposure: Exposure;
 
   constructor(scope: Construct, id: string, props: FrontendProps) {
-    super(scope, id, 'frontend', props);
+    super(scope, id, SERVICES.frontend.name, props);
     this.cluster = props.cluster;
     this.exposure = props.exposure ?? Exposure.loadBalancer();
     checkCorsOrigins(props.corsOrigins ?? []);
     warnOfPlainHttp(this, props);
     props.tokenSecret.grantRead(this);
     props.ticketSecret.grantRead(this);
-    props.stream.grantConsume(this, Topic.analyticsResults(), 'frontend');
-    props.stream.grantConsume(this, Topic.bookingChanges(), 'frontend');
-    grantPut(props.uploadsBucket, this, 'uploads/');
-    grantPut(props.uploadsBucket, this, 'upload-claims/');
-    denyPut(props.uploadsBucket, this.role, 'uploads/bookings/');
-    grantGet(props.uploadsBucket, this, 'tickets/');
-    grantList(props.uploadsBucket, this);
+    props.stream.grantConsume(this, KafkaTopic.analyticsResults(), this.serviceName);
+    props.stream.grantConsume(this, KafkaTopic.bookingChanges(), this.serviceName);
+    grantPutObjects(props.uploadsBucket, this, 'uploads/');
+    grantPutObjects(props.uploadsBucket, this, 'upload-claims/');
+    denyPutObjects(props.uploadsBucket, this.role, 'uploads/bookings/');
+    grantGetObjects(props.uploadsBucket, this, 'tickets/');
+    grantListObjects(props.uploadsBucket, this);
     this.apply(
       chartScope =>
         new FrontendChart(chartScope, {
@@ -67,7 +70,7 @@ export class Frontend extends WebService {
           exposure: this.exposure,
           bindings: {
             ...this.serviceBindings(),
-            ...streamBindings(props.stream, props.cluster.vpc),
+            ...this.streamBindings(props.stream),
             uploadsBucket: props.uploadsBucket.bucketName,
             tokenSecretName: props.tokenSecret.secretArn,
             ticketSecretName: props.ticketSecret.secretArn,
@@ -77,17 +80,17 @@ export class Frontend extends WebService {
     );
   }
 
-  /** The name of what stands in front, load balancer or gateway, once the deployment has made it. */
+  /** Returns the host name of the load balancer or gateway, which is known after the deployment. */
   public loadBalancerHostname(): string {
     const manifests = this.node.children.filter(child => child instanceof eks.KubernetesManifest);
     if (manifests.length === 0) {
       throw new Error(
-        'nobody knows the load balancer of a frontend that Argo CD delivers: ask the cluster, with kubectl get service',
+        'the load balancer is unknown to this deployment if Argo CD delivers: read it with kubectl get service',
       );
     }
     const service = new eks.KubernetesObjectValue(this, 'LoadBalancer', {
       cluster: this.cluster,
-      ...this.exposure._parts.publicAddress(SERVICES.frontend.name, SERVICES.frontend.serviceName),
+      ...this.exposure.parts.publicAddress(SERVICES.frontend.name, SERVICES.frontend.serviceName),
       objectNamespace: this.namespace,
       timeout: Duration.minutes(10),
     });
@@ -97,7 +100,7 @@ export class Frontend extends WebService {
 }
 
 function warnOfPlainHttp(frontend: Frontend, { accessMode, exposure }: FrontendProps): void {
-  if (accessMode !== AccessMode.REQUIRED || exposure?._parts.publicUrl?.startsWith('https:')) return;
+  if (accessMode !== AccessMode.REQUIRED || exposure?.parts.publicUrl?.startsWith('https:')) return;
   Annotations.of(frontend).addWarningV2(
     'cdk-ticketing:signInOverPlainHttp',
     `accessMode is '${accessMode}' and the frontend has no certificate, so passwords cross the network in plain HTTP: set hostname and certificateArn (tlsSecretName for GatewayController.STANDARD)`,

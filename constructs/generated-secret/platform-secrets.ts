@@ -4,32 +4,33 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { GeneratedSecret } from './generated-secret';
 
+/** Properties of `PlatformSecrets`. */
 export interface PlatformSecretsProps {
   /**
-   * The key that signs access tokens.
+   * Secret that signs access tokens.
    *
-   * @default - a new one
+   * @default - a new secret
    */
   readonly tokenSecret?: ISecret;
 
   /**
-   * The key that signs the QR codes of tickets.
+   * Secret that signs the QR codes of tickets.
    *
-   * @default - a new one
+   * @default - a new secret
    */
   readonly ticketSecret?: ISecret;
 
   /**
-   * The key with which organisers register: read it in Secrets Manager, and hand it to whom you trust.
+   * Secret with which organisers register. Read it in Secrets Manager, and give it to the organisers.
    *
-   * @default - a new one
+   * @default - a new secret
    */
   readonly organiserKey?: ISecret;
 
   /**
    * KMS key that encrypts the new secrets.
    *
-   * @default - the key of Secrets Manager
+   * @default - the AWS managed key of Secrets Manager
    */
   readonly encryptionKey?: kms.IKey;
 
@@ -41,10 +42,13 @@ export interface PlatformSecretsProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** The three keys of the platform. */
+/** Secrets of the platform. */
 export class PlatformSecrets extends Construct {
+  /** Secret that signs access tokens. */
   public readonly tokenSecret: ISecret;
+  /** Secret that signs the QR codes of tickets. */
   public readonly ticketSecret: ISecret;
+  /** Secret with which organisers register. */
   public readonly organiserKey: ISecret;
 
   constructor(scope: Construct, id: string, props: PlatformSecretsProps = {}) {

@@ -24,7 +24,7 @@ const MAX_NODES = 100;
  * stay pending. Auto Mode has no such limit, and the size of instance classes that are not listed here is unknown.
  */
 export function checkNodeResources(nodes: NodeCapacity, workloads: readonly WorkloadSizing[]): void {
-  const group = nodes._nodeGroup;
+  const group = nodes.nodeGroup;
   const node = group && allocatable(group);
   if (!node) return;
   const free = combine(node, perNode, (a, b) => a - b);

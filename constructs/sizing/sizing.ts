@@ -189,12 +189,8 @@ export class Sizing {
     return this.services.bookingService;
   }
 
-  /**
-   * Fails when the nodes cannot run the services. Only for a cluster with these nodes: a cluster that exists has its own.
-   *
-   * @internal
-   */
-  public _checkNodes(): void {
+  /** Fails if the nodes cannot run all services at their maximum. Does not apply to an imported cluster. */
+  public checkNodeResources(): void {
     checkNodeResources(this.nodes, Object.values(this.services));
   }
 }

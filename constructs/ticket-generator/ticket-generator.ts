@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import { addAlarms } from '../alarms/alarm-rule';
 import { claimName } from '../claimed-names';
 import { shippedAsset } from '../shipped-asset';
-import { grantGet, grantPut } from '../uploads-bucket/prefix-access';
+import { grantGetObjects, grantPutObjects } from '../uploads-bucket/prefix-grants';
 import { functionRules, queueRules } from './alarms';
 
 export interface TicketGeneratorProps {
@@ -62,8 +62,8 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
     this.grantPrincipal = this.function.grantPrincipal;
 
     props.ticketSecret.grantRead(this.function);
-    grantGet(props.uploadsBucket, this, 'uploads/');
-    grantPut(props.uploadsBucket, this, 'tickets/');
+    grantGetObjects(props.uploadsBucket, this, 'uploads/');
+    grantPutObjects(props.uploadsBucket, this, 'tickets/');
     notifyOfUploads(this, props.uploadsBucket, this.function);
     const actions = props.alarmActions ?? [];
     addAlarms(this, functionRules, (name, options) => this.function.metric(name, options), actions);

@@ -1,7 +1,7 @@
-/** Who may use the platform. */
+/** Access mode of the platform. */
 export enum AccessMode {
-  /** Everybody: registering is enough. */
+  /** Users register; signing in is not required. */
   OPEN = 'open',
-  /** Those who have signed in. */
+  /** Users sign in, and every request carries an access token. */
   REQUIRED = 'required',
 }

@@ -20,7 +20,7 @@ export function applyObjects(
 ): eks.KubernetesManifest {
   if (!cluster.kubectlProvider) {
     throw new Error(
-      `the cluster ${cluster.node.path} has no kubectl provider, so nothing can apply the objects of ${scope.node.path}: give it kubectlProviderOptions (an imported one, kubectlProvider), or use Delivery.ARGO_CD`,
+      `the cluster ${cluster.node.path} has no kubectl provider, so nothing can apply the objects of ${scope.node.path}: give it kubectlProviderOptions (an imported one, kubectlProvider), or use ManifestDelivery.ARGO_CD`,
     );
   }
   const apply = (id: string, manifest: KubernetesObject[], prune?: boolean) =>

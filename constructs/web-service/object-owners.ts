@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
-import type { Delivery } from './delivery';
+import type { ManifestDelivery } from './manifest-delivery';
 
 interface Owner {
   readonly path: string;
-  readonly delivery: Delivery;
+  readonly delivery: ManifestDelivery;
 }
 
 const namespaces = new WeakMap<IConstruct, Map<string, Owner>>();

@@ -4,19 +4,23 @@ import { NamespaceChart } from '../../charts/rendering/namespace';
 import { objectsOf } from '../../charts/rendering/objects';
 import { applyObjects } from './apply-objects';
 
+/** Properties of `ServiceNamespace`. */
 export interface ServiceNamespaceProps {
   /** The cluster. */
   readonly cluster: eks.ICluster;
 
   /**
-   * The name of the namespace.
+   * Name of the namespace.
    *
    * @default 'ticketing'
    */
   readonly namespace?: string;
 }
 
-/** The namespace of the services, in which nothing may talk to anything until a service opens what it needs. */
+/**
+ * Namespace of the services. Network policies deny all traffic in it, except what each service allows, and its pods
+ * must meet the restricted Pod Security Standard.
+ */
 export class ServiceNamespace extends Construct {
   constructor(scope: Construct, id: string, props: ServiceNamespaceProps) {
     super(scope, id);

@@ -2,85 +2,95 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { checkLogLevel, type LogLevel } from '../../charts/bindings/binding-checks';
-import type { AccessBindings, ServiceBindings } from '../../charts/bindings/bindings';
+import type { CommonBindings, DatabaseBindings, StreamBindings } from '../../charts/bindings/bindings';
 import { TICKETING_NAMESPACE } from '../../charts/rendering/namespace';
 import { objectsOf } from '../../charts/rendering/objects';
 import type { WebServiceChart, WebServiceChartProps } from '../../charts/web-service/web-service';
 import type { WorkloadSizing } from '../../charts/web-service/workload-sizing';
 import { PodIdentity } from '../cluster/pod-identity';
+import type { ITicketDatabase } from '../database/ticket-database';
+import type { IEventStream } from '../event-stream/event-stream';
 import { AccessMode } from './access-mode';
 import { applyObjects } from './apply-objects';
-import { Delivery } from './delivery';
+import { ManifestDelivery } from './manifest-delivery';
 import { claimService } from './object-owners';
 import { ServiceImage } from './service-image';
 
-/** What every HTTP service can be told. */
+/** Properties common to all HTTP services. */
 export interface WebServiceProps {
-  /** The cluster it runs in. */
+  /** The cluster that the service runs in. */
   readonly cluster: eks.ICluster;
 
   /**
-   * Its container image.
+   * Container image. Required for a service that is not part of this package.
    *
    * @default ServiceImage.shipped()
    */
   readonly image?: ServiceImage;
 
   /**
-   * How many pods, and how large.
+   * Number and size of the pods.
    *
    * @default - as in Sizing.demonstration()
    */
   readonly workload?: WorkloadSizing;
 
   /**
-   * Who may use the platform.
+   * Access mode of the platform.
    *
    * @default AccessMode.OPEN
    */
   readonly accessMode?: AccessMode;
 
   /**
-   * Lowest level of the messages that it logs.
+   * Lowest level of the messages that the service logs.
    *
    * @default LogLevel.INFO
    */
   readonly logLevel?: LogLevel;
 
   /**
-   * The namespace it runs in, which exists already.
+   * Namespace of the service. It must exist.
    *
    * @default 'ticketing'
    */
   readonly namespace?: string;
 
   /**
-   * Who owns its Kubernetes objects.
+   * Owner of the Kubernetes objects.
    *
-   * @default Delivery.CDK
+   * @default ManifestDelivery.CDK
    */
-  readonly delivery?: Delivery;
+  readonly delivery?: ManifestDelivery;
 
   /**
-   * Whether Prometheus scrapes it. The cluster has to know the kind ServiceMonitor, which comes with the Prometheus operator.
+   * Whether Prometheus scrapes the service. Requires the kind ServiceMonitor of the Prometheus operator in the cluster.
    *
    * @default false
    */
   readonly serviceMonitor?: boolean;
 }
 
-/** A service in the cluster: its image, the role its pods have, and its Kubernetes objects, in whichever stack it is made. */
+/**
+ * Base class of an HTTP service in the cluster: its container image, the IAM role of its pods, and its Kubernetes
+ * objects, all in the stack of the service.
+ *
+ * A subclass grants access to its resources, then calls `apply` with a `WebServiceChart`. See `examples/fifth-service`.
+ */
 export abstract class WebService extends Construct implements iam.IGrantable, ec2.IConnectable {
-  /** The role that its pods have, and no other pods. */
+  /** IAM role of the pods. */
   public readonly role: iam.IRole;
   public readonly grantPrincipal: iam.IPrincipal;
-  /** The pods' own security group: EKS gives all pods of a cluster the same. */
+  /** Connections of the pods. All pods of an EKS cluster share one security group. */
   public readonly connections: ec2.Connections;
-  /** Its container image, with its registry and tag. */
+  /** Container image with its registry and its tag or digest. */
   public readonly imageUri: string;
-  /** The namespace it runs in. */
+  /** Name of the Deployment, the pods and the ServiceAccount. */
+  public readonly serviceName: string;
+  /** Namespace of the service. */
   public readonly namespace: string;
   private readonly identity: PodIdentity;
   private readonly settings: WebServiceProps;
@@ -89,11 +99,12 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
     super(scope, id);
     this.settings = props;
     checkLogLevel(props.logLevel);
+    this.serviceName = serviceName;
     this.namespace = props.namespace ?? TICKETING_NAMESPACE;
     claimService(props.cluster, this.namespace, serviceName, { path: this.node.path, delivery: this.delivery });
 
-    // Whoever applies the objects: it is this deployment that builds and pushes.
-    this.imageUri = (props.image ?? ServiceImage.shipped())._uri(this, serviceName);
+    // In both modes of delivery: this deployment builds and pushes the image.
+    this.imageUri = (props.image ?? ServiceImage.shipped()).bind(this, serviceName);
     this.identity = new PodIdentity(this, 'Identity', {
       cluster: props.cluster,
       namespace: this.namespace,
@@ -104,18 +115,18 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
     this.connections = new ec2.Connections({ securityGroups: [props.cluster.clusterSecurityGroup] });
   }
 
-  /** Who owns its Kubernetes objects. */
-  protected get delivery(): Delivery {
-    return this.settings.delivery ?? Delivery.CDK;
+  /** Owner of the Kubernetes objects. */
+  protected get delivery(): ManifestDelivery {
+    return this.settings.delivery ?? ManifestDelivery.CDK;
   }
 
-  /** Applies the service's chart, once its pods have their role and all that was granted to it. */
+  /** Applies the chart of the service after the IAM role and all grants to it. Does nothing if Argo CD delivers. */
   protected apply(chart: (scope: Construct) => WebServiceChart): void {
-    if (this.delivery !== Delivery.CDK) return;
+    if (this.delivery !== ManifestDelivery.CDK) return;
     applyObjects(this, this.settings.cluster, objectsOf(chart)).node.addDependency(this.identity);
   }
 
-  /** What every chart is told. */
+  /** Returns the properties of the chart. `workload` applies unless the props of the service contain one. */
   protected chartProps(workload: WorkloadSizing): WebServiceChartProps {
     return {
       sizing: this.settings.workload ?? workload,
@@ -124,13 +135,38 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
     };
   }
 
-  /** What every process is told. */
-  protected serviceBindings(): ServiceBindings & AccessBindings {
+  /** Returns the bindings that every service has: image, region, log level and access mode. */
+  protected serviceBindings(): CommonBindings {
     return {
       image: this.imageUri,
       region: Stack.of(this).region,
       accessMode: this.settings.accessMode ?? AccessMode.OPEN,
       logLevel: this.settings.logLevel,
     };
+  }
+
+  /** Returns the connection to a database as the user of a secret. */
+  protected databaseBindings(database: ITicketDatabase, userSecret: secretsmanager.ISecret): DatabaseBindings {
+    return {
+      databaseHost: database.hostname,
+      databasePort: String(database.port),
+      databaseName: database.databaseName,
+      databaseSecretName: userSecret.secretArn,
+      databaseCidrs: database.cidrs ?? this.networkCidrs(),
+    };
+  }
+
+  /** Returns the connection to an event stream. */
+  protected streamBindings(stream: IEventStream): StreamBindings {
+    return {
+      kafkaBrokers: stream.bootstrapBrokers,
+      kafkaAuth: 'iam',
+      kafkaCidrs: stream.cidrs ?? this.networkCidrs(),
+    };
+  }
+
+  /** Stores without networks of their own are in the network of the cluster. */
+  private networkCidrs(): string[] {
+    return [this.settings.cluster.vpc.vpcCidrBlock];
   }
 }

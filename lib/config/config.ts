@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node } from 'constructs';
-import { AccessMode, Delivery, GatewayController, LogLevel, type Sizing, TlsPolicy } from '../../constructs';
+import { AccessMode, GatewayController, LogLevel, ManifestDelivery, type Sizing, TlsPolicy } from '../../constructs';
 import { ConfigurationError, flag, listOf, oneOf, readSettings, type Settings, text, whole } from './settings';
 import { sizingOf } from './sizing-settings';
 
@@ -31,7 +31,7 @@ const readers = {
   databaseMultiAz: flag,
   ticketConcurrency: whole(1, 1000),
   accessMode: oneOf(AccessMode.OPEN, AccessMode.REQUIRED),
-  delivery: oneOf(Delivery.CDK, Delivery.ARGO_CD),
+  delivery: oneOf(ManifestDelivery.CDK, ManifestDelivery.ARGO_CD),
   logLevel: oneOf(LogLevel.DEBUG, LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR),
   serviceMonitor: flag,
   publicAccessCidrs: listOf(cidr),

@@ -44,7 +44,7 @@ export function sizingOf(settings: SizingSettings, mistakes: string[]): Sizing |
   });
   return attempt(() => {
     const sizing = named(figures);
-    sizing._checkNodes();
+    sizing.checkNodeResources();
     return sizing;
   });
 }
@@ -55,8 +55,8 @@ function nodes(settings: SizingSettings, base: Sizing): NodeCapacity {
     minNodes: settings.minNodes,
     maxNodes: settings.maxNodes,
   });
-  const kind = settings.nodes ?? (base.nodes._nodeGroup ? 'managed-node-group' : 'auto-mode');
-  if (kind === 'managed-node-group') return NodeCapacity.managedNodeGroup({ ...base.nodes._nodeGroup, ...figures });
+  const kind = settings.nodes ?? (base.nodes.nodeGroup ? 'managed-node-group' : 'auto-mode');
+  if (kind === 'managed-node-group') return NodeCapacity.managedNodeGroup({ ...base.nodes.nodeGroup, ...figures });
   if (Object.keys(figures).length === 0) return NodeCapacity.autoMode();
   throw new Error('nodes is auto-mode, which chooses them itself: leave out nodeInstanceType, minNodes and maxNodes');
 }
@@ -68,8 +68,8 @@ function stream(settings: SizingSettings, base: Sizing): StreamCapacity {
     storageGiB: settings.brokerStorageGiB,
   });
   if (settings.stream !== 'serverless') {
-    const capacity = StreamCapacity.provisioned({ ...base.stream._brokers, ...figures });
-    brokerZones(capacity._brokers!.brokers, settings.availabilityZones?.length ?? base.zones);
+    const capacity = StreamCapacity.provisioned({ ...base.stream.brokers, ...figures });
+    brokerZones(capacity.brokers!.brokers, settings.availabilityZones?.length ?? base.zones);
     return capacity;
   }
   if (Object.keys(figures).length === 0) return StreamCapacity.serverless();
@@ -85,7 +85,7 @@ function database(settings: SizingSettings, base: Sizing): DatabaseCapacity {
     storageGiB: settings.databaseStorageGiB,
   });
   if (kind !== 'serverless') {
-    const { maxStorageGiB: _, ...instance } = base.database._instance!;
+    const { maxStorageGiB: _, ...instance } = base.database.instanceCapacity!;
     return DatabaseCapacity.instance({ ...instance, ...figures, ...set({ multiAz }) });
   }
   if (Object.keys(figures).length === 0) return DatabaseCapacity.serverless(set({ multiAz }));

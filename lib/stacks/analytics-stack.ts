@@ -4,7 +4,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { Alarms, Analytics, AnalyticsCode } from '../../constructs';
 import { fixedNames } from '../../constructs/fixed-names';
-import { letIn } from '../../constructs/network/let-in';
+import { allowIngressFrom } from '../../constructs/network/allow-ingress-from';
 import type { Config } from '../config/config';
 import type { DataStack } from './data-stack';
 import { PlatformStack } from './platform-stack';
@@ -26,7 +26,7 @@ export class AnalyticsStack extends PlatformStack {
       code: AnalyticsCode.fromBucket(Bucket.fromBucketName(this, 'Code', code.bucketName), code.key),
       applicationName,
     });
-    letIn(this, 'StreamDoor', analytics, stream, 'Analytics reads bookings and writes windows');
+    allowIngressFrom(this, 'StreamDoor', analytics, stream, 'Analytics reads bookings and writes windows');
 
     new Alarms(this, 'Alarms', { analytics, alarmActions: this.alarmActions(config) });
     new CfnOutput(this, 'AnalyticsApplicationName', { value: applicationName, description: 'the Flink application' });

@@ -80,8 +80,8 @@ export class DataStack extends PlatformStack {
     new Alarms(this, 'Alarms', { database, stream, usersTable, alarmActions: this.alarmActions(config) });
 
     this.addOutput('DatabaseHost', this.database.hostname);
-    this.addOutput('CatalogSecretArn', this.database.catalogSecret.secretArn);
-    this.addOutput('BookingSecretArn', this.database.bookingSecret.secretArn);
+    this.addOutput('CatalogSecretArn', this.database.userSecret('catalog').secretArn);
+    this.addOutput('BookingSecretArn', this.database.userSecret('booking').secretArn);
     this.addOutput('BootstrapBrokers', this.stream.bootstrapBrokers);
     this.addOutput('UploadsBucketName', this.uploadsBucket.bucketName);
     this.addOutput('UsersTableName', this.usersTable.tableName);
@@ -97,11 +97,10 @@ export class DataStack extends PlatformStack {
 
   /** The database, for another stack. */
   public databaseIn(consumer: Stack): ITicketDatabase {
-    const { catalogSecret, bookingSecret, cidrs, connections } = this.database;
+    const { userNames, cidrs, connections } = this.database;
     return TicketDatabase.fromAttributes(consumer, 'Database', {
       hostname: this.shared.databaseHost.in(consumer),
-      catalogSecret,
-      bookingSecret,
+      userSecrets: Object.fromEntries(userNames.map(name => [name, this.database.userSecret(name)])),
       cidrs,
       securityGroup: connections.securityGroups[0]!,
     });

@@ -2,7 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import { imageOutput } from '../../charts/rendering/placeholders';
-import { Delivery, TicketingPlatform } from '../../constructs';
+import { ManifestDelivery, TicketingPlatform } from '../../constructs';
 import { SERVICE_KEYS } from '../../contracts/services';
 import type { Config } from '../config/config';
 import { exposureOf } from '../config/exposure';
@@ -20,9 +20,7 @@ export class ServicesStack extends PlatformStack {
       stream: data.streamIn(this),
       uploadsBucket: data.uploadsBucket,
       usersTable: data.usersTable,
-      tokenSecret: data.secrets.tokenSecret,
-      ticketSecret: data.secrets.ticketSecret,
-      organiserKey: data.secrets.organiserKey,
+      secrets: data.secrets,
       accessMode: config.accessMode,
       delivery: config.delivery,
       exposure: exposureOf(config),
@@ -34,7 +32,7 @@ export class ServicesStack extends PlatformStack {
       loadBalancerAlarm: config.loadBalancerAlarm,
     });
     for (const key of SERVICE_KEYS) this.addOutput(imageOutput(key), platform[key].imageUri);
-    if (config.delivery === Delivery.ARGO_CD) return;
+    if (config.delivery === ManifestDelivery.ARGO_CD) return;
     const address = platform.frontend.loadBalancerHostname();
     const scheme = config.certificateArn || config.tlsSecretName ? 'https' : 'http';
     new CfnOutput(this, 'LoadBalancer', { value: address, description: 'where the host name has to point' });

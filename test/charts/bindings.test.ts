@@ -47,7 +47,9 @@ test('limits holdSeconds like the process', () => {
   }
   for (const refused of ['0', '86401']) {
     expect(held(refused)).toThrow();
-    expect(() => booking({ holdSeconds: refused })).toThrow(`hold must be from 1 to 86400 seconds (got ${refused})`);
+    expect(() => booking({ holdSeconds: refused })).toThrow(
+      `holdDuration must be from 1 to 86400 seconds (got ${refused})`,
+    );
   }
 });
 

@@ -1,6 +1,15 @@
-import { App, type Stack } from 'aws-cdk-lib';
+import { App, Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AnalyticsCode, Delivery, NodeCapacity, Sizing, TicketingPlatform } from '../../constructs';
+import {
+  AnalyticsCode,
+  AnalyticsRuntime,
+  ManifestDelivery,
+  NodeCapacity,
+  PlatformSecrets,
+  Sizing,
+  TicketingPlatform,
+  type TicketingPlatformProps,
+} from '../../constructs';
 import {
   existingBucket,
   existingCluster,
@@ -10,7 +19,7 @@ import {
   existingTable,
   existingVpc,
 } from '../support/cdk/existing';
-import { synthesize, TestStack } from '../support/cdk/synthesize';
+import { reviewable, synthesize, TestStack } from '../support/cdk/synthesize';
 
 /** How many there are of what the platform is made of. */
 function count(template: Template, ...types: string[]): Record<string, number> {
@@ -141,9 +150,13 @@ describe('with analytics on Dataproc', () => {
     Object.values(template.findResources('AWS::MSK::Cluster'))[0]!.Properties.BrokerNodeGroupInfo.ConnectivityInfo;
 
   test('a stream of its own can be opened to it, and is opened once it is known who comes', () => {
-    const before = synthesize(stack => new TicketingPlatform(stack, 'Platform', { dataprocAnalytics: {} }));
+    const before = synthesize(
+      stack => new TicketingPlatform(stack, 'Platform', { analytics: AnalyticsRuntime.dataproc() }),
+    );
     expect(publicAccess(before)).toEqual({ PublicAccess: { Type: 'DISABLED' } });
-    const after = synthesize(stack => new TicketingPlatform(stack, 'Platform', { dataprocAnalytics: answered }));
+    const after = synthesize(
+      stack => new TicketingPlatform(stack, 'Platform', { analytics: AnalyticsRuntime.dataproc(answered) }),
+    );
     expect(publicAccess(after)).toEqual({ PublicAccess: { Type: 'SERVICE_PROVIDED_EIPS' } });
     after.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: '203.0.113.7/32', ToPort: 9198 });
   });
@@ -157,7 +170,7 @@ describe('with analytics on Dataproc', () => {
             analyticsCode: AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip'),
           }),
       ),
-    ).toThrow('analyticsCode and dataprocAnalytics are both given: the analytics run in one place, give one of them');
+    ).toThrow('analyticsCode and dataprocAnalytics exclude each other: set one of them');
   });
 });
 
@@ -179,7 +192,7 @@ describe('some of it', () => {
 
   test('with Argo CD there is no namespace either', () => {
     const template = synthesize(
-      stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), delivery: Delivery.ARGO_CD }),
+      stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), delivery: ManifestDelivery.ARGO_CD }),
     );
     template.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
   });
@@ -237,5 +250,52 @@ test('rejects a cluster of aws-eks, which JavaScript lets through', () => {
     const cluster = Object.assign(Object.create(existingCluster(stack)), { awsAuth: undefined });
     return new TicketingPlatform(stack, 'Platform', { cluster });
   };
-  expect(() => synthesize(build)).toThrow('is of aws-eks: use a cluster of aws-cdk-lib/aws-eks-v2');
+  expect(() => synthesize(build)).toThrow('must be a cluster of aws-cdk-lib/aws-eks-v2 (got one of aws-eks)');
+});
+
+test('runs the services in another namespace', () => {
+  const template = synthesize(
+    stack => new TicketingPlatform(stack, 'Platform', { cluster: existingCluster(stack), namespace: 'tickets' }),
+  );
+  template.allResourcesProperties('AWS::EKS::PodIdentityAssociation', { Namespace: 'tickets' });
+  const manifests = JSON.stringify(template.findResources('Custom::AWSCDK-EKS-KubernetesResource'));
+  const namespaces = [...manifests.matchAll(/\\"namespace\\":\\"([^"\\]+)/g)].map(([, namespace]) => namespace);
+  expect(new Set(namespaces)).toEqual(new Set(['tickets']));
+  expect(manifests).toMatch(/\\"kind\\":\\"Namespace\\",\\"metadata\\":\{[^{]*\{[^}]*\},\\"name\\":\\"tickets\\"/);
+});
+
+describe('deprecated props', () => {
+  const code = (stack: Stack) => AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip');
+  const secrets = (stack: Stack) => ({
+    tokenSecret: existingSecret(stack, 'token'),
+    ticketSecret: existingSecret(stack, 'ticket'),
+    organiserKey: existingSecret(stack, 'organiser'),
+  });
+
+  test.each<[string, (stack: Stack) => TicketingPlatformProps, (stack: Stack) => TicketingPlatformProps]>([
+    ['hold', () => ({ hold: Duration.minutes(5) }), () => ({ holdDuration: Duration.minutes(5) })],
+    [
+      'analyticsCode',
+      stack => ({ analyticsCode: code(stack) }),
+      stack => ({ analytics: AnalyticsRuntime.managedFlink({ code: code(stack) }) }),
+    ],
+    ['dataprocAnalytics', () => ({ dataprocAnalytics: {} }), () => ({ analytics: AnalyticsRuntime.dataproc() })],
+    ['tokenSecret …', secrets, stack => ({ secrets: new PlatformSecrets(stack, 'Own', secrets(stack)) })],
+  ])('%s has the effect of its successor', (_, deprecated, current) => {
+    const templateOf = (props: (stack: Stack) => TicketingPlatformProps) =>
+      reviewable(
+        synthesize(
+          stack => new TicketingPlatform(stack, 'Platform', { cluster: existingCluster(stack), ...props(stack) }),
+        ),
+      );
+    expect(templateOf(deprecated)).toEqual(templateOf(current));
+    expect(templateOf(deprecated)).not.toEqual(templateOf(() => ({})));
+  });
+
+  test('are rejected beside their successors', () => {
+    const minutes = Duration.minutes(5);
+    expect(() => new TicketingPlatform(new TestStack(), 'Platform', { hold: minutes, holdDuration: minutes })).toThrow(
+      'holdDuration and hold exclude each other: set one of them',
+    );
+  });
 });

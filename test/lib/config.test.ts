@@ -29,8 +29,8 @@ test('the context goes over the file, in the words of a command line', () => {
   );
   expect(config.availabilityZones).toEqual(['eu-west-1b', 'eu-west-1c']);
   expect(config.keepData).toBe(false);
-  expect(config.sizing.stream._brokers).toMatchObject({ brokers: 4, storageGiB: 100 });
-  expect(config.sizing.database._instance).toMatchObject({ multiAz: false, storageGiB: 100 });
+  expect(config.sizing.stream.brokers).toMatchObject({ brokers: 4, storageGiB: 100 });
+  expect(config.sizing.database.instanceCapacity).toMatchObject({ multiAz: false, storageGiB: 100 });
 });
 
 test('kinds can be changed: serverless, and nodes of the other kind', () => {
@@ -41,9 +41,9 @@ test('kinds can be changed: serverless, and nodes of the other kind', () => {
     database: 'serverless',
     stream: 'serverless',
   });
-  expect(config.sizing.stream._brokers).toBeUndefined();
-  expect(config.sizing.nodes._nodeGroup).toBeUndefined();
-  expect(config.sizing.database._serverless).toMatchObject({ multiAz: true });
+  expect(config.sizing.stream.brokers).toBeUndefined();
+  expect(config.sizing.nodes.nodeGroup).toBeUndefined();
+  expect(config.sizing.database.serverlessCapacity).toMatchObject({ multiAz: true });
 });
 
 test('fails once, with every mistake', () => {

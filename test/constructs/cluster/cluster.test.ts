@@ -190,14 +190,14 @@ test.each([
     () => NodeCapacity.managedNodeGroup({ minNodes: 5, maxNodes: 3 }),
     'minNodes (5) must be less than or equal to maxNodes (3)',
   ],
-  [() => NodeCapacity.managedNodeGroup({ minNodes: 0 }), 'minNodes is 0: allowed are whole numbers from 1 to 100'],
+  [() => NodeCapacity.managedNodeGroup({ minNodes: 0 }), 'minNodes must be an integer from 1 to 100 (got 0)'],
   [
     () => NodeCapacity.managedNodeGroup({ podsPerNode: 500 }),
-    'podsPerNode is 500: allowed are whole numbers from 10 to 110',
+    'podsPerNode must be an integer from 10 to 110 (got 500)',
   ],
   [
     () => NodeCapacity.managedNodeGroup({ instanceType: new ec2.InstanceType('t4g.medium') }),
-    'nodes of class t4g.medium are not x86-64, which the images are built for: use t3.medium',
+    "instanceType must be an x86-64 class, such as t3.medium (got 't4g.medium')",
   ],
   [
     () =>

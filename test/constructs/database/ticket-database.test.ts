@@ -5,7 +5,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { DatabaseCapacity, TicketDatabase, type TicketDatabaseProps } from '../../../constructs';
-import { existingVpc } from '../../support/cdk/existing';
+import { existingSecret, existingVpc } from '../../support/cdk/existing';
 import { reviewableResources, synthesize, TestStack } from '../../support/cdk/synthesize';
 
 type Options = Omit<TicketDatabaseProps, 'vpc'>;
@@ -139,16 +139,16 @@ test('its metrics carry its name', () => {
 });
 
 test.each([
-  [() => DatabaseCapacity.instance({ storageGiB: 10 }), 'storageGiB is 10: RDS allows 20 and more'],
+  [() => DatabaseCapacity.instance({ storageGiB: 10 }), 'storageGiB must be >= 20 (got 10)'],
   [
     () => DatabaseCapacity.instance({ storageGiB: 50, maxStorageGiB: 40 }),
     'maxStorageGiB (40) must be at least storageGiB (50)',
   ],
   [
     () => DatabaseCapacity.serverless({ minUnits: 8, maxUnits: 4 }),
-    'an Aurora capacity of 8 to 4 units is not possible: allowed are 0 to 256, the smaller first, and 1 at least for the larger',
+    'minUnits must be from 0 to maxUnits, and maxUnits from 1 to 256 (got 8 and 4)',
   ],
-  [() => database({ backupRetention: Duration.days(40) }), 'backupRetention is 40 days: allowed are 1 to 35'],
+  [() => database({ backupRetention: Duration.days(40) }), 'backupRetention must be from 1 to 35 days (got 40)'],
 ])('fails when the figures cannot be: %#', (make, message) => {
   expect(make).toThrow(message);
 });
@@ -172,5 +172,53 @@ test('monitors classes that have the memory for it', () => {
   database({ capacity: DatabaseCapacity.instance({ instanceType }) }).hasResourceProperties(
     'AWS::RDS::DBInstance',
     monitored,
+  );
+});
+
+test('creates further users, with the same rights and the same rotation as the first', () => {
+  const template = synthesize(stack => databaseIn(stack).addUser('payment'));
+  const secrets = Object.entries(template.findResources('AWS::SecretsManager::Secret'));
+  const [payment] = secrets.find(([, { Properties }]) =>
+    /"payment"/.test(Properties.GenerateSecretString.SecretStringTemplate),
+  )!;
+  const [created] = Object.values(template.findResources('Custom::DatabaseUsers'));
+  expect(created!.Properties.Users).toEqual(secrets.map(([id]) => ({ Ref: id })));
+  expect(secrets).toHaveLength(3);
+  template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', { SecretId: { Ref: payment } });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'],
+          Resource: Match.arrayWith([{ Ref: payment }]),
+        }),
+      ]),
+    },
+  });
+});
+
+test('returns the secret of a user, and rejects unknown, existing and impossible users', () => {
+  const created = databaseIn(new TestStack());
+  const payment = created.addUser('payment');
+  expect(created.userSecret('payment')).toBe(payment);
+  expect(created.userNames).toEqual(['catalog', 'booking', 'payment']);
+  expect(() => created.userSecret('refund')).toThrow(
+    "unknown database user 'refund' in Test/Database: create it with addUser",
+  );
+  expect(() => created.addUser('booking')).toThrow("database user 'booking' exists already in Test/Database");
+  expect(() => created.addUser('Payment')).toThrow("a letter first and not 'pg_' (got 'Payment')");
+});
+
+test('an imported database contains the users whose secrets are given', () => {
+  const stack = new TestStack();
+  const payment = existingSecret(stack, 'payment');
+  const attributes = {
+    hostname: 'db.example',
+    securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg'),
+  };
+  const imported = TicketDatabase.fromAttributes(stack, 'Imported', { ...attributes, userSecrets: { payment } });
+  expect(imported.addUser('payment')).toBe(payment);
+  expect(() => imported.userSecret('booking')).toThrow(
+    "unknown database user 'booking' in Test/Imported: add its secret to userSecrets of TicketDatabase.fromAttributes",
   );
 });

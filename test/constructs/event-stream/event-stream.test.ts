@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { EventStream, type EventStreamProps, StreamAccess, StreamCapacity, Topic } from '../../../constructs';
+import { EventStream, type EventStreamProps, KafkaTopic, StreamAccess, StreamCapacity } from '../../../constructs';
 import { existingStream, existingVpc } from '../../support/cdk/existing';
 import { reviewableResources, synthesize, TestStack } from '../../support/cdk/synthesize';
 
@@ -65,7 +65,7 @@ test('a key of its own encrypts the disks of the brokers, and is rejected by MSK
       EncryptionAtRest: { DataVolumeKMSKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] } },
     },
   });
-  expect(() => encrypted(StreamCapacity.serverless())).toThrow('MSK Serverless supports no encryptionKey');
+  expect(() => encrypted(StreamCapacity.serverless())).toThrow('encryptionKey is not supported by MSK Serverless');
 });
 
 test('MSK Serverless uses three zones of four', () => {
@@ -127,7 +127,7 @@ test('serverless, a function makes the topics from within the network, and may d
 });
 
 test('partitions and topics can be chosen', () => {
-  const template = stream({ topics: [Topic.ticketBookings({ partitions: 12 })] });
+  const template = stream({ topics: [KafkaTopic.ticketBookings({ partitions: 12 })] });
   template.resourcePropertiesCountIs('AWS::MSK::Topic', { TopicName: 'ticket-bookings', PartitionCount: 12 }, 1);
   template.resourceCountIs('AWS::MSK::Topic', 1);
 });
@@ -136,8 +136,8 @@ test('a grant reaches one topic, and groups of one name', () => {
   const template = synthesize(stack => {
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('pods.eks.amazonaws.com') });
     const theirs = existingStream(stack);
-    theirs.grantProduce(role, Topic.ticketBookings());
-    theirs.grantConsume(role, Topic.catalogChanges(), 'booking-service');
+    theirs.grantPublish(role, KafkaTopic.ticketBookings());
+    theirs.grantConsume(role, KafkaTopic.catalogChanges(), 'booking-service');
   });
   const arn = (kind: string, name = '') => `arn:aws:kafka:eu-central-1:111122223333:${kind}/theirs/1234${name}`;
   template.hasResourceProperties('AWS::IAM::Policy', {
@@ -171,7 +171,7 @@ test('a grant reaches one topic, and groups of one name', () => {
 test('the lag of a consumer group is a metric', () => {
   const stack = new TestStack();
   const made = new EventStream(stack, 'Stream', { vpc: existingVpc(stack), clusterName: 'ours' });
-  expect(made.metricConsumerLag(Topic.ticketBookings(), 'flink-analytics-group')).toMatchObject({
+  expect(made.metricConsumerLag(KafkaTopic.ticketBookings(), 'flink-analytics-group')).toMatchObject({
     metricName: 'SumOffsetLag',
     dimensions: { 'Cluster Name': 'ours', 'Consumer Group': 'flink-analytics-group', Topic: 'ticket-bookings' },
   });
@@ -197,11 +197,14 @@ test.each([
   ],
   [
     () => stream({ capacity: StreamCapacity.serverless(), access: StreamAccess.OPENABLE }),
-    "access is 'openable': MSK Serverless is reached from its network alone, use StreamCapacity.provisioned()",
+    "access must be 'network' for MSK Serverless (got 'openable'): use StreamCapacity.provisioned()",
   ],
-  [() => StreamCapacity.provisioned({ brokers: 1 }), 'brokers is 1: MSK allows 2 to 30'],
-  [() => StreamCapacity.provisioned({ storageGiB: 0 }), 'storageGiB is 0: MSK allows 1 to 16384 for each broker'],
-  [() => Topic.bookingChanges({ partitions: 0 }), 'the topic booking-changes has 0 partitions: allowed are 1 to 1000'],
+  [() => StreamCapacity.provisioned({ brokers: 1 }), 'brokers must be an integer from 2 to 30 (got 1)'],
+  [() => StreamCapacity.provisioned({ storageGiB: 0 }), 'storageGiB must be an integer from 1 to 16384 (got 0)'],
+  [
+    () => KafkaTopic.bookingChanges({ partitions: 0 }),
+    'partitions of booking-changes must be an integer from 1 to 1000 (got 0)',
+  ],
 ])('fails when the figures cannot be: %#', (make, message) => {
   expect(make).toThrow(message);
 });
@@ -219,5 +222,32 @@ test('lets MSK enlarge the disks up to the given size only', () => {
 test.each([10, 20, 16385, 30.5])('fails when maxStorageGiB is %d', maxStorageGiB => {
   expect(() => StreamCapacity.provisioned({ maxStorageGiB })).toThrow(
     `maxStorageGiB must be an integer above storageGiB (20) and at most 16384 (got ${maxStorageGiB})`,
+  );
+});
+
+test.each([
+  ['provisioned', StreamCapacity.provisioned()],
+  ['serverless', StreamCapacity.serverless()],
+])('creates a topic of another service in a %s stream', (_, capacity) => {
+  const template = synthesize(stack => {
+    const created = new EventStream(stack, 'Stream', { vpc: existingVpc(stack), capacity });
+    created.addTopic(new KafkaTopic('payments', { partitions: 4 }));
+  });
+  const topics = Object.values(template.findResources('AWS::MSK::Topic')).map(({ Properties }) => Properties);
+  const [serverless] = Object.values(template.findResources('Custom::StreamTopics'));
+  expect(
+    serverless?.Properties.Topics ?? {
+      payments: topics.find(({ TopicName }) => TopicName === 'payments')?.PartitionCount,
+    },
+  ).toMatchObject({ payments: 4 });
+});
+
+test('rejects a topic that exists already, and names that Kafka rejects', () => {
+  const created = new EventStream(new TestStack(), 'Stream', { vpc: existingVpc(new TestStack()) });
+  expect(() => created.addTopic(new KafkaTopic('ticket-bookings'))).toThrow(
+    "topic 'ticket-bookings' exists already in Test/Stream",
+  );
+  expect(() => new KafkaTopic('my topic')).toThrow(
+    "topicName must be 1 to 249 letters, digits, '.', '_' and '-' (got 'my topic')",
   );
 });

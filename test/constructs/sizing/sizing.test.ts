@@ -29,7 +29,7 @@ test('any figure can be changed, and the others stay', () => {
 describe('nodes that cannot run the services at maxReplicas', () => {
   const group = (props: ManagedNodeGroupProps) => NodeCapacity.managedNodeGroup(props);
   /** Checks a sizing as a platform does that makes its own cluster. */
-  const check = (figures: SizingFigures) => () => Sizing.demonstration(figures)._checkNodes();
+  const check = (figures: SizingFigures) => () => Sizing.demonstration(figures).checkNodeResources();
   const error =
     '2 nodes of t3.medium cannot run the services at maxReplicas: 57 pods request 4500m CPU and 8368Mi memory, ' +
     'up to 149m and 287Mi more can remain unusable, each node has 32 pods, 1630m and 2946Mi: ' +

@@ -1,11 +1,11 @@
 import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
-import { BookingService, Delivery, type LogLevel } from '../../../constructs';
+import { BookingService, type LogLevel, ManifestDelivery } from '../../../constructs';
 import { existingBucket, existingCluster, existingDatabase, existingStream } from '../../support/cdk/existing';
 import { synthesize } from '../../support/cdk/synthesize';
 import { frontend, image, userService } from './sample-services';
 
 // Whoever applies the objects: with Argo CD no chart is built at synth.
-describe.each([Delivery.CDK, Delivery.ARGO_CD])('with the delivery %s', delivery => {
+describe.each([ManifestDelivery.CDK, ManifestDelivery.ARGO_CD])('with the delivery %s', delivery => {
   const bookings = (hold: Duration) => (stack: Stack) => {
     const cluster = existingCluster(stack);
     const stores = { database: existingDatabase(stack), stream: existingStream(stack) };
@@ -14,14 +14,14 @@ describe.each([Delivery.CDK, Delivery.ARGO_CD])('with the delivery %s', delivery
       cluster,
       image: image(stack),
       uploadsBucket: existingBucket(stack),
-      hold,
+      holdDuration: hold,
       delivery,
     });
   };
 
   test.each<[string, (stack: Stack) => unknown, string]>([
-    ['no hold', bookings(Duration.seconds(0)), 'hold must be from 1 to 86400 seconds (got 0)'],
-    ['a hold of two days', bookings(Duration.days(2)), 'hold must be from 1 to 86400 seconds (got 172800)'],
+    ['no hold', bookings(Duration.seconds(0)), 'holdDuration must be from 1 to 86400 seconds (got 0)'],
+    ['a hold of two days', bookings(Duration.days(2)), 'holdDuration must be from 1 to 86400 seconds (got 172800)'],
     [
       'an unknown log level',
       stack => userService(stack, existingCluster(stack), { delivery, logLevel: 'verbose' as LogLevel }),

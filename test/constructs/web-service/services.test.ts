@@ -1,7 +1,7 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import { AccessMode, BookingService, Delivery, EventCatalog, ServiceNamespace } from '../../../constructs';
+import { AccessMode, BookingService, EventCatalog, ManifestDelivery, ServiceNamespace } from '../../../constructs';
 import { existingBucket, existingCluster, existingDatabase, existingStream } from '../../support/cdk/existing';
 import { reviewableResources, synthesize } from '../../support/cdk/synthesize';
 import { frontend, image, join, manifestsOf, objects, userService } from './sample-services';
@@ -128,15 +128,17 @@ test('Prometheus scrapes where it is said to', () => {
 
 describe('who owns the objects', () => {
   test('with Argo CD the roles are made, and no object', () => {
-    const template = synthesize(stack => userService(stack, existingCluster(stack), { delivery: Delivery.ARGO_CD }));
+    const template = synthesize(stack =>
+      userService(stack, existingCluster(stack), { delivery: ManifestDelivery.ARGO_CD }),
+    );
     template.resourceCountIs('AWS::EKS::PodIdentityAssociation', 1);
     template.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
   });
 
   test('fails when Argo CD is to be asked for the load balancer at synth', () => {
-    expect(() => synthesize(stack => frontend(stack, { delivery: Delivery.ARGO_CD }).loadBalancerHostname())).toThrow(
-      'nobody knows the load balancer of a frontend that Argo CD delivers: ask the cluster, with kubectl get service',
-    );
+    expect(() =>
+      synthesize(stack => frontend(stack, { delivery: ManifestDelivery.ARGO_CD }).loadBalancerHostname()),
+    ).toThrow('the load balancer is unknown to this deployment if Argo CD delivers: read it with kubectl get service');
   });
 
   describe('in a cluster without a kubectl provider', () => {
@@ -144,7 +146,7 @@ describe('who owns the objects', () => {
       eks.Cluster.fromClusterAttributes(stack, 'Bare', { clusterName: 'bare', clusterSecurityGroupId: 'sg-pods' });
 
     test('Argo CD can deliver', () => {
-      const template = synthesize(stack => userService(stack, bare(stack), { delivery: Delivery.ARGO_CD }));
+      const template = synthesize(stack => userService(stack, bare(stack), { delivery: ManifestDelivery.ARGO_CD }));
       template.resourceCountIs('AWS::EKS::PodIdentityAssociation', 1);
     });
 
@@ -153,7 +155,7 @@ describe('who owns the objects', () => {
       ['Test/Namespace', stack => new ServiceNamespace(stack, 'Namespace', { cluster: bare(stack) })],
     ])('fails when the CDK is to apply %s', (path, make) => {
       expect(() => synthesize(make)).toThrow(
-        `the cluster Test/Bare has no kubectl provider, so nothing can apply the objects of ${path}: give it kubectlProviderOptions (an imported one, kubectlProvider), or use Delivery.ARGO_CD`,
+        `the cluster Test/Bare has no kubectl provider, so nothing can apply the objects of ${path}: give it kubectlProviderOptions (an imported one, kubectlProvider), or use ManifestDelivery.ARGO_CD`,
       );
     });
   });
@@ -186,7 +188,7 @@ describe('who owns the objects', () => {
           image: image(stack),
           database: existingDatabase(stack),
           stream: existingStream(stack),
-          delivery: Delivery.ARGO_CD,
+          delivery: ManifestDelivery.ARGO_CD,
         });
       }),
     ).toThrow(
