@@ -1,4 +1,4 @@
-import type { AccessMode } from '../../constructs/web-service/kit/security/access';
+import type { AccessMode } from '../../contracts/access';
 import { type Figure, measure, ROUNDS, row } from '../booking/measure';
 import type { Scenario } from '../booking/scenarios';
 import type { Stage } from '../booking/stage';

@@ -1,6 +1,7 @@
 // The ways to book: directly at booking-service, as the gateway does it, and through the gateway, as buyers do it.
 import { randomUUID } from 'node:crypto';
-import { type AccessMode, accessTokens } from '../../constructs/web-service/kit/security/access';
+import { accessTokens } from '../../constructs/web-service/kit/security/access';
+import type { AccessMode } from '../../contracts/access';
 import type { Buyer, LoadOptions } from '../booking/load';
 import type { Stage } from '../booking/stage';
 import type { Program } from '../program';

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { SERVICES } from '../../../contracts/services';
 import { openServiceClient } from '../../web-service/kit/client/service-client';
 import { type UserNameLookup, userNames } from '../../web-service/kit/client/user-names';
 import { subscription } from '../../web-service/kit/kafka/consumer';
@@ -20,8 +21,7 @@ import { settings } from './settings';
 import { migrations } from './sql/migrations';
 
 export const bookingService = defineService({
-  name: 'booking-service',
-  port: 5000,
+  ...SERVICES.bookingService,
   settings,
   build: async ({ config, log, metrics }) => {
     const database = await openDatabase(config.database, {

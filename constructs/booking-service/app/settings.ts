@@ -17,5 +17,3 @@ export const settings = {
   maxOpenHolds: variable('MAX_OPEN_HOLDS_PER_USER'),
   holdSeconds: variable('HOLD_SECONDS'),
 };
-
-export type Access = 'open' | 'required';

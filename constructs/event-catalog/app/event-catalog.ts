@@ -1,4 +1,5 @@
 import { Gauge } from 'prom-client';
+import { SERVICES } from '../../../contracts/services';
 import { subscription } from '../../web-service/kit/kafka/consumer';
 import { decodeBookingChange } from '../../web-service/kit/kafka/decode';
 import { openStream, streamSettings } from '../../web-service/kit/kafka/stream';
@@ -15,8 +16,7 @@ import { sampleEvents } from './sample-events';
 
 /** What can be booked: the events in PostgreSQL, announced to booking-service, with the stock it tells of in return. */
 export const eventCatalog = defineService({
-  name: 'event-catalog',
-  port: 5000,
+  ...SERVICES.eventCatalog,
   settings: {
     database: databaseSettings,
     stream: streamSettings,

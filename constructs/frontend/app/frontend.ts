@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SERVICES } from '../../../contracts/services';
 import { openServiceClient } from '../../web-service/kit/client/service-client';
 import { openStream } from '../../web-service/kit/kafka/stream';
 import { defineService } from '../../web-service/kit/process/service';
@@ -16,8 +17,7 @@ import { UploadStore } from './tickets/upload-store';
 const OPEN_SESSION_SECONDS = 30 * 24 * 3600;
 
 export const frontend = defineService({
-  name: 'frontend',
-  port: 3000,
+  ...SERVICES.frontend,
   settings,
   build: async ({ config, log, metrics }) => {
     const tokens = accessTokens(await readSecret(config.tokenSecret), { lifetimeSeconds: OPEN_SESSION_SECONDS });

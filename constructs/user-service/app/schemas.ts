@@ -1,5 +1,5 @@
+import type { AccessMode } from '../../../contracts/access';
 import { fields, type Schema } from '../../web-service/kit/http/schema';
-import type { AccessMode } from '../../web-service/kit/security/access';
 
 export const UUID: Schema = {
   type: 'string',

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { Counter } from 'prom-client';
+import type { AccessMode, Role } from '../../../contracts/access';
 import { Problem } from '../../web-service/kit/http/problem';
 import { fields } from '../../web-service/kit/http/schema';
-import { type AccessMode, type Role, signedIn } from '../../web-service/kit/security/access';
+import { signedIn } from '../../web-service/kit/security/access';
 import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import { connectionClosed } from './connection-closed';
 import { refuseWeakPassword } from './password-strength';

@@ -1,3 +1,4 @@
+import { SERVICES } from '../../../contracts/services';
 import { defineService } from '../../web-service/kit/process/service';
 import { variable } from '../../web-service/kit/process/variables';
 import { accessMode, accessTokens } from '../../web-service/kit/security/access';
@@ -21,8 +22,7 @@ const settings = {
 
 /** Who the people are, and that it is them: accounts, passwords and sessions, in one DynamoDB table. */
 export const userService = defineService({
-  name: 'user-service',
-  port: 3000,
+  ...SERVICES.userService,
   settings,
   build: async ({ config, log, metrics }) => {
     const tokens = accessTokens(await readSecret(config.tokenSecret), { lifetimeSeconds: ACCESS_TOKEN_SECONDS });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { AccessMode, Role } from '../../../contracts/access';
 import { Problem } from '../../web-service/kit/http/problem';
-import type { AccessMode, Role } from '../../web-service/kit/security/access';
 import type { Table } from './table';
 
 export interface Person {

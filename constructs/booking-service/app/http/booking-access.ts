@@ -1,12 +1,12 @@
 // Authorisation of booking requests (docs/architecture.md, "Who is calling").
 
+import type { AccessMode } from '../../../../contracts/access';
 import { Problem } from '../../../web-service/kit/http/problem';
 import type { Caller } from '../../../web-service/kit/security/access';
 import type { Booking } from '../domain/booking';
-import type { Access } from '../settings';
 
 /** Returns the user to book for: the caller; without a session, in the open mode, the given user. */
-export function ownerOf(userId: string | undefined, caller: Caller | undefined, access: Access): string {
+export function ownerOf(userId: string | undefined, caller: Caller | undefined, access: AccessMode): string {
   if (!caller && access === 'required') throw signInFirst();
   if (caller && userId !== undefined && userId !== caller.userId) {
     throw new Problem(403, 'user_id is somebody else: book in your own name', { type: 'not-yours' });
@@ -17,7 +17,7 @@ export function ownerOf(userId: string | undefined, caller: Caller | undefined, 
 }
 
 /** In the open mode the booking id is sufficient; in the required mode the caller must be its user or an organiser. */
-export function maySee(booking: Booking, caller: Caller | undefined, access: Access): boolean {
+export function maySee(booking: Booking, caller: Caller | undefined, access: AccessMode): boolean {
   if (access === 'open') return true;
   if (!caller) throw signInFirst();
   return caller.role === 'organiser' || caller.userId === booking.user_id;
@@ -33,7 +33,7 @@ export function mayList(userId: string | undefined, caller: Caller | undefined):
 }
 
 /** The payment provider confirms bookings: in the required mode that is not the user who pays. */
-export function mayConfirm(caller: Caller | undefined, access: Access): void {
+export function mayConfirm(caller: Caller | undefined, access: AccessMode): void {
   if (access === 'open') return;
   if (!caller) throw signInFirst();
   if (caller.role !== 'organiser') {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AccessMode } from '../../../../contracts/access';
 import { type BatchedRequest, serveBatches } from '../../../web-service/kit/http/batch-route';
 import { callerOf } from '../../../web-service/kit/security/access';
 import type { Metrics } from '../../../web-service/kit/telemetry/metrics';
@@ -7,13 +8,12 @@ import type { BatchQueue } from '../batching/batch-queue';
 import { type Booking, newBookingId } from '../domain/booking';
 import type { Bookings, Moved } from '../domain/bookings';
 import { type BookingMetrics, labelOf } from '../metrics';
-import type { Access } from '../settings';
 import { mayConfirm, mayList, maySee, ownerOf } from './booking-access';
 import { notMoved, outboxFull, problemOf, unknownBooking } from './problems';
 import * as schemas from './schemas';
 
 export interface BookingRoutes {
-  readonly access: Access;
+  readonly access: AccessMode;
   readonly queue: Pick<BatchQueue, 'book'>;
   readonly bookings: Bookings;
   readonly metrics: BookingMetrics;

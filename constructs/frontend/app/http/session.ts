@@ -1,7 +1,8 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessMode } from '../../../../contracts/access';
 import { Problem } from '../../../web-service/kit/http/problem';
-import type { AccessClaims, AccessMode, AccessTokens, Caller } from '../../../web-service/kit/security/access';
+import type { AccessClaims, AccessTokens, Caller } from '../../../web-service/kit/security/access';
 
 export interface Session extends AccessClaims {
   readonly expiresAt: Date;

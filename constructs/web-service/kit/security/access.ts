@@ -1,17 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createSigner, createVerifier } from 'fast-jwt';
+import type { AccessMode, Role } from '../../../../contracts/access';
 import { Problem } from '../http/problem';
 import type { Setting } from '../process/config';
 import { variable } from '../process/variables';
 
 // Who is calling. The gateway learns it from an access token, and tells the services behind it by two headers.
 
-/** `open`: anybody may register and book. `required`: with a password, in a session. */
-export type AccessMode = 'open' | 'required';
-
 export const accessMode: Setting<AccessMode> = variable('ACCESS_MODE');
-
-export type Role = 'person' | 'organiser';
 
 export interface Caller {
   readonly userId: string;

@@ -1,7 +1,8 @@
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { frontend } from '../../../../constructs/frontend/app/frontend';
 import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
-import { accessTokens, type Role } from '../../../../constructs/web-service/kit/security/access';
+import { accessTokens } from '../../../../constructs/web-service/kit/security/access';
+import type { Role } from '../../../../contracts/access';
 import { TOKEN_SECRET } from '../../user-service/app/running';
 
 export const TICKET_SECRET = 'what signs the tickets of the tests';
