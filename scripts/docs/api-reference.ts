@@ -91,11 +91,11 @@ function rows(head: string[], members: readonly Member[], row: (member: Member) 
   return members.length > 0 ? table(head, members.map(row)) : '';
 }
 
-/** Splits `readonly port?: number` or `get port(): number` into name and type. */
+/** Splits `readonly port?: number` or `readonly port = 5432` into name and type. */
 function split(member: string): [name: string, type: string] {
-  const [, name, type] =
-    member.replace(/\s+/g, ' ').match(/^((?:static |readonly |protected |abstract )*\w+)\??: (.+)$/) ?? [];
-  return [(name ?? member).replace('readonly ', ''), type ?? '-'];
+  const declaration = /^((?:static |readonly |protected |abstract )*\w+)(?:\??: | = )(.+)$/;
+  const [, name = member, type = '-'] = member.replace(/\s+/g, ' ').match(declaration) ?? [];
+  return [name.replace('readonly ', ''), type];
 }
 
 function defaultOf({ doc, code: member }: Member): string {
