@@ -1,12 +1,12 @@
-// Messages by the partition that each belongs to, as kafkajs groups them, which copies what a partition has for each message
-// that joins it. Services and tests have it in place of kafkajs's own (scripts/bundle-assets.mjs, jest.config.js).
+// Groups messages by partition. The same function of kafkajs copies the list of a partition for each message. Replaced in
+// bundles and in tests (scripts/bundle-assets.mjs, jest.config.js).
 import type { Message, PartitionerArgs, PartitionMetadata } from 'kafkajs';
 
 interface Ungrouped {
   readonly topic: string;
   readonly partitionMetadata: PartitionMetadata[];
   readonly messages: readonly Message[];
-  readonly partitioner: (asked: PartitionerArgs) => number;
+  readonly partitioner: (args: PartitionerArgs) => number;
 }
 
 function groupMessages({ topic, partitionMetadata, messages, partitioner }: Ungrouped): Record<number, Message[]> {

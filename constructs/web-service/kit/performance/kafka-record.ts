@@ -1,10 +1,10 @@
-// One record of a batch (https://kafka.apache.org/documentation/#record), byte for byte as kafkajs encodes it, in a quarter of
-// the time: measured first and written into one buffer, where kafkajs makes one of 512 bytes for each header and counts with
-// big integers. Services and tests have it in place of kafkajs's own (scripts/bundle-assets.mjs, jest.config.js).
+// Encodes one record of a batch (https://kafka.apache.org/documentation/#record) to the same bytes as kafkajs: computes the
+// size first and writes into one buffer, where kafkajs allocates 512 bytes per header and counts with big integers.
+// Replaced in bundles and in tests (scripts/bundle-assets.mjs, jest.config.js).
 
 type Bytes = string | Buffer;
 
-/** A text is written after its length, and no text as the length -1. */
+/** A string is prefixed with its length; null is written as the length -1. */
 type Part = number | Bytes | null | undefined;
 
 interface KafkaRecord {
@@ -29,7 +29,7 @@ function encodeRecord({ offsetDelta = 0, timestampDelta = 0, key, value, headers
   let at = write(buffer, 0, length);
   buffer[at++] = ATTRIBUTES;
   for (const part of parts) at = write(buffer, at, part);
-  return { buf: buffer, buffer }; // as kafkajs's encoders show what they wrote
+  return { buf: buffer, buffer }; // the interface of kafkajs's encoders
 }
 
 function sizeOf(part: Part): number {
@@ -42,7 +42,7 @@ function sizeOf(part: Part): number {
   return size;
 }
 
-/** Returns where the next part begins. */
+/** Returns the offset of the next part. */
 function write(to: Buffer, at: number, part: Part): number {
   if (typeof part === 'number') return writeNumber(to, at, part);
   const length = lengthOf(part);
@@ -52,7 +52,7 @@ function write(to: Buffer, at: number, part: Part): number {
   return start + Math.max(0, length);
 }
 
-/** Seven bits a byte, the lowest first; the eighth says that more follow. */
+/** Varint: seven bits per byte, lowest first; the eighth bit marks that more bytes follow. */
 function writeNumber(to: Buffer, at: number, number: number): number {
   let [rest, next] = [zigzag(number), at];
   for (; rest >= 128; rest = Math.floor(rest / 128)) to[next++] = (rest % 128) + 128;
@@ -60,7 +60,7 @@ function writeNumber(to: Buffer, at: number, number: number): number {
   return next;
 }
 
-/** Small numbers stay small, negative ones, too. Not with bit operators, which know 32 bits: times are longer. */
+/** Zigzag encoding keeps small negative numbers short. Not with bit operators, which are limited to 32 bits. */
 function zigzag(number: number): number {
   return number >= 0 ? 2 * number : -2 * number - 1;
 }

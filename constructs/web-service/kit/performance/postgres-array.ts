@@ -1,12 +1,12 @@
 const ESCAPED = /["\\]/;
 const EACH_ESCAPED = /["\\]/g;
 
-/** A list as PostgreSQL reads it. pg writes one from an array, too, and looks through each of its texts twice for what to escape. */
+/** Returns an array literal of PostgreSQL. The conversion of pg searches each element twice for characters to escape. */
 export function postgresArray(list: readonly (string | number | undefined)[]): string {
-  return `{${list.map(written).join()}}`;
+  return `{${list.map(literalOf).join()}}`;
 }
 
-function written(element: string | number | undefined): string | number {
+function literalOf(element: string | number | undefined): string | number {
   if (element === undefined) return 'NULL';
   if (typeof element === 'number') return element;
   return ESCAPED.test(element) ? `"${element.replace(EACH_ESCAPED, '\\$&')}"` : `"${element}"`;

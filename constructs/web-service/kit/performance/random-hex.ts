@@ -1,14 +1,14 @@
 import { randomFillSync } from 'node:crypto';
 
-const stock = Buffer.alloc(4096);
-let used = stock.length;
+const pool = Buffer.alloc(4096);
+let used = pool.length;
 
-/** Random bytes as hexadecimal digits, from a stock: asking the system for a few at a time costs more than all else an id needs. */
+/** Returns random bytes as hexadecimal digits, from a pool: a system call per id costs more than the rest of the id. */
 export function randomHex(bytes: number): string {
-  if (used + bytes > stock.length) {
-    randomFillSync(stock);
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
     used = 0;
   }
   used += bytes;
-  return stock.toString('hex', used - bytes, used);
+  return pool.toString('hex', used - bytes, used);
 }

@@ -1,20 +1,20 @@
 import { write, writeSync } from 'node:fs';
 
-const PIECE = 16 * 1024;
+const CHUNK_BYTES = 16 * 1024;
 const FLUSH_MS = 500;
-/** Lines are dropped above this, while stdout does not accept what was written before. */
-const MAX_WAITING = 4 * 1024 * 1024;
+/** Lines are dropped above this size, while stdout does not accept earlier lines. */
+const MAX_BUFFERED = 4 * 1024 * 1024;
 const RETRY_MS = 100;
 
 /**
- * Gathers lines for up to half a second: one write per request would cost more than the request. Lines that cannot be
- * written, on a full disk for one, are dropped: a log must not stop what it reports on. pino's own destination instead ends
- * the process with an error, and on the way out repeats the failed write forever.
+ * Buffers lines for up to half a second: one write per request would cost more than the request. Lines that cannot be
+ * written, for example on a full disk, are dropped, so that logging never stops the service. pino's own destination ends
+ * the process with an error and repeats the failed write forever during the exit.
  */
 export class Stdout {
-  private waiting = '';
-  /** Lines that were passed to the system. */
-  private piece: Buffer | undefined;
+  private buffered = '';
+  /** Lines of the current write. */
+  private chunk: Buffer | undefined;
   private retry: NodeJS.Timeout | undefined;
 
   constructor() {
@@ -23,22 +23,22 @@ export class Stdout {
   }
 
   write(line: string): void {
-    if (this.waiting.length >= MAX_WAITING) return;
-    this.waiting += line;
-    if (this.waiting.length >= PIECE) this.pass();
+    if (this.buffered.length >= MAX_BUFFERED) return;
+    this.buffered += line;
+    if (this.buffered.length >= CHUNK_BYTES) this.writeBuffered();
   }
 
   flush(done?: (error?: Error) => void): void {
-    this.pass();
+    this.writeBuffered();
     done?.();
   }
 
-  /** Writes what is left, before the process ends. */
+  /** Writes the remaining lines before the process ends. */
   flushSync(): void {
-    const unwritten = this.retry ? this.piece! : Buffer.alloc(0); // otherwise a write of the piece is already under way
+    const unwritten = this.retry ? this.chunk! : Buffer.alloc(0); // otherwise a write of the chunk is already under way
     clearTimeout(this.retry);
-    const rest = Buffer.concat([unwritten, Buffer.from(this.waiting)]);
-    this.waiting = '';
+    const rest = Buffer.concat([unwritten, Buffer.from(this.buffered)]);
+    this.buffered = '';
     try {
       for (let at = 0; at < rest.length; ) at += writeSync(1, rest, at);
     } catch {
@@ -46,24 +46,24 @@ export class Stdout {
     }
   }
 
-  private pass(): void {
-    if (this.piece || this.waiting === '') return;
-    this.piece = Buffer.from(this.waiting);
-    this.waiting = '';
-    this.writePiece();
+  private writeBuffered(): void {
+    if (this.chunk || this.buffered === '') return;
+    this.chunk = Buffer.from(this.buffered);
+    this.buffered = '';
+    this.writeChunk();
   }
 
-  private writePiece(): void {
+  private writeChunk(): void {
     this.retry = undefined;
-    write(1, this.piece!, (error, written) => {
+    write(1, this.chunk!, (error, written) => {
       if (error?.code === 'EAGAIN') {
-        this.retry = setTimeout(() => this.writePiece(), RETRY_MS); // a pipe whose reader is slow
+        this.retry = setTimeout(() => this.writeChunk(), RETRY_MS); // a pipe whose reader is slow
         return;
       }
-      const rest = error ? undefined : this.piece!.subarray(written);
-      this.piece = rest && rest.length > 0 ? rest : undefined;
-      if (this.piece) this.writePiece();
-      else if (this.waiting.length >= PIECE) this.pass();
+      const rest = error ? undefined : this.chunk!.subarray(written);
+      this.chunk = rest && rest.length > 0 ? rest : undefined;
+      if (this.chunk) this.writeChunk();
+      else if (this.buffered.length >= CHUNK_BYTES) this.writeBuffered();
     });
   }
 }
