@@ -4,14 +4,14 @@ import type { Credentials } from '../../constructs/web-service/kit/postgres/rota
 import { readConfig } from '../../constructs/web-service/kit/process/config';
 import { variable } from '../../constructs/web-service/kit/process/variables';
 import { readSecret } from '../../constructs/web-service/kit/security/secrets';
-import { makeUsers } from './make-users';
+import { createUsers } from './create-users';
 import { type RotationStep, rotatePassword, signedIn } from './rotate-password';
 
-/** What CloudFormation hands over, by way of the provider framework of the CDK. */
-interface UsersOrder {
+/** Request of CloudFormation, forwarded by the provider framework of the CDK. */
+interface UsersRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly ResourceProperties: {
-    /** The secrets of those who are made. */
+    /** Secrets of the users to create. */
     readonly Users: readonly string[];
   };
 }
@@ -27,12 +27,12 @@ const database: ClientConfig = { ...address, ssl: true };
 const secrets = new SecretsManagerClient({});
 const administrator = () => credentials(administratorSecret);
 
-/** Makes the users when the stack is made, and gives them other passwords whenever Secrets Manager asks for it. */
-export async function handler(order: UsersOrder | RotationStep): Promise<void> {
-  if ('Step' in order) return rotatePassword(order, { secrets, database, administrator });
-  if (order.RequestType === 'Delete') return; // users leave with their database, not before it
-  const users = await Promise.all(order.ResourceProperties.Users.map(credentials));
-  await makeUsers(signedIn(database, await administrator()), users);
+/** Creates the users when the stack is created, and rotates their passwords for Secrets Manager. */
+export async function handler(request: UsersRequest | RotationStep): Promise<void> {
+  if ('Step' in request) return rotatePassword(request, { secrets, database, administrator });
+  if (request.RequestType === 'Delete') return; // users are deleted with their database
+  const users = await Promise.all(request.ResourceProperties.Users.map(credentials));
+  await createUsers(signedIn(database, await administrator()), users);
 }
 
 async function credentials(secretName: string): Promise<Credentials> {

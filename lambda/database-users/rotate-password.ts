@@ -1,14 +1,14 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Client, type ClientConfig } from 'pg';
 import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
-import { makeUsers } from './make-users';
+import { createUsers } from './create-users';
 import { StagedSecret } from './staged-secret';
 
-/** What Secrets Manager hands over: the four steps of a rotation, one after the other. */
+/** Request of Secrets Manager: one of the four consecutive steps of a rotation. */
 export interface RotationStep {
   readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
   readonly SecretId: string;
-  /** The version that the rotation makes. */
+  /** Version that the rotation creates. */
   readonly ClientRequestToken: string;
 }
 
@@ -19,20 +19,20 @@ export interface RotationTools {
 }
 
 /**
- * Gives one user another password. Sessions that are open stay; between the second step and the last, some seconds, nobody else gets in with
- * what the secret says, and who is refused reads it again.
+ * Changes the password of a user. Open sessions stay. Between the second and the last step, for some seconds, new connections
+ * with the current version of the secret are rejected, and the service reads the secret again.
  */
 export async function rotatePassword(step: RotationStep, { secrets, database, administrator }: RotationTools) {
   const secret = new StagedSecret(secrets, step.SecretId, step.ClientRequestToken);
   switch (step.Step) {
     case 'createSecret':
-      return secret.makeNext();
+      return secret.createNext();
     case 'setSecret':
-      return makeUsers(signedIn(database, await administrator()), [await secret.next()]);
+      return createUsers(signedIn(database, await administrator()), [await secret.next()]);
     case 'testSecret':
       return signIn(signedIn(database, await secret.next()));
     case 'finishSecret':
-      return secret.makeNextCurrent();
+      return secret.promoteNext();
   }
 }
 
@@ -40,8 +40,8 @@ export function signedIn(database: ClientConfig, { username, password }: Credent
   return { ...database, user: username, password };
 }
 
-async function signIn(who: ClientConfig): Promise<void> {
-  const client = new Client(who);
+async function signIn(user: ClientConfig): Promise<void> {
+  const client = new Client(user);
   await client.connect();
   await client.end();
 }

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
 
-/** A user's secret, and the version of it that a rotation makes. Secrets Manager repeats steps: all of these can be repeated. */
+/** Secret of a user, with the version that a rotation creates. All operations are idempotent: Secrets Manager repeats steps. */
 export class StagedSecret {
   constructor(
     private readonly client: SecretsManagerClient,
@@ -17,8 +17,8 @@ export class StagedSecret {
     private readonly version: string,
   ) {}
 
-  /** Makes the next version: the same user with another password. */
-  async makeNext(): Promise<void> {
+  /** Creates the next version, with the same user and another password. */
+  async createNext(): Promise<void> {
     if (await this.hasNext()) return;
     const current = await this.read({ VersionStage: 'AWSCURRENT' });
     const next: Credentials = { ...current, password: randomBytes(48).toString('base64url') };
@@ -36,8 +36,8 @@ export class StagedSecret {
     return this.read({ VersionId: this.version, VersionStage: 'AWSPENDING' });
   }
 
-  /** From now on the next version is what everybody reads. */
-  async makeNextCurrent(): Promise<void> {
+  /** Makes the next version the current one. */
+  async promoteNext(): Promise<void> {
     const { VersionIdsToStages = {} } = await this.client.send(new DescribeSecretCommand({ SecretId: this.id }));
     const current = Object.keys(VersionIdsToStages).find(version =>
       VersionIdsToStages[version]!.includes('AWSCURRENT'),

@@ -1,22 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-export interface Patience {
+export interface Attempts {
   readonly attempts: number;
   readonly delaySeconds: number;
 }
 
-/** Lists the load balancers until there are none. */
+/** Lists the load balancers until there are none. Fails after the last attempt. */
 export async function waitUntilGone(
   vpcId: string,
   list: () => Promise<string[]>,
-  { attempts, delaySeconds }: Patience,
+  { attempts, delaySeconds }: Attempts,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const left = [...new Set(await list())];
-    if (left.length === 0) return;
+    const remaining = [...new Set(await list())];
+    if (remaining.length === 0) return;
     if (attempt >= attempts) {
       throw new Error(
-        `load balancers are left in ${vpcId} (${left.join(', ')}): ` +
+        `${vpcId} still contains load balancers (${remaining.join(', ')}): ` +
           'delete their Kubernetes services or gateways, or the load balancers, then repeat the deletion',
       );
     }

@@ -1,24 +1,24 @@
-import { makeTopics } from '../../constructs/web-service/kit/kafka/topics';
+import { createTopics } from './create-topics';
 
-/** What CloudFormation hands over, by way of the provider framework of the CDK. */
-export interface TopicsOrder {
+/** Request of CloudFormation, forwarded by the provider framework of the CDK. */
+export interface TopicsRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly ResourceProperties: {
-    /** `host:port`, separated by commas. */
+    /** Comma-separated `host:port`. */
     readonly Brokers: string;
-    /** `iam`, or `none` for a broker without a door. */
+    /** `none` is for a broker without authentication. */
     readonly Auth: 'iam' | 'none';
     readonly Region: string;
-    /** Partitions by topic. CloudFormation makes text of numbers. */
+    /** Partitions by topic. CloudFormation passes numbers as strings. */
     readonly Topics: Readonly<Record<string, string>>;
   };
 }
 
-/** Topics leave with their cluster, not before it. */
-export async function handler({ RequestType, ResourceProperties }: TopicsOrder): Promise<void> {
+/** Topics are deleted with their cluster. */
+export async function handler({ RequestType, ResourceProperties }: TopicsRequest): Promise<void> {
   if (RequestType === 'Delete') return;
   const { Brokers, Auth, Region, Topics } = ResourceProperties;
-  await makeTopics(
+  await createTopics(
     { brokers: Brokers.split(','), auth: Auth, region: Region },
     Object.entries(Topics).map(([name, partitions]) => ({ name, partitions: Number(partitions) })),
   );

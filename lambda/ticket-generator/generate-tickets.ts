@@ -6,7 +6,7 @@ import { hasBookingData, ticketFor } from './ticket';
 import { ticketPdf } from './ticket-pdf';
 import { readUpload } from './upload';
 
-/** What of S3's notification is read. Its test notification has no records. */
+/** Notification of S3. Its test notification has no records. */
 export interface ObjectsCreated {
   readonly Records?: readonly {
     readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
@@ -21,8 +21,8 @@ export interface Dependencies {
 }
 
 /**
- * One object after the other, so memory holds one; a failed one does not keep the others from their tickets. Failing in the
- * end makes Lambda repeat the event and then dead-letter it: tickets that were made are made again, byte for byte the same.
+ * Generates tickets one after the other, so that memory holds one object; a failure does not affect the other objects. An
+ * error at the end makes Lambda retry the event and then send it to the dead-letter queue. A retry writes the same bytes.
  */
 export async function generateTickets(event: ObjectsCreated, dependencies: Dependencies): Promise<void> {
   const failures: string[] = [];
@@ -32,17 +32,17 @@ export async function generateTickets(event: ObjectsCreated, dependencies: Depen
     if (!isUpload(key)) continue;
     try {
       const ticket = await generateTicket(bucket, key, dependencies);
-      dependencies.log({ level: 'info', message: 'ticket made', bucket, key, ticket });
+      dependencies.log({ level: 'info', message: 'ticket generated', bucket, key, ticket });
     } catch (error) {
       const reason = (error as Error).message;
-      dependencies.log({ level: 'error', message: 'no ticket made', bucket, key, reason });
+      dependencies.log({ level: 'error', message: 'ticket generation failed', bucket, key, reason });
       failures.push(`${key}: ${reason}`);
     }
   }
-  if (failures.length > 0) throw new Error(`no ticket for ${failures.join('; ')}`);
+  if (failures.length > 0) throw new Error(`ticket generation failed: ${failures.join('; ')}`);
 }
 
-/** A receipt for every upload, and a PDF if it has booking data. The PDF is written last: where it is, the receipt is. */
+/** Writes a receipt for every upload, and a PDF if it has booking data. The PDF is last: if it exists, so does the receipt. */
 async function generateTicket(bucket: string, key: string, { s3, signingKey }: Dependencies): Promise<string> {
   const upload = await readUpload(s3, bucket, key);
   const ticket = ticketFor(upload);

@@ -15,7 +15,7 @@ export function handler(event: ObjectsCreated): Promise<void> {
     s3,
     signingKey: () => {
       signingKey ??= readSecret(config.signingKey).catch(error => {
-        signingKey = undefined; // the next invocation asks again
+        signingKey = undefined; // the next invocation retries
         throw error;
       });
       return signingKey;

@@ -1,4 +1,4 @@
-// The matrix alone: the package's main module brings PNG, SVG and terminal drawing with it.
+// Only the matrix: the main module of the package includes PNG, SVG and terminal output.
 declare module 'qrcode/lib/core/qrcode' {
   export { create } from 'qrcode';
 }

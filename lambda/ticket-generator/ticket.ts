@@ -2,7 +2,7 @@ import { type BookingField, bookingFields } from '../../constructs/web-service/k
 import { nameOf } from './object-keys';
 import { UnreadableUpload, type Upload } from './upload';
 
-/** All that is printed, on paper and on the receipt. */
+/** Content of a ticket and of its receipt. */
 export interface Ticket {
   readonly bookingId: string;
   readonly eventId: string;
@@ -12,23 +12,23 @@ export interface Ticket {
   readonly holder: string;
   readonly tickets: string;
   readonly status: string;
-  /** When what it is made from was written: the same object gives the same ticket, byte for byte. */
+  /** Time at which the upload was written, so that the same object always gives the same bytes. */
   readonly generated: Date;
-  /** How many people it lets in. */
+  /** Number of people that the ticket admits. */
   readonly admits: number;
 }
 
 const NOT_GIVEN = 'not given';
 
 /**
- * Only booking-service may write below `uploads/bookings/`: what lies there is a booking, and its ticket admits.
- * Anything else may say what it likes, and gets a receipt that admits nobody.
+ * Only booking-service can write below `uploads/bookings/`: these objects are bookings, and their tickets admit.
+ * The content of other uploads is not trusted: they get a receipt that admits nobody.
  */
 export function ticketFor(upload: Upload): Ticket {
   return isBooking(upload) ? bookingTicket(upload) : uploadReceipt(upload);
 }
 
-/** A document, such as a photo, says nothing that could be printed on a ticket. */
+/** Whether the upload contains data to print: a photo, for example, does not. */
 export function hasBookingData(upload: Upload): boolean {
   return isBooking(upload) || bookingFields(upload.content).size > 0;
 }
@@ -60,33 +60,33 @@ interface BookingDocument {
   readonly date: string;
   readonly venue: string;
   readonly user_id: string;
-  /** Left out where nobody knew the name. */
+  /** Omitted if the name was unavailable. */
   readonly holder?: string;
   readonly ticket_count: number;
   readonly status: string;
 }
 
-const TEXTS = ['booking_id', 'event_id', 'event', 'date', 'venue', 'user_id', 'status'] as const;
+const STRINGS = ['booking_id', 'event_id', 'event', 'date', 'venue', 'user_id', 'status'] as const;
 
 function parseBooking(content: Buffer): BookingDocument {
   let document: Partial<BookingDocument> | null;
   try {
     document = JSON.parse(content.toString('utf8'));
   } catch {
-    throw new UnreadableUpload('it is not JSON');
+    throw new UnreadableUpload('invalid JSON');
   }
-  const wrong: string[] = TEXTS.filter(field => typeof document?.[field] !== 'string');
+  const invalid: string[] = STRINGS.filter(field => typeof document?.[field] !== 'string');
   const count = document?.ticket_count;
-  if (!Number.isSafeInteger(count) || Number(count) < 1) wrong.push('ticket_count');
-  if (!['string', 'undefined'].includes(typeof document?.holder)) wrong.push('holder');
-  if (wrong.length > 0) throw new UnreadableUpload(`as a booking it lacks ${wrong.join(', ')}`);
+  if (!Number.isSafeInteger(count) || Number(count) < 1) invalid.push('ticket_count');
+  if (!['string', 'undefined'].includes(typeof document?.holder)) invalid.push('holder');
+  if (invalid.length > 0) throw new UnreadableUpload(`missing or invalid fields of a booking: ${invalid.join(', ')}`);
   return document as BookingDocument;
 }
 
-/** A text file may say of itself `Event: ...`, one field a line, as the built-in sample does. */
+/** A text file can contain fields such as `Event: ...`, one per line. */
 function uploadReceipt({ key, content, bookingId, writtenAt }: Upload): Ticket {
-  const said = bookingFields(content);
-  const field = (name: BookingField) => oneLine(said.get(name) ?? '') || NOT_GIVEN;
+  const fields = bookingFields(content);
+  const field = (name: BookingField) => oneLine(fields.get(name) ?? '') || NOT_GIVEN;
   return {
     bookingId: oneLine(bookingId ?? nameOf(key).split('/').at(-1)!),
     eventId: '',
@@ -101,7 +101,7 @@ function uploadReceipt({ key, content, bookingId, writtenAt }: Upload): Ticket {
   };
 }
 
-/** Nothing that is printed can begin a line of its own, turn the writing direction, or fill a page. */
+/** Prevents printed values from adding lines, changing the writing direction, or filling a page. */
 function oneLine(text: string): string {
   const clean = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
   const characters = [...clean];

@@ -4,15 +4,15 @@ import { documentKind } from '../../constructs/web-service/kit/http/document-kin
 export interface Upload {
   readonly key: string;
   readonly content: Buffer;
-  /** The booking it was uploaded for, where somebody said so. */
+  /** Booking that the client uploaded it for, if any. */
   readonly bookingId?: string;
   readonly writtenAt: Date;
 }
 
-/** Trying again will not help, but somebody should look at it. */
+/** Permanent failure: a retry cannot succeed, so the upload goes to the dead-letter queue. */
 export class UnreadableUpload extends Error {}
 
-const LARGEST = 5 * 1024 * 1024;
+const MAX_BYTES = 5 * 1024 * 1024;
 
 export async function readUpload(s3: S3Client, bucket: string, key: string): Promise<Upload> {
   const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -24,14 +24,14 @@ export async function readUpload(s3: S3Client, bucket: string, key: string): Pro
   };
 }
 
-/** Refused before a byte of it is read, so memory stays bounded whatever lies in the bucket. */
+/** Rejects large objects before reading them, so that memory stays bounded. */
 async function contentOf({ Body, ContentLength = 0 }: GetObjectCommandOutput): Promise<Buffer> {
-  if (ContentLength > LARGEST) {
+  if (ContentLength > MAX_BYTES) {
     (Body as { destroy?(): void } | undefined)?.destroy?.();
-    throw new UnreadableUpload(`it has ${ContentLength} bytes, and ${LARGEST} are allowed`);
+    throw new UnreadableUpload(`the upload must have at most ${MAX_BYTES} bytes (got ${ContentLength})`);
   }
-  if (!Body || ContentLength === 0) throw new UnreadableUpload('it is empty');
+  if (!Body || ContentLength === 0) throw new UnreadableUpload('the upload is empty');
   const content = Buffer.from(await Body.transformToByteArray());
-  if (!documentKind(content)) throw new UnreadableUpload('it is not an image, a PDF or text');
+  if (!documentKind(content)) throw new UnreadableUpload('the upload must be an image, a PDF or text');
   return content;
 }

@@ -1,5 +1,5 @@
-// The two fonts every PDF reader has. They are not embedded, which is what keeps the function small; the price is that a
-// character outside Windows-1252 is drawn by a font the reader chooses, by its Unicode name.
+// Two standard fonts that every PDF reader has. They are not embedded, which keeps the function small; characters outside
+// Windows-1252 are therefore drawn in a font that the reader chooses.
 
 export type FontName = 'regular' | 'bold';
 
@@ -27,17 +27,17 @@ export function textWidth(text: string, font: FontName, size: number): number {
   return (width * size) / 1000;
 }
 
-/** Unicode does not take these apart. */
+/** Base letters of characters that Unicode does not decompose. */
 const BASES: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i' };
 
-/** An accented letter is as wide as its base; of what has none the widest script decides. */
+/** An accented letter is as wide as its base letter. Other characters have the width of the widest script. */
 export function characterWidth(character: string, font: FontName): number {
   const base = (BASES[character] ?? character.normalize('NFKD')).charCodeAt(0) - 32;
   return WIDTHS[font][base] ?? (character.charCodeAt(0) < 0x2e80 ? 667 : 1000);
 }
 
-/** Breaks between words, and inside a word that is wider than the line; what does not fit into the lines ends with `…`. */
-export function wrap(text: string, font: FontName, size: number, width: number, mostLines: number): string[] {
+/** Breaks between words, and inside words that are wider than a line. Text after the last line is cut off with `…`. */
+export function wrap(text: string, font: FontName, size: number, width: number, maxLines: number): string[] {
   const fits = (line: string) => textWidth(line, font, size) <= width;
   const lines: string[] = [];
   let line = '';
@@ -57,8 +57,8 @@ export function wrap(text: string, font: FontName, size: number, width: number, 
     }
   }
   lines.push(line);
-  if (lines.length <= mostLines) return lines;
-  let last = lines[mostLines - 1]!;
+  if (lines.length <= maxLines) return lines;
+  let last = lines[maxLines - 1]!;
   while (!fits(`${last}…`)) last = [...last].slice(0, -1).join('');
-  return [...lines.slice(0, mostLines - 1), `${last}…`];
+  return [...lines.slice(0, maxLines - 1), `${last}…`];
 }

@@ -5,7 +5,7 @@ import { TextEncoding } from './text-encoding';
 /** Red, green and blue, from 0 to 1. */
 export type Color = readonly [number, number, number];
 
-/** One page of a PDF. Lengths are points, and `y` counts downwards from the top, as one reads. */
+/** One page of a PDF. Lengths are in points; `y` is the distance from the top. */
 export class Page {
   private readonly operators: string[] = [];
   private readonly encoding = new TextEncoding();
@@ -19,7 +19,7 @@ export class Page {
     this.rectangles([[x, y, width, height]], color);
   }
 
-  /** Filled together: no seams between neighbours. */
+  /** Fills rectangles in one operation, so that adjacent ones have no gaps. */
   rectangles(boxes: readonly (readonly [number, number, number, number])[], color: Color): void {
     const paths = boxes.map(([x, y, width, height]) => `${numbers(x, this.height - y - height, width, height)} re`);
     this.operators.push(`${numbers(...color)} rg`, ...paths, 'f');
@@ -30,14 +30,14 @@ export class Page {
     this.operators.push(`q ${numbers(...color)} RG 1 w [3 4] 0 d ${path} S Q`);
   }
 
-  /** `y` is where the letters stand. */
+  /** `y` is the baseline. */
   text(text: string, x: number, y: number, size: number, font: FontName, color: Color): void {
     this.operators.push(`BT ${numbers(...color)} rg ${numbers(x, this.height - y)} Td`);
     for (const run of this.encoding.runs(text, font)) this.operators.push(`/${run.font} ${size} Tf <${run.hex}> Tj`);
     this.operators.push('ET');
   }
 
-  /** The whole file. The same page gives the same bytes. */
+  /** Returns the file. The same page gives the same bytes. */
   toPdf(title: string, created: Date): Buffer {
     const content = deflateSync(this.operators.join('\n'));
     const fonts = this.encoding.fontObjects(7);
@@ -58,7 +58,7 @@ export class Page {
   }
 }
 
-/** Objects are numbered from 1; the first is the catalogue, the sixth says what the document is. */
+/** Objects are numbered from 1; the first is the catalog, the sixth the document information. */
 function pdfFile(objects: readonly (string | Buffer)[]): Buffer {
   const parts: Buffer[] = [Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
   let size = parts[0]!.length;

@@ -1,6 +1,6 @@
 import { characterWidth, type FontName } from './fonts';
 
-/** What a font calls the characters of Windows-1252 between 128 and 159; from 160 on they are Unicode's own. */
+/** Characters 128 to 159 of Windows-1252; from 160 on it equals Unicode. */
 const WINDOWS_1252 = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ';
 
 const STANDARD: Readonly<Record<FontName, { readonly resource: string; readonly baseFont: string }>> = {
@@ -13,9 +13,9 @@ interface Run {
   readonly hex: string;
 }
 
-/** Which font draws which character, and as which byte: the standard one, or one whose characters are collected here. */
+/** Maps characters to a font and a byte: a standard font, or a font for the other characters, which are collected here. */
 export class TextEncoding {
-  /** The characters outside Windows-1252 that were met, by font: the first is byte 1. */
+  /** Characters outside Windows-1252 used so far, by font: the first is byte 1. */
   private readonly others: Record<FontName, string[]> = { regular: [], bold: [] };
 
   runs(text: string, font: FontName): Run[] {
@@ -40,7 +40,7 @@ export class TextEncoding {
     return { font: `${STANDARD[font].resource}X`, hex: hex(others.indexOf(character) + 1) };
   }
 
-  /** The entries of the page's font dictionary, and the objects they name, numbered from `first`. */
+  /** Returns the entries of the page's font dictionary and their objects, numbered from `first`. */
   fontObjects(first: number): { readonly names: string; readonly objects: string[] } {
     const fonts = (['regular', 'bold'] as const).flatMap(name => {
       const { resource, baseFont } = STANDARD[name];
@@ -51,7 +51,7 @@ export class TextEncoding {
       const others = this.others[name];
       return others.length === 0
         ? [standard]
-        : [standard, { resource: `${resource}X`, object: chosenFont(others, name) }];
+        : [standard, { resource: `${resource}X`, object: substitutedFont(others, name) }];
     });
     return {
       names: fonts.map(({ resource }, index) => `/${resource} ${first + index} 0 R`).join(' '),
@@ -60,8 +60,8 @@ export class TextEncoding {
   }
 }
 
-/** Not embedded and named after one that knows many scripts: a reader without it takes another that has the characters. */
-function chosenFont(characters: readonly string[], name: FontName): string {
+/** A font that is not embedded, named after one with many scripts: a reader without it substitutes another. */
+function substitutedFont(characters: readonly string[], name: FontName): string {
   const baseFont = name === 'bold' ? 'Arial,Bold' : 'Arial';
   const names = characters.map(character => `/${glyphName(character)}`).join(' ');
   const widths = characters.map(character => characterWidth(character, name)).join(' ');
@@ -69,7 +69,7 @@ function chosenFont(characters: readonly string[], name: FontName): string {
   return `<< /Type /Font /Subtype /TrueType /BaseFont /${baseFont} /FirstChar 1 /LastChar ${characters.length} /Widths [${widths}] /FontDescriptor ${descriptor} /Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 ${names}] >> >>`;
 }
 
-/** Fonts know accented Latin letters by names such as `zacute`, and everything else by its number. */
+/** Glyph names: `zacute` for accented Latin letters, the code point for other characters. */
 function glyphName(character: string): string {
   const [letter = '', mark = '', ...more] = character.normalize('NFD');
   if (ACCENTS[mark] && more.length === 0 && /[A-Za-z]/.test(letter)) return letter + ACCENTS[mark];

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Client, type ClientConfig } from 'pg';
-import { makeUsers } from '../../../lambda/database-users/make-users';
+import { createUsers } from '../../../lambda/database-users/create-users';
 import { type RotationStep, rotatePassword } from '../../../lambda/database-users/rotate-password';
 import { usePostgres } from '../../support/stores';
 import { ask, makeShop } from './as-on-rds';
@@ -14,7 +14,7 @@ let secrets: SecretsManagerClient;
 
 beforeAll(async () => {
   shop = await makeShop(postgres());
-  await makeUsers({ ...shop, user: 'administrator', password: 'secret' }, [first]);
+  await createUsers({ ...shop, user: 'administrator', password: 'secret' }, [first]);
   secrets = new SecretsManagerClient({
     endpoint: await secretsManager.start(),
     region: 'eu-central-1',

@@ -26,7 +26,7 @@ test('waits until the last load balancer is gone', async () => {
 test('fails when a load balancer is left, with its name and the fix', async () => {
   const { list, calls } = lists(['ELB net/a/1', 'ELB net/a/1']);
   await expect(waitUntilGone('vpc-1', list, patience)).rejects.toThrow(
-    'load balancers are left in vpc-1 (ELB net/a/1): ' +
+    'vpc-1 still contains load balancers (ELB net/a/1): ' +
       'delete their Kubernetes services or gateways, or the load balancers, then repeat the deletion',
   );
   expect(calls()).toBe(3);

@@ -1,10 +1,10 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { handler, type TopicsOrder } from '../../../lambda/stream-topics/handler';
+import { handler, type TopicsRequest } from '../../../lambda/stream-topics/handler';
 import { useKafkaBroker } from '../../support/stores';
 
 const broker = useKafkaBroker([{ name: 'ticket-bookings', partitions: 2 }]);
 
-function order(RequestType: TopicsOrder['RequestType'], Topics: Record<string, string>): TopicsOrder {
+function request(RequestType: TopicsRequest['RequestType'], Topics: Record<string, string>): TopicsRequest {
   return {
     RequestType,
     ResourceProperties: { Brokers: broker().brokers, Auth: 'none', Region: 'eu-central-1', Topics },
@@ -21,14 +21,14 @@ async function partitionsByTopic(): Promise<Record<string, number>> {
 
 test('makes the topics that are missing, once, and leaves them when it is told to go', async () => {
   const wanted = { 'ticket-bookings': '2', 'analytics-results': '1' };
-  await handler(order('Create', wanted));
-  await handler(order('Update', wanted));
-  await handler(order('Delete', wanted));
+  await handler(request('Create', wanted));
+  await handler(request('Update', wanted));
+  await handler(request('Delete', wanted));
   expect(await partitionsByTopic()).toEqual({ 'ticket-bookings': 2, 'analytics-results': 1 });
 });
 
 test('fails when a topic is there with other partitions', async () => {
-  await expect(handler(order('Update', { 'ticket-bookings': '4' }))).rejects.toThrow(
-    'the topic ticket-bookings has 2 partitions, not 4: partitions move keys, so change them by hand, then here',
+  await expect(handler(request('Update', { 'ticket-bookings': '4' }))).rejects.toThrow(
+    "topic 'ticket-bookings' must have 4 partitions (got 2): changing them moves keys to other partitions, so change the topic manually",
   );
 });

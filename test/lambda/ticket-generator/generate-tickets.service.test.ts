@@ -46,11 +46,11 @@ test('one that fails is named, and does not keep the others from their tickets',
   await put('uploads/many/large.txt', Buffer.alloc(5 * 1024 * 1024 + 1));
   await put('uploads/many/empty.txt', Buffer.alloc(0));
   await put('uploads/many/good.txt', 'Event: Sample');
-  const large = 'uploads/many/large.txt: it has 5242881 bytes, and 5242880 are allowed';
+  const large = 'uploads/many/large.txt: the upload must have at most 5242880 bytes (got 5242881)';
   await expect(
     generate('uploads/many/large.txt', 'uploads/many/missing.txt', 'uploads/many/empty.txt', 'uploads/many/good.txt'),
   ).rejects.toThrow(
-    `no ticket for ${large}; uploads/many/missing.txt: there is no 'uploads/many/missing.txt'; uploads/many/empty.txt: it is empty`,
+    `ticket generation failed: ${large}; uploads/many/missing.txt: there is no 'uploads/many/missing.txt'; uploads/many/empty.txt: the upload is empty`,
   );
   expect(await keysBelow('tickets/many/')).toEqual(['tickets/many/good_TICKET.pdf', 'tickets/many/good_TICKET.txt']);
   expect(log).toContainEqual(expect.objectContaining({ level: 'error', key: 'uploads/many/large.txt' }));
@@ -74,7 +74,7 @@ test.each<[string, Buffer]>([
 
 test('rejects content that is not an image, a PDF or text', async () => {
   await put('uploads/program/setup.jpg', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'));
-  await expect(generate('uploads/program/setup.jpg')).rejects.toThrow('it is not an image, a PDF or text');
+  await expect(generate('uploads/program/setup.jpg')).rejects.toThrow('the upload must be an image, a PDF or text');
   expect(await keysBelow('tickets/program/')).toBeUndefined();
 });
 

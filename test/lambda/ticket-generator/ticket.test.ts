@@ -65,12 +65,12 @@ test('a booking document in a place where anybody may write is an upload like an
 });
 
 test.each([
-  ['not JSON', 'it is not JSON'],
-  ['null', 'as a booking it lacks booking_id, event_id, event, date, venue, user_id, status, ticket_count'],
-  [JSON.stringify({ ...booking, ticket_count: 0 }), 'as a booking it lacks ticket_count'],
-  [JSON.stringify({ ...booking, ticket_count: 1.5 }), 'as a booking it lacks ticket_count'],
-  [JSON.stringify({ ...booking, venue: 7 }), 'as a booking it lacks venue'],
-  [JSON.stringify({ ...booking, holder: null }), 'as a booking it lacks holder'],
+  ['not JSON', 'invalid JSON'],
+  ['null', 'missing or invalid fields of a booking: booking_id, event_id, event, date, venue, user_id, status, ticket_count'],
+  [JSON.stringify({ ...booking, ticket_count: 0 }), 'missing or invalid fields of a booking: ticket_count'],
+  [JSON.stringify({ ...booking, ticket_count: 1.5 }), 'missing or invalid fields of a booking: ticket_count'],
+  [JSON.stringify({ ...booking, venue: 7 }), 'missing or invalid fields of a booking: venue'],
+  [JSON.stringify({ ...booking, holder: null }), 'missing or invalid fields of a booking: holder'],
 ])('fails when the booking is %s', (content, message) => {
   expect(() => ticketFor(upload(bookingKey, content))).toThrow(message);
 });

@@ -3,8 +3,8 @@ import { type BatchResponse, encodeItem, NDJSON, parseResponse } from './batch-f
 import type { Send, ServiceRequest, ServiceResponse } from './request';
 
 interface Waiting {
-  readonly call: ServiceRequest;
-  readonly resolve: (answer: ServiceResponse) => void;
+  readonly request: ServiceRequest;
+  readonly resolve: (response: ServiceResponse) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -19,8 +19,8 @@ export interface BatchOptions {
 }
 
 /**
- * Sends the calls of one event-loop turn in one POST request. Each call succeeds, fails and times out for itself:
- * responses are streamed in the order in which they are ready. No timer waits for more calls.
+ * Sends the requests of one event-loop turn in one POST request. Each request succeeds, fails and times out for itself:
+ * responses are streamed in the order in which they are ready. No timer waits for more requests.
  */
 export function sendInBatches(pool: Dispatcher, path: string, options: BatchOptions): Send {
   let waiting: Waiting[] = [];
@@ -34,11 +34,11 @@ export function sendInBatches(pool: Dispatcher, path: string, options: BatchOpti
     void sendBatch(pool, path, { batch, body, ...options });
   };
 
-  return call =>
+  return request =>
     new Promise((resolve, reject) => {
       if (waiting.length === 0) setImmediate(flush);
-      waiting.push({ call, resolve, reject });
-      lines += encodeItem(call);
+      waiting.push({ request, resolve, reject });
+      lines += encodeItem(request);
       if (waiting.length >= MAX_ITEMS || lines.length >= MAX_BYTES) flush();
     });
 }
@@ -54,14 +54,14 @@ async function sendBatch(pool: Dispatcher, path: string, { batch, body, timeoutM
   const open = new Map(batch.map((item, position) => [position, item]));
   try {
     const headers = { 'content-type': NDJSON };
-    const answer = await pool.request({ method: 'POST', path, headers, body, signal: deadline.signal });
-    if (answer.statusCode === 404) {
-      answer.body.dump().catch(() => undefined);
-      for (const { call, resolve, reject } of open.values()) sendSingly(call).then(resolve, reject);
+    const response = await pool.request({ method: 'POST', path, headers, body, signal: deadline.signal });
+    if (response.statusCode === 404) {
+      response.body.dump().catch(() => undefined);
+      for (const { request, resolve, reject } of open.values()) sendSingly(request).then(resolve, reject);
       return;
     }
-    if (answer.statusCode !== 200) throw new Error(`${path} returned status ${answer.statusCode}`);
-    for await (const { position, status, headers, body } of answersOf(answer.body)) {
+    if (response.statusCode !== 200) throw new Error(`${path} returned status ${response.statusCode}`);
+    for await (const { position, status, headers, body } of responsesOf(response.body)) {
       open.get(position)?.resolve({ status, headers, body: Buffer.from(body) });
       open.delete(position);
     }
@@ -73,7 +73,7 @@ async function sendBatch(pool: Dispatcher, path: string, { batch, body, timeoutM
   }
 }
 
-async function* answersOf(body: NodeJS.ReadableStream): AsyncGenerator<BatchResponse> {
+async function* responsesOf(body: NodeJS.ReadableStream): AsyncGenerator<BatchResponse> {
   body.setEncoding('utf8');
   let rest = '';
   for await (const piece of body) {

@@ -1,30 +1,30 @@
-/** After some failures in a row, lets nothing through for a while, then one try at a time until one succeeds. */
+/** Opens after consecutive failures. After a while it allows one trial request at a time, and closes when one succeeds. */
 export class CircuitBreaker {
-  private failuresInRow = 0;
-  private restsUntil = 0;
+  private consecutiveFailures = 0;
+  private openUntil = 0;
 
   constructor(
-    private readonly limits: { readonly failures: number; readonly restMs: number },
+    private readonly limits: { readonly failures: number; readonly openMs: number },
     private readonly now: () => number = Date.now,
   ) {}
 
   allows(): boolean {
-    if (this.failuresInRow < this.limits.failures) return true;
-    if (this.now() < this.restsUntil) return false;
-    this.rest(); // this one is the try; the others wait for how it goes
+    if (this.consecutiveFailures < this.limits.failures) return true;
+    if (this.now() < this.openUntil) return false;
+    this.open(); // this request is the trial; others are rejected until it has finished
     return true;
   }
 
   succeeded(): void {
-    this.failuresInRow = 0;
+    this.consecutiveFailures = 0;
   }
 
   failed(): void {
-    this.failuresInRow += 1;
-    if (this.failuresInRow >= this.limits.failures) this.rest();
+    this.consecutiveFailures += 1;
+    if (this.consecutiveFailures >= this.limits.failures) this.open();
   }
 
-  private rest(): void {
-    this.restsUntil = this.now() + this.limits.restMs;
+  private open(): void {
+    this.openUntil = this.now() + this.limits.openMs;
   }
 }

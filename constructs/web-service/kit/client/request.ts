@@ -14,5 +14,5 @@ export interface ServiceResponse {
   readonly body: Buffer;
 }
 
-/** Sends one call once. Rejects when no complete response arrives in time. */
-export type Send = (call: ServiceRequest) => Promise<ServiceResponse>;
+/** Sends one request once. Rejects if no complete response arrives in time. */
+export type Send = (request: ServiceRequest) => Promise<ServiceResponse>;

@@ -9,9 +9,9 @@ import type { Send, ServiceRequest, ServiceResponse } from './request';
 
 export interface ServiceClient {
   /** Returns any response, 500 included. Rejects with a 503 problem when there is none. */
-  call(call: ServiceRequest): Promise<ServiceResponse>;
+  call(request: ServiceRequest): Promise<ServiceResponse>;
   /**
-   * Returns a `call` for the POST requests of one route, which sends the calls of one event-loop turn in one request
+   * Returns a `call` for the POST requests of one route, which sends the requests of one event-loop turn in one request
    * to `path`. The route has to be served by `serveBatches`.
    */
   inBatches(path: string): ServiceClient['call'];
@@ -37,27 +37,27 @@ export function openServiceClient(
     headersTimeout: 0, // the deadline below covers everything
     bodyTimeout: 0,
   });
-  const breaker = new CircuitBreaker({ failures: 5, restMs: 2_000 }, now);
+  const breaker = new CircuitBreaker({ failures: 5, openMs: 2_000 }, now);
   const failures = failureCounter(metrics);
   const sendSingly = sender(pool, timeoutMs);
 
   const withRetries =
     (send: Send): Send =>
-    async call => {
-      const attempts = isSafeToRepeat(call) ? ATTEMPTS : 1;
+    async request => {
+      const attempts = isSafeToRepeat(request) ? ATTEMPTS : 1;
       for (let attempt = 1; breaker.allows(); attempt++) {
         try {
-          const answer = await send(call);
+          const response = await send(request);
           breaker.succeeded();
-          return answer;
+          return response;
         } catch (error) {
           breaker.failed();
           failures.inc({ service });
-          if (attempt >= attempts) throw unavailable(`${service} does not answer`, { cause: error });
+          if (attempt >= attempts) throw unavailable(`${service} did not respond`, { cause: error });
           await delay(backoff(attempt - 1, { firstMs: 50, limitMs: 500 }));
         }
       }
-      throw unavailable(`${service} is away`);
+      throw unavailable(`${service} is unavailable`);
     };
 
   return {
@@ -73,11 +73,11 @@ function sender(pool: Dispatcher, timeoutMs: number): Send {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new Error(`no response within ${timeoutMs} ms`)), timeoutMs);
     try {
-      const answer = await pool.request({ method, path, headers, body, signal: deadline.signal });
+      const response = await pool.request({ method, path, headers, body, signal: deadline.signal });
       return {
-        status: answer.statusCode,
-        headers: answer.headers,
-        body: Buffer.from(await answer.body.arrayBuffer()),
+        status: response.statusCode,
+        headers: response.headers,
+        body: Buffer.from(await response.body.arrayBuffer()),
       };
     } finally {
       clearTimeout(timer);
@@ -92,6 +92,6 @@ function isSafeToRepeat({ method, headers }: ServiceRequest): boolean {
 function failureCounter(metrics: Metrics): Counter<'service'> {
   const name = 'service_call_failures_total';
   const existing = metrics.getSingleMetric(name) as Counter<'service'> | undefined;
-  const help = 'Calls to other services that got no answer';
+  const help = 'Requests to other services without a response';
   return existing ?? new Counter({ name, help, labelNames: ['service'], registers: [metrics] });
 }

@@ -12,8 +12,8 @@ export interface Subscription<T> {
   readonly from: 'earliest' | 'latest';
   readonly decode: Decode<T>;
   /**
-   * Acts on messages of one partition, in order. Throws: the same messages come again. A message may come more than once,
-   * so its effect is made to count once: keep its revision, or its offset, in the transaction that acts on it.
+   * Processes messages of one partition, in order. If it throws, the same messages are redelivered. Delivery is
+   * at-least-once: make the effect idempotent, for example store the revision or offset in the same transaction.
    */
   handle(messages: readonly Incoming<T>[]): Promise<void>;
 }
@@ -48,31 +48,31 @@ export interface Consumption {
   stop(): Promise<void>;
 }
 
-const LARGEST_MESSAGE = 1024 * 1024;
+const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metrics: Metrics): Consumption {
   const { group, commitOffsets = true } = options;
   const subscriptions = new Map(options.subscriptions.map(subscription => [subscription.topic, subscription]));
   const topics = [...subscriptions.keys()];
-  const parked = parkedCounter(metrics);
+  const skipped = skippedCounter(metrics);
   const stopping = new AbortController();
   const positions = new Positions();
   let connected = false;
 
-  const park = (message: KafkaMessage, topic: string, partition: number, reason: string) => {
-    parked.inc({ topic });
+  const skip = (message: KafkaMessage, topic: string, partition: number, reason: string) => {
+    skipped.inc({ topic });
     const beginning = message.value?.subarray(0, 200).toString();
-    log.error({ topic, partition, offset: message.offset, reason, beginning }, 'parked a message');
+    log.error({ topic, partition, offset: message.offset, reason, beginning }, 'skipped an invalid message');
   };
 
-  const understand = ({ topic, partition, messages }: Batch, decode: Decode<unknown>) =>
+  const decodeAll = ({ topic, partition, messages }: Batch, decode: Decode<unknown>) =>
     messages.flatMap((message): Incoming<unknown>[] => {
       try {
         const value = decodeBounded(message.value, decode);
         const trace = continueTrace(header(message.headers, 'traceparent'), header(message.headers, 'tracestate'));
         return [{ value, partition, offset: message.offset, trace }];
       } catch (error) {
-        park(message, topic, partition, (error as Error).message);
+        skip(message, topic, partition, (error as Error).message);
         return [];
       }
     });
@@ -80,13 +80,13 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
   const eachBatch = async ({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload) => {
     const { topic, partition } = batch;
     const { decode, handle } = subscriptions.get(topic)!;
-    const messages = understand(batch, decode);
+    const messages = decodeAll(batch, decode);
     for (let attempt = 0; messages.length > 0; attempt++) {
       try {
         await handle(messages);
         break;
       } catch (error) {
-        log.error({ err: error, topic, partition, group }, 'could not act on messages, trying again');
+        log.error({ err: error, topic, partition, group }, 'handler failed, retrying');
       }
       await delay(backoff(attempt, { firstMs: 100, limitMs: 2_000 }), stopping.signal);
       if (!isRunning() || isStale() || stopping.signal.aborted) return;
@@ -103,7 +103,7 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
     // to four: shorter intervals cost an idle process 30 milliseconds of CPU per second (docs/measurements/idle-cpu.md).
     heartbeatInterval: 3_000,
     maxWaitTimeInMs: 1_000,
-    maxBytesPerPartition: 2 * LARGEST_MESSAGE,
+    maxBytesPerPartition: 2 * MAX_MESSAGE_BYTES,
     retry: { restartOnFailure: async () => !stopping.signal.aborted },
   });
   watch(consumer, isConnected => {
@@ -125,17 +125,19 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
     },
     {
       signal: stopping.signal,
-      onFailure: error => log.warn({ err: error, topics, group }, 'cannot consume yet, trying again'),
+      onFailure: error => log.warn({ err: error, topics, group }, 'consumer cannot connect, retrying'),
     },
   );
 
-  const isAnswered = watchAnswers(consumer);
+  const isResponding = watchResponses(consumer);
   return {
-    isConnected: () => connected && isAnswered(),
+    isConnected: () => connected && isResponding(),
     stop: async () => {
       stopping.abort();
       await running;
-      await consumer.disconnect().catch(error => log.warn({ err: error, topics, group }, 'could not leave the group'));
+      await consumer
+        .disconnect()
+        .catch(error => log.warn({ err: error, topics, group }, 'consumer could not leave its group'));
     },
   };
 }
@@ -159,23 +161,24 @@ function watch(consumer: Consumer, onChange: (isConnected: boolean) => void): vo
   consumer.on(consumer.events.DISCONNECT, () => onChange(false));
 }
 
-/** A broker that hangs closes no connection: the only sign is that it answers nothing any more. */
-function watchAnswers({ on, events }: Consumer): () => boolean {
-  let answeredAt = performance.now();
+/** Detects a broker that hangs: its connections stay open, but it does not respond. */
+function watchResponses({ on, events }: Consumer): () => boolean {
+  let respondedAt = performance.now();
   for (const event of [events.GROUP_JOIN, events.FETCH, events.HEARTBEAT]) {
     on(event, () => {
-      answeredAt = performance.now();
+      respondedAt = performance.now();
     });
   }
-  return () => performance.now() - answeredAt < MOST_SILENCE_MS;
+  return () => performance.now() - respondedAt < MAX_SILENCE_MS;
 }
 
-/** Several times as long as a fetch of an idle topic waits. */
-const MOST_SILENCE_MS = 15_000;
+/** Several times the maximum wait of a fetch. */
+const MAX_SILENCE_MS = 15_000;
 
 function decodeBounded<T>(value: Buffer | null, decode: Decode<T>): T {
-  if (value === null) throw new Error('it has no value');
-  if (value.length > LARGEST_MESSAGE) throw new Error(`it has ${value.length} bytes, over ${LARGEST_MESSAGE}`);
+  if (value === null) throw new Error('no value');
+  if (value.length > MAX_MESSAGE_BYTES)
+    throw new Error(`value must have at most ${MAX_MESSAGE_BYTES} bytes (got ${value.length})`);
   return decode(value);
 }
 
@@ -184,10 +187,10 @@ function header(headers: IHeaders | undefined, name: string): string | undefined
   return Buffer.isBuffer(value) || typeof value === 'string' ? value.toString() : undefined;
 }
 
-/** One counter for however many consumers the service has. */
-function parkedCounter(metrics: Metrics): Counter<'topic'> {
+/** The counter of all consumers of the service. */
+function skippedCounter(metrics: Metrics): Counter<'topic'> {
   const name = 'stream_messages_parked_total';
   const existing = metrics.getSingleMetric(name) as Counter<'topic'> | undefined;
-  const help = 'Messages that could not be understood, logged and passed over';
+  const help = 'Invalid messages that were logged and skipped';
   return existing ?? new Counter({ name, help, labelNames: ['topic'], registers: [metrics] });
 }

@@ -15,20 +15,20 @@ export interface OutgoingMessage {
 
 export interface Producer {
   /**
-   * Resolves once all in-sync replicas have every message; in the order given for each key. After a failure some may
-   * have arrived: send all of them again. Wait for one call before the next where order matters across calls.
+   * Resolves when all in-sync replicas have stored every message; messages with the same key stay in order. After a
+   * failure some messages may be stored: send all of them again. Await each call if order matters across calls.
    */
   send(messages: readonly OutgoingMessage[]): Promise<void>;
   close(): Promise<void>;
 }
 
-const LARGEST_PART = 512 * 1024;
-/** A message's key, headers and lengths. */
-const ROOM_FOR_THE_REST = 256;
+const MAX_BATCH_BYTES = 512 * 1024;
+/** Estimated size of a message's key, headers and lengths. */
+const OVERHEAD_BYTES = 256;
 
-/** Not idempotent in Kafka's sense: whoever sends may die before knowing that it was sent, so consumers must know duplicates anyway. */
+/** Not an idempotent producer: the process may end between sending and recording it, so consumers deduplicate anyway. */
 export function openProducer(kafka: Kafka): Producer {
-  const create = () => kafka.producer({ createPartitioner: rememberingPartitioner });
+  const create = () => kafka.producer({ createPartitioner: cachingPartitioner });
   let connected: Promise<KafkaProducer> | undefined;
 
   const connect = async () => {
@@ -48,8 +48,8 @@ export function openProducer(kafka: Kafka): Producer {
       try {
         connected ??= connect();
         const producer = await connected;
-        for (const part of inParts(messages)) {
-          await producer.sendBatch({ acks: -1, timeout: 5_000, topicMessages: byTopic(part) });
+        for (const batch of inBatches(messages)) {
+          await producer.sendBatch({ acks: -1, timeout: 5_000, topicMessages: byTopic(batch) });
         }
       } catch (error) {
         await drop();
@@ -60,20 +60,20 @@ export function openProducer(kafka: Kafka): Producer {
   };
 }
 
-/** In order, each small enough to be one record batch: brokers refuse one over a megabyte, however often it is sent. */
-function inParts(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
-  const parts: OutgoingMessage[][] = [];
-  let room = 0;
+/** Splits messages, in order, into record batches: brokers reject batches over one megabyte. */
+function inBatches(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const batches: OutgoingMessage[][] = [];
+  let space = 0;
   for (const message of messages) {
-    const size = Buffer.byteLength(message.value) + ROOM_FOR_THE_REST;
-    if (size > room) {
-      parts.push([]);
-      room = LARGEST_PART;
+    const size = Buffer.byteLength(message.value) + OVERHEAD_BYTES;
+    if (size > space) {
+      batches.push([]);
+      space = MAX_BATCH_BYTES;
     }
-    parts.at(-1)?.push(message);
-    room -= size;
+    batches.at(-1)?.push(message);
+    space -= size;
   }
-  return parts;
+  return batches;
 }
 
 function byTopic(messages: readonly OutgoingMessage[]) {
@@ -86,16 +86,16 @@ function byTopic(messages: readonly OutgoingMessage[]) {
   return [...topics].map(([topic, messages]) => ({ topic, messages }));
 }
 
-/** Neighbours in a batch mostly have the same key, which kafkajs hashes with big integers for each message anew. */
-const rememberingPartitioner: ICustomPartitioner = () => {
+/** Consecutive messages usually have the same key, which kafkajs hashes with big integers for each message. */
+const cachingPartitioner: ICustomPartitioner = () => {
   const choose = Partitioners.DefaultPartitioner();
   let last: PartitionerArgs | undefined;
   let chosen: number;
-  return asked => {
-    const same = asked.message.key === last?.message.key && asked.partitionMetadata === last?.partitionMetadata;
+  return args => {
+    const same = args.message.key === last?.message.key && args.partitionMetadata === last?.partitionMetadata;
     if (!same) {
-      last = asked;
-      chosen = choose(asked);
+      last = args;
+      chosen = choose(args);
     }
     return chosen;
   };

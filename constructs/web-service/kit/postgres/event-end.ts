@@ -1,10 +1,10 @@
-// When an event is over, in SQL: event-catalog lists by it and booking-service sells by it, each in its own table.
+// End of an event in SQL, for the tables of event-catalog (which events are listed) and booking-service (which are sold).
 
-/** From the first moment of the event's date in UTC until the date is over everywhere on earth, at UTC-12. */
-const LASTS = "interval '36 hours'";
+/** From the start of the event's date in UTC until the end of the date in the last time zone, UTC-12. */
+const DURATION = "interval '36 hours'";
 
-/** The end of the sale, for a row with the columns `date` and `sale_closes_at`: the sale of an event ends with it. */
-export const SALE_END = `least(sale_closes_at, (date::date + ${LASTS}) AT TIME ZONE 'UTC')`;
+/** End of the sale, for a row with the columns `date` and `sale_closes_at`: at the latest the end of the event. */
+export const SALE_END = `least(sale_closes_at, (date::date + ${DURATION}) AT TIME ZONE 'UTC')`;
 
-/** Whether an event is over, for a column of the type `date`: an index on it finds these. */
-export const IS_OVER = `date <= (now() AT TIME ZONE 'UTC') - ${LASTS}`;
+/** Whether an event is over, for a column of the type `date`. An index on the column supports the condition. */
+export const IS_OVER = `date <= (now() AT TIME ZONE 'UTC') - ${DURATION}`;

@@ -1,15 +1,15 @@
 import { Client, type ClientBase, type ClientConfig } from 'pg';
 
-/** A plain SQL file, imported as text. Its name is what the database remembers: never rename or change one that has run. */
+/** An SQL file, imported as text. The database stores its name: never rename or change one that has run. */
 export interface Migration {
   readonly name: string;
   readonly sql: string;
 }
 
-/** What must be there before the service begins: looked at each time it starts, after the migrations and under their lock. */
+/** Inserts initial data. Runs at every start, after the migrations and under their lock. */
 export type Seed = (client: ClientBase) => Promise<void>;
 
-/** Applies, in order, what the schema has not seen yet. Any number of processes may do so at once: the first does the work. */
+/** Applies the pending migrations of a schema in order. Concurrent processes wait for the first one under an advisory lock. */
 export async function migrate(
   database: ClientConfig,
   schema: string,
@@ -17,12 +17,12 @@ export async function migrate(
   seed?: Seed,
 ): Promise<void> {
   const client = new Client({ ...database, statement_timeout: 0, lock_timeout: 0 });
-  client.on('error', () => {}); // the query that is lost with the connection says so
+  client.on('error', () => {}); // a lost connection also rejects the current query
   try {
     await client.connect();
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`migrations of ${schema}`]);
-    // Looked at first: who may not make schemas may not even say "if not exists".
+    // Checked first: CREATE SCHEMA IF NOT EXISTS needs the privilege to create schemas even if the schema exists.
     const { rows: found } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
     if (found.length === 0) await client.query(`CREATE SCHEMA ${schema}`);
     await client.query(
@@ -37,6 +37,6 @@ export async function migrate(
     await seed?.(client);
     await client.query('COMMIT');
   } finally {
-    await client.end(); // what is not committed by now is rolled back
+    await client.end(); // rolls back an open transaction
   }
 }

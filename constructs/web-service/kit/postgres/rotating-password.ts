@@ -4,11 +4,11 @@ export interface Credentials {
 }
 
 /**
- * The password is changed while we run. One that has not opened a connection since it was last handed out may be
- * yesterday's, so it is read again: a change costs a refused connection.
+ * Password that is rotated while the process runs. A password that has opened no connection since it was last returned may
+ * be outdated, so it is read again: a rotation costs one rejected connection.
  */
 export class RotatingPassword {
-  private proven = true;
+  private isAccepted = true;
 
   constructor(
     private current: string,
@@ -16,12 +16,12 @@ export class RotatingPassword {
   ) {}
 
   readonly next = async (): Promise<string> => {
-    if (!this.proven) this.current = (await this.read()).password;
-    this.proven = false;
+    if (!this.isAccepted) this.current = (await this.read()).password;
+    this.isAccepted = false;
     return this.current;
   };
 
   readonly accepted = (): void => {
-    this.proven = true;
+    this.isAccepted = true;
   };
 }

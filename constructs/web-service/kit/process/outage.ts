@@ -1,19 +1,19 @@
 import { isNativeError } from 'node:util/types';
 
-// Whether an error says that a store is away, or too busy to answer, and not that the request or our code is wrong.
+// Recognises errors of an unavailable or overloaded store, as opposed to invalid requests and bugs.
 
-/** SQLSTATEs: connection lost, no capacity, shutting down or failing over, lock and statement timeouts, deadlocks, password rotated. */
+/** SQLSTATEs: connection lost, out of resources, shutdown or failover, lock and statement timeouts, deadlocks, rotated password. */
 const POSTGRES = /^(08|53|57P|40001|40P01|25006|55P03|57014|28P01)/;
-/** Tables that are not there yet: the migrations are still waiting for the database. */
+/** Missing tables: the migrations have not run yet. */
 const NOT_MIGRATED = /^(42P01|3F000)$/;
 const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|UND_ERR)/;
 const AWS =
   /^(TimeoutError|AbortError|Throttling|ProvisionedThroughput|RequestLimit|SlowDown|ServiceUnavailable|InternalServerError|CredentialsProvider)/;
-/** pg gives these no code, and the AWS SDK wraps what it does not know as an error. */
+/** pg sets no code for these; the AWS SDK wraps values that are not errors. */
 const CONNECTION_MESSAGES =
   /^(AWS SDK error wrapper|Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Cannot use a pool after)/;
 
-/** The tables are not there yet: the process that migrates reports its own failures. */
+/** Whether tables are missing because the migrations have not run yet. Failed migrations are logged where they run. */
 export function isNotMigrated(error: unknown): boolean {
   return isNativeError(error) && 'code' in error && NOT_MIGRATED.test(String(error.code));
 }

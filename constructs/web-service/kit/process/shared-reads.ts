@@ -1,13 +1,13 @@
 /**
- * Lets those who ask the same thing at the same moment share one answer, so that a crowd in front of one page costs as much
- * as a few people. Nobody gets an answer that was begun before they asked: they see whatever was written before.
+ * Shares the result of one read between concurrent reads of the same key, so that the load on the store does not grow with
+ * the number of clients. A caller never receives a result whose read started before the call, so it sees earlier writes.
  */
 export class SharedReads {
-  private readonly underWay = new Map<string, Promise<unknown>>();
+  private readonly running = new Map<string, Promise<unknown>>();
   private readonly next = new Map<string, Promise<unknown>>();
 
   async read<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const current = this.underWay.get(key);
+    const current = this.running.get(key);
     if (!current) return this.begin(key, work);
     let next = this.next.get(key) as Promise<T> | undefined;
     if (!next) {
@@ -22,10 +22,10 @@ export class SharedReads {
 
   private begin<T>(key: string, work: () => Promise<T>): Promise<T> {
     this.next.delete(key);
-    const answer = work().finally(() => {
-      if (this.underWay.get(key) === answer) this.underWay.delete(key);
+    const result = work().finally(() => {
+      if (this.running.get(key) === result) this.running.delete(key);
     });
-    this.underWay.set(key, answer);
-    return answer;
+    this.running.set(key, result);
+    return result;
   }
 }

@@ -4,12 +4,12 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 export type Metrics = Registry;
 
 /**
- * Statistics of the event loop's delay need a timer of 10 ms: half of the CPU of an idle user-service. Without it they say
- * nothing. `nodejs_eventloop_lag_seconds`, measured at each scrape, stays.
+ * Statistics of the event-loop delay need a timer of 10 ms, half of the CPU of an idle user-service. They are meaningless
+ * without it and are removed. `nodejs_eventloop_lag_seconds` is measured at each scrape and stays.
  */
 const UNSAMPLED = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'];
 
-/** One registry for each service: tests run several in one process. */
+/** One registry per service: tests run several services in one process. */
 export function openMetrics(): Metrics {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, eventLoopMonitoringPrecision: 60_000 });
@@ -27,7 +27,7 @@ export function requestDuration(metrics: Metrics): RequestDuration {
     existing ??
     new Histogram({
       name: REQUEST_DURATION,
-      help: 'How long requests took to answer',
+      help: 'Duration of requests in seconds',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers: [metrics],
@@ -38,13 +38,13 @@ export function requestDuration(metrics: Metrics): RequestDuration {
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
   const duration = requestDuration(metrics);
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown'; // never the path itself: every id would be a series of its own
+    const route = request.routeOptions.url ?? 'unknown'; // not the path: every id would be a series of its own
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
 }
 
-/** `/metrics`: all that was counted, for Prometheus. */
+/** Serves `/metrics` for Prometheus. */
 export function answerMetrics(app: FastifyInstance, metrics: Metrics): void {
   app.get('/metrics', { schema: { hide: true }, config: { quiet: true } }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.metrics()),

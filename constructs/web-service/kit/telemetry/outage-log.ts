@@ -3,7 +3,7 @@ import { isOutage } from '../process/outage';
 
 const INTERVAL_MS = 1_000;
 
-/** Logs the causes of failed requests. During an outage every request fails for the same cause: one line a second is enough. */
+/** Logs the causes of failed requests, during an outage at most one line per second. */
 export class OutageLog {
   private last = Number.NEGATIVE_INFINITY;
   private omitted = 0;

@@ -12,7 +12,7 @@ test('with booking-service away, events are still browsed, and booking says when
     method: 'POST',
     body: { event_id: '1', user_id: 'ada' },
   });
-  expect(refused).toEqual(problem(503, 'booking-service does not answer'));
+  expect(refused).toEqual(problem(503, 'booking-service did not respond'));
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await get('/api/bookings')).toEqual(problem(503));
   expect(await get('/api/bookings/00000000-0000-0000-0000-000000000000/ticket')).toEqual(problem(503));

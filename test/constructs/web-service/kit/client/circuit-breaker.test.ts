@@ -3,13 +3,13 @@ import { CircuitBreaker } from '../../../../../constructs/web-service/kit/client
 let now = 0;
 const failing = () => {
   now = 0;
-  const breaker = new CircuitBreaker({ failures: 3, restMs: 1000 }, () => now);
+  const breaker = new CircuitBreaker({ failures: 3, openMs: 1000 }, () => now);
   for (let i = 0; i < 3; i++) breaker.failed();
   return breaker;
 };
 
 test('lets everything through until too many fail in a row', () => {
-  const breaker = new CircuitBreaker({ failures: 3, restMs: 1000 }, () => now);
+  const breaker = new CircuitBreaker({ failures: 3, openMs: 1000 }, () => now);
   breaker.failed();
   breaker.failed();
   breaker.succeeded();

@@ -52,7 +52,7 @@ test('what is safe to repeat is tried again', async () => {
 
 test('what may have been done already is not', async () => {
   behave = hangUp;
-  await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service does not answer' });
+  await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service did not respond' });
   expect(asked).toHaveLength(1);
 });
 
@@ -72,14 +72,14 @@ test('a service that answers byte by byte is given up, too', async () => {
     const trickle = setInterval(() => response.write('.'), 50);
     response.on('close', () => clearInterval(trickle));
   };
-  await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service does not answer' });
+  await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service did not respond' });
 });
 
 test('a service that is away is left alone for a while, and asked once to see whether it is back', async () => {
   behave = hangUp;
   const failing = () => client.call(book).catch(error => error.message);
-  for (let i = 0; i < 5; i++) expect(await failing()).toBe('booking-service does not answer');
-  expect(await failing()).toBe('booking-service is away');
+  for (let i = 0; i < 5; i++) expect(await failing()).toBe('booking-service did not respond');
+  expect(await failing()).toBe('booking-service is unavailable');
   expect(asked).toHaveLength(5);
   expect(await metrics.metrics()).toContain('service_call_failures_total{service="booking-service"} 5');
 

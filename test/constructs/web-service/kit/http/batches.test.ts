@@ -150,7 +150,7 @@ describe('a request that waits', () => {
       book(order({ count: 2 })),
     ]);
     expect(fast).toMatchObject({ status: 'fulfilled', value: { status: 202 } });
-    expect(slow).toMatchObject({ status: 'rejected', reason: { status: 503, message: 'orders does not answer' } });
+    expect(slow).toMatchObject({ status: 'rejected', reason: { status: 503, message: 'orders did not respond' } });
     gates.get('never')!();
   });
 });

@@ -2,7 +2,7 @@ import type { ClientConfig } from 'pg';
 import { migrations as bookingMigrations } from '../../../constructs/booking-service/app/sql/migrations';
 import { migrations as catalogMigrations } from '../../../constructs/event-catalog/app/migrations';
 import { migrate } from '../../../constructs/web-service/kit/postgres/migrations';
-import { makeUsers } from '../../../lambda/database-users/make-users';
+import { createUsers } from '../../../lambda/database-users/create-users';
 import { usePostgres } from '../../support/stores';
 import { ask, makeShop } from './as-on-rds';
 
@@ -14,7 +14,7 @@ const booking = { username: 'booking', password: "it's; --" };
 
 beforeAll(async () => {
   shop = await makeShop(postgres());
-  await makeUsers(as('administrator', 'secret'), [catalog, booking]);
+  await createUsers(as('administrator', 'secret'), [catalog, booking]);
   await migrate(as('catalog', catalog.password), 'catalog', catalogMigrations);
   await migrate(as('booking', booking.password), 'booking', bookingMigrations);
 });
@@ -41,8 +41,8 @@ test.each([
 });
 
 test('a second time it changes the password, and nothing else', async () => {
-  await makeUsers(as('administrator', 'secret'), [{ ...catalog, password: 'second' }, booking]);
+  await createUsers(as('administrator', 'secret'), [{ ...catalog, password: 'second' }, booking]);
   await expect(ask(as('catalog', 'first'), 'SELECT 1')).rejects.toThrow('password authentication failed');
   expect(await ask(as('catalog', 'second'), 'SELECT count(*)::int FROM catalog.events')).toEqual([{ count: 0 }]);
-  await makeUsers(as('administrator', 'secret'), [catalog, booking]);
+  await createUsers(as('administrator', 'secret'), [catalog, booking]);
 });

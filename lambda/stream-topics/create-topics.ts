@@ -1,13 +1,13 @@
 import { type Admin, Kafka, logLevel } from 'kafkajs';
-import { authentication, type StreamSettings } from './stream';
+import { authentication, type StreamSettings } from '../../constructs/web-service/kit/kafka/stream';
 
-export interface TopicToMake {
+export interface NewTopic {
   readonly name: string;
   readonly partitions: number;
 }
 
-/** Makes the topics that are not there yet; those that are keep what is in them. */
-export async function makeTopics(settings: StreamSettings, topics: readonly TopicToMake[]): Promise<void> {
+/** Creates the topics that do not exist yet. Existing topics and their messages are not changed. */
+export async function createTopics(settings: StreamSettings, topics: readonly NewTopic[]): Promise<void> {
   const kafka = new Kafka({
     clientId: 'topics',
     brokers: [...settings.brokers],
@@ -17,15 +17,15 @@ export async function makeTopics(settings: StreamSettings, topics: readonly Topi
   const admin = kafka.admin();
   await admin.connect();
   try {
-    await make(admin, topics);
+    await create(admin, topics);
   } finally {
     await admin.disconnect();
   }
 }
 
-async function make(admin: Admin, topics: readonly TopicToMake[]): Promise<void> {
-  const there = new Set(await admin.listTopics());
-  const missing = topics.filter(({ name }) => !there.has(name));
+async function create(admin: Admin, topics: readonly NewTopic[]): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = topics.filter(({ name }) => !existing.has(name));
   await admin.createTopics({
     waitForLeaders: true,
     topics: missing.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
@@ -35,7 +35,7 @@ async function make(admin: Admin, topics: readonly TopicToMake[]): Promise<void>
     const found = described.topics.find(topic => topic.name === name)?.partitions.length;
     if (found === partitions) continue;
     throw new Error(
-      `the topic ${name} has ${found} partitions, not ${partitions}: partitions move keys, so change them by hand, then here`,
+      `topic '${name}' must have ${partitions} partitions (got ${found}): changing them moves keys to other partitions, so change the topic manually`,
     );
   }
 }

@@ -2,20 +2,20 @@ import { Client, type ClientConfig, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
 import { scramVerifier } from './scram-verifier';
 
-/** A user for each service, whose name is that of its schema: there it may make tables, and it reaches nothing else. */
-export async function makeUsers(administrator: ClientConfig, users: readonly Credentials[]): Promise<void> {
+/** Creates a user per service, with a schema of the same name in which it can create tables. It can access nothing else. */
+export async function createUsers(administrator: ClientConfig, users: readonly Credentials[]): Promise<void> {
   const client = new Client(administrator);
   await client.connect();
   try {
     await client.query('BEGIN');
-    for (const user of users) await makeUser(client, user);
+    for (const user of users) await createUser(client, user);
     await client.query('COMMIT');
   } finally {
-    await client.end(); // what is not committed by now is rolled back
+    await client.end(); // rolls back an open transaction
   }
 }
 
-async function makeUser(client: Client, { username, password }: Credentials): Promise<void> {
+async function createUser(client: Client, { username, password }: Credentials): Promise<void> {
   const name = escapeIdentifier(username);
   const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [username]);
   if (rowCount === 0) await client.query(`CREATE ROLE ${name} LOGIN`);
