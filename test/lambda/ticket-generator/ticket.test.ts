@@ -66,7 +66,10 @@ test('a booking document in a place where anybody may write is an upload like an
 
 test.each([
   ['not JSON', 'invalid JSON'],
-  ['null', 'missing or invalid fields of a booking: booking_id, event_id, event, date, venue, user_id, status, ticket_count'],
+  [
+    'null',
+    'missing or invalid fields of a booking: booking_id, event_id, event, date, venue, user_id, status, ticket_count',
+  ],
   [JSON.stringify({ ...booking, ticket_count: 0 }), 'missing or invalid fields of a booking: ticket_count'],
   [JSON.stringify({ ...booking, ticket_count: 1.5 }), 'missing or invalid fields of a booking: ticket_count'],
   [JSON.stringify({ ...booking, venue: 7 }), 'missing or invalid fields of a booking: venue'],
