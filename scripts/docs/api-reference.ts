@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Declaration, type Doc, declarationsOf, type Member } from './declarations';
-import { code, table } from './markdown';
+import { code, paragraph, table } from './markdown';
 
 const EXPORTS = /^export (?:type )?\{(.*?)\} from '(.+?)';/gms;
 const HIDDEN = /^(private|_|(static |readonly )*_|protected constructor|private constructor)/;
@@ -54,7 +54,7 @@ function section({ name, head, doc, members }: Declaration, names: readonly stri
   const linked = names.filter(other => other !== name && new RegExp(`\\b${other}\\b`).test(head));
   return [
     `## ${name}`,
-    described(doc),
+    paragraph(described(doc)),
     `\`\`\`ts\n${head}\n\`\`\``,
     linked.length > 0 ? `See also ${linked.map(other => `[${other}](#${other.toLowerCase()})`).join(', ')}.` : '',
     ...memberTables(head, shown),

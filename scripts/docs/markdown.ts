@@ -11,6 +11,11 @@ function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
+/** Wraps a paragraph at 120 columns. */
+export function paragraph(text: string): string {
+  return text.replace(/(.{1,120})( |$)/g, '$1\n').trim();
+}
+
 export function code(text: string): string {
   return `\`${text}\``;
 }

@@ -70,7 +70,7 @@ function withoutCode(text: string): string {
 
 /** Sentences of a prose text. */
 export function sentencesOf(text: string): string[] {
-  return text.split(/(?<=[.!?:])\s+/);
+  return text.split(/(?<=[.!?:·])\s+/);
 }
 
 /** Lines that are longer than `columns` and could be wrapped: prose of a page, comment lines of a source. */
