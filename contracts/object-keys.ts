@@ -67,3 +67,8 @@ export function ticketOwner(key: string): string | undefined | null {
 export function ticketBooking(key: string): string | undefined {
   return BOOKING_TICKET_KEY.exec(key)?.[1];
 }
+
+/** Returns the last part of a key, which is the name of the file that users download. */
+export function fileName(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PROBLEM_TYPES } from '../constructs/web-service/kit/http/problem-types';
+import { PROBLEM_TYPES } from '../contracts/http/problems';
 
 const root = join(__dirname, '..');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -50,15 +50,6 @@ export const ProblemDocument = Type.Object(
   {
     title: 'Problem',
     additionalProperties: true,
-    examples: [
-      {
-        type: 'urn:cdk-ticketing:not-enough',
-        title: 'Conflict',
-        status: 409,
-        detail: 'only 2 tickets are left',
-        tickets_left: 2,
-      },
-    ],
   },
 );
 export type ProblemDocument = Static<typeof ProblemDocument>;

@@ -1,6 +1,7 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { signTicket } from '../../constructs/web-service/kit/security/ticket-signature';
-import { decodeKey, isUpload, ticketKeys } from './object-keys';
+import { isUpload, receiptKey, ticketKey } from '../../contracts/object-keys';
+import { decodeKey } from './object-keys';
 import { receiptText } from './receipt';
 import { hasBookingData, ticketFor } from './ticket';
 import { ticketPdf } from './ticket-pdf';
@@ -48,7 +49,7 @@ async function generateTicket(bucket: string, key: string, { s3, signingKey }: D
   const ticket = ticketFor(upload);
   const { bookingId, eventId, admits } = ticket;
   const code = signTicket({ booking_id: bookingId, event_id: eventId, admits }, await signingKey());
-  const keys = ticketKeys(key);
+  const keys = { pdf: ticketKey(key), receipt: receiptKey(key) };
   const put = (Key: string, Body: Buffer, ContentType: string) =>
     s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType }));
   await put(keys.receipt, Buffer.from(receiptText(ticket)), 'text/plain; charset=utf-8');

@@ -1,5 +1,5 @@
 import { type BookingField, bookingFields } from '../../constructs/web-service/kit/http/document-kind';
-import { nameOf } from './object-keys';
+import { BOOKING_UPLOADS_PREFIX, uploadPath } from '../../contracts/object-keys';
 import { UnreadableUpload, type Upload } from './upload';
 
 /** Content of a ticket and of its receipt. */
@@ -34,7 +34,7 @@ export function hasBookingData(upload: Upload): boolean {
 }
 
 function isBooking({ key }: Upload): boolean {
-  return key.startsWith('uploads/bookings/');
+  return key.startsWith(BOOKING_UPLOADS_PREFIX);
 }
 
 function bookingTicket({ content, writtenAt }: Upload): Ticket {
@@ -88,7 +88,7 @@ function uploadReceipt({ key, content, bookingId, writtenAt }: Upload): Ticket {
   const fields = bookingFields(content);
   const field = (name: BookingField) => oneLine(fields.get(name) ?? '') || NOT_GIVEN;
   return {
-    bookingId: oneLine(bookingId ?? nameOf(key).split('/').at(-1)!),
+    bookingId: oneLine(bookingId ?? uploadPath(key).split('/').at(-1)!),
     eventId: '',
     event: field('event'),
     date: field('date'),

@@ -1,5 +1,6 @@
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { documentKind } from '../../constructs/web-service/kit/http/document-kind';
+import { MAX_UPLOAD_BYTES } from '../../contracts/limits';
 
 export interface Upload {
   readonly key: string;
@@ -11,8 +12,6 @@ export interface Upload {
 
 /** Permanent failure: a retry cannot succeed, so the upload goes to the dead-letter queue. */
 export class UnreadableUpload extends Error {}
-
-const MAX_BYTES = 5 * 1024 * 1024;
 
 export async function readUpload(s3: S3Client, bucket: string, key: string): Promise<Upload> {
   const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -26,9 +25,9 @@ export async function readUpload(s3: S3Client, bucket: string, key: string): Pro
 
 /** Rejects large objects before reading them, so that memory stays bounded. */
 async function contentOf({ Body, ContentLength = 0 }: GetObjectCommandOutput): Promise<Buffer> {
-  if (ContentLength > MAX_BYTES) {
+  if (ContentLength > MAX_UPLOAD_BYTES) {
     (Body as { destroy?(): void } | undefined)?.destroy?.();
-    throw new UnreadableUpload(`the upload must have at most ${MAX_BYTES} bytes (got ${ContentLength})`);
+    throw new UnreadableUpload(`the upload must have at most ${MAX_UPLOAD_BYTES} bytes (got ${ContentLength})`);
   }
   if (!Body || ContentLength === 0) throw new UnreadableUpload('the upload is empty');
   const content = Buffer.from(await Body.transformToByteArray());

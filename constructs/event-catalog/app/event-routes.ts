@@ -1,31 +1,27 @@
-import type { FastifyInstance } from 'fastify';
+import {
+  ChangedEvent,
+  Event,
+  EventChange,
+  EventList,
+  EventParams,
+  EventQuery,
+  NewEvent,
+} from '../../../contracts/http/events';
 import { readCursor, writeCursor } from '../../web-service/kit/http/cursor';
 import { isDate } from '../../web-service/kit/http/dates';
+import type { HttpServer } from '../../web-service/kit/http/server';
 import { organiser } from '../../web-service/kit/security/access';
 import { traceHeaders } from '../../web-service/kit/telemetry/trace';
-import type { EventDescription } from './event';
 import { type Events, isEventId, type Position } from './events';
-import { CHANGED_EVENT, EVENT, EVENT_CHANGE, EVENT_LIST, LIST_QUERY, NEW_EVENT } from './schemas';
 
-interface ListQuery {
-  readonly search?: string;
-  readonly past: boolean;
-  readonly cursor?: string;
-  readonly limit: number;
-}
-
-interface OfEvent {
-  Params: { event_id: string };
-}
-
-export function eventRoutes(app: FastifyInstance, events: Events): void {
-  app.get<{ Querystring: ListQuery }>(
+export function eventRoutes(app: HttpServer, events: Events): void {
+  app.get(
     '/events',
     {
       schema: {
-        summary: 'Events from today by date, or the past ones; the header x-next-cursor leads to more',
-        querystring: LIST_QUERY,
-        response: { 200: EVENT_LIST },
+        summary: 'List events by date',
+        querystring: EventQuery,
+        response: { 200: EventList },
       },
     },
     async ({ query: { search, past, cursor, limit } }, reply) => {
@@ -36,14 +32,16 @@ export function eventRoutes(app: FastifyInstance, events: Events): void {
     },
   );
 
-  app.get<OfEvent>('/events/:event_id', { schema: { summary: 'An event', response: { 200: EVENT } } }, ({ params }) =>
-    events.find(params.event_id),
+  app.get(
+    '/events/:event_id',
+    { schema: { summary: 'Get an event', params: EventParams, response: { 200: Event } } },
+    ({ params }) => events.find(params.event_id),
   );
 
-  app.post<{ Body: EventDescription }>(
+  app.post(
     '/events',
     {
-      schema: { summary: 'Add an event (organisers)', body: NEW_EVENT, response: { 201: EVENT } },
+      schema: { summary: 'Add an event', body: NewEvent, response: { 201: Event } },
       onRequest: async ({ headers }) => {
         organiser(headers);
       },
@@ -54,10 +52,15 @@ export function eventRoutes(app: FastifyInstance, events: Events): void {
     },
   );
 
-  app.patch<OfEvent & { Body: Partial<EventDescription> }>(
+  app.patch(
     '/events/:event_id',
     {
-      schema: { summary: 'Change an event (organisers)', body: EVENT_CHANGE, response: { 200: CHANGED_EVENT } },
+      schema: {
+        summary: 'Change an event',
+        params: EventParams,
+        body: EventChange,
+        response: { 200: ChangedEvent },
+      },
       onRequest: async ({ headers }) => {
         organiser(headers);
       },

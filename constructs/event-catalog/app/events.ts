@@ -1,13 +1,14 @@
 import type { ClientBase } from 'pg';
+import type { ChangedEvent, Event, EventChange, EventDescription } from '../../../contracts/http/events';
 import { Problem } from '../../web-service/kit/http/problem';
 import type { Database } from '../../web-service/kit/postgres/database';
 import { IS_OVER, SALE_END } from '../../web-service/kit/postgres/event-end';
 import { SharedReads } from '../../web-service/kit/process/shared-reads';
 import { announce } from './announcement';
-import type { BookableEvent, ChangedEvent, EventDescription, StoredEvent } from './event';
+import type { StoredEvent } from './event';
 
 export interface Page {
-  readonly events: readonly BookableEvent[];
+  readonly events: Event[];
   /** Where the next page begins. */
   readonly next?: Position;
 }
@@ -21,9 +22,9 @@ export interface Position {
 export interface Events {
   /** Events that are not over by date; with `past`, those that are, the latest first. */
   list(options: { search?: string; past: boolean; after?: Position; limit: number }): Promise<Page>;
-  find(eventId: string): Promise<BookableEvent>;
-  create(event: EventDescription, traceparent: string): Promise<BookableEvent>;
-  change(eventId: string, change: Partial<EventDescription>, traceparent: string): Promise<ChangedEvent>;
+  find(eventId: string): Promise<Event>;
+  create(event: EventDescription, traceparent: string): Promise<Event>;
+  change(eventId: string, change: EventChange, traceparent: string): Promise<ChangedEvent>;
 }
 
 const time = (moment: string) => `to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -59,11 +60,11 @@ export function openEvents(database: Database, { takesPayments, onChange }: Even
   const reads = new SharedReads();
   const read = (statement: { name: string; text: string }, values: unknown[]) =>
     reads.read(JSON.stringify([statement.name, ...values]), async () => {
-      const { rows } = await database.pool.query<BookableEvent>({ ...statement, values });
+      const { rows } = await database.pool.query<Event>({ ...statement, values });
       return rows;
     });
 
-  const find = async (eventId: string): Promise<BookableEvent> => {
+  const find = async (eventId: string): Promise<Event> => {
     const [event] = await read(FIND, [idOf(eventId)]);
     return event ?? unknown(eventId);
   };
@@ -138,7 +139,7 @@ function checkSale({ sale_opens_at: opens, sale_closes_at: closes }: EventDescri
   }
 }
 
-function checkPrice({ price_cents }: Partial<EventDescription>, takesPayments: boolean): void {
+function checkPrice({ price_cents }: EventChange, takesPayments: boolean): void {
   if (takesPayments || !price_cents) return;
   throw new Problem(422, `payments are not available yet: price_cents must be 0 (got ${price_cents})`, {
     type: 'payments-unavailable',

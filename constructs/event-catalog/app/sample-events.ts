@@ -1,5 +1,5 @@
+import type { EventDescription } from '../../../contracts/http/events';
 import type { Seed } from '../../web-service/kit/postgres/migrations';
-import type { EventDescription } from './event';
 import { insertEvent } from './events';
 
 interface Sample extends Pick<EventDescription, 'name' | 'venue' | 'capacity' | 'price_cents' | 'per_order_limit'> {

@@ -1,19 +1,12 @@
 import type { FastifyRequest } from 'fastify';
+import type { Booking } from '../../../contracts/http/bookings';
+import type { Admission } from '../../../contracts/http/internal';
 import type { ServiceResponse } from '../../web-service/kit/client/request';
 import type { ServiceClient } from '../../web-service/kit/client/service-client';
 import { Problem, unavailable } from '../../web-service/kit/http/problem';
 import { serviceHeaders } from '../../web-service/kit/security/service-identity';
 import { traceHeaders } from '../../web-service/kit/telemetry/trace';
-import { askedBy } from './http/proxy';
-
-export interface Booking {
-  readonly booking_id: string;
-  readonly user_id: string;
-  readonly status: string;
-}
-
-/** User and status of the booking of a ticket. */
-export type Admission = Pick<Booking, 'user_id' | 'status'>;
+import { contextHeaders } from './http/proxy';
 
 /** Reads bookings from booking-service. */
 export class Bookings {
@@ -21,14 +14,14 @@ export class Bookings {
 
   /** A booking the caller may see; anything else is a 404, as if it did not exist. */
   async require(bookingId: string, request: FastifyRequest): Promise<Booking> {
-    const { status, body } = await this.ask(bookingId, askedBy(request));
+    const { status, body } = await this.ask(bookingId, contextHeaders(request));
     if (status === 401) throw new Problem(401, 'sign in first', { type: 'sign-in' });
     if (status !== 200) throw new Problem(404, `there is no booking '${bookingId.slice(0, 60)}' of yours`);
     return JSON.parse(body.toString());
   }
 
   /** Returns the booking of a ticket with a valid signature, for any client that has the ticket. */
-  async ofTicket(bookingId: string, request: FastifyRequest): Promise<Admission | undefined> {
+  async ofTicket(bookingId: string, request: FastifyRequest): Promise<Admission['booking']> {
     const path = `/internal/bookings/${encodeURIComponent(bookingId)}/admission`;
     const headers = {
       'x-request-id': request.id,
@@ -36,14 +29,15 @@ export class Bookings {
       ...serviceHeaders('frontend'),
     };
     const { status, body } = await this.service.call({ method: 'GET', path, headers });
-    if (status === 400) return undefined; // not a booking id
+    if (status === 400) return null; // not a booking id
     if (status !== 200) throw unavailable('booking-service is unavailable, retry later');
-    return JSON.parse(body.toString()).booking ?? undefined;
+    const { booking }: Admission = JSON.parse(body.toString());
+    return booking;
   }
 
   /** Whether a booking is cancelled. Assumes that it is not when booking-service does not answer: the door checks, too. */
   async isCancelled(bookingId: string, request: FastifyRequest): Promise<boolean> {
-    const answer = await this.ask(bookingId, askedBy(request)).catch(() => undefined);
+    const answer = await this.ask(bookingId, contextHeaders(request)).catch(() => undefined);
     return answer?.status === 200 && JSON.parse(answer.body.toString()).status === 'cancelled';
   }
 
@@ -53,7 +47,7 @@ export class Bookings {
     const cancelled = new Set<string>();
     let cursor = '';
     while (wanted.size > 0) {
-      const call = { method: 'GET', path: `/bookings?limit=100${cursor}`, headers: askedBy(request) } as const;
+      const call = { method: 'GET', path: `/bookings?limit=100${cursor}`, headers: contextHeaders(request) } as const;
       const answer = await this.service.call(call).catch(() => undefined);
       if (answer?.status !== 200) break;
       for (const { booking_id, status } of JSON.parse(answer.body.toString()) as Booking[]) {

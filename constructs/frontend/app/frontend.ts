@@ -7,6 +7,7 @@ import { defineService } from '../../web-service/kit/process/service';
 import { accessTokens } from '../../web-service/kit/security/access';
 import { readSecret } from '../../web-service/kit/security/secrets';
 import { gateway } from './gateway';
+import { API } from './http/api-description';
 import { Sessions } from './http/session';
 import { LiveFeed } from './live/live-feed';
 import { LiveStreams } from './live/live-streams';
@@ -19,6 +20,7 @@ const OPEN_SESSION_SECONDS = 30 * 24 * 3600;
 export const frontend = defineService({
   ...SERVICES.frontend,
   settings,
+  api: API,
   build: async ({ config, log, metrics }) => {
     const tokens = accessTokens(await readSecret(config.tokenSecret), { lifetimeSeconds: OPEN_SESSION_SECONDS });
     const ticketKey = await readSecret(config.ticketSecret);

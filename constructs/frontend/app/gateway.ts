@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
-import type { FastifyInstance } from 'fastify';
 import type { ServiceClient } from '../../web-service/kit/client/service-client';
+import type { HttpServer } from '../../web-service/kit/http/server';
 import { Bookings } from './bookings';
 import { protectBrowsers } from './http/browser-safety';
 import { limitRequests, stricter } from './http/limits';
@@ -17,7 +17,7 @@ import { ticketRoutes } from './routes/tickets';
 import { uploadRoutes } from './routes/uploads';
 import { userRoutes } from './routes/users';
 import type { TicketStore } from './tickets/ticket-store';
-import { Door } from './tickets/ticket-verification';
+import { TicketVerifier } from './tickets/ticket-verification';
 import type { UploadStore } from './tickets/upload-store';
 
 export interface GatewayParts {
@@ -39,13 +39,13 @@ export interface GatewayParts {
 }
 
 /** Everything the outside can ask, in one place: the page, and below `/api` what the gateway carries and what is its own. */
-export async function gateway(app: FastifyInstance, parts: GatewayParts): Promise<void> {
+export async function gateway(app: HttpServer, parts: GatewayParts): Promise<void> {
   await protectBrowsers(app, parts);
   await app.register(async page => pageRoutes(page, parts.publicFolder));
-  await app.register(async api => apiRoutes(api, parts), { prefix: '/api' });
+  await app.register(async (api: HttpServer) => apiRoutes(api, parts), { prefix: '/api' });
 }
 
-async function apiRoutes(app: FastifyInstance, parts: GatewayParts): Promise<void> {
+async function apiRoutes(app: HttpServer, parts: GatewayParts): Promise<void> {
   const { sessions, limits } = parts;
   await limitRequests(app, limits);
   await app.register(cookie);
@@ -58,14 +58,14 @@ async function apiRoutes(app: FastifyInstance, parts: GatewayParts): Promise<voi
 
   const joining = sessions.mode === 'required' ? stricter(app, limits.joinsPerMinute) : [];
   const bookings = new Bookings(parts.bookings);
-  await app.register(async scope => {
+  await app.register(async (scope: HttpServer) => {
     readBodiesAsBytes(scope);
     userRoutes(scope, { ...parts, joining });
     eventRoutes(scope, parts.catalog);
     bookingRoutes(scope, parts.bookings);
   });
   sessionRoutes(app, { ...parts, joining });
-  ticketRoutes(app, { ...parts, bookings, door: new Door({ ...parts, bookings }) });
+  ticketRoutes(app, { ...parts, bookings, verifier: new TicketVerifier({ ...parts, bookings }) });
   salesRoutes(app, parts);
-  await app.register(async scope => uploadRoutes(scope, { ...parts, bookings }));
+  await app.register(async (scope: HttpServer) => uploadRoutes(scope, { ...parts, bookings }));
 }

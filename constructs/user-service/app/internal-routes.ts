@@ -1,14 +1,15 @@
-import type { FastifyInstance } from 'fastify';
-import { fields } from '../../web-service/kit/http/schema';
+import { Type } from '@sinclair/typebox';
+import { UserName } from '../../../contracts/http/internal';
+import { STRICT, UserId } from '../../../contracts/http/values';
+import type { HttpServer } from '../../web-service/kit/http/server';
 import { requirePermission } from '../../web-service/kit/security/service-identity';
-import { UUID } from './schemas';
 import type { People } from './users';
 
 /** Routes for other services, which the gateway does not forward. */
-export function internalRoutes(app: FastifyInstance, people: People): void {
-  app.get<{ Params: { user_id: string } }>(
+export function internalRoutes(app: HttpServer, people: People): void {
+  app.get(
     '/internal/users/:user_id/name',
-    { schema: { hide: true, params: fields({ user_id: UUID }) } },
+    { schema: { hide: true, params: Type.Object({ user_id: UserId }, STRICT), response: { 200: UserName } } },
     async ({ headers, params }) => {
       requirePermission(headers, 'read-user-name');
       return { name: (await people.find(params.user_id))?.name ?? null };

@@ -1,12 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import { Type } from '@sinclair/typebox';
 import { Counter } from 'prom-client';
+import { Credentials, Grant, RefreshToken } from '../../../contracts/http/sessions';
+import { STRICT, UserId } from '../../../contracts/http/values';
 import { Problem } from '../../web-service/kit/http/problem';
-import { fields } from '../../web-service/kit/http/schema';
+import type { HttpServer } from '../../web-service/kit/http/server';
 import { signedIn } from '../../web-service/kit/security/access';
 import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import { connectionClosed } from './connection-closed';
 import type { Passwords } from './passwords';
-import { EMAIL, GRANT, PASSWORD, UUID } from './schemas';
 import type { Sessions } from './sessions';
 import { SignInAttempts } from './sign-in-attempts';
 import { normalEmail, type People } from './users';
@@ -18,9 +19,7 @@ export interface SessionRoutesOptions {
   readonly metrics: Metrics;
 }
 
-const REFRESH = fields({ refresh_token: { type: 'string', minLength: 1, maxLength: 200 } });
-
-export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOptions): void {
+export function sessionRoutes(app: HttpServer, options: SessionRoutesOptions): void {
   const { people, passwords, sessions, metrics } = options;
   const attempts = new SignInAttempts();
   const signIns = new Counter({
@@ -35,13 +34,13 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
     return { person, isThem: await passwords.matches(password, person?.passwordHash, abandoned) };
   };
 
-  app.post<{ Body: { email: string; password: string } }>(
+  app.post(
     '/sessions',
     {
       schema: {
         summary: 'Sign in',
-        body: fields({ email: EMAIL, password: { ...PASSWORD, minLength: 1 } }),
-        response: { 201: GRANT },
+        body: Credentials,
+        response: { 201: Grant },
       },
     },
     async ({ body: { email, password } }, reply) => {
@@ -58,30 +57,30 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
     },
   );
 
-  app.post<{ Body: { refresh_token: string } }>(
+  app.post(
     '/sessions/refresh',
     {
       schema: {
         summary: 'Trade a refresh token, good once, for new tokens',
-        body: REFRESH,
-        response: { 200: GRANT },
+        body: RefreshToken,
+        response: { 200: Grant },
       },
     },
     ({ body }) => sessions.refresh(body.refresh_token),
   );
 
-  app.post<{ Body: { refresh_token: string } }>(
+  app.post(
     '/sessions/revoke',
-    { schema: { summary: 'Sign out with the refresh token', body: REFRESH } },
+    { schema: { summary: 'Sign out with the refresh token', body: RefreshToken } },
     async ({ body }, reply) => {
       await sessions.revokeByToken(body.refresh_token);
       return reply.code(204).send();
     },
   );
 
-  app.delete<{ Params: { session_id: string } }>(
+  app.delete(
     '/sessions/:session_id',
-    { schema: { summary: 'Sign out', params: fields({ session_id: UUID }) } },
+    { schema: { summary: 'Sign out', params: Type.Object({ session_id: UserId }, STRICT) } },
     async ({ params: { session_id: sessionId }, headers }, reply) => {
       const { userId } = signedIn(headers);
       if (!(await sessions.revoke(sessionId, userId))) throw new Problem(404, `you have no session ${sessionId}`);

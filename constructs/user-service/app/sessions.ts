@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Grant } from '../../../contracts/http/sessions';
 import { Problem } from '../../web-service/kit/http/problem';
 import type { AccessTokens } from '../../web-service/kit/security/access';
 import type { Log } from '../../web-service/kit/telemetry/log';
@@ -9,17 +10,6 @@ export const ACCESS_TOKEN_SECONDS = 15 * 60;
 const REFRESH_TOKEN_SECONDS = 30 * 24 * 60 * 60;
 /** Two tabs that refresh at once are no theft. */
 const BOTH_TOKENS_GOOD_MS = 10_000;
-
-export interface Grant {
-  readonly session_id: string;
-  readonly user_id: string;
-  readonly role: Person['role'];
-  readonly access_token: string;
-  readonly access_expires_at: string;
-  /** Left out when another request has just been given the new one. */
-  readonly refresh_token?: string;
-  readonly refresh_expires_at?: string;
-}
 
 export interface Sessions {
   open(person: Person): Promise<Grant>;

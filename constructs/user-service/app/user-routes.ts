@@ -1,15 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import { Type } from '@sinclair/typebox';
 import { Counter } from 'prom-client';
 import type { AccessMode, Role } from '../../../contracts/access';
+import { OpenRegistration, PasswordRegistration, User as UserResource } from '../../../contracts/http/users';
+import { STRICT, UserId } from '../../../contracts/http/values';
 import { Problem } from '../../web-service/kit/http/problem';
-import { fields } from '../../web-service/kit/http/schema';
+import type { HttpServer } from '../../web-service/kit/http/server';
 import { signedIn } from '../../web-service/kit/security/access';
 import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import { connectionClosed } from './connection-closed';
 import { refuseWeakPassword } from './password-strength';
 import type { Passwords } from './passwords';
-import { PERSON, registration, UUID } from './schemas';
 import type { People, Person } from './users';
 
 export interface PersonRoutesOptions {
@@ -20,14 +21,7 @@ export interface PersonRoutesOptions {
   readonly metrics: Metrics;
 }
 
-interface Registration {
-  readonly name: string;
-  readonly email: string;
-  readonly password?: string;
-  readonly organiser_key?: string;
-}
-
-export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions): void {
+export function personRoutes(app: HttpServer, options: PersonRoutesOptions): void {
   const { mode, people, passwords, metrics } = options;
   const registered = new Counter({
     name: 'users_registered_total',
@@ -35,16 +29,18 @@ export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions)
     registers: [metrics],
   });
 
-  app.post<{ Body: Registration }>(
+  app.post(
     '/users',
     {
       schema: {
         summary: 'Register',
-        body: registration(mode),
-        response: { 201: PERSON },
+        body: mode === 'required' ? PasswordRegistration : OpenRegistration,
+        response: { 201: UserResource },
       },
     },
-    async ({ body: { name, email, password, organiser_key: key } }, reply) => {
+    async ({ body }, reply) => {
+      const { name, email, organiser_key: key } = body;
+      const password = 'password' in body ? body.password : undefined;
       const role = roleFor(key, options.organiserKey);
       if (password !== undefined) refuseWeakPassword(password, { name, email });
       const hash = password && (await passwords.hash(password, connectionClosed(reply)));
@@ -54,9 +50,15 @@ export function personRoutes(app: FastifyInstance, options: PersonRoutesOptions)
     },
   );
 
-  app.get<{ Params: { user_id: string } }>(
+  app.get(
     '/users/:user_id',
-    { schema: { summary: 'A person', params: fields({ user_id: UUID }), response: { 200: PERSON } } },
+    {
+      schema: {
+        summary: 'Get a user',
+        params: Type.Object({ user_id: UserId }, STRICT),
+        response: { 200: UserResource },
+      },
+    },
     async ({ params: { user_id: userId }, headers }) => {
       const isOwn = signedIn(headers).userId === userId;
       const person = isOwn ? await people.find(userId) : undefined;
@@ -79,6 +81,6 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function shown({ userId, name, email, createdAt, role }: Person) {
+function shown({ userId, name, email, createdAt, role }: Person): UserResource {
   return { user_id: userId, name, email, createdAt, role };
 }

@@ -1,6 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Static, Type } from '@sinclair/typebox';
 import type { AccessMode } from '../../../../contracts/access';
+import {
+  AcceptedBooking,
+  BookingHeaders,
+  BookingList,
+  BookingOrder,
+  BookingQuery,
+  Booking as BookingResource,
+  Payment,
+} from '../../../../contracts/http/bookings';
+import { BookingId, STRICT } from '../../../../contracts/http/values';
 import { type BatchedRequest, serveBatches } from '../../../web-service/kit/http/batch-route';
+import type { HttpServer } from '../../../web-service/kit/http/server';
 import { callerOf } from '../../../web-service/kit/security/access';
 import type { Metrics } from '../../../web-service/kit/telemetry/metrics';
 import { traceHeaders } from '../../../web-service/kit/telemetry/trace';
@@ -10,7 +22,6 @@ import type { Bookings, Moved } from '../domain/bookings';
 import { type BookingMetrics, labelOf } from '../metrics';
 import { mayConfirm, mayList, maySee, ownerOf } from './booking-access';
 import { notMoved, outboxFull, problemOf, unknownBooking } from './problems';
-import * as schemas from './schemas';
 
 export interface BookingRoutes {
   readonly access: AccessMode;
@@ -22,19 +33,22 @@ export interface BookingRoutes {
   readonly onMoved: (move: 'confirm' | 'cancel') => void;
 }
 
-interface Asked {
-  readonly user_id?: string;
-  readonly event_id: string | number;
-  readonly ticket_count: number;
-  readonly expected_total?: number;
-}
+const BookingParams = Type.Object({ id: BookingId }, STRICT);
+const orderSchema = {
+  summary: 'Book tickets',
+  headers: BookingHeaders,
+  body: BookingOrder,
+  response: { 202: AcceptedBooking },
+};
 
-type OfBooking = { Params: { id: string } };
-
-export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): void {
+export function bookingRoutes(app: HttpServer, service: BookingRoutes): void {
   const { access, queue, bookings, metrics } = service;
 
-  const book = async ({ body, headers, trace }: BatchedRequest<Asked>) => {
+  const book = async ({
+    body,
+    headers,
+    trace,
+  }: BatchedRequest<BookingOrder, Static<typeof BookingHeaders>>): Promise<AcceptedBooking> => {
     if (service.isOutboxFull()) throw outboxFull();
     const { user_id, event_id, ticket_count, expected_total } = body;
     const userId = ownerOf(user_id, callerOf(headers), access);
@@ -63,25 +77,25 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
     };
   };
 
-  app.post<{ Body: Asked }>('/book', { schema: schemas.book }, async (request, reply) =>
-    reply.code(202).send(await book(request as BatchedRequest<Asked>)),
-  );
-  serveBatches<Asked>(app, '/book/batch', {
+  app.post('/book', { schema: orderSchema }, async (request, reply) => reply.code(202).send(await book(request)));
+  serveBatches(app, '/book/batch', {
     single: '/book',
     service: 'booking-service',
     metrics: service.registry,
-    schema: schemas.book,
+    schema: orderSchema,
     status: 202,
     handle: book,
   });
 
-  app.get<OfBooking>('/bookings/:id', { schema: schemas.read }, async request => {
-    return shown(await visible(request));
-  });
+  app.get(
+    '/bookings/:id',
+    { schema: { summary: 'Get a booking', params: BookingParams, response: { 200: BookingResource } } },
+    async ({ params, headers }) => shown(await visible(params.id, headers)),
+  );
 
-  app.get<{ Querystring: { user_id?: string; cursor?: string; limit: number } }>(
+  app.get(
     '/bookings',
-    { schema: schemas.list },
+    { schema: { summary: 'List bookings', querystring: BookingQuery, response: { 200: BookingList } } },
     async (request, reply) => {
       const { user_id, cursor, limit } = request.query;
       const userId = mayList(user_id, callerOf(request.headers));
@@ -92,9 +106,16 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
     },
   );
 
-  app.post<OfBooking & { Body: { payment_reference: string } }>(
+  app.post(
     '/bookings/:id/confirm',
-    { schema: schemas.confirm },
+    {
+      schema: {
+        summary: 'Confirm a booking',
+        params: BookingParams,
+        body: Payment,
+        response: { 200: BookingResource },
+      },
+    },
     async request => {
       mayConfirm(callerOf(request.headers), access);
       const reference = request.body.payment_reference;
@@ -104,14 +125,18 @@ export function bookingRoutes(app: FastifyInstance, service: BookingRoutes): voi
     },
   );
 
-  app.delete<OfBooking>('/bookings/:id', { schema: schemas.cancel }, async request => {
-    const { id } = await visible(request);
-    return answer('cancel', await bookings.cancel(id), ({ status }) => status === 'cancelled');
-  });
+  app.delete(
+    '/bookings/:id',
+    { schema: { summary: 'Cancel a booking', params: BookingParams, response: { 200: BookingResource } } },
+    async ({ params, headers }) => {
+      const { id } = await visible(params.id, headers);
+      return answer('cancel', await bookings.cancel(id), ({ status }) => status === 'cancelled');
+    },
+  );
 
-  async function visible(request: FastifyRequest<OfBooking>): Promise<Booking> {
-    const booking = await bookings.find(request.params.id);
-    if (!booking || !maySee(booking, callerOf(request.headers), access)) throw unknownBooking();
+  async function visible(id: string, headers: IncomingHttpHeaders): Promise<Booking> {
+    const booking = await bookings.find(id);
+    if (!booking || !maySee(booking, callerOf(headers), access)) throw unknownBooking();
     return booking;
   }
 

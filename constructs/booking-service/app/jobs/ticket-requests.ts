@@ -1,4 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { bookingUploadKey } from '../../../../contracts/object-keys';
 import type { UserNameLookup } from '../../../web-service/kit/client/user-names';
 import type { Database } from '../../../web-service/kit/postgres/database';
 import type { Booking } from '../domain/booking';
@@ -51,7 +52,7 @@ async function requestTicket(
   await bucket.send(
     new PutObjectCommand({
       Bucket: name,
-      Key: `uploads/bookings/${booking.user_id}/${id}.json`,
+      Key: bookingUploadKey(booking.user_id, id),
       Body: JSON.stringify({ booking_id: id, event, ...booking, ...named }),
       ContentType: 'application/json',
     }),

@@ -1,21 +1,27 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchema,
+  FastifySchemaCompiler,
+  onRequestHookHandler,
+} from 'fastify';
 import type { ServiceRequest, ServiceResponse } from '../../../web-service/kit/client/request';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
 import { callerHeaders } from '../../../web-service/kit/security/access';
 import { traceHeaders } from '../../../web-service/kit/telemetry/trace';
 
-/** A route of a service behind, which the gateway carries under `/api`; its shapes are the service's own. */
-export interface CarriedRoute {
+/** A route of another service that the gateway serves below `/api`. Its schema only describes it. */
+export interface ProxyRoute {
   readonly method: ServiceRequest['method'];
   readonly path: string;
-  /** What the service calls it, where that is not the same path. */
-  readonly inside?: string;
-  readonly summary: string;
-  readonly headers?: object;
-  readonly query?: object;
-  readonly body?: object;
-  readonly answer: readonly [status: number, shape: object];
+  /**
+   * Path at the service.
+   * @default - the same path
+   */
+  readonly upstreamPath?: string;
+  readonly schema: FastifySchema;
   readonly onRequest?: onRequestHookHandler[];
   /**
    * Sends JSON requests of this route in batches.
@@ -24,9 +30,9 @@ export interface CarriedRoute {
   readonly inBatches?: ServiceClient['call'];
 }
 
-/** Something of the gateway's own that happens before or after the service is asked. */
+/** What the gateway itself does before or after it forwards a request. */
 type Around = (
-  ask: () => Promise<ServiceResponse>,
+  forward: () => Promise<ServiceResponse>,
   request: FastifyRequest,
   reply: FastifyReply,
 ) => Promise<ServiceResponse>;
@@ -35,78 +41,66 @@ const REQUEST_HEADERS = ['content-type', 'idempotency-key'];
 const SUCCESS_HEADERS = ['content-type', 'x-next-cursor'];
 const PROBLEM_HEADERS = ['content-type', 'retry-after', 'www-authenticate', 'accept', 'accept-patch'];
 
-/** The service behind checks what it is sent, so in the scope of its routes a body is bytes, and a schema only describes. */
+/** Leaves validation to the handler or to another service: the schema only describes. */
+export const withoutValidation: FastifySchemaCompiler<unknown> = () => () => true;
+
+/** Leaves validation to the services: in this scope a body is bytes, and schemas only describe. */
 export function readBodiesAsBytes(app: FastifyInstance): void {
-  app.setValidatorCompiler(() => () => true);
+  app.setValidatorCompiler(withoutValidation);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
 }
 
-export function carry(
+export function proxyRoute(
   app: FastifyInstance,
   service: ServiceClient,
-  route: CarriedRoute,
-  around: Around = ask => ask(),
+  { method, path, upstreamPath, schema, onRequest, inBatches }: ProxyRoute,
+  around: Around = forward => forward(),
 ): void {
-  const { method, path, inside, onRequest, inBatches } = route;
   app.route({
     method,
     url: path,
-    schema: describe(route),
+    schema,
     onRequest,
     handler: async (request, reply) => {
-      const call = (): Promise<ServiceResponse> => {
+      const forward = (): Promise<ServiceResponse> => {
         const body = Buffer.isBuffer(request.body) ? request.body : undefined;
         const send = inBatches && isJson(request, body) ? inBatches : service.call;
         return send({
           method,
-          path: inside ?? request.url.slice('/api'.length),
-          headers: goingAlong(request),
+          path: upstreamPath ?? request.url.slice('/api'.length),
+          headers: upstreamHeaders(request),
           body,
         });
       };
-      return hand(reply, await around(call, request, reply));
+      return sendUpstreamResponse(reply, await around(forward, request, reply));
     },
   });
 }
 
-/** Other bodies are refused by the service itself, which has to see them as they are. */
+/** Other bodies are rejected by the service itself, which has to receive them unchanged. */
 function isJson({ headers }: FastifyRequest, body: Buffer | undefined): boolean {
   return headers['content-type'] === 'application/json' && body !== undefined && body.length > 0 && isUtf8(body);
 }
 
-export function hand(reply: FastifyReply, { status, headers, body }: ServiceResponse): FastifyReply {
+export function sendUpstreamResponse(reply: FastifyReply, { status, headers, body }: ServiceResponse): FastifyReply {
   for (const name of status < 400 ? SUCCESS_HEADERS : PROBLEM_HEADERS) {
     if (headers[name] !== undefined) reply.header(name, headers[name]);
   }
   if (status === 201 && headers.location) reply.header('location', `/api${headers.location}`);
-  return reply.code(status).send(status === 304 ? undefined : body); // with a body, even an empty one, it had a length
+  return reply.code(status).send(status === 304 ? undefined : body); // an empty body would add a content-length
 }
 
-/** Who asks, and in which story. Both are ours to say: whatever came from outside under these names is left behind. */
-export function askedBy(request: FastifyRequest): Record<string, string> {
+/** Returns the caller's identity and the trace context. Headers of these names in the client's request are not forwarded. */
+export function contextHeaders(request: FastifyRequest): Record<string, string> {
   return { 'x-request-id': request.id, ...traceHeaders(request.trace), ...callerHeaders(request.session) };
 }
 
-function goingAlong(request: FastifyRequest): Record<string, string> {
-  const headers = askedBy(request);
+function upstreamHeaders(request: FastifyRequest): Record<string, string> {
+  const headers = contextHeaders(request);
   for (const name of REQUEST_HEADERS) {
     const value = request.headers[name];
     if (typeof value === 'string') headers[name] = value;
   }
   return headers;
-}
-
-function describe({ path, summary, headers, query, body, answer: [status, shape] }: CarriedRoute): object {
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
-  const parameters = Object.fromEntries(names.map(name => [name, { type: 'string' }]));
-  return {
-    tags: [path.split('/')[1] === 'book' ? 'bookings' : path.split('/')[1]],
-    summary,
-    ...(names.length > 0 && { params: { type: 'object', properties: parameters, required: names } }),
-    ...(headers && { headers }),
-    ...(query && { querystring: query }),
-    ...(body && { body }),
-    response: { [status]: { description: summary, ...shape } },
-  };
 }

@@ -1,9 +1,5 @@
+import type { Availability } from '../../../../contracts/http/live';
 import type { AvailabilityChange } from '../../../../contracts/messages/booking-change';
-
-/** What the page is told of an event's stock, from the `availability` messages of `booking-changes`. */
-export interface Availability extends Omit<AvailabilityChange, 'type'> {
-  readonly tickets_available: number;
-}
 
 const EVENTS_KEPT = 1000;
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { LiveSnapshot } from '../../../../contracts/http/live';
+import type { EventSales } from '../../../../contracts/http/sales';
 import type { AvailabilityChange, BookingStateChange } from '../../../../contracts/messages/booking-change';
 import { subscription } from '../../../web-service/kit/kafka/consumer';
 import { decodeAnalyticsResult, decodeBookingChange } from '../../../web-service/kit/kafka/decode';
 import type { Stream } from '../../../web-service/kit/kafka/stream';
 import { Availabilities } from './availability';
 import type { LiveStreams, Reader } from './live-streams';
-import { type EventSales, Sales } from './sales';
+import { Sales } from './sales';
 
 const CONNECTION_CHECK_MS = 1_000;
 /** Of each event, in a snapshot; and of how many events, those sold last. */
@@ -60,7 +62,7 @@ export class LiveFeed {
     return this.sales.latest(windows);
   }
 
-  snapshot({ seesSales }: Pick<Reader, 'seesSales'>): object {
+  snapshot({ seesSales }: Pick<Reader, 'seesSales'>): Omit<LiveSnapshot, 'heartbeat_seconds'> {
     return {
       connected: this.isConnected(),
       availability: this.availabilities.all(),

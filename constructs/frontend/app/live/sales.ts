@@ -1,12 +1,7 @@
+import type { EventSales } from '../../../../contracts/http/sales';
+import { MAX_SALES_WINDOWS } from '../../../../contracts/limits';
 import type { AnalyticsResult } from '../../../../contracts/messages/analytics-result';
 
-export interface EventSales {
-  readonly event_id: string;
-  readonly total_tickets: number;
-  readonly windows: readonly Omit<AnalyticsResult, 'event_id'>[];
-}
-
-export const WINDOWS_KEPT = 60;
 const EVENTS_KEPT = 1000;
 
 /** The latest windows of each event, and its total over all windows ever seen. A window that comes again replaces itself. */
@@ -18,7 +13,7 @@ export class Sales {
     const event = this.events.get(event_id) ?? { windows: new Map<string, number>(), older: 0, olderEnd: '' };
     if (window_end <= event.olderEnd || event.windows.get(window_end) === total_tickets) return false;
     event.windows.set(window_end, total_tickets);
-    if (event.windows.size > WINDOWS_KEPT) {
+    if (event.windows.size > MAX_SALES_WINDOWS) {
       event.olderEnd = [...event.windows.keys()].sort()[0]!;
       event.older += event.windows.get(event.olderEnd)!;
       event.windows.delete(event.olderEnd);

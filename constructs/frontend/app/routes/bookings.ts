@@ -1,57 +1,89 @@
-import type { FastifyInstance } from 'fastify';
-import * as schemas from '../../../booking-service/app/http/schemas';
+import { Type } from '@sinclair/typebox';
+import {
+  AcceptedBooking,
+  Booking,
+  BookingHeaders,
+  BookingList,
+  BookingOrder,
+  BookingQuery,
+  Payment,
+} from '../../../../contracts/http/bookings';
+import { BookingId } from '../../../../contracts/http/values';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
-import { carry } from '../http/proxy';
+import type { HttpServer } from '../../../web-service/kit/http/server';
+import { SESSION_OPTIONAL, SESSION_REQUIRED } from '../http/api-description';
+import { proxyRoute } from '../http/proxy';
+import { withHeaders } from '../http/responses';
 
-export function bookingRoutes(app: FastifyInstance, bookings: ServiceClient): void {
-  const book = {
-    method: 'POST',
-    inside: '/book',
-    headers: schemas.book.headers,
-    body: schemas.book.body,
-    answer: [202, schemas.book.response[202]],
-    inBatches: bookings.inBatches('/book/batch'),
-  } as const;
-  for (const [path, summary] of [
-    ['/bookings/book', 'Book tickets; with the header Idempotency-Key it is safe to repeat'],
-    ['/book', 'Alias of /api/bookings/book'],
+const tags = ['bookings'];
+
+export function bookingRoutes(app: HttpServer, bookings: ServiceClient): void {
+  const inBatches = bookings.inBatches('/book/batch');
+  for (const [path, operationId, summary] of [
+    ['/bookings/book', 'book', 'Book tickets'],
+    ['/book', 'bookByAlias', 'Alias of /api/bookings/book'],
   ] as const) {
-    carry(app, bookings, { ...book, path, summary }, async (ask, _, reply) => {
-      const answer = await ask();
+    const schema = {
+      operationId,
+      tags,
+      summary,
+      description: 'First come, first served. A request with an Idempotency-Key is safe to repeat.',
+      security: SESSION_OPTIONAL,
+      headers: BookingHeaders,
+      body: BookingOrder,
+      response: { 202: withHeaders(AcceptedBooking, 'location') },
+    };
+    const route = { method: 'POST', path, upstreamPath: '/book', schema, inBatches } as const;
+    proxyRoute(app, bookings, route, async (forward, _, reply) => {
+      const answer = await forward();
       if (answer.status === 202) reply.header('location', `/api/bookings/${bookingIdIn(answer.body)}`);
       return answer;
     });
   }
 
-  carry(app, bookings, {
+  proxyRoute(app, bookings, {
     method: 'GET',
     path: '/bookings',
-    summary: "One's own bookings, newest first; the header x-next-cursor leads to more",
-    query: schemas.list.querystring,
-    answer: [200, schemas.list.response[200]],
+    schema: {
+      operationId: 'listBookings',
+      tags,
+      summary: "List the user's bookings, newest first",
+      security: SESSION_REQUIRED,
+      querystring: BookingQuery,
+      response: { 200: withHeaders(BookingList, 'x-next-cursor') },
+    },
   });
-  carry(app, bookings, {
+
+  const ofBooking = {
+    tags,
+    security: SESSION_OPTIONAL,
+    params: Type.Object({ booking_id: BookingId }),
+    response: { 200: Booking },
+  };
+  proxyRoute(app, bookings, {
     method: 'GET',
     path: '/bookings/:booking_id',
-    summary: 'One booking',
-    answer: [200, schemas.read.response[200]],
+    schema: { ...ofBooking, operationId: 'getBooking', summary: 'Get a booking' },
   });
-  carry(app, bookings, {
+  proxyRoute(app, bookings, {
     method: 'POST',
     path: '/bookings/:booking_id/confirm',
-    summary: 'Confirm a paid booking',
-    body: schemas.confirm.body,
-    answer: [200, schemas.confirm.response[200]],
+    schema: {
+      ...ofBooking,
+      operationId: 'confirmBooking',
+      summary: 'Confirm a paid booking',
+      description: 'For organisers in the access mode `required`.',
+      body: Payment,
+    },
   });
-  carry(app, bookings, {
+  proxyRoute(app, bookings, {
     method: 'DELETE',
     path: '/bookings/:booking_id',
-    summary: 'Cancel a booking',
-    answer: [200, schemas.cancel.response[200]],
+    schema: { ...ofBooking, operationId: 'cancelBooking', summary: 'Cancel a booking and release its tickets' },
   });
 }
 
-/** Every booking passes here, so its JSON is searched and not parsed. */
+/** Searches the JSON instead of parsing it, because every booking passes here. */
 function bookingIdIn(body: Buffer): string | undefined {
   return /"booking_id":"([^"]+)"/.exec(body.toString('latin1'))?.[1];
 }

@@ -1,40 +1,48 @@
-import type { FastifyInstance } from 'fastify';
 import {
-  CHANGED_EVENT,
-  EVENT,
-  EVENT_CHANGE,
-  EVENT_LIST,
-  LIST_QUERY,
-  NEW_EVENT,
-} from '../../../event-catalog/app/schemas';
+  ChangedEvent,
+  Event,
+  EventChange,
+  EventList,
+  EventParams,
+  EventQuery,
+  NewEvent,
+} from '../../../../contracts/http/events';
 import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
-import { carry } from '../http/proxy';
+import type { HttpServer } from '../../../web-service/kit/http/server';
+import { PUBLIC, SESSION_REQUIRED } from '../http/api-description';
+import { proxyRoute } from '../http/proxy';
 import { RecentAnswers } from '../http/recent-answers';
+import { withHeaders } from '../http/responses';
 import { unlessUnchanged } from '../http/unless-unchanged';
 import { LastKnown } from '../live/last-known';
 
-/** Availability arrives through the stream, which takes longer than this. */
+/** Shorter than the delay of the stream, by which availability arrives. */
 const MAX_AGE_MS = 100;
+const tags = ['events'];
 
-export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void {
+export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
   const lastKnown = new LastKnown();
   const recent = new RecentAnswers(MAX_AGE_MS);
-  const changing = async (ask: () => Promise<ServiceResponse>) => ask().finally(() => recent.clear());
+  const clearRecent = async (forward: () => Promise<ServiceResponse>) => forward().finally(() => recent.clear());
 
-  carry(
+  proxyRoute(
     app,
     catalog,
     {
       method: 'GET',
       path: '/events',
-      summary:
-        'Browse and search the events from today, or the past ones; the header x-next-cursor leads to more, x-stale: true says it is the last known list',
-      query: LIST_QUERY,
-      answer: [200, EVENT_LIST],
+      schema: {
+        operationId: 'listEvents',
+        tags,
+        summary: 'List and search events by date',
+        security: PUBLIC,
+        querystring: EventQuery,
+        response: { 200: withHeaders(EventList, 'x-next-cursor', 'x-stale', 'etag') },
+      },
     },
-    async (ask, request, reply) => {
-      const answer = await recent.read(request.url, ask).catch((error: unknown) => ({ error }));
+    async (forward, request, reply) => {
+      const answer = await recent.read(request.url, forward).catch((error: unknown) => ({ error }));
       if ('status' in answer && answer.status < 500) {
         const latest = answer.status === 200 ? lastKnown.remember(request.url, answer) : answer;
         return unlessUnchanged(latest, request, reply);
@@ -48,27 +56,49 @@ export function eventRoutes(app: FastifyInstance, catalog: ServiceClient): void 
     },
   );
 
-  carry(
+  proxyRoute(
     app,
     catalog,
-    { method: 'GET', path: '/events/:event_id', summary: 'One event', answer: [200, EVENT] },
-    async (ask, request, reply) => unlessUnchanged(await recent.read(request.url, ask), request, reply),
+    {
+      method: 'GET',
+      path: '/events/:event_id',
+      schema: {
+        operationId: 'getEvent',
+        tags,
+        summary: 'Get an event',
+        security: PUBLIC,
+        params: EventParams,
+        response: { 200: withHeaders(Event, 'etag') },
+      },
+    },
+    async (forward, request, reply) => unlessUnchanged(await recent.read(request.url, forward), request, reply),
   );
+
+  const forOrganisers = { tags, description: 'For organisers.', security: SESSION_REQUIRED };
   const add = {
     method: 'POST',
     path: '/events',
-    summary: 'Add an event (organisers)',
-    body: NEW_EVENT,
-    answer: [201, EVENT],
+    schema: {
+      ...forOrganisers,
+      operationId: 'addEvent',
+      summary: 'Add an event',
+      body: NewEvent,
+      response: { 201: withHeaders(Event, 'location') },
+    },
   } as const;
   const change = {
     method: 'PATCH',
     path: '/events/:event_id',
-    summary: 'Change an event (organisers)',
-    body: EVENT_CHANGE,
-    answer: [200, CHANGED_EVENT],
+    schema: {
+      ...forOrganisers,
+      operationId: 'changeEvent',
+      summary: 'Change an event',
+      params: EventParams,
+      body: EventChange,
+      response: { 200: ChangedEvent },
+    },
   } as const;
-  for (const route of [add, change]) carry(app, catalog, route, changing);
+  for (const route of [add, change]) proxyRoute(app, catalog, route, clearRecent);
 }
 
 function orThrow(answer: ServiceResponse | { error: unknown }): ServiceResponse {

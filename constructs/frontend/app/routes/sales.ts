@@ -1,12 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import { LiveEvent } from '../../../../contracts/http/live';
+import { SalesList, SalesQuery } from '../../../../contracts/http/sales';
 import { Problem, unavailable } from '../../../web-service/kit/http/problem';
-import { fields } from '../../../web-service/kit/http/schema';
+import type { HttpServer } from '../../../web-service/kit/http/server';
+import { SESSION_OPTIONAL } from '../http/api-description';
 import { clientAddress } from '../http/limits';
-import { sales as salesShape } from '../http/schemas';
+import { content } from '../http/responses';
 import type { Sessions } from '../http/session';
 import type { LiveFeed } from '../live/live-feed';
 import type { LiveStreams } from '../live/live-streams';
-import { WINDOWS_KEPT } from '../live/sales';
 
 const EVENT_STREAM = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -21,16 +22,20 @@ interface SalesRoutesParts {
   readonly limits: { readonly trustedProxies: number };
 }
 
-export function salesRoutes(app: FastifyInstance, { feed, live, sessions, limits }: SalesRoutesParts): void {
-  app.get<{ Querystring: { limit: number } }>(
+export function salesRoutes(app: HttpServer, { feed, live, sessions, limits }: SalesRoutesParts): void {
+  app.get(
     '/analytics',
     {
       schema: {
+        operationId: 'getSales',
         tags: ['sales'],
-        summary:
-          "Each event's total and its latest one-minute windows, the event sold last first (in the required mode: organisers)",
-        querystring: fields({}, { limit: { type: 'integer', minimum: 1, maximum: WINDOWS_KEPT, default: 10 } }),
-        response: { 200: salesShape },
+        summary: 'Get the sales of each event',
+        description:
+          'The total and the latest one-minute windows, the event with the latest sale first. ' +
+          'For organisers in the access mode `required`.',
+        security: SESSION_OPTIONAL,
+        querystring: SalesQuery,
+        response: { 200: SalesList },
       },
     },
     async request => {
@@ -42,12 +47,16 @@ export function salesRoutes(app: FastifyInstance, { feed, live, sessions, limits
   app.get(
     '/live',
     {
-      exposeHeadRoute: false, // it would stay open, too: see below
+      exposeHeadRoute: false, // it would stay open: see the route below
       schema: {
+        operationId: 'openLiveStream',
         tags: ['sales'],
-        summary:
-          'Server-sent events: `snapshot` first, then `availability`, `sales`, `booking` (own ones), `stream`, `heartbeat`',
-        produces: ['text/event-stream'],
+        summary: 'Receive changes as server-sent events',
+        description:
+          'The first event is a `snapshot`, which replaces all state. `booking` is sent for bookings of the user of the ' +
+          'session, `sales` to organisers only in the access mode `required`.',
+        security: SESSION_OPTIONAL,
+        response: { 200: content({ 'text/event-stream': LiveEvent }) },
       },
     },
     async (request, reply) => {

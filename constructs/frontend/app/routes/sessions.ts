@@ -1,31 +1,38 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import {
+  CurrentSession,
+  type Grant,
+  OptionalRefreshToken,
+  Session,
+  SignIn,
+  type Transport,
+} from '../../../../contracts/http/sessions';
 import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
 import { Problem } from '../../../web-service/kit/http/problem';
-import { askedBy, hand } from '../http/proxy';
-import * as shapes from '../http/schemas';
+import type { HttpServer } from '../../../web-service/kit/http/server';
+import { PUBLIC, REFRESH_TOKEN, SESSION_OPTIONAL } from '../http/api-description';
+import { contextHeaders, sendUpstreamResponse } from '../http/proxy';
+import { withHeaders } from '../http/responses';
 import type { Sessions } from '../http/session';
 
-/** What user-service answers to a sign-in and to a refresh. */
-interface Grant {
-  readonly user_id: string;
-  readonly role: string;
-  readonly access_token: string;
-  readonly access_expires_at: string;
-  /** Left out when another request has just been given the new one: it brought the cookie, too. */
-  readonly refresh_token?: string;
-  readonly refresh_expires_at?: string;
-}
+const tags = ['sessions'];
 
 export function sessionRoutes(
-  app: FastifyInstance,
+  app: HttpServer,
   { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: onRequestHookHandler[] },
 ): void {
-  const tags = ['sessions'];
-
   app.get(
     '/sessions/current',
-    { schema: { tags, summary: 'Who the caller is, if anybody', response: { 200: shapes.currentSession } } },
+    {
+      schema: {
+        operationId: 'getCurrentSession',
+        tags,
+        summary: 'Get the current session',
+        security: SESSION_OPTIONAL,
+        response: { 200: CurrentSession },
+      },
+    },
     async ({ session }) => ({
       access: sessions.mode,
       user: session
@@ -38,50 +45,56 @@ export function sessionRoutes(
     users.call({
       method: 'POST',
       path,
-      headers: { ...askedBy(request), 'content-type': 'application/json' },
+      headers: { ...contextHeaders(request), 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const tokenIn = (request: FastifyRequest<{ Body?: { refresh_token?: string } }>) =>
-    request.body?.refresh_token ?? sessions.refreshToken(request);
-
-  /** By both tokens: the access token ends first, and a refresh token may have been used up by a request that got lost. */
-  const revoke = async (request: FastifyRequest<{ Body?: { refresh_token?: string } }>) => {
+  /** Uses both tokens: the access token expires first, and a lost request may have used the refresh token. */
+  const revoke = async (request: FastifyRequest, token: string | undefined) => {
     const { session } = request;
-    const token = tokenIn(request);
     const path = `/sessions/${encodeURIComponent(session?.sessionId ?? '')}`;
     const answers = await Promise.all([
-      ...(session ? [users.call({ method: 'DELETE', path, headers: askedBy(request) })] : []),
+      ...(session ? [users.call({ method: 'DELETE', path, headers: contextHeaders(request) })] : []),
       ...(token ? [post(request, '/sessions/revoke', { refresh_token: token })] : []),
     ]);
     return answers.find(({ status }) => status >= 500);
   };
 
-  app.delete<{ Body?: { refresh_token?: string } }>(
+  app.delete(
     '/sessions/current',
     {
       schema: {
+        operationId: 'signOut',
         tags,
-        summary: 'Sign out: ends the session of the cookies, of the access token, or of the refresh token in the body',
-        body: shapes.refresh,
-        response: { 204: { type: 'null' } },
+        summary: 'Sign out',
+        description: 'Ends the session of the cookies, of the access token, or of the refresh token in the body.',
+        security: [...SESSION_OPTIONAL, ...REFRESH_TOKEN],
+        body: OptionalRefreshToken,
+        response: { 204: withHeaders({ type: 'null' }, 'set-cookie') },
       },
       config: { acceptsExpiredToken: true },
     },
     async (request, reply) => {
       sessions.forget(reply);
-      const failure = sessions.mode === 'required' ? await revoke(request) : undefined;
-      return failure ? hand(reply, failure) : reply.code(204).send();
+      const failure =
+        sessions.mode === 'required'
+          ? await revoke(request, request.body?.refresh_token ?? sessions.refreshToken(request))
+          : undefined;
+      return failure ? sendUpstreamResponse(reply, failure) : reply.code(204).send();
     },
   );
 
-  app.post<{ Body: { email: string; password: string; transport: 'cookie' | 'bearer' } }>(
+  app.post(
     '/sessions',
     {
       schema: {
+        operationId: 'signIn',
         tags,
-        summary: 'Sign in (required mode): cookies, or the tokens themselves with "transport":"bearer"',
-        body: shapes.signIn,
-        response: { 201: shapes.session },
+        summary: 'Sign in',
+        description:
+          'In the access mode `required` only. The tokens are in cookies, or with `"transport":"bearer"` in the body.',
+        security: PUBLIC,
+        body: SignIn,
+        response: { 201: withHeaders(Session, 'set-cookie') },
       },
       onRequest: joining,
     },
@@ -92,20 +105,23 @@ export function sessionRoutes(
     },
   );
 
-  app.post<{ Body?: { refresh_token?: string } }>(
+  app.post(
     '/sessions/refresh',
     {
       schema: {
+        operationId: 'refreshSession',
         tags,
-        summary: 'A new access token for a refresh token, which is used up: from the cookie, or from the body',
-        body: shapes.refresh,
-        response: { 200: shapes.session },
+        summary: 'Exchange a refresh token for new tokens',
+        description: 'The refresh token, from the cookie or from the body, can be used once.',
+        security: REFRESH_TOKEN,
+        body: OptionalRefreshToken,
+        response: { 200: withHeaders(Session, 'set-cookie') },
       },
       config: { acceptsExpiredToken: true },
     },
     async (request, reply) => {
       const given = request.body?.refresh_token;
-      const token = tokenIn(request);
+      const token = given ?? sessions.refreshToken(request);
       if (!token) throw new Problem(401, 'there is no refresh token: sign in', { type: 'sign-in' });
       const answer = await post(request, '/sessions/refresh', { refresh_token: token });
       if (answer.status === 401 && !given) sessions.forget(reply);
@@ -113,8 +129,8 @@ export function sessionRoutes(
     },
   );
 
-  function answerWith(reply: FastifyReply, answer: ServiceResponse, transport: 'cookie' | 'bearer'): FastifyReply {
-    if (answer.status >= 300) return hand(reply, answer);
+  function answerWith(reply: FastifyReply, answer: ServiceResponse, transport: Transport): FastifyReply {
+    if (answer.status >= 300) return sendUpstreamResponse(reply, answer);
     const { user_id, role, access_token, access_expires_at, refresh_token, refresh_expires_at }: Grant = JSON.parse(
       answer.body.toString(),
     );

@@ -1,76 +1,115 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { TicketCodeQuery, TicketList, TicketQuery, TicketVerification } from '../../../../contracts/http/tickets';
+import { BookingId } from '../../../../contracts/http/values';
+import {
+  bookingTicketKey,
+  fileName,
+  TICKETS_PREFIX,
+  ticketBooking,
+  ticketOwner,
+} from '../../../../contracts/object-keys';
 import { Problem } from '../../../web-service/kit/http/problem';
-import { fields } from '../../../web-service/kit/http/schema';
+import type { HttpServer } from '../../../web-service/kit/http/server';
 import type { Bookings } from '../bookings';
-import { ticketCheck as ticketCheckShape, tickets as ticketsShape } from '../http/schemas';
+import { PUBLIC, SESSION_OPTIONAL } from '../http/api-description';
+import { withoutValidation } from '../http/proxy';
+import { content, withHeaders } from '../http/responses';
 import type { Sessions } from '../http/session';
-import { bookingIn, ownerOf, type TicketStore, ticketOfBooking } from '../tickets/ticket-store';
-import type { Door } from '../tickets/ticket-verification';
+import type { TicketStore } from '../tickets/ticket-store';
+import type { TicketVerifier } from '../tickets/ticket-verification';
 
 interface TicketRoutesParts {
   readonly sessions: Sessions;
   readonly bookings: Bookings;
   readonly tickets: TicketStore;
-  readonly door: Door;
+  readonly verifier: TicketVerifier;
 }
 
-export function ticketRoutes(app: FastifyInstance, { sessions, bookings, tickets, door }: TicketRoutesParts): void {
-  app.get<{ Querystring: { limit: number } }>(
+const tags = ['tickets'];
+const Binary = Type.String({ format: 'binary' });
+const PDF = { 'application/pdf': Binary };
+
+export function ticketRoutes(app: HttpServer, { sessions, bookings, tickets, verifier }: TicketRoutesParts): void {
+  app.get(
     '/tickets',
     {
       schema: {
-        tags: ['tickets'],
-        summary: "One's own tickets and, in the open mode, those of uploads without a session; newest first",
-        querystring: fields({}, { limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 } }),
-        response: { 200: ticketsShape },
+        operationId: 'listTickets',
+        tags,
+        summary: "List the user's tickets, newest first",
+        description: 'In the access mode `open` also those of uploads without a session.',
+        security: SESSION_OPTIONAL,
+        querystring: TicketQuery,
+        response: { 200: TicketList },
       },
     },
     async request => {
       const listed = await tickets.list(readable(sessions, sessions.ownerOf(request)));
       const cancelled = await bookings.cancelledOf(
-        listed.flatMap(({ key }) => bookingIn(key) ?? []),
+        listed.flatMap(({ key }) => ticketBooking(key) ?? []),
         request,
       );
-      const current = listed.filter(({ key }) => !cancelled.has(bookingIn(key) ?? ''));
+      const current = listed.filter(({ key }) => !cancelled.has(ticketBooking(key) ?? ''));
       return current.slice(0, request.query.limit);
     },
   );
 
-  app.get<{ Querystring: { code: string } }>(
+  app.get(
     '/tickets/verify',
     {
       schema: {
-        tags: ['tickets'],
-        summary: 'Whether the code of a QR code lets people in now: how many, to what, and who holds the ticket',
-        querystring: fields({ code: { type: 'string', minLength: 1, maxLength: 2000 } }),
-        response: { 200: ticketCheckShape },
+        operationId: 'verifyTicket',
+        tags,
+        summary: 'Verify the QR code of a ticket',
+        security: PUBLIC,
+        querystring: TicketCodeQuery,
+        response: { 200: TicketVerification },
       },
     },
-    request => door.check(request.query.code, request),
+    request => verifier.verify(request.query.code, request),
   );
 
-  app.get<{ Params: { '*': string } }>(
+  app.get(
     '/tickets/*',
-    { schema: { tags: ['tickets'], summary: 'Download a ticket, or its receipt' } },
+    {
+      schema: {
+        operationId: 'downloadTicket',
+        tags,
+        summary: 'Download a ticket or a receipt',
+        security: SESSION_OPTIONAL,
+        params: Type.Object({ '*': Type.String() }),
+        response: { 200: withHeaders(content({ ...PDF, 'text/plain': Binary }), 'content-disposition') },
+      },
+    },
     async (request, reply) => {
-      const key = `tickets/${request.params['*']}`;
-      const owner = ownerOf(key);
+      const key = TICKETS_PREFIX + request.params['*'];
+      const owner = ticketOwner(key);
       const mine = owner !== null && readable(sessions, sessions.ownerOf(request)).includes(owner);
-      const bookingId = bookingIn(key);
+      const bookingId = ticketBooking(key);
       if (mine && bookingId && (await bookings.isCancelled(bookingId, request))) throw cancelled();
       return download(reply, mine ? await tickets.open(key) : undefined, key, 'there is no such ticket');
     },
   );
 
-  app.get<{ Params: { booking_id: string } }>(
+  app.get(
     '/bookings/:booking_id/ticket',
     {
-      schema: { tags: ['bookings'], summary: "Download a booking's ticket, once it is confirmed and its ticket made" },
+      schema: {
+        operationId: 'downloadBookingTicket',
+        tags: ['bookings'],
+        summary: 'Download the ticket of a booking',
+        description: '404 until the booking is confirmed and its ticket is generated, 410 after it is cancelled.',
+        security: SESSION_OPTIONAL,
+        params: Type.Object({ booking_id: BookingId }),
+        response: { 200: withHeaders(content(PDF), 'content-disposition') },
+      },
+      validatorCompiler: withoutValidation, // booking-service validates the id
     },
     async (request, reply) => {
       const booking = await bookings.require(request.params.booking_id, request);
       if (booking.status === 'cancelled') throw cancelled();
-      const key = ticketOfBooking(booking.user_id, booking.booking_id);
+      const key = bookingTicketKey(booking.user_id, booking.booking_id);
       const absence =
         booking.status === 'confirmed'
           ? 'the ticket is being made: ask again in a few seconds'
@@ -101,7 +140,7 @@ function download(
   if (ticket.size !== undefined) reply.header('content-length', ticket.size);
   return reply
     .type(key.endsWith('.pdf') ? 'application/pdf' : 'text/plain; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${key.slice(key.lastIndexOf('/') + 1)}"`)
+    .header('content-disposition', `attachment; filename="${fileName(key)}"`)
     .header('cache-control', 'private, no-store')
     .send(ticket.body);
 }

@@ -1,17 +1,20 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance } from 'fastify';
+import { UploadForm, Upload as UploadResource } from '../../../../contracts/http/uploads';
+import { MAX_UPLOAD_BYTES } from '../../../../contracts/limits';
+import { receiptKey, ticketKey } from '../../../../contracts/object-keys';
 import { bookingFields } from '../../../web-service/kit/http/document-kind';
+import type { HttpServer } from '../../../web-service/kit/http/server';
 import type { Bookings } from '../bookings';
+import { SESSION_OPTIONAL } from '../http/api-description';
 import { clientAddress } from '../http/limits';
-import { upload as uploadShape } from '../http/schemas';
+import { withoutValidation } from '../http/proxy';
 import type { Sessions } from '../http/session';
-import { MOST_BYTES, readUploadForm } from '../tickets/upload-form';
+import { readUploadForm } from '../tickets/upload-form';
 import { UploadMemory } from '../tickets/upload-memory';
-import { receiptKey, ticketKey } from '../tickets/upload-name';
 import type { Upload, UploadStore } from '../tickets/upload-store';
 
 /** An upload is held in memory until it is stored, up to twice, and the smallest pod has 240 MiB. */
-const MEMORY = { maxBytes: 32 * 1024 * 1024, maxBytesPerClient: 2 * MOST_BYTES };
+const MEMORY = { maxBytes: 32 * 1024 * 1024, maxBytesPerClient: 2 * MAX_UPLOAD_BYTES };
 
 interface UploadRoutesParts {
   readonly sessions: Sessions;
@@ -21,15 +24,16 @@ interface UploadRoutesParts {
   readonly limits: { readonly trustedProxies: number };
 }
 
+const creation = { tags: ['tickets'], security: SESSION_OPTIONAL, response: { 201: UploadResource } };
+
 export async function uploadRoutes(
-  app: FastifyInstance,
+  app: HttpServer,
   { sessions, bookings, uploads, uploadIdleSeconds: idleSeconds, limits }: UploadRoutesParts,
 ): Promise<void> {
   await app.register(multipart);
   const memory = new UploadMemory(MEMORY);
 
-  const answers = { tags: ['tickets'], response: { 201: uploadShape } };
-  const store = async (upload: Upload, owner: string | undefined) => {
+  const store = async (upload: Upload, owner: string | undefined): Promise<UploadResource> => {
     const key = await uploads.put(upload, owner);
     const stored = { key, size: upload.content.length, receipt_key: receiptKey(key) };
     const isTicket = bookingFields(upload.content).size > 0;
@@ -42,10 +46,14 @@ export async function uploadRoutes(
     '/upload',
     {
       schema: {
-        ...answers,
-        summary: 'Upload an image, a PDF or text (multipart/form-data, 1 byte to 5 MB); a receipt is made of it',
+        ...creation,
+        operationId: 'upload',
+        summary: 'Upload an image, a PDF or text',
+        description: 'A receipt is generated for every upload, and a ticket for a text with booking data.',
         consumes: ['multipart/form-data'],
+        body: UploadForm,
       },
+      validatorCompiler: withoutValidation, // the form is a stream, which `readUploadForm` validates
     },
     async (request, reply) => {
       const owner = sessions.ownerOf(request);
@@ -59,7 +67,7 @@ export async function uploadRoutes(
 
   app.post(
     '/demo-upload',
-    { schema: { ...answers, summary: 'Upload a built-in sample; a ticket is made of it' } },
+    { schema: { ...creation, operationId: 'uploadSample', summary: 'Upload a built-in sample' } },
     async (request, reply) => reply.code(201).send(await store(sample(), sessions.ownerOf(request))),
   );
 }

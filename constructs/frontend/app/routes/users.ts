@@ -1,34 +1,54 @@
-import type { FastifyInstance, onRequestHookHandler } from 'fastify';
-import { PERSON, registration } from '../../../user-service/app/schemas';
+import { Type } from '@sinclair/typebox';
+import type { onRequestHookHandler } from 'fastify';
+import { Registration, User } from '../../../../contracts/http/users';
+import { UserId } from '../../../../contracts/http/values';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
-import { carry } from '../http/proxy';
+import type { HttpServer } from '../../../web-service/kit/http/server';
+import { PUBLIC, SESSION_REQUIRED } from '../http/api-description';
+import { proxyRoute } from '../http/proxy';
+import { withHeaders } from '../http/responses';
 import type { Sessions } from '../http/session';
 
+const tags = ['users'];
+
 export function userRoutes(
-  app: FastifyInstance,
+  app: HttpServer,
   { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: onRequestHookHandler[] },
 ): void {
-  const register = {
-    method: 'POST',
-    inside: '/users',
-    body: registration(sessions.mode),
-    answer: [201, PERSON],
-    onRequest: joining,
-  } as const;
-
-  for (const [path, summary] of [
-    ['/users/register', 'Register; in the open mode this opens a session, too'],
-    ['/users', 'Alias of /api/users/register'],
+  for (const [path, operationId, summary] of [
+    ['/users/register', 'register', 'Register a user'],
+    ['/users', 'registerByAlias', 'Alias of /api/users/register'],
   ] as const) {
-    carry(app, users, { ...register, path, summary }, async (ask, _, reply) => {
-      const answer = await ask();
+    const schema = {
+      operationId,
+      tags,
+      summary,
+      description: 'Opens a session in the access mode `open`.',
+      security: PUBLIC,
+      body: Registration,
+      response: { 201: withHeaders(User, 'location', 'set-cookie') },
+    };
+    const route = { method: 'POST', path, upstreamPath: '/users', schema, onRequest: joining } as const;
+    proxyRoute(app, users, route, async (forward, _, reply) => {
+      const answer = await forward();
       if (answer.status === 201 && sessions.mode === 'open') {
-        const { user_id: userId, role } = JSON.parse(answer.body.toString());
+        const { user_id: userId, role }: User = JSON.parse(answer.body.toString());
         sessions.open(reply, { userId, role });
       }
       return answer;
     });
   }
 
-  carry(app, users, { method: 'GET', path: '/users/:user_id', summary: 'Oneself', answer: [200, PERSON] });
+  proxyRoute(app, users, {
+    method: 'GET',
+    path: '/users/:user_id',
+    schema: {
+      operationId: 'getUser',
+      tags,
+      summary: 'Get the user of the session',
+      security: SESSION_REQUIRED,
+      params: Type.Object({ user_id: UserId }),
+      response: { 200: User },
+    },
+  });
 }

@@ -6,14 +6,9 @@ import {
   NoSuchKey,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { Ticket } from '../../../../contracts/http/tickets';
+import { ticketFolders, ticketOwner } from '../../../../contracts/object-keys';
 import { SharedReads } from '../../../web-service/kit/process/shared-reads';
-
-export interface Ticket {
-  readonly key: string;
-  readonly lastModified: string;
-  readonly size: number;
-  readonly url: string;
-}
 
 export interface OpenTicket {
   readonly body: Readable;
@@ -33,7 +28,7 @@ export class TicketStore {
 
   /** The newest tickets of these owners (undefined: without an owner), newest first. */
   async list(owners: readonly (string | undefined)[]): Promise<Ticket[]> {
-    const prefixes = owners.flatMap(prefixesOf);
+    const prefixes = owners.flatMap(ticketFolders);
     const lists = await Promise.all(prefixes.map(prefix => this.reads.read(prefix, () => this.below(prefix))));
     return lists.flat().sort(newestFirst);
   }
@@ -64,7 +59,7 @@ export class TicketStore {
 }
 
 function ticketsIn({ Contents = [] }: ListObjectsV2CommandOutput): Ticket[] {
-  return Contents.filter(({ Key }) => ownerOf(Key!) !== null).map(({ Key, LastModified, Size }) => ({
+  return Contents.filter(({ Key }) => ticketOwner(Key!) !== null).map(({ Key, LastModified, Size }) => ({
     key: Key!,
     lastModified: LastModified!.toISOString(),
     size: Size!,
@@ -75,27 +70,4 @@ function ticketsIn({ Contents = [] }: ListObjectsV2CommandOutput): Ticket[] {
 function newestFirst(a: Ticket, b: Ticket): number {
   if (a.lastModified !== b.lastModified) return a.lastModified < b.lastModified ? 1 : -1;
   return a.key < b.key ? -1 : 1;
-}
-
-/** `tickets/<name>` is nobody's, `tickets/people/<owner>/<name>` and `tickets/bookings/<owner>/<name>` are their owner's. */
-const KEY =
-  /^tickets\/(?:(?:people|bookings)\/(?<owner>[A-Za-z0-9][\w.@:-]*)\/)?[A-Za-z0-9][\w.-]*_TICKET\.(?:pdf|txt)$/;
-
-/** Whose a ticket is: undefined when it is nobody's, null when the key is no ticket's. */
-export function ownerOf(key: string): string | undefined | null {
-  const found = KEY.exec(key);
-  return found ? found.groups?.owner : null;
-}
-
-/** The booking of a ticket or receipt; undefined for one that was made from an upload. */
-export function bookingIn(key: string): string | undefined {
-  return /^tickets\/bookings\/[^/]+\/([^/]+)_TICKET\.\w+$/.exec(key)?.[1];
-}
-
-export function ticketOfBooking(userId: string, bookingId: string): string {
-  return `tickets/bookings/${userId}/${bookingId}_TICKET.pdf`;
-}
-
-function prefixesOf(owner: string | undefined): string[] {
-  return owner === undefined ? ['tickets/'] : [`tickets/people/${owner}/`, `tickets/bookings/${owner}/`];
 }

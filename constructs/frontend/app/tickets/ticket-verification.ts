@@ -1,23 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import type { TicketVerification } from '../../../../contracts/http/tickets';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
 import { userNames } from '../../../web-service/kit/client/user-names';
-import { type TicketClaims, verifyTicket } from '../../../web-service/kit/security/ticket-signature';
+import { verifyTicket } from '../../../web-service/kit/security/ticket-signature';
 import type { Bookings } from '../bookings';
-import { askedBy } from '../http/proxy';
+import { contextHeaders } from '../http/proxy';
 
-/** What whoever stands at the door has to know of a ticket. */
-export interface TicketCheck extends Partial<TicketClaims> {
-  /** It lets people in: we signed it, and its booking stands. */
-  readonly valid: boolean;
-  readonly reason?: string;
-  readonly status?: string;
-  readonly event?: string;
-  readonly date?: string;
-  readonly venue?: string;
-  readonly holder?: string;
-}
-
-export class Door {
+/** Verifies QR codes of tickets: the signature, and the present status of the booking. */
+export class TicketVerifier {
   constructor(
     private readonly parts: {
       readonly ticketKey: string;
@@ -27,8 +17,8 @@ export class Door {
     },
   ) {}
 
-  /** Without an answer from booking-service nobody can say whether a ticket still is good; the names are only left out. */
-  async check(code: string, request: FastifyRequest): Promise<TicketCheck> {
+  /** Rejects while booking-service is unavailable. Names are left out while they cannot be read. */
+  async verify(code: string, request: FastifyRequest): Promise<TicketVerification> {
     const claims = verifyTicket(code, this.parts.ticketKey);
     if (!claims) return { valid: false, reason: 'this code is none of ours' };
     if (claims.admits === 0) return { valid: false, reason: 'the receipt of an upload admits nobody', ...claims };
@@ -42,8 +32,15 @@ export class Door {
       : { valid: false, reason: `this booking is ${status}`, ...known };
   }
 
-  private async event(id: string, request: FastifyRequest): Promise<Pick<TicketCheck, 'event' | 'date' | 'venue'>> {
-    const call = { method: 'GET', path: `/events/${encodeURIComponent(id)}`, headers: askedBy(request) } as const;
+  private async event(
+    id: string,
+    request: FastifyRequest,
+  ): Promise<Pick<TicketVerification, 'event' | 'date' | 'venue'>> {
+    const call = {
+      method: 'GET',
+      path: `/events/${encodeURIComponent(id)}`,
+      headers: contextHeaders(request),
+    } as const;
     const answer = await this.parts.catalog.call(call).catch(() => undefined);
     if (answer?.status !== 200) return {};
     const { name: event, date, venue } = JSON.parse(answer.body.toString());

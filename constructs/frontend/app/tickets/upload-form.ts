@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
+import { MAX_UPLOAD_BYTES } from '../../../../contracts/limits';
 import { documentKind } from '../../../web-service/kit/http/document-kind';
 import { Problem } from '../../../web-service/kit/http/problem';
 import { unsupportedType } from '../../../web-service/kit/http/server';
 import { uploadName } from './upload-name';
 import type { Upload } from './upload-store';
 
-export const MOST_BYTES = 5 * 1024 * 1024;
 /** With the field `booking_id` and what a form adds. */
-const MOST_FORM_BYTES = MOST_BYTES + 64 * 1024;
+const MOST_FORM_BYTES = MAX_UPLOAD_BYTES + 64 * 1024;
 /** What is too large is read on up to here, and thrown away, so that the client gets to see the answer; then we hang up. */
-const MOST_READ_BYTES = 10 * MOST_BYTES;
+const MOST_READ_BYTES = 10 * MAX_UPLOAD_BYTES;
 
 /** Longer than any upload of 5 MB takes on a mobile network. */
 const MOST_SECONDS = 60;
@@ -35,7 +35,9 @@ export async function readUploadForm(request: FastifyRequest, { idleSeconds, tak
 async function readForm(request: FastifyRequest, take: (bytes: number) => void): Promise<Upload> {
   const form: Form = {};
   try {
-    for await (const part of request.parts({ limits: { fileSize: MOST_BYTES, files: 1, fields: 1, fieldSize: 200 } })) {
+    for await (const part of request.parts({
+      limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 1, fieldSize: 200 },
+    })) {
       if (part.type === 'file') {
         form.file = {
           name: uploadName(part.filename ?? ''),
@@ -122,7 +124,7 @@ function formProblem(error: unknown): Problem {
 }
 
 function tooLarge(): Problem {
-  return new Problem(413, 'the file is over 5 MB: send a smaller one');
+  return new Problem(413, `the file is over ${MAX_UPLOAD_BYTES / 1024 / 1024} MB: send a smaller one`);
 }
 
 /** What the client says of the content is kept as metadata only when it is a plain media type. */

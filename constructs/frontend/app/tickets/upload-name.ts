@@ -18,28 +18,6 @@ export function anotherName(name: string): string {
   return `${stem}-${randomBytes(4).toString('hex')}${extension}`;
 }
 
-/** Where the ticket generator puts the ticket of an upload: the same path below `tickets/`. */
-export function ticketKey(uploadKey: string): string {
-  return `tickets/${pathOf(uploadKey)}_TICKET.pdf`;
-}
-
-/** Where it puts the receipt, which every upload gets. */
-export function receiptKey(uploadKey: string): string {
-  return `tickets/${pathOf(uploadKey)}_TICKET.txt`;
-}
-
-/** The same for all uploads that would share a ticket. */
-export function claimKey(uploadKey: string): string {
-  return `upload-claims/${pathOf(uploadKey)}`;
-}
-
-/** Below `uploads/`, without the extension. */
-function pathOf(uploadKey: string): string {
-  const path = uploadKey.slice('uploads/'.length);
-  const slash = path.lastIndexOf('/');
-  return path.slice(0, slash + 1) + split(path.slice(slash + 1)).stem;
-}
-
 export function split(name: string): { stem: string; extension: string } {
   const dot = name.lastIndexOf('.');
   return dot > 0 ? { stem: name.slice(0, dot), extension: name.slice(dot) } : { stem: name, extension: '' };

@@ -1,5 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { anotherName, claimKey, split, ticketKey } from './upload-name';
+import { claimKey, ticketKey, uploadFolder } from '../../../../contracts/object-keys';
+import { anotherName, split } from './upload-name';
 
 export interface Upload {
   readonly name: string;
@@ -20,7 +21,7 @@ export class UploadStore {
    * decides first between uploads that arrive at once and would share a ticket.
    */
   async put({ name, content, contentType, bookingId }: Upload, owner: string | undefined): Promise<string> {
-    const folder = owner ? `uploads/people/${owner}/` : 'uploads/';
+    const folder = uploadFolder(owner);
     for (let key = folder + name; ; key = folder + anotherName(name)) {
       try {
         await this.create(claimKey(key), Buffer.alloc(0), 'application/octet-stream');

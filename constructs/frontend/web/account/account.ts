@@ -1,8 +1,12 @@
-import type { Person, Session } from '../platform/contract';
+import type { CurrentSession } from '../../../../contracts/http/sessions';
+import type { User } from '../../../../contracts/http/users';
 import { gateway } from '../platform/gateway';
 import { sessionLost } from '../platform/request';
 import { tellTabs } from '../platform/tabs';
 import { Observable } from '../state/observable';
+
+/** The properties of a user that the page shows. */
+type Profile = Pick<User, 'user_id' | 'name' | 'email'>;
 
 export interface Registration {
   name: string;
@@ -12,11 +16,11 @@ export interface Registration {
 
 /** The user of the page. The open access mode has registration only, the required mode also has sign-in. */
 export class Account {
-  readonly access = new Observable<Session['access']>('open');
+  readonly access = new Observable<CurrentSession['access']>('open');
   /** `undefined` until the gateway has answered, `null` without a session. */
-  readonly session = new Observable<Session['user'] | undefined>(undefined);
+  readonly session = new Observable<CurrentSession['user'] | undefined>(undefined);
   /** The session's user with name and email. */
-  readonly profile = new Observable<Person | null | undefined>(undefined);
+  readonly profile = new Observable<Profile | null | undefined>(undefined);
 
   constructor() {
     sessionLost.follow(() => {
@@ -73,7 +77,7 @@ export class Account {
     this.end();
   }
 
-  private async take({ access, user }: Session): Promise<void> {
+  private async take({ access, user }: CurrentSession): Promise<void> {
     this.access.set(access);
     this.session.set(user);
     this.profile.set(user && (await gateway.person(user.user_id).catch(() => nameless(user.user_id))));
@@ -94,7 +98,7 @@ const remembered = {
 };
 
 /** Loads the session, and renews it first if it has expired (required mode). */
-async function currentSession(): Promise<Session> {
+async function currentSession(): Promise<CurrentSession> {
   const session = await gateway.session();
   if (session.user || session.access === 'open' || !remembered.get()) return session;
   const renewed = await gateway.renewSession().catch(() => undefined);
@@ -102,6 +106,6 @@ async function currentSession(): Promise<Session> {
 }
 
 /** A user whose session is valid while user-service is unavailable. */
-function nameless(userId: string): Person {
+function nameless(userId: string): Profile {
   return { user_id: userId, name: 'Signed in', email: '' };
 }

@@ -1,6 +1,8 @@
+import type { Booking } from '../../../../contracts/http/bookings';
+import type { Event as TicketedEvent } from '../../../../contracts/http/events';
+import type { Ticket } from '../../../../contracts/http/tickets';
 import { countdown, secondsUntil } from '../formatting/countdown';
 import { day, moment, tickets } from '../formatting/format';
-import type { Booking, Ticket, TicketedEvent } from '../platform/contract';
 
 /** A booking with its event and ticket. */
 export interface BookingItem {
@@ -26,7 +28,7 @@ export function amountOwed({ booking }: BookingItem): number {
 /** Seconds until the hold expires; `undefined` if no payment is expected. */
 export function secondsToPay(item: BookingItem): number | undefined {
   const { booking, now } = item;
-  if (booking.status !== 'queued' || amountOwed(item) === 0 || !booking.expires_at) return undefined;
+  if (booking.status !== 'queued' || amountOwed(item) === 0) return undefined;
   return secondsUntil(booking.expires_at, now);
 }
 

@@ -1,3 +1,5 @@
+import type { Booking } from '../../../../contracts/http/bookings';
+import { bookingTicketKey } from '../../../../contracts/object-keys';
 import type { Account } from '../account/account';
 import { asyncSection } from '../components/async-section';
 import { confirmDialog } from '../components/confirm-dialog';
@@ -7,11 +9,9 @@ import { find } from '../dom/element';
 import { keyedList } from '../dom/keyed-list';
 import type { EventStore } from '../events/event-store';
 import { tickets } from '../formatting/format';
-import type { Booking } from '../platform/contract';
 import { gateway } from '../platform/gateway';
 import { clock } from '../state/clock';
 import { valuesOf } from '../state/loaded';
-import { ticketKeyOf } from '../tickets/ticket-key';
 import type { TicketStore } from '../tickets/ticket-store';
 import { type BookingItem, nameOf } from './booking-item';
 import { bookingRow } from './booking-row';
@@ -53,7 +53,7 @@ export function showBookings({ bookingStore, eventStore, ticketStore, account, c
     const item = (booking: Booking): BookingItem => ({
       booking,
       event: eventStore.known.value.get(booking.event_id),
-      ticket: keys.get(ticketKeyOf(account.profile.value?.user_id ?? '', booking.booking_id)),
+      ticket: keys.get(bookingTicketKey(account.profile.value?.user_id ?? '', booking.booking_id)),
       now: clock.value,
       paysHere: account.mayConfirm,
     });
@@ -65,7 +65,7 @@ export function showBookings({ bookingStore, eventStore, ticketStore, account, c
     const owner = account.profile.value?.user_id ?? '';
     for (const booking of valuesOf(loaded)) {
       eventStore.loadEvent(booking.event_id);
-      const key = ticketKeyOf(owner, booking.booking_id);
+      const key = bookingTicketKey(owner, booking.booking_id);
       if (booking.status !== 'confirmed' || awaited.has(key)) continue;
       awaited.add(key);
       void ticketStore.waitFor(key);

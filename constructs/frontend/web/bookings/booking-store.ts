@@ -1,4 +1,4 @@
-import type { Booking } from '../platform/contract';
+import type { Booking } from '../../../../contracts/http/bookings';
 import { gateway } from '../platform/gateway';
 import { keptOrFailed, type Loaded, valuesOf } from '../state/loaded';
 import { Observable } from '../state/observable';

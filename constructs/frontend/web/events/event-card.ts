@@ -1,10 +1,10 @@
+import type { Event as TicketedEvent } from '../../../../contracts/http/events';
 import { isPending, withPending } from '../components/pending';
 import { announce } from '../dom/announce';
 import { el, setText } from '../dom/element';
 import type { View } from '../dom/keyed-list';
 import { setHidden } from '../dom/visibility';
 import { count, day, moment, price, tickets } from '../formatting/format';
-import type { TicketedEvent } from '../platform/contract';
 import { gateway } from '../platform/gateway';
 import { asProblem, Problem } from '../platform/problem';
 import { clock } from '../state/clock';

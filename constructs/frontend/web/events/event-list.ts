@@ -1,10 +1,10 @@
+import type { Event as TicketedEvent } from '../../../../contracts/http/events';
 import { asyncSection } from '../components/async-section';
 import { withPending } from '../components/pending';
 import { announce } from '../dom/announce';
 import { find, setText } from '../dom/element';
 import { keyedList } from '../dom/keyed-list';
 import { count } from '../formatting/format';
-import type { TicketedEvent } from '../platform/contract';
 import { clock } from '../state/clock';
 import { type Booker, eventCard } from './event-card';
 import type { EventStore } from './event-store';

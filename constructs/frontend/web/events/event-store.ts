@@ -1,4 +1,6 @@
-import type { Availability, Page, TicketedEvent } from '../platform/contract';
+import type { Event as TicketedEvent } from '../../../../contracts/http/events';
+import type { Availability } from '../../../../contracts/http/live';
+import type { Page } from '../platform/gateway';
 import { gateway } from '../platform/gateway';
 import { asProblem } from '../platform/problem';
 import { type Loaded, valuesOf } from '../state/loaded';

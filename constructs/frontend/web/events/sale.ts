@@ -1,11 +1,11 @@
-import type { TicketedEvent } from '../platform/contract';
+import type { Event as TicketedEvent } from '../../../../contracts/http/events';
 
 /** Whether an event can be booked now, and if not, why. */
 export type Sale = 'open' | 'not-yet' | 'over' | 'sold-out';
 
 export function saleOf(event: TicketedEvent, now: number): Sale {
   if (event.sale_opens_at && Date.parse(event.sale_opens_at) > now) return 'not-yet';
-  if (event.sale_closes_at && Date.parse(event.sale_closes_at) <= now) return 'over';
+  if (Date.parse(event.sale_closes_at) <= now) return 'over';
   return event.tickets_available > 0 ? 'open' : 'sold-out';
 }
 

@@ -1,22 +1,39 @@
-import type { Booking, EventSales, Page, Person, Session, StoredFile, Ticket, TicketedEvent } from './contract';
+import type { AcceptedBooking, Booking, BookingOrder } from '../../../../contracts/http/bookings';
+import type { Event as TicketedEvent } from '../../../../contracts/http/events';
+import type { EventSales } from '../../../../contracts/http/sales';
+import type { CurrentSession } from '../../../../contracts/http/sessions';
+import type { Ticket } from '../../../../contracts/http/tickets';
+import type { Upload } from '../../../../contracts/http/uploads';
+import type { Registration, User } from '../../../../contracts/http/users';
 import { ask, askJson } from './request';
+
+export interface Page<T> {
+  items: T[];
+  /** Cursor of the next page. */
+  next: string | null;
+  /** Whether this is an earlier response, because the service behind the gateway is unavailable. */
+  stale: boolean;
+}
 
 /** The routes the page uses; docs/api.md describes them. */
 export const gateway = {
-  session: () => askJson<Session>('/api/sessions/current'),
+  session: () => askJson<CurrentSession>('/api/sessions/current'),
   signIn: (email: string, password: string) => askJson('/api/sessions', { method: 'POST', body: { email, password } }),
   renewSession: () => ask('/api/sessions/refresh', { method: 'POST' }),
   signOut: () => ask('/api/sessions/current', { method: 'DELETE' }),
-  register: (person: { name: string; email: string; password?: string }) =>
-    askJson<Person>('/api/users/register', { method: 'POST', body: person }),
-  person: (userId: string) => askJson<Person>(`/api/users/${encodeURIComponent(userId)}`),
+  register: (person: Registration) => askJson<User>('/api/users/register', { method: 'POST', body: person }),
+  person: (userId: string) => askJson<User>(`/api/users/${encodeURIComponent(userId)}`),
 
   events: (search: string, limit: number, cursor?: string) =>
     askPage<TicketedEvent>('/api/events', { search, limit: String(limit), cursor }),
   event: (eventId: string) => askJson<TicketedEvent>(`/api/events/${encodeURIComponent(eventId)}`),
 
-  book: (order: { user_id: string; event_id: string; ticket_count: number; expected_total: number }, key: string) =>
-    askJson<Booking>('/api/bookings/book', { method: 'POST', body: order, headers: { 'idempotency-key': key } }),
+  book: (order: BookingOrder, key: string) =>
+    askJson<AcceptedBooking>('/api/bookings/book', {
+      method: 'POST',
+      body: order,
+      headers: { 'idempotency-key': key },
+    }),
   bookings: (limit: number, cursor?: string) => askPage<Booking>('/api/bookings', { limit: String(limit), cursor }),
   confirm: (bookingId: string, paymentReference: string) =>
     askJson<Booking>(`/api/bookings/${bookingId}/confirm`, {
@@ -25,7 +42,7 @@ export const gateway = {
     }),
   cancel: (bookingId: string) => askJson<Booking>(`/api/bookings/${bookingId}`, { method: 'DELETE' }),
 
-  demoUpload: () => askJson<StoredFile>('/api/demo-upload', { method: 'POST' }),
+  demoUpload: () => askJson<Upload>('/api/demo-upload', { method: 'POST' }),
   tickets: () => askJson<Ticket[]>('/api/tickets?limit=100'),
   sales: (windows: number) => askJson<EventSales[]>(`/api/analytics?limit=${windows}`),
 };

@@ -1,6 +1,7 @@
+import type { Availability, LiveConnection, LiveSnapshot } from '../../../../contracts/http/live';
+import type { EventSalesWindow } from '../../../../contracts/http/sales';
 import { onReturn } from '../dom/page-return';
 import { Observable } from '../state/observable';
-import type { Availability, Sold } from './contract';
 
 /**
  * `live`: changes arrive on the stream. `delayed`: the stream is open, but Kafka is unavailable. `polling`: the stream
@@ -12,7 +13,7 @@ export interface LiveFollower {
   /** The stream is open (again). Contains the events that changed since the gateway started. */
   snapshot(availability: Availability[]): void;
   availability(change: Availability): void;
-  sales(window: Sold): void;
+  sales(window: EventSalesWindow): void;
   /** A booking of the user changed. */
   booking(): void;
   /** Requests everything that the stream would have sent. */
@@ -61,7 +62,7 @@ export class LiveStream {
         handle(JSON.parse(data) as never);
       });
 
-    on('snapshot', (data: { connected: boolean; availability: Availability[]; heartbeat_seconds: number }) => {
+    on('snapshot', (data: LiveSnapshot) => {
       this.mostSilence = heartbeatsMissed * data.heartbeat_seconds * 1000;
       this.stopPolling(data.connected);
       this.follower.snapshot(data.availability);
@@ -69,7 +70,7 @@ export class LiveStream {
     on('availability', change => this.follower.availability(change));
     on('sales', window => this.follower.sales(window));
     on('booking', () => this.follower.booking());
-    on('stream', ({ connected }: { connected: boolean }) => this.connection.set(connected ? 'live' : 'delayed'));
+    on('stream', ({ connected }: LiveConnection) => this.connection.set(connected ? 'live' : 'delayed'));
     on('heartbeat', () => {});
     source.addEventListener('error', () => {
       this.startPolling();

@@ -1,9 +1,9 @@
-import type { StoredFile } from './contract';
+import type { Upload } from '../../../../contracts/http/uploads';
 import { Problem } from './problem';
 import { problemOf, renewSession } from './request';
 
 /** Sends a file and reports the progress from 0 to 1. Renews an expired session once. */
-export async function upload(file: File, progress: (share: number) => void): Promise<StoredFile> {
+export async function upload(file: File, progress: (share: number) => void): Promise<Upload> {
   try {
     return await send(file, progress);
   } catch (error) {
@@ -13,7 +13,7 @@ export async function upload(file: File, progress: (share: number) => void): Pro
 }
 
 /** Uses XMLHttpRequest, because fetch does not report the upload progress. */
-function send(file: File, progress: (share: number) => void): Promise<StoredFile> {
+function send(file: File, progress: (share: number) => void): Promise<Upload> {
   const form = new FormData();
   form.append('file', file);
   return new Promise((resolve, reject) => {

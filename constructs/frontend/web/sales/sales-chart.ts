@@ -1,7 +1,8 @@
+import type { Event as TicketedEvent } from '../../../../contracts/http/events';
+import type { EventSales } from '../../../../contracts/http/sales';
 import { el, setText, svg } from '../dom/element';
 import type { View } from '../dom/keyed-list';
 import { count, tickets, timeOfDay } from '../formatting/format';
-import type { EventSales, TicketedEvent } from '../platform/contract';
 import { axisTop, columns, minutesShown, type Slot, timeline } from './timeline';
 
 const width = 300;

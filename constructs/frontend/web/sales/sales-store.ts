@@ -1,4 +1,4 @@
-import type { EventSales, Sold } from '../platform/contract';
+import type { EventSales, EventSalesWindow } from '../../../../contracts/http/sales';
 import { gateway } from '../platform/gateway';
 import { keptOrFailed, type Loaded, valuesOf } from '../state/loaded';
 import { Observable } from '../state/observable';
@@ -10,7 +10,7 @@ export class SalesStore {
   readonly listing = new Observable<Loaded<readonly EventSales[]>>({ state: 'loading' });
 
   /** Windows received from the live stream since the last load started. Its response may not contain them. */
-  private arrived: Sold[] = [];
+  private arrived: EventSalesWindow[] = [];
 
   async load(): Promise<void> {
     this.arrived = [];
@@ -22,7 +22,7 @@ export class SalesStore {
     }
   }
 
-  apply(window: Sold): void {
+  apply(window: EventSalesWindow): void {
     this.arrived.push(window);
     this.show(withWindow(valuesOf(this.listing.value), window));
   }

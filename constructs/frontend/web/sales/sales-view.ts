@@ -1,9 +1,9 @@
+import type { EventSales } from '../../../../contracts/http/sales';
 import { asyncSection } from '../components/async-section';
 import { el, find } from '../dom/element';
 import { keyedList } from '../dom/keyed-list';
 import type { EventStore } from '../events/event-store';
 import { count, timeOfDay } from '../formatting/format';
-import type { EventSales } from '../platform/contract';
 import { clock } from '../state/clock';
 import { valuesOf } from '../state/loaded';
 import { type ChartItem, salesChart } from './sales-chart';

@@ -1,8 +1,8 @@
-import type { EventSales, Sold } from '../platform/contract';
+import type { EventSales, EventSalesWindow } from '../../../../contracts/http/sales';
 import { minutesShown } from './timeline';
 
 /** Returns the sales with the window added, or replaced if it is a correction. */
-export function withWindow(sales: readonly EventSales[], { event_id, ...window }: Sold): EventSales[] {
+export function withWindow(sales: readonly EventSales[], { event_id, ...window }: EventSalesWindow): EventSales[] {
   const event = sales.find(known => known.event_id === event_id) ?? { event_id, total_tickets: 0, windows: [] };
   const before = event.windows.find(known => known.window_end === window.window_end)?.total_tickets ?? 0;
   const others = event.windows.filter(known => known.window_end !== window.window_end);

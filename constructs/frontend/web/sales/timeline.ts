@@ -1,4 +1,4 @@
-import type { SalesWindow } from '../platform/contract';
+import type { SalesWindow } from '../../../../contracts/http/sales';
 
 export const minutesShown = 30;
 const minute = 60_000;

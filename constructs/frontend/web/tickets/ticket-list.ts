@@ -1,3 +1,5 @@
+import type { Ticket } from '../../../../contracts/http/tickets';
+import { fileName, ticketBooking } from '../../../../contracts/object-keys';
 import type { BookingStore } from '../bookings/booking-store';
 import { asyncSection } from '../components/async-section';
 import { withPending } from '../components/pending';
@@ -6,10 +8,8 @@ import { el, find, setText } from '../dom/element';
 import { keyedList, type View } from '../dom/keyed-list';
 import type { EventStore } from '../events/event-store';
 import { fileSize, moment } from '../formatting/format';
-import type { Ticket } from '../platform/contract';
 import { gateway } from '../platform/gateway';
 import { valuesOf } from '../state/loaded';
-import { bookingIdIn, fileNameOf } from './ticket-key';
 import type { TicketStore } from './ticket-store';
 
 /** The tickets and receipts for download, and the button for a demo ticket. */
@@ -23,13 +23,13 @@ export function showTickets(
   const keep = keyedList(place.list, (item: TicketItem) => item.ticket.key, ticketRow);
 
   function eventOf(key: string): string | undefined {
-    const booking = valuesOf(bookingStore.listing.value).find(({ booking_id }) => booking_id === bookingIdIn(key));
+    const booking = valuesOf(bookingStore.listing.value).find(({ booking_id }) => booking_id === ticketBooking(key));
     return booking && eventStore.known.value.get(booking.event_id)?.name;
   }
 
   function show() {
     const shown = place.show(ticketStore.listing.value);
-    keep(shown.map(ticket => ({ ticket, name: eventOf(ticket.key) ?? fileNameOf(ticket.key) })));
+    keep(shown.map(ticket => ({ ticket, name: eventOf(ticket.key) ?? fileName(ticket.key) })));
   }
   for (const source of [ticketStore.listing, bookingStore.listing, eventStore.known]) source.follow(show);
 

@@ -1,4 +1,4 @@
-import type { Ticket } from '../platform/contract';
+import type { Ticket } from '../../../../contracts/http/tickets';
 import { gateway } from '../platform/gateway';
 import { keptOrFailed, type Loaded, valuesOf } from '../state/loaded';
 import { Observable } from '../state/observable';

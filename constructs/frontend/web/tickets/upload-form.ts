@@ -1,3 +1,4 @@
+import { MAX_UPLOAD_BYTES } from '../../../../contracts/limits';
 import { withPending } from '../components/pending';
 import { announce } from '../dom/announce';
 import { find, setText } from '../dom/element';
@@ -7,7 +8,6 @@ import { upload } from '../platform/upload';
 import { announceWhenReady } from './ticket-list';
 import type { TicketStore } from './ticket-store';
 
-const mostBytes = 5 * 1024 * 1024;
 const unchosen = 'Choose a file, or drop it here';
 
 /** Uploads an ID proof and shows the progress. */
@@ -49,10 +49,10 @@ export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promi
 function checked(file: File | undefined): File {
   if (!file) throw new Problem(400, 'choose a file first');
   if (file.size === 0) throw new Problem(400, `${file.name} is empty: choose another file`);
-  if (file.size > mostBytes) {
+  if (file.size > MAX_UPLOAD_BYTES) {
     throw new Problem(
       413,
-      `${file.name} has ${fileSize(file.size)}, and ${fileSize(mostBytes)} is the most: choose a smaller file`,
+      `${file.name} has ${fileSize(file.size)}, and ${fileSize(MAX_UPLOAD_BYTES)} is the most: choose a smaller file`,
     );
   }
   return file;

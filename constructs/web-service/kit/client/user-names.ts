@@ -1,3 +1,4 @@
+import type { UserName } from '../../../../contracts/http/internal';
 import type { ServiceName } from '../../../../contracts/services';
 import { serviceHeaders } from '../security/service-identity';
 import type { ServiceClient } from './service-client';
@@ -11,6 +12,7 @@ export function userNames(users: ServiceClient, service: ServiceName): UserNameL
     const { status, body } = await users.call({ method: 'GET', path, headers: serviceHeaders(service) });
     if (status === 400) return undefined; // not an id of user-service: in the open mode clients choose their user_id
     if (status !== 200) throw new Error(`user-service returned status ${status}`);
-    return JSON.parse(body.toString()).name ?? undefined;
+    const { name }: UserName = JSON.parse(body.toString());
+    return name ?? undefined;
   };
 }

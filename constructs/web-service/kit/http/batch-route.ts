@@ -1,37 +1,43 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Static, TSchema } from '@sinclair/typebox';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type BatchItem, encodeResponse, type ItemResponse, NDJSON } from '../client/batch-format';
 import { type Metrics, requestDuration } from '../telemetry/metrics';
 import { continueTrace, type SpanContext } from '../telemetry/trace';
 import { loggedProblem, requestId } from './server';
-import { checkOf } from './validation';
+import { type Check, checkOf } from './validation';
 
 /** One batch of `sendInBatches` is smaller, even if its last item has the largest body that a gateway accepts. */
 const BATCH_LIMIT = 1024 * 1024;
 
 /** One request of a batch, validated by the schemas of its route. */
-export interface BatchedRequest<B> {
-  readonly body: B;
-  readonly headers: BatchItem['headers'];
+export interface BatchedRequest<Body, Headers = unknown> {
+  readonly body: Body;
+  readonly headers: IncomingHttpHeaders & Headers;
   readonly trace: SpanContext;
 }
 
-export interface BatchedRoute<B> {
+export interface BatchedRoute<Body extends TSchema, Headers extends TSchema> {
   /** Path of the single route, which logs and metrics name for each item. */
   readonly single: string;
   readonly service: string;
   readonly metrics: Metrics;
-  readonly schema: { readonly headers: object; readonly body: object };
+  readonly schema: { readonly headers: Headers; readonly body: Body };
   /** Status of an item whose `handle` does not reject. */
   readonly status: number;
-  readonly handle: (request: BatchedRequest<B>) => Promise<object>;
+  readonly handle: (request: BatchedRequest<Static<Body>, Static<Headers>>) => Promise<object>;
 }
 
 /**
  * Serves many POST requests of one route in one request. Every item is validated, handled, logged and measured as a
  * request of its own, and gets the response that the single route would give. Responses are streamed as they are ready.
  */
-export function serveBatches<B>(app: FastifyInstance, url: string, route: BatchedRoute<B>): void {
+export function serveBatches<Body extends TSchema, Headers extends TSchema>(
+  app: FastifyInstance,
+  url: string,
+  route: BatchedRoute<Body, Headers>,
+): void {
   const respond = itemResponder(app, route);
   void app.register(async scope => {
     scope.addContentTypeParser(NDJSON, { parseAs: 'string', bodyLimit: BATCH_LIMIT }, (_, body, done) =>
@@ -65,10 +71,13 @@ function streamed(answers: readonly Promise<ItemResponse>[]): Readable {
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 
-function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: string) => Promise<ItemResponse> {
+function itemResponder<Body extends TSchema, Headers extends TSchema>(
+  app: FastifyInstance,
+  route: BatchedRoute<Body, Headers>,
+): (line: string) => Promise<ItemResponse> {
   const { single, service, schema, status, handle } = route;
-  const checkBody = checkOf(app, schema.body, 'body');
-  const checkHeaders = checkOf(app, schema.headers, 'headers');
+  const checkBody: Check<Body> = checkOf(app, schema.body, 'body');
+  const checkHeaders: Check<Headers> = checkOf(app, schema.headers, 'headers');
   const duration = requestDuration(route.metrics);
   const parseJson = strictJson(app);
   const method = 'POST';
@@ -83,7 +92,7 @@ function itemResponder<B>(app: FastifyInstance, route: BatchedRoute<B>): (line: 
       const body = parseJson(item.body);
       checkBody(body);
       checkHeaders(headers);
-      const result = await handle({ body: body as B, headers, trace });
+      const result = await handle({ body, headers, trace });
       answer = { status, headers: JSON_HEADERS, body: JSON.stringify(result) };
     } catch (error) {
       answer = problemAnswer(service, error, app.log);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { MAX_HEADER_BYTES } from '../../../../contracts/limits';
 import { Problem } from './problem';
 
 // Answers to what Node itself would refuse without a body, so that it reaches no route: written to the socket as it is.
@@ -54,6 +55,6 @@ function hangUp(socket: Duplex, problem: Problem): void {
 
 function problemOf(code: string | undefined): Problem {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(408, 'the request did not arrive in time');
-  if (code === 'HPE_HEADER_OVERFLOW') return new Problem(431, 'the headers are over 16 KB');
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem(431, `the headers are over ${MAX_HEADER_BYTES / 1024} KB`);
   return new Problem(400, 'this is not HTTP as we understand it');
 }

@@ -1,7 +1,14 @@
 import { STATUS_CODES } from 'node:http';
-import { type ProblemType, TYPE_OF_STATUS, urnOf } from './problem-types';
+import { type ProblemType, urnOf } from '../../../../contracts/http/problems';
 
 const LONGEST_DETAIL = 300;
+
+/** Types that follow from the status alone. Other problems without a type are `about:blank` (RFC 9457). */
+const TYPE_OF_STATUS: Readonly<Record<number, ProblemType>> = {
+  400: 'bad-request',
+  401: 'sign-in',
+  413: 'too-large',
+};
 
 interface ProblemOptions {
   readonly type?: ProblemType;

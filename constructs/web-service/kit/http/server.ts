@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -8,8 +9,10 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type RawServerDefault,
 } from 'fastify';
 import type { Registry } from 'prom-client';
+import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from '../../../../contracts/limits';
 import { isOutage } from '../process/outage';
 import type { Log } from '../telemetry/log';
 import { measureRequests } from '../telemetry/metrics';
@@ -18,7 +21,7 @@ import { continueTrace, type SpanContext } from '../telemetry/trace';
 import { type AllowedMethods, pathOf, unknownPath, watchMethods, wrongMethod } from './allowed-methods';
 import { compressJson } from './compression';
 import { answerExpectations, answerMalformedRequest } from './malformed-request';
-import { describeRoutes } from './openapi';
+import { type ApiDescription, describeRoutes } from './openapi';
 import { Problem, unavailable } from './problem';
 import { foreignCharset, originForm, refusalOf } from './request-checks';
 import { validateStrictly } from './validation';
@@ -33,31 +36,43 @@ declare module 'fastify' {
   }
 }
 
-const BODY_LIMIT = 64 * 1024;
-const LONGEST_HEADERS = 16 * 1024;
 const outages = new OutageLog();
 const SAFE_REQUEST_ID = /^[\w.-]{1,64}$/;
 
-/** The server of a service's routes: every request measured, and described by its schema. */
-export async function createServer(name: string, log: Log, metrics: Registry): Promise<FastifyInstance> {
+/** Fastify with routes that are typed by their TypeBox schemas. */
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** Returns the server for the routes of a service, with metrics, compression and an OpenAPI document. */
+export async function createServer(
+  name: string,
+  log: Log,
+  metrics: Registry,
+  api: ApiDescription = { info: { title: name, version: '1' } },
+): Promise<HttpServer> {
   const app = openServer(name, log);
   measureRequests(app, metrics);
   compressJson(app);
-  await describeRoutes(app, name);
-  return app;
+  await describeRoutes(app, api);
+  return app.withTypeProvider<TypeBoxTypeProvider>();
 }
 
 /** Fastify as every service has it: strict JSON in, schema-shaped JSON out, every error a problem, every request traced. */
 export function openServer(name: string, log: Log): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 120_000,
     return503OnClosing: false, // what still arrives while we drain is answered, and the connection closed
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestId,
     http: { requireHostHeader: false, joinDuplicateHeaders: true }, // both left to `refusalOf`
-    routerOptions: { maxParamLength: LONGEST_HEADERS }, // whatever the length, it is up to the route
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES }, // whatever the length, it is up to the route
     rewriteUrl: originForm,
     clientErrorHandler: answerMalformedRequest,
     frameworkErrors: (error, request, reply) => sendProblem(name, error, request, reply as FastifyReply),
@@ -163,7 +178,7 @@ function problemOf(service: string, error: unknown): Problem {
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
     return new Problem(400, 'the body is not valid JSON, or has a key that reaches for a prototype');
   }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, `the body is over ${BODY_LIMIT / 1024} KB`);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, `the body is over ${MAX_BODY_BYTES / 1024} KB`);
   if (statusCode >= 400 && statusCode < 500) return new Problem(statusCode, message);
   if (isOutage(error)) {
     return unavailable(`${service} cannot reach what it stores things in: send the request again in a moment`, {

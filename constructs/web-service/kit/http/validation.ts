@@ -1,3 +1,4 @@
+import type { Static, TSchema } from '@sinclair/typebox';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import { FIRST_YEAR, isDate, isTime, LAST_YEAR } from './dates';
@@ -26,8 +27,10 @@ export function validateStrictly(app: FastifyInstance): void {
 
 type Validate = Pick<ValidateFunction, 'errors'> & ((value: unknown) => boolean);
 
+export type Check<S extends TSchema> = (value: unknown) => asserts value is Static<S>;
+
 /** Returns a function that throws what a route with this schema answers with 400. */
-export function checkOf(app: FastifyInstance, schema: object, httpPart: 'body' | 'headers'): (value: unknown) => void {
+export function checkOf<S extends TSchema>(app: FastifyInstance, schema: S, httpPart: 'body' | 'headers'): Check<S> {
   const validate = app.validatorCompiler!({ schema, httpPart, method: 'POST', url: '' }) as Validate;
   return value => {
     if (!validate(value)) throw new Problem(400, sentence(validate.errors![0]!, httpPart));

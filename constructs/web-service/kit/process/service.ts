@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { limitConnectionAge } from '../http/connection-age';
 import { answerHealth, answerReadiness, type ReadinessChecks } from '../http/health';
-import { createServer, openServer } from '../http/server';
+import type { ApiDescription } from '../http/openapi';
+import { createServer, type HttpServer, openServer } from '../http/server';
 import { type Log, logLevel, openLog } from '../telemetry/log';
 import { answerMetrics, type Metrics, openMetrics } from '../telemetry/metrics';
 import { ConfigMistakes, type Environment, readConfig, type SettingsOf } from './config';
@@ -13,6 +14,8 @@ export interface Service<C> {
   readonly name: string;
   readonly port: number;
   readonly settings: SettingsOf<C>;
+  /** Description of its OpenAPI document. @default - its name */
+  readonly api?: ApiDescription;
   readonly build: (context: Context<NoInfer<C>>) => Promise<Parts>;
 }
 
@@ -23,7 +26,7 @@ export interface Context<C> {
 }
 
 export interface Parts {
-  readonly routes: (app: FastifyInstance) => void | Promise<void>;
+  readonly routes: (app: HttpServer) => void | Promise<void>;
   readonly ready: ReadinessChecks;
   /** Lets go of everything `build` took hold of, once the last request is answered. */
   readonly close: () => Promise<void>;
@@ -59,7 +62,7 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
   const log = openLog(service.name, level);
   const metrics = openMetrics();
   const parts = await service.build({ config, log, metrics });
-  const app = await createServer(service.name, log, metrics);
+  const app = await createServer(service.name, log, metrics, service.api);
   limitConnectionAge(app, connectionAge);
   // A port of their own keeps them from whoever the service's own port is open to.
   const management = managementPort === undefined ? app : openServer(service.name, log);
@@ -78,7 +81,7 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
     answerHealth(app);
     answerReadiness(management, parts.ready, () => stopping !== undefined);
     answerMetrics(management, metrics);
-    await app.register(async scope => parts.routes(scope));
+    await app.register(async (scope: HttpServer) => parts.routes(scope));
     await app.listen(address);
     if (management !== app) await management.listen({ ...address, port: managementPort });
   } catch (error) {

@@ -151,7 +151,7 @@ test('the interface is the one that is promised', async () => {
     'GET /api/sessions/current',
     'GET /api/tickets',
     'GET /api/tickets/verify',
-    'GET /api/tickets/{*}',
+    'GET /api/tickets/{key}',
     'GET /api/users/{user_id}',
     'PATCH /api/events/{event_id}',
     'POST /api/book',

@@ -1,4 +1,5 @@
-import { Sales, WINDOWS_KEPT } from '../../../../constructs/frontend/app/live/sales';
+import { Sales } from '../../../../constructs/frontend/app/live/sales';
+import { MAX_SALES_WINDOWS } from '../../../../contracts/limits';
 
 const endOf = (minute: number) => new Date(Date.UTC(2030, 0, 1, 0, minute)).toISOString();
 const sold = (event_id: string, minute: number, total_tickets: number) => ({
@@ -32,11 +33,11 @@ test('a window that comes again counts once, and a corrected one with its last f
 
 test('what is too old to be shown still counts, once, however often the topic is read from its beginning', () => {
   const sales = new Sales();
-  const minutes = Array.from({ length: 3 * WINDOWS_KEPT }, (_, minute) => minute);
+  const minutes = Array.from({ length: 3 * MAX_SALES_WINDOWS }, (_, minute) => minute);
   for (let reading = 0; reading < 2; reading++) for (const minute of minutes) sales.add(sold('1', minute, 1));
   const [event] = sales.latest(1000);
   expect(event?.total_tickets).toBe(minutes.length);
-  expect(event?.windows).toHaveLength(WINDOWS_KEPT);
+  expect(event?.windows).toHaveLength(MAX_SALES_WINDOWS);
 });
 
 test('the event sold last comes first, and the one not sold for longest is forgotten at the bound', () => {

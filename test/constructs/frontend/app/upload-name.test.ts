@@ -1,4 +1,4 @@
-import { anotherName, ticketKey, uploadName } from '../../../../constructs/frontend/app/tickets/upload-name';
+import { anotherName, uploadName } from '../../../../constructs/frontend/app/tickets/upload-name';
 
 test.each([
   ['demo_1700736000.txt', 'demo_1700736000.txt'],
@@ -24,10 +24,3 @@ test('a name already taken gets a suffix before its extension', () => {
   expect(anotherName('passport.jpg')).toMatch(/^passport-[0-9a-f]{8}\.jpg$/);
   expect(anotherName('README')).toMatch(/^README-[0-9a-f]{8}$/);
 });
-
-test.each([
-  ['uploads/demo_1.txt', 'tickets/demo_1_TICKET.pdf'],
-  ['uploads/README', 'tickets/README_TICKET.pdf'],
-  ['uploads/people/42/id.jpg', 'tickets/people/42/id_TICKET.pdf'],
-  ['uploads/bookings/42/7.json', 'tickets/bookings/42/7_TICKET.pdf'],
-])('the ticket of %s is %s', (upload, ticket) => expect(ticketKey(upload)).toBe(ticket));

@@ -6,17 +6,20 @@ import {
   secondsToPay,
   statusText,
 } from '../../../../../constructs/frontend/web/bookings/booking-item';
-import type { Booking } from '../../../../../constructs/frontend/web/platform/contract';
+import type { Booking } from '../../../../../contracts/http/bookings';
 
 const now = Date.parse('2025-11-23T10:30:00.000Z');
 const item = (status: Booking['status'], price_cents: number, ticket = false): BookingItem => ({
   booking: {
     booking_id: 'b',
+    user_id: 'u',
     event_id: '7',
     ticket_count: 2,
     price_cents,
     status,
+    version: 1,
     created_at: '2025-11-23T10:29:00.000Z',
+    changed_at: '2025-11-23T10:29:00.000Z',
     expires_at: '2025-11-23T10:39:00.000Z',
   },
   event: {
@@ -28,7 +31,7 @@ const item = (status: Booking['status'], price_cents: number, ticket = false): B
     capacity: 100,
     price_cents,
     sale_opens_at: null,
-    sale_closes_at: null,
+    sale_closes_at: '2025-12-16T12:00:00.000Z',
     per_order_limit: 10,
   },
   ticket: ticket ? { key: 'k', lastModified: '2025-11-23T10:30:00.000Z', size: 1, url: '/' } : undefined,

@@ -1,5 +1,5 @@
 import { mostTickets, saleOf, stock } from '../../../../../constructs/frontend/web/events/sale';
-import type { TicketedEvent } from '../../../../../constructs/frontend/web/platform/contract';
+import type { Event as TicketedEvent } from '../../../../../contracts/http/events';
 
 const now = Date.parse('2025-11-23T10:30:00.000Z');
 const event = (changes: Partial<TicketedEvent>): TicketedEvent => ({
@@ -11,7 +11,7 @@ const event = (changes: Partial<TicketedEvent>): TicketedEvent => ({
   capacity: 100,
   price_cents: 0,
   sale_opens_at: null,
-  sale_closes_at: null,
+  sale_closes_at: '2025-12-16T12:00:00.000Z',
   per_order_limit: 10,
   ...changes,
 });

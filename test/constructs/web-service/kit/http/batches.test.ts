@@ -1,29 +1,27 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Static, Type } from '@sinclair/typebox';
 import fc from 'fast-check';
-import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import { NDJSON } from '../../../../../constructs/web-service/kit/client/batch-format';
 import type { ServiceRequest, ServiceResponse } from '../../../../../constructs/web-service/kit/client/request';
 import { openServiceClient, type ServiceClient } from '../../../../../constructs/web-service/kit/client/service-client';
 import { type BatchedRequest, serveBatches } from '../../../../../constructs/web-service/kit/http/batch-route';
 import { Problem, unavailable } from '../../../../../constructs/web-service/kit/http/problem';
-import { fields } from '../../../../../constructs/web-service/kit/http/schema';
-import { createServer as createService } from '../../../../../constructs/web-service/kit/http/server';
+import { createServer as createService, type HttpServer } from '../../../../../constructs/web-service/kit/http/server';
 import { openLog } from '../../../../../constructs/web-service/kit/telemetry/log';
 
-interface Order {
-  readonly count: number;
-  readonly wait?: string;
-}
-
 const schema = {
-  headers: { type: 'object', properties: { 'idempotency-key': { type: 'string', pattern: '^[a-z]{1,9}$' } } },
-  body: fields({ count: { type: 'integer', minimum: 1, maximum: 9 } }, { wait: { type: 'string' } }),
+  headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ pattern: '^[a-z]{1,9}$' })) }),
+  body: Type.Object(
+    { count: Type.Integer({ minimum: 1, maximum: 9 }), wait: Type.Optional(Type.String()) },
+    { additionalProperties: false },
+  ),
 };
+type Order = Static<typeof schema.body>;
 
-let app: FastifyInstance;
+let app: HttpServer;
 let metrics: Registry;
 let client: ServiceClient;
 let book: ServiceClient['call'];
@@ -42,10 +40,8 @@ beforeEach(async () => {
   gates = new Map();
   metrics = new Registry();
   app = await createService('orders', openLog('orders', 'silent'), metrics);
-  app.post<{ Body: Order }>('/book', { schema }, async (request, reply) =>
-    reply.code(202).send(await handle(request as BatchedRequest<Order>)),
-  );
-  serveBatches<Order>(app, '/book/batch', { single: '/book', service: 'orders', metrics, schema, status: 202, handle });
+  app.post('/book', { schema }, async (request, reply) => reply.code(202).send(await handle(request)));
+  serveBatches(app, '/book/batch', { single: '/book', service: 'orders', metrics, schema, status: 202, handle });
   await app.listen({ port: 0, host: '127.0.0.1' });
   open(app.server);
 });
