@@ -3,6 +3,8 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { SERVICE_KEYS, SERVICES } from '../contracts/services';
+import { topicsOf } from '../contracts/topics';
 import { Alarms } from './alarms/alarms';
 import { Analytics } from './analytics/analytics';
 import { DataprocAnalytics } from './analytics/gcp/dataproc-analytics';
@@ -123,20 +125,20 @@ export class TicketingPlatform extends Construct {
     const common = { cluster, accessMode, delivery, logLevel, namespace, serviceMonitor };
     this.userService = new UserService(this, 'UserService', {
       ...common,
-      workload: sizing.userService,
+      workload: sizing.services.userService,
       usersTable,
       tokenSecret,
       organiserKey,
     });
     this.eventCatalog = new EventCatalog(this, 'EventCatalog', {
       ...common,
-      workload: sizing.eventCatalog,
+      workload: sizing.services.eventCatalog,
       database,
       stream,
     });
     this.bookingService = new BookingService(this, 'BookingService', {
       ...common,
-      workload: sizing.bookingService,
+      workload: sizing.services.bookingService,
       database,
       stream,
       uploadsBucket,
@@ -145,7 +147,7 @@ export class TicketingPlatform extends Construct {
     });
     this.frontend = new Frontend(this, 'Frontend', {
       ...common,
-      workload: sizing.frontend,
+      workload: sizing.services.frontend,
       stream,
       uploadsBucket,
       tokenSecret,
@@ -212,11 +214,13 @@ export class TicketingPlatform extends Construct {
    * The ids stay: under other ids CloudFormation would create each rule a second time, which EC2 rejects.
    */
   private allowIngressFromPods(): void {
-    const { eventCatalog, bookingService, frontend } = this;
-    const databaseRules = allowIngressFrom(this, 'DatabaseDoor', bookingService, this.database, PODS);
-    const streamRules = allowIngressFrom(this, 'StreamDoor', bookingService, this.stream, PODS);
-    for (const service of [eventCatalog, bookingService]) service.node.addDependency(...databaseRules);
-    for (const service of [eventCatalog, bookingService, frontend]) service.node.addDependency(...streamRules);
+    const databaseRules = allowIngressFrom(this, 'DatabaseDoor', this.bookingService, this.database, PODS);
+    const streamRules = allowIngressFrom(this, 'StreamDoor', this.bookingService, this.stream, PODS);
+    for (const key of SERVICE_KEYS) {
+      const { name, store } = SERVICES[key];
+      if (store === 'postgresql') this[key].node.addDependency(...databaseRules);
+      if (topicsOf(name).length > 0) this[key].node.addDependency(...streamRules);
+    }
   }
 
   /** The services and their load balancer are deleted before the namespace, and the namespace before a new cluster. */
@@ -227,9 +231,7 @@ export class TicketingPlatform extends Construct {
       namespace.node.addDependency(newCluster);
       namespace.node.addDependency(...this.guardNetwork(newCluster));
     }
-    for (const service of [this.userService, this.eventCatalog, this.bookingService, this.frontend]) {
-      service.node.addDependency(namespace);
-    }
+    for (const key of SERVICE_KEYS) this[key].node.addDependency(namespace);
   }
 }
 

@@ -1,3 +1,4 @@
+import { ENVIRONMENT } from '../../contracts/environment';
 import { carriesToken } from '../rendering/token-guard';
 
 /** Log levels of the services. */
@@ -17,10 +18,8 @@ export function checkLogLevel(logLevel: string = LogLevel.INFO): void {
   throw new Error(`logLevel must be one of ${allowed.join(', ')} (got '${logLevel}')`);
 }
 
-const HOLD_SECONDS = { min: 1, max: 86_400 };
-
 export function checkHoldSeconds(seconds: string): void {
-  const { min, max } = HOLD_SECONDS;
+  const { min, max } = ENVIRONMENT.HOLD_SECONDS;
   const isAllowed = /^\d+$/.test(seconds) && Number(seconds) >= min && Number(seconds) <= max;
   if (carriesToken(seconds) || isAllowed) return;
   throw new Error(`holdDuration must be from ${min} to ${max} seconds (got ${seconds})`);

@@ -3,6 +3,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { checkHoldSeconds } from '../../charts/bindings/binding-checks';
 import { BookingServiceChart } from '../../charts/services/booking-service';
+import { ENVIRONMENT } from '../../contracts/environment';
 import { SERVICES } from '../../contracts/services';
 import type { ITicketDatabase } from '../database/ticket-database';
 import { holdDuration } from '../deprecated-props';
@@ -63,7 +64,7 @@ export class BookingService extends WebService {
     this.apply(
       chartScope =>
         new BookingServiceChart(chartScope, {
-          ...this.chartProps(Sizing.demonstration().bookingService),
+          ...this.chartProps(Sizing.demonstration().services.bookingService),
           bindings: {
             ...this.serviceBindings(),
             ...this.databaseBindings(props.database, databaseUser),
@@ -79,6 +80,7 @@ export class BookingService extends WebService {
 
 function openHolds({ maxOpenHoldsPerUser: limit }: BookingServiceProps): number | undefined {
   if (limit === undefined || Token.isUnresolved(limit)) return limit;
-  if (Number.isInteger(limit) && limit >= 0 && limit <= 10_000) return limit;
-  throw new Error(`maxOpenHoldsPerUser must be an integer from 0 to 10000 (got ${limit})`);
+  const { min, max } = ENVIRONMENT.MAX_OPEN_HOLDS_PER_USER;
+  if (Number.isInteger(limit) && limit >= min && limit <= max) return limit;
+  throw new Error(`maxOpenHoldsPerUser must be an integer from ${min} to ${max} (got ${limit})`);
 }

@@ -33,7 +33,7 @@ export class EventCatalog extends WebService {
       ...this.databaseBindings(props.database, databaseUser),
       ...this.streamBindings(props.stream),
     });
-    const chartProps = this.chartProps(Sizing.demonstration().eventCatalog);
+    const chartProps = this.chartProps(Sizing.demonstration().services.eventCatalog);
     this.apply(chartScope => new WebServiceChart(chartScope, definition, chartProps));
   }
 }

@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
+import { KAFKA_PORTS } from '../../contracts/stores';
 import { claimName } from '../claimed-names';
 import { KafkaTopic } from './kafka-topic';
 import { ProvisionedStream } from './provisioned-stream';
@@ -114,8 +115,6 @@ export interface EventStreamProps {
    */
   readonly removalPolicy?: RemovalPolicy;
 }
-
-const iamPort = 9098;
 
 abstract class EventStreamBase extends Construct implements IEventStream {
   public abstract readonly clusterArn: string;
@@ -283,5 +282,5 @@ class ExistingStream extends EventStreamBase {
 }
 
 function connections(securityGroup: ec2.ISecurityGroup): ec2.Connections {
-  return new ec2.Connections({ securityGroups: [securityGroup], defaultPort: ec2.Port.tcp(iamPort) });
+  return new ec2.Connections({ securityGroups: [securityGroup], defaultPort: ec2.Port.tcp(KAFKA_PORTS.iam) });
 }

@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as msk from 'aws-cdk-lib/aws-msk';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { KAFKA_PORTS } from '../../contracts/stores';
 import { shippedAsset } from '../shipped-asset';
 import { brokerAddresses } from './bootstrap-brokers';
 import { MAX_ZONES } from './broker-zones';
@@ -68,7 +69,7 @@ export class ServerlessStream extends Construct implements Stream {
         }),
       ],
     });
-    creator.connections.allowTo(securityGroup, ec2.Port.tcp(9098), 'The topics are made in the brokers');
+    creator.connections.allowTo(securityGroup, ec2.Port.tcp(KAFKA_PORTS.iam), 'The topics are made in the brokers');
     grantCreateTopics(creator, this.clusterArn);
     const provider = new cr.Provider(this, 'Topics', {
       onEventHandler: creator,

@@ -66,7 +66,7 @@ export class Frontend extends WebService {
     this.apply(
       chartScope =>
         new FrontendChart(chartScope, {
-          ...this.chartProps(Sizing.demonstration().frontend),
+          ...this.chartProps(Sizing.demonstration().services.frontend),
           exposure: this.exposure,
           bindings: {
             ...this.serviceBindings(),

@@ -32,7 +32,7 @@ export class UserService extends WebService {
     this.apply(
       chartScope =>
         new UserServiceChart(chartScope, {
-          ...this.chartProps(Sizing.demonstration().userService),
+          ...this.chartProps(Sizing.demonstration().services.userService),
           bindings: {
             ...this.serviceBindings(),
             usersTable: props.usersTable.tableName,

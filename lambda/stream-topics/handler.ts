@@ -1,3 +1,4 @@
+import type { KafkaAuthentication } from '../../contracts/stores';
 import { createTopics } from './create-topics';
 
 /** Request of CloudFormation, forwarded by the provider framework of the CDK. */
@@ -7,7 +8,7 @@ export interface TopicsRequest {
     /** Comma-separated `host:port`. */
     readonly Brokers: string;
     /** `none` is for a broker without authentication. */
-    readonly Auth: 'iam' | 'none';
+    readonly Auth: KafkaAuthentication;
     readonly Region: string;
     /** Partitions by topic. CloudFormation passes numbers as strings. */
     readonly Topics: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { userSecretOutput } from '../../charts/rendering/placeholders';
 import {
   Alarms,
   DataprocAnalytics,
@@ -16,6 +17,7 @@ import {
   UsersTable,
 } from '../../constructs';
 import { fixedNames } from '../../constructs/fixed-names';
+import { DATABASE_USERS } from '../../contracts/services';
 import type { Config } from '../config/config';
 import { dataprocOptions } from '../config/dataproc-options';
 import { PlatformStack } from './platform-stack';
@@ -80,8 +82,9 @@ export class DataStack extends PlatformStack {
     new Alarms(this, 'Alarms', { database, stream, usersTable, alarmActions: this.alarmActions(config) });
 
     this.addOutput('DatabaseHost', this.database.hostname);
-    this.addOutput('CatalogSecretArn', this.database.userSecret('catalog').secretArn);
-    this.addOutput('BookingSecretArn', this.database.userSecret('booking').secretArn);
+    for (const { user } of DATABASE_USERS) {
+      this.addOutput(userSecretOutput(user), this.database.userSecret(user).secretArn);
+    }
     this.addOutput('BootstrapBrokers', this.stream.bootstrapBrokers);
     this.addOutput('UploadsBucketName', this.uploadsBucket.bucketName);
     this.addOutput('UsersTableName', this.usersTable.tableName);

@@ -18,6 +18,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf, freePort, isRunning } from '@cdk-ticketing/local-runtime';
 import { Client, escapeIdentifier } from 'pg';
+import { DATABASE_NAME } from '../../contracts/stores';
 import { keepBounded } from '../launcher/bounded-log';
 
 export interface Postgres {
@@ -77,7 +78,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const ended = once(server, 'close').then(endLog);
   server.once('error', () => {}); // told below, by the lack of a process
 
-  const database = options.database ?? 'ticketdb';
+  const database = options.database ?? DATABASE_NAME;
   const urlOf = (name: string) => `postgresql://postgres@127.0.0.1:${port}/${name}`;
   await untilItAnswers(urlOf('postgres'), directory, () => server.exitCode === null && server.pid !== undefined).catch(
     error => {

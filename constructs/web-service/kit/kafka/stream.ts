@@ -1,5 +1,6 @@
 import { generateAuthToken } from 'aws-msk-iam-sasl-signer-js';
 import { Kafka, type KafkaConfig, logLevel as kafkaLogLevel, type LogEntry } from 'kafkajs';
+import type { KafkaAuthentication } from '../../../../contracts/stores';
 import { group, type Setting } from '../process/config';
 import { variable } from '../process/variables';
 import { type ConsumerOptions, type Consumption, consume } from './consumer';
@@ -12,7 +13,7 @@ import { openProducer, type Producer } from './producer';
 
 export interface StreamSettings {
   readonly brokers: readonly string[];
-  readonly auth: 'iam' | 'none';
+  readonly auth: KafkaAuthentication;
   readonly region: string;
 }
 
