@@ -37,9 +37,7 @@ export type CurrentSession = Static<typeof CurrentSession>;
 export const RefreshToken = Type.Object({ refresh_token: Type.String({ minLength: 1, maxLength: 200 }) }, STRICT);
 
 /** Browsers send no body: their refresh token is in a cookie. */
-export const OptionalRefreshToken = nullable(
-  Type.Object({ refresh_token: Type.Optional(Type.String()) }, { ...STRICT, title: 'RefreshToken' }),
-);
+export const OptionalRefreshToken = nullable(Type.Object({ refresh_token: Type.Optional(Type.String()) }, STRICT));
 
 /** Response of user-service to a sign-in or a refresh. The gateway turns it into a `Session`. */
 export const Grant = Type.Object({
