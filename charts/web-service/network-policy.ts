@@ -13,17 +13,16 @@ export function networkPolicySpec(
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [
-      { from: callers(service), ports: ports('TCP', [service.port]) },
-      { from: [prometheus], ports: ports('TCP', [MANAGEMENT_PORT]) },
-    ],
+    ingress: [...fromCallers(service), { from: [prometheus], ports: ports('TCP', [MANAGEMENT_PORT]) }],
     egress: destinationsOf(service).map(egress),
   };
 }
 
-/** Whom a service lets in. One that is reached from outside the cluster lets in everybody. */
-function callers(service: WebServiceDefinition): k8s.NetworkPolicyPeer[] | undefined {
-  return service.exposure ? undefined : (service.callers ?? []).map(podsOf);
+/** Allows the callers of a service; everyone, if it is exposed. Kubernetes reads an empty list of peers as everyone, too. */
+function fromCallers({ exposure, callers = [], port }: WebServiceDefinition): k8s.NetworkPolicyIngressRule[] {
+  const rule = { ports: ports('TCP', [port]) };
+  if (exposure) return [rule];
+  return callers.length === 0 ? [] : [{ from: callers.map(podsOf), ...rule }];
 }
 
 const prometheus: k8s.NetworkPolicyPeer = {

@@ -211,6 +211,16 @@ function definition(change: Partial<WebServiceDefinition>): WebServiceDefinition
   };
 }
 
+test.each<[string, Partial<WebServiceDefinition>, number[]]>([
+  ['nobody without callers', {}, [8081]],
+  ['its callers', { callers: ['frontend'] }, [5000, 8081]],
+])('a service allows ingress from %s, and from Prometheus', (_, change, expected) => {
+  const { spec } = the('NetworkPolicy', new WebServiceChart(new App(), definition(change), { sizing: FIXED }));
+  const rules: { from?: object[]; ports: { port: number }[] }[] = spec.ingress;
+  expect(rules.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual(expected);
+  for (const { from } of rules) expect(from).toHaveLength(1);
+});
+
 test.each<[string, Partial<WebServiceDefinition>, string]>([
   [
     'the name has capitals',
