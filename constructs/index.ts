@@ -52,6 +52,7 @@ export { type BrokerCapacity, type ProvisionedStreamProps, StreamCapacity } from
 export { Frontend, type FrontendProps } from './frontend/frontend';
 export { GeneratedSecret, type GeneratedSecretProps } from './generated-secret/generated-secret';
 export { PlatformSecrets, type PlatformSecretsProps } from './generated-secret/platform-secrets';
+export { PlatformManifests, type PlatformManifestsProps } from './manifests/platform-manifests';
 export { Network, type NetworkProps } from './network/network';
 export { Sizing, type SizingFigures } from './sizing/sizing';
 export { TicketGenerator, type TicketGeneratorProps } from './ticket-generator/ticket-generator';

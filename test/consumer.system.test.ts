@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConsumerApp, testedPeers } from './consumer/consumer-app';
+import { ConsumerApp, manifest, testedPeers } from './consumer/consumer-app';
 
 describe('the packed library in the app of a consumer', () => {
   const consumer = new ConsumerApp();
@@ -8,6 +8,7 @@ describe('the packed library in the app of a consumer', () => {
   beforeAll(() => {
     consumer.install(testedPeers());
     consumer.add(join(__dirname, 'consumer', 'app.ts'));
+    consumer.add(join(__dirname, '..', 'examples'));
     for (const { name, source } of examples) consumer.write(`${name}.ts`, source);
     consumer.compile();
   });
@@ -47,6 +48,32 @@ describe('the packed library in the app of a consumer', () => {
     ]);
   });
 
+  test.each(['minimal', 'own-network-and-database', 'gitops'])('synthesizes the example %s', name => {
+    expect(listed(consumer.synthesize(`examples/${name}/app`))).toMatchSnapshot();
+  });
+
+  test('synthesizes the example fifth-service, with a topic and a database user of its own', () => {
+    const { Ticketing, Notifications } = consumer.synthesize('examples/fifth-service/app');
+    expect(withoutHashes(Notifications!)).toMatchSnapshot();
+    const added = Object.entries(Ticketing!).filter(([id]) => /TopicNotifications|UserNotification/i.test(id));
+    expect(withoutHashes(Object.fromEntries(added))).toMatchSnapshot();
+  });
+
+  test('the example gitops renders manifests and no Kubernetes object in the template', () => {
+    const types = Object.values(synthesizedTypes('examples/gitops/app')).flat();
+    expect(types.filter(type => /KubernetesResource/.test(type))).toEqual([]);
+    expect(consumer.read('examples/gitops/manifests/PLACEHOLDERS.md')).toContain('Frontend_Image');
+    expect(consumer.read('examples/gitops/manifests/frontend/2-deployment.frontend.yaml')).toContain(
+      'namespace: tickets',
+    );
+  });
+
+  test('the examples ask for the same versions as package.json', () => {
+    const { dependencies } = JSON.parse(consumer.read('examples/package.json'));
+    const { dependencies: own, peerDependencies, name, version } = manifest;
+    expect(dependencies).toEqual({ ...own, ...peerDependencies, [name]: `^${version}` });
+  });
+
   function synthesizedTypes(name: string): Record<string, string[]> {
     return Object.fromEntries(
       Object.entries(consumer.synthesize(name)).map(([stack, resources]) => [
@@ -56,6 +83,22 @@ describe('the packed library in the app of a consumer', () => {
     );
   }
 });
+
+type Stacks = ReturnType<ConsumerApp['synthesize']>;
+
+/** Types of the resources, by stack and logical id. */
+function listed(stacks: Stacks): Record<string, Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(stacks).map(([stack, resources]) => [
+      stack,
+      Object.fromEntries(Object.entries(resources).map(([id, { Type }]) => [id, Type])),
+    ]),
+  );
+}
+
+function withoutHashes(resources: Stacks[string]): Stacks[string] {
+  return JSON.parse(JSON.stringify(resources).replaceAll(/[0-9a-f]{64}/g, '<asset>'));
+}
 
 /** Each block of TypeScript in README.md, with the line before it. */
 function readmeExamples(): { title: string; name: string; source: string }[] {

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
-import { SERVICE_KEYS, SERVICES, type ServiceDefinition } from '../../contracts/services';
+import { DATABASE_USERS } from '../../contracts/services';
 import { DATABASE_NAME, POSTGRES_PORT } from '../../contracts/stores';
 import { DatabaseCapacity } from './database-capacity';
 import { type DatabaseServer, databaseServer } from './database-server';
@@ -144,12 +144,6 @@ export interface TicketDatabaseProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** The user of a service owns the schema of the same name. */
-const SERVICE_USERS = SERVICE_KEYS.flatMap(key => {
-  const { databaseUser }: ServiceDefinition = SERVICES[key];
-  return databaseUser === undefined ? [] : [databaseUser];
-});
-
 abstract class TicketDatabaseBase extends Construct implements ITicketDatabase {
   public abstract readonly hostname: string;
   public abstract readonly port: number;
@@ -214,7 +208,7 @@ export class TicketDatabase extends TicketDatabaseBase {
     this.administratorSecret = this.server.administrator;
     this.users = new DatabaseUsers(this, 'Users', {
       vpc: props.vpc,
-      users: SERVICE_USERS,
+      users: DATABASE_USERS.map(({ user }) => user),
       server: this.server.construct, // an Aurora cluster has a host name before it has an instance
       hostname: this.hostname,
       port: this.port,

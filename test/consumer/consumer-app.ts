@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -53,8 +53,9 @@ export class ConsumerApp {
     run(this.folder, 'npm', ['install', ...options]);
   }
 
-  public add(file: string): void {
-    cpSync(file, join(this.folder, basename(file)));
+  /** Copies a file or a folder into the app. */
+  public add(path: string): void {
+    cpSync(path, join(this.folder, basename(path)), { recursive: true });
   }
 
   public write(name: string, text: string): void {
@@ -65,10 +66,11 @@ export class ConsumerApp {
     run(this.folder, process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.']);
   }
 
-  /** Runs a compiled file, and returns the resources of each stack that it synthesizes. */
+  /** Runs a compiled file in its folder, and returns the resources of each stack that it synthesizes. */
   public synthesize(name: string): Record<string, Record<string, Resource>> {
     const output = join(this.folder, `${name}.out`);
-    run(this.folder, process.execPath, [`${name}.js`], { CDK_OUTDIR: output });
+    const file = join(this.folder, `${name}.js`);
+    run(dirname(file), process.execPath, [file], { CDK_OUTDIR: output });
     const { artifacts } = JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8'));
     const stacks = Object.keys(artifacts).filter(id => artifacts[id].type === 'aws:cloudformation:stack');
     return Object.fromEntries(stacks.map(id => [id, this.resources(join(output, `${id}.template.json`))]));
