@@ -95,7 +95,7 @@ async function bundleWebPage(root, name, assets) {
     legalComments: 'none',
     logLevel: 'warning',
     loader: { '.html': 'copy', '.svg': 'copy' },
-    entryPoints: ['main.ts', 'index.html', 'icon.svg'].map(file => join(web, file)),
+    entryPoints: ['main.ts', 'index.html', 'icon.svg', 'docs/docs.ts', 'docs/index.html'].map(file => join(web, file)),
     outdir: target,
   });
   for (const file of ['main.js', 'main.css', 'index.html']) {

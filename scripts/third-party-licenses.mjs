@@ -21,7 +21,7 @@ export function licenseTexts(folders) {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const { name, version, license } = manifest;
     const texts = readdirSync(folder)
-      .filter(file => /^(licen[cs]e|copying|notice)/i.test(file))
+      .filter(file => /(^|\.js\.)(licen[cs]e|copying|notice)/i.test(file))
       .sort()
       .map(file => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
     const text = texts.length > 0 ? texts.join('\n\n') : withoutFile(folder, manifest);

@@ -1,10 +1,9 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { acceptsGzip, varyBy } from '../../../web-service/kit/http/compression';
-import { type ApiDescription, apiPage, apiPageStyle } from '../http/api-page';
 import { notFoundPage } from '../http/not-found-page';
 
-/** The web page, and the interface described for people. File names carry no hash: browsers ask every time, and an ETag answers most of it. */
+/** Serves the page and the API documentation. File names have no hash, so browsers revalidate them by their ETag. */
 export async function pageRoutes(app: FastifyInstance, publicFolder: string): Promise<void> {
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('cache-control', 'no-cache');
@@ -13,7 +12,7 @@ export async function pageRoutes(app: FastifyInstance, publicFolder: string): Pr
     // fastify-static reads every `*` as gzip, which `gzip;q=0, *` excludes
     if (encodings && !acceptsGzip(encodings)) headers['accept-encoding'] = encodings.replaceAll('*', 'identity');
   });
-  // A route for each file, so that other methods are refused as on every path there is.
+  // One route per file, so that other methods are rejected with 405.
   const files = { root: publicFolder, wildcard: false };
   await app.register(fastifyStatic, { ...files, preCompressed: true, cacheControl: false });
 
@@ -24,8 +23,5 @@ export async function pageRoutes(app: FastifyInstance, publicFolder: string): Pr
     if (!isForPeople) return reply.callNotFound();
     return reply.code(404).type('text/html; charset=utf-8').send(notFoundPage);
   });
-  app.get('/docs', hidden, (_, reply) =>
-    reply.type('text/html; charset=utf-8').send(apiPage(app.swagger() as unknown as ApiDescription)),
-  );
-  app.get('/docs/style.css', hidden, (_, reply) => reply.type('text/css; charset=utf-8').send(apiPageStyle));
+  app.get('/docs', hidden, (_, reply) => reply.sendFile('docs/index.html'));
 }
