@@ -122,7 +122,7 @@ async function broken(acknowledged: readonly Acknowledged[]): Promise<string[]> 
   return brokenInvariants(database, { acknowledged, ...evidence });
 }
 
-test('kill the service, the broker and the database under load', async () => {
+test('keeps all invariants when the service, the broker and the database are killed under load', async () => {
   const customers = admitCustomers(16, () => replicas.map(({ url }) => url), events);
   /** Life goes on: so many more have been told of a booking. */
   const untilBooked = async (more: number) => {
@@ -156,7 +156,7 @@ test('kill the service, the broker and the database under load', async () => {
   expect(await broken(customers.acknowledged)).toEqual([]);
 });
 
-test('loses and doubles no booking when gateways, services and the database are killed in the middle of batches', async () => {
+test('neither loses nor duplicates bookings when gateways, services and the database are killed during batches', async () => {
   const gateways = await Promise.all(replicas.map(({ url }) => startGateway(url)));
   const customers = admitCustomers(32, () => gateways.map(({ url }) => `${url}/api`), events);
   const untilBooked = async (more: number) => {
@@ -186,7 +186,7 @@ test('loses and doubles no booking when gateways, services and the database are 
   expect(await broken(customers.acknowledged)).toEqual([]);
 }, 240_000);
 
-test('Kafka is away for a minute: bookings go on, readiness stays, and what waited is told', async () => {
+test('books and stays ready while Kafka is unavailable for a minute, and publishes the backlog afterwards', async () => {
   await kafka.end('SIGKILL');
   const customers = admitCustomers(1, () => replicas.map(({ url }) => url), events);
   await sleep(60_000);
@@ -202,7 +202,7 @@ test('Kafka is away for a minute: bookings go on, readiness stays, and what wait
   expect(await broken(customers.acknowledged)).toEqual([]);
 }, 240_000);
 
-test('a control: had the outbox been forgotten while Kafka was away, the checker would say so', async () => {
+test('control: reports an outbox that was emptied while Kafka was unavailable', async () => {
   await kafka.end('SIGKILL');
   const customers = admitCustomers(1, () => [replicas[0]!.url], ['plenty']);
   await eventually(() => expect(customers.acknowledged.length).toBeGreaterThan(5), 60_000);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await migrate(as('booking', booking.password), 'booking', bookingMigrations);
 });
 
-test('each service makes and uses the tables of its own schema', async () => {
+test('lets each service create and use tables in its own schema', async () => {
   expect(await ask(as('catalog', catalog.password), 'SELECT count(*)::int FROM catalog.events')).toEqual([
     { count: 0 },
   ]);
@@ -36,11 +36,11 @@ test.each([
   ['makes users', 'CREATE ROLE friend', 'permission denied to create role'],
   ['becomes another', 'SET ROLE booking', 'permission denied to set role "booking"'],
   ['drops its schema', 'DROP SCHEMA catalog CASCADE', 'must be owner of schema catalog'],
-])('nobody %s', async (_, sql, refusal) => {
+])('no service %s', async (_, sql, refusal) => {
   await expect(ask(as('catalog', catalog.password), sql)).rejects.toThrow(refusal);
 });
 
-test('a second time it changes the password, and nothing else', async () => {
+test('changes only the password when it runs again', async () => {
   await createUsers(as('administrator', 'secret'), [{ ...catalog, password: 'second' }, booking]);
   await expect(ask(as('catalog', 'first'), 'SELECT 1')).rejects.toThrow('password authentication failed');
   expect(await ask(as('catalog', 'second'), 'SELECT count(*)::int FROM catalog.events')).toEqual([{ count: 0 }]);

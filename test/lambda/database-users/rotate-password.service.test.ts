@@ -38,7 +38,7 @@ const rotate = (Step: RotationStep['Step'], ClientRequestToken: string) =>
 const signIn = ({ username: user, password } = secretsManager.current()) =>
   ask({ ...shop, user, password }, 'SELECT 1');
 
-test('a rotation gives the user another password, and everybody who reads the secret gets in with it', async () => {
+test('sets another password, which readers of the secret can use', async () => {
   const open = new Client({ ...shop, user: 'catalog', password: 'first' });
   await open.connect();
 
@@ -55,7 +55,7 @@ test('a rotation gives the user another password, and everybody who reads the se
   await open.end();
 });
 
-test('each step can be repeated', async () => {
+test('allows each step to be repeated', async () => {
   for (const step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const) {
     await rotate(step, 'third');
     await rotate(step, 'third');
@@ -63,7 +63,7 @@ test('each step can be repeated', async () => {
   await signIn();
 });
 
-test('a password that was not set is found out before anybody reads it', async () => {
+test('fails in the test step if the password was not set', async () => {
   const before = secretsManager.current();
   await rotate('createSecret', 'fourth');
   await expect(rotate('testSecret', 'fourth')).rejects.toThrow('password authentication failed');

@@ -19,7 +19,7 @@ async function partitionsByTopic(): Promise<Record<string, number>> {
   return Object.fromEntries(topics.map(({ name, partitions }) => [name, partitions.length]));
 }
 
-test('makes the topics that are missing, once, and leaves them when it is told to go', async () => {
+test('creates the missing topics once, and does not delete them', async () => {
   const wanted = { 'ticket-bookings': '2', 'analytics-results': '1' };
   await handler(request('Create', wanted));
   await handler(request('Update', wanted));
@@ -27,7 +27,7 @@ test('makes the topics that are missing, once, and leaves them when it is told t
   expect(await partitionsByTopic()).toEqual({ 'ticket-bookings': 2, 'analytics-results': 1 });
 });
 
-test('fails when a topic is there with other partitions', async () => {
+test('fails when a topic exists with another number of partitions', async () => {
   await expect(handler(request('Update', { 'ticket-bookings': '4' }))).rejects.toThrow(
     "topic 'ticket-bookings' must have 4 partitions (got 2): changing them moves keys to other partitions, so change the topic manually",
   );

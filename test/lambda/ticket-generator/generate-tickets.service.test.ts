@@ -24,7 +24,7 @@ function generate(...keys: string[]): Promise<void> {
   return generateTickets({ Records }, { s3, signingKey: async () => 'key', log: entry => void log.push(entry) });
 }
 
-test('an upload gets a receipt and a ticket that opens', async () => {
+test('creates a receipt and a ticket that opens for an upload', async () => {
   await put('uploads/demo 1+.txt', 'Event: Sample');
   await generate('uploads/demo+1%2B.txt');
   expect((await read('tickets/demo 1+_TICKET.txt')).toString()).toMatch(
@@ -33,7 +33,7 @@ test('an upload gets a receipt and a ticket that opens', async () => {
   expect((await read('tickets/demo 1+_TICKET.pdf')).toString('latin1')).toMatch(/^%PDF-1\.7[\s\S]*%%EOF\n$/);
 });
 
-test('the same object twice, and two at once, is one ticket, byte for byte', async () => {
+test('writes the same bytes for repeated and concurrent events of one object', async () => {
   await put('uploads/twice/a.txt', 'Event: Sample');
   await generate('uploads/twice/a.txt');
   const first = await read('tickets/twice/a_TICKET.pdf');
@@ -42,7 +42,7 @@ test('the same object twice, and two at once, is one ticket, byte for byte', asy
   expect(first.equals(await read('tickets/twice/a_TICKET.pdf'))).toBe(true);
 });
 
-test('one that fails is named, and does not keep the others from their tickets', async () => {
+test('names a failed object, and generates the tickets of the others', async () => {
   await put('uploads/many/large.txt', Buffer.alloc(5 * 1024 * 1024 + 1));
   await put('uploads/many/empty.txt', Buffer.alloc(0));
   await put('uploads/many/good.txt', 'Event: Sample');
@@ -56,7 +56,7 @@ test('one that fails is named, and does not keep the others from their tickets',
   expect(log).toContainEqual(expect.objectContaining({ level: 'error', key: 'uploads/many/large.txt' }));
 });
 
-test('an object of exactly 5 MB is allowed', async () => {
+test('accepts an object of exactly 5 MB', async () => {
   await put('uploads/limit.txt', Buffer.alloc(5 * 1024 * 1024, 'Event: Sample\n'));
   await generate('uploads/limit.txt');
   expect(await keysBelow('tickets/limit')).toHaveLength(2);
@@ -78,7 +78,7 @@ test('rejects content that is not an image, a PDF or text', async () => {
   expect(await keysBelow('tickets/program/')).toBeUndefined();
 });
 
-test("tickets and the bucket's own test message ask for nothing", async () => {
+test('ignores tickets and the test message of the bucket', async () => {
   const before = await keysBelow('tickets/');
   await generate('tickets/demo_TICKET.pdf', 'uploads/');
   await generateTickets({}, { s3, signingKey: async () => 'key', log: () => {} });

@@ -24,12 +24,12 @@ function drawn(pdf: Buffer): string {
   return shown.map(([, hex]) => Buffer.from(hex!, 'hex').toString('latin1')).join('|');
 }
 
-test('the same ticket is the same file, and another one is not', () => {
+test('returns the same file for the same ticket, and another one for another ticket', () => {
   expect(ticketPdf(ticket, 'code').equals(ticketPdf({ ...ticket }, 'code'))).toBe(true);
   expect(ticketPdf(ticket, 'other').equals(ticketPdf(ticket, 'code'))).toBe(false);
 });
 
-test('every object is where the cross-reference table says, and the file ends with the place of the table', () => {
+test('writes a valid cross-reference table', () => {
   const pdf = ticketPdf({ ...ticket, event: 'Фестиваль 東京 🎉' }, 'code').toString('latin1');
   const table = Number(/startxref\n(\d+)\n%%EOF\n$/.exec(pdf)![1]);
   const [, count, entries] = /^xref\n0 (\d+)\n([\s\S]*?)trailer/.exec(pdf.slice(table))!;
@@ -44,7 +44,7 @@ test('every object is where the cross-reference table says, and the file ends wi
   });
 });
 
-test('all that matters is on it', () => {
+test('contains every field of a ticket', () => {
   const text = drawn(ticketPdf(ticket, 'code'));
   for (const part of ['Winter Jazz', '2025-12-15', 'Grand Hall', 'Ada', 'Admits 2', ticket.bookingId]) {
     expect(text).toContain(part);
@@ -56,19 +56,19 @@ test('shows no status, which can change after the ticket is printed', () => {
   expect(drawn(ticketPdf(ticket, 'code'))).not.toMatch(/confirmed/i);
 });
 
-test('letters outside Windows-1252 are drawn by their names', () => {
+test('draws letters outside Windows-1252 by glyph name', () => {
   const pdf = ticketPdf({ ...ticket, event: 'Łódź Ж 東 🎉 “€”' }, 'code').toString('latin1');
   expect(pdf).toContain('/Differences [1 /Lslash /zacute /uni0416 /uni6771 /u1F389]');
 });
 
-test('more strange letters than a font has places become question marks', () => {
+test('replaces letters by question marks when the font is full', () => {
   const strange = (from: number) =>
     Array.from({ length: 200 }, (_, index) => String.fromCodePoint(from + index)).join('');
   const pdf = ticketPdf({ ...ticket, date: strange(0x5e00), venue: strange(0x6e00), holder: strange(0x7e00) }, 'code');
   expect(pdf.length).toBeLessThan(20_000);
 });
 
-test('lines break between words, inside words that are too long, and end with an ellipsis', () => {
+test('breaks lines between words and inside long words, and ends with an ellipsis', () => {
   const lines = wrap(`a few words and ${'x'.repeat(100)}`, 'regular', 10, 100, 3);
   expect(lines).toHaveLength(3);
   expect(lines[0]).toBe('a few words and');
@@ -77,7 +77,10 @@ test('lines break between words, inside words that are too long, and end with an
   expect(wrap('', 'regular', 10, 100, 3)).toEqual(['']);
 });
 
-test.each(['ŁL', 'łl', 'đd', 'żz', 'ée'])('%s: letters with a stroke or an accent are as wide as their base', pair => {
-  const [marked, base] = [...pair] as [string, string];
-  expect(textWidth(marked, 'regular', 10)).toBe(textWidth(base, 'regular', 10));
-});
+test.each(['ŁL', 'łl', 'đd', 'żz', 'ée'])(
+  '%s: a letter with a stroke or an accent has the width of its base letter',
+  pair => {
+    const [marked, base] = [...pair] as [string, string];
+    expect(textWidth(marked, 'regular', 10)).toBe(textWidth(base, 'regular', 10));
+  },
+);

@@ -15,7 +15,7 @@ const booking = {
 const bookingKey = `uploads/bookings/${booking.user_id}/${booking.booking_id}.json`;
 const upload = (key: string, content: string | Buffer) => ({ key, content: Buffer.from(content), writtenAt });
 
-test('a booking gives its receipt, fields in order', () => {
+test('returns the receipt of a booking with its fields in order', () => {
   const ticket = ticketFor(upload(bookingKey, JSON.stringify(booking)));
   expect(ticket).toMatchObject({ admits: 2, eventId: '1', holder: booking.user_id });
   expect(receiptText(ticket)).toBe(`TICKET RECEIPT
@@ -31,12 +31,12 @@ Generated: 2025-11-23T10:30:00.000Z
 `);
 });
 
-test('the holder is named, where the name was known', () => {
+test('contains the name of the holder if it is known', () => {
   const ticket = ticketFor(upload(bookingKey, JSON.stringify({ ...booking, holder: 'Ada Lovelace' })));
   expect(ticket.holder).toBe('Ada Lovelace');
 });
 
-test('a text file may say what it is for, and admits nobody all the same', () => {
+test('prints the fields of a text file, and admits nobody', () => {
   const content =
     'Event: Sample Concert\r\n date :2026-01-01\nVenue: Hall: North\nTickets: 3\nStatus: confirmed\nAdmits: 5\n';
   const ticket = ticketFor(upload('uploads/demo_1.txt', content));
@@ -51,14 +51,14 @@ test('a text file may say what it is for, and admits nobody all the same', () =>
   });
 });
 
-test('of anything else it is only said that it arrived', () => {
+test('confirms only the arrival of other content', () => {
   const ticket = ticketFor(upload('uploads/people/7/passport.jpg', Buffer.from([0xff, 0xd8, 0xff, 0, 10])));
   expect(ticket).toMatchObject({ bookingId: 'passport', event: 'not given', status: 'received', admits: 0 });
   const forBooking = ticketFor({ ...upload('uploads/people/7/passport.jpg', 'x'), bookingId: booking.booking_id });
   expect(forBooking.bookingId).toBe(booking.booking_id);
 });
 
-test('a booking document in a place where anybody may write is an upload like any other', () => {
+test('treats a booking document outside uploads/bookings/ as an upload', () => {
   for (const key of ['uploads/forged.json', 'uploads/people/7/forged.json', 'uploads/bookings.json']) {
     expect(ticketFor(upload(key, JSON.stringify(booking))).admits).toBe(0);
   }
@@ -78,7 +78,7 @@ test.each([
   expect(() => ticketFor(upload(bookingKey, content))).toThrow(message);
 });
 
-test('nothing printed can forge a line of its own, turn the direction or fill the page', () => {
+test('removes line breaks and direction marks from printed values, and limits their length', () => {
   const event = `Evil\nStatus: confirmed\u2028\u202e${'x'.repeat(1000)}`;
   const receipt = receiptText(
     ticketFor(upload(bookingKey, JSON.stringify({ ...booking, event, status: 'cancelled' }))),
@@ -98,17 +98,17 @@ describe('a text file of spaces', () => {
   /** Backtracks from every position, so its work grows with the square of the length. */
   const backtrack = (length: number) => cpuOf(() => /^\s*([A-Za-z ]{1,30}?)\s*:\s*(.*)$/.exec(' '.repeat(length)));
 
-  test('of 64 KB is read with less work than a backtracking expression needs for 4 KB', () => {
+  test('of 64 KB needs less work than a backtracking expression for 4 KB', () => {
     read(1_024);
     expect(read(65_536)).toBeLessThan(backtrack(4_096));
   });
 
-  test('a control: the backtracking expression is not linear', () => {
+  test('control: the backtracking expression is not linear', () => {
     expect(backtrack(4_096) / backtrack(1_024)).toBeGreaterThan(8);
   });
 });
 
-test('a field may be indented and spaced, and is not longer than a line', () => {
+test('reads a field with indentation and spaces, up to the end of its line', () => {
   const content = `\t  Event  :  Night of Jazz  \nNo field here\n: no name\nVenue 7: no name of a field\n${'date'.repeat(9)}: x`;
   const ticket = ticketFor(upload('uploads/demo.txt', content));
   expect(ticket).toMatchObject({ event: 'Night of Jazz', venue: 'not given', date: 'not given' });

@@ -36,7 +36,7 @@ const isAway = async () => {
   expect(await send('GET', '/health')).toMatchObject({ status: 200 });
 };
 
-test('without a database it lives and answers 503, and it books as soon as there is one, Kafka or not', async () => {
+test('starts without a database, returns 503, and books once the database is available, with or without Kafka', async () => {
   await isAway();
   postgres = await start();
   await eventually(async () => expect(await send('GET', '/ready')).toMatchObject({ status: 200 }));
@@ -46,7 +46,7 @@ test('without a database it lives and answers 503, and it books as soon as there
   expect(await book('first')).toMatchObject({ status: 202 });
 });
 
-test('a database that is killed and started again has everything that was acknowledged', async () => {
+test('keeps every acknowledged booking when the database is killed and restarted', async () => {
   const first = await book('first');
   process.kill(postgres!.pid, 'SIGKILL');
   await postgres!.ended;

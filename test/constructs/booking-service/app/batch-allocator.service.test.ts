@@ -54,7 +54,7 @@ test('stores a batch with its messages, in one transaction', async () => {
   expect(messagesOf(rows[2])).toEqual([{ type: 'availability', event_id: event, capacity: 10, taken: 3, revision: 2 }]);
 });
 
-test('crossing the capacity serves first come, first served, in whole requests', async () => {
+test('allocates the last tickets in order of arrival, and only whole orders', async () => {
   const event = await bookingDatabase.event({ capacity: 6 });
   const counts = [3, 4, 2, 2, 1];
   expect(
@@ -66,7 +66,7 @@ test('crossing the capacity serves first come, first served, in whole requests',
   expect(await taken(event)).toEqual({ taken: 6, capacity: 6, booked: 6 });
 });
 
-test('the same key gives the same booking, within a batch, later, and when sold out', async () => {
+test('returns the same booking for a repeated key: in one batch, later, and when sold out', async () => {
   const event = await bookingDatabase.event({ capacity: 2 });
   const by = allocator();
   const [userId, idempotencyKey] = ['u1', 'k1'];
@@ -83,7 +83,7 @@ test('the same key gives the same booking, within a batch, later, and when sold 
   expect(await taken(event)).toEqual({ taken: 2, capacity: 2, booked: 2 });
 });
 
-test('the same key for another booking is refused, whether the event or the count differs', async () => {
+test('rejects a repeated key with another event or ticket count', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const other = await bookingDatabase.event({ capacity: 10 });
   const keyed = { userId: 'u2', idempotencyKey: 'k' };
@@ -95,7 +95,7 @@ test('the same key for another booking is refused, whether the event or the coun
   expect(await allocate(other, [request(other, 1, { ...keyed, userId: 'u3' })])).toEqual(['booked']);
 });
 
-test('says why nothing is sold', async () => {
+test('returns the reason of each rejection', async () => {
   const hour = 3_600_000;
   const later = new Date(Date.now() + hour);
   const earlier = new Date(Date.now() - hour);
@@ -112,7 +112,7 @@ test('says why nothing is sold', async () => {
   ]);
 });
 
-test('a request whose data the database refuses does not fail its batch', async () => {
+test('rejects only the request of a batch whose data the database rejects', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const bad = request(event, 1, { userId: 'nul \0 byte' });
   const batch = [request(event), request(event), bad, request(event)];
@@ -120,7 +120,7 @@ test('a request whose data the database refuses does not fail its batch', async 
   expect(await taken(event)).toEqual({ taken: 3, capacity: 10, booked: 3 });
 });
 
-test('more sold than is now allotted stays sold, and nothing is sold until it is back', async () => {
+test('keeps tickets above a lowered allotment, and allocates none until enough are released', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const batch = [request(event, 4), request(event, 4)];
   await allocate(event, batch);
@@ -134,7 +134,7 @@ test('more sold than is now allotted stays sold, and nothing is sold until it is
   expect(await taken(event)).toEqual({ taken: 5, capacity: 5, booked: 5 });
 });
 
-test('tickets that come back are for sale again', async () => {
+test('allocates released tickets again', async () => {
   const event = await bookingDatabase.event({ capacity: 1 });
   const by = allocator(new AvailabilityCache(20));
   const winner = request(event);
@@ -144,7 +144,7 @@ test('tickets that come back are for sale again', async () => {
   expect(await allocate(event, [request(event)], by)).toEqual(['booked']);
 });
 
-test('several replicas sell one event to the last ticket, and not one more', async () => {
+test('allocates exactly the capacity of an event with several replicas', async () => {
   const event = await bookingDatabase.event({ capacity: 1000 });
   const replicas = await Promise.all([1, 2, 3].map(() => openBookingDatabase(bookingDatabase.url)));
   try {
@@ -177,7 +177,7 @@ test('several replicas sell one event to the last ticket, and not one more', asy
   }
 });
 
-test('with every connection taken, the answer is to come again: nothing was tried', async () => {
+test('returns busy, without an attempt, when no connection is free', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const replica = await openBookingDatabase(bookingDatabase.url, 1);
   const by = new BatchAllocator(replica, new AvailabilityCache(), options);
@@ -191,7 +191,7 @@ test('with every connection taken, the answer is to come again: nothing was trie
   expect(await taken(event)).toEqual({ taken: 1, capacity: 10, booked: 1 });
 });
 
-test.each([-600_000, 600_000])('a service whose clock is off by %i ms sells and holds by the database’s', async off => {
+test.each([-600_000, 600_000])('uses the database clock when the clock of the service is off by %i ms', async off => {
   const real = Date.now.bind(Date);
   const clock = jest.spyOn(Date, 'now').mockImplementation(() => real() + off);
   try {
@@ -212,7 +212,7 @@ test.each([-600_000, 600_000])('a service whose clock is off by %i ms sells and 
   }
 });
 
-test('when the database goes away nobody is told that nothing was stored', async () => {
+test('returns an unknown outcome when the database becomes unavailable during a batch', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const replica = await openBookingDatabase(bookingDatabase.url);
   await replica.pool.query('SELECT 1');

@@ -23,7 +23,7 @@ const sizes = (batches: readonly { eventId: string; size: number }[]) =>
   batches.map(({ eventId, size }) => [eventId, size]);
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
-test('what arrives while a batch is under way is the next batch, each event for itself', async () => {
+test('collects requests that arrive during a batch into the next batch, per event', async () => {
   const { batches, allocate } = slowSettlement();
   const batchQueue = new BatchQueue(allocate, { batchSize: 3, queued: 100 });
   const requests = [...Array(6).fill('a'), 'b', 'b'].map(ask);
@@ -46,14 +46,14 @@ test('what arrives while a batch is under way is the next batch, each event for 
   expect(await answers).toEqual(requests.map(bookedAs));
 });
 
-test('an event starts anew after its queue was empty', async () => {
+test('starts a new batch after the queue of an event was empty', async () => {
   const batchQueue = new BatchQueue(async (_, batch) => batch.map(bookedAs));
   const [first, second] = [ask('a'), ask('a')];
   expect(await batchQueue.book(first)).toEqual(bookedAs(first));
   expect(await batchQueue.book(second)).toEqual(bookedAs(second));
 });
 
-test('beyond its bound it refuses, and goes on once there is room', async () => {
+test('rejects requests above its limit, and accepts more after a batch', async () => {
   const { batches, allocate } = slowSettlement();
   const batchQueue = new BatchQueue(allocate, { batchSize: 10, queued: 2 });
   const admitted = [batchQueue.book(ask('a')), batchQueue.book(ask('b'))];
@@ -65,7 +65,7 @@ test('beyond its bound it refuses, and goes on once there is room', async () => 
   expect(await next).toMatchObject({ booked: {} });
 });
 
-test('an allocator that fails leaves everybody in its batch undecided, and nobody else', async () => {
+test('returns an unknown outcome for all requests of a failed batch, and for no other', async () => {
   const cause = new Error('lost');
   const batchQueue = new BatchQueue(async (eventId, batch) => {
     if (eventId === 'a') throw cause;

@@ -94,7 +94,7 @@ async function world() {
   return { call, shown, stored };
 }
 
-test('answers and stores any mix of bookings as if they had come one by one', async () => {
+test('returns and stores the same for batches as for single requests', async () => {
   await fc.assert(
     fc.asyncProperty(items, async mix => {
       const [together, single] = [await world(), await world()];
@@ -108,7 +108,7 @@ test('answers and stores any mix of bookings as if they had come one by one', as
   );
 });
 
-test('refuses the second of two orders with one key in a batch', async () => {
+test('rejects the second of two orders with one key in a batch', async () => {
   const { call } = await world();
   const [first, second] = [1, 2].map(count => {
     const order = call({ event: 'plenty', count, buyer: 0 });
@@ -118,7 +118,7 @@ test('refuses the second of two orders with one key in a batch', async () => {
   expect(answers.map(({ status }) => status)).toEqual([202, 422, 202]);
 });
 
-test('control: an item that takes the identity of its neighbour is noticed', async () => {
+test('control: detects an item with the identity of another item', async () => {
   const [together, single] = [await world(), await world()];
   const mix: Item[] = [
     { event: 'plenty', count: 1, buyer: 0 },

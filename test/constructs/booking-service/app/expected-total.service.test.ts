@@ -21,7 +21,7 @@ const pricesOf = async (requests: readonly BookingRequest[]) => {
   return new Map(rows.map(({ id, price_cents }) => [id, price_cents]));
 };
 
-test('books at the expected total, and answers the price', async () => {
+test('books at the expected total and returns the price', async () => {
   const event = await bookingDatabase.event({ capacity: 10, priceCents: 1250 });
   const booked = await book(event, { ticket_count: 2, expected_total: 2500 });
   expect(booked).toMatchObject({ status: 202, body: { price_cents: 1250 } });
@@ -51,12 +51,12 @@ test.each([2499, 2501, 1250, 0, Number.MAX_SAFE_INTEGER])(
   },
 );
 
-test.each([-1, 1.5, '2500', null, 1e300])('refuses %p as an expected total', async expected_total => {
+test.each([-1, 1.5, '2500', null, 1e300])('rejects %p as an expected total', async expected_total => {
   const event = await bookingDatabase.event({ capacity: 10 });
   expect(await book(event, { expected_total })).toMatchObject({ status: 400 });
 });
 
-test('a price and a count beyond 32 bits are multiplied correctly', async () => {
+test('computes totals above 32 bits', async () => {
   const priceCents = 2 ** 31 - 1;
   const event = await bookingDatabase.event({ capacity: 10_000, priceCents, perOrderLimit: 10_000 });
   expect(await book(event, { ticket_count: 10_000, expected_total: priceCents * 10_000 })).toMatchObject({
@@ -64,7 +64,7 @@ test('a price and a count beyond 32 bits are multiplied correctly', async () => 
   });
 });
 
-test('a repeated key gets the first answer, whatever the price is now', async () => {
+test('returns the first response for a repeated key after a change of the price', async () => {
   const event = await bookingDatabase.event({ capacity: 10, priceCents: 1250 });
   const key = { 'idempotency-key': randomUUID() };
   const first = await book(event, { expected_total: 1250 }, key);
@@ -74,7 +74,7 @@ test('a repeated key gets the first answer, whatever the price is now', async ()
   expect(await book(event, { expected_total: 1250 })).toMatchObject({ status: 409, body: { total: 9900 } });
 });
 
-test('tickets refused for their price do not count where the rest of the batch sells out', async () => {
+test('does not count tickets rejected for their price against the capacity', async () => {
   const event = await bookingDatabase.event({ capacity: 3, priceCents: 100 });
   const allocator = new BatchAllocator(bookingDatabase.database, new AvailabilityCache(), {
     holdSeconds: 600,
@@ -132,7 +132,7 @@ async function raceWithPriceChanges(rounds: number): Promise<{ wrong: number; bo
   return count;
 }
 
-test('nobody pays another price than expected while the price changes', async () => {
+test('never books at another price than expected while the price changes', async () => {
   const { wrong, booked, refused } = await raceWithPriceChanges(150);
   expect(wrong).toBe(0);
   expect(booked).toBeGreaterThan(0);

@@ -44,11 +44,11 @@ async function deadlocks(columns: (batch: Batch) => string[], rounds: number): P
   return found;
 }
 
-test('groups with the same keys in opposite orders do not deadlock', async () => {
+test('batches with the same keys in opposite orders do not deadlock', async () => {
   expect(await deadlocks(inOneOrder, 15)).toBe(0);
 });
 
-test('fails when the keys are stored as they came', async () => {
+test('fails when keys are stored in order of arrival', async () => {
   let found = 0;
   for (let attempt = 0; attempt < 50 && found === 0; attempt++) found = await deadlocks(unordered, 5);
   expect(found).toBeGreaterThan(0);

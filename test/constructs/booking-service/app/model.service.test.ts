@@ -64,7 +64,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: fc.constant('allot' as const), allotment: fc.nat(20) }) },
 );
 
-test('a story of bookings goes as the model says', async () => {
+test('behaves like the model for random sequences of operations', async () => {
   const { database } = bookingDatabase;
   await fc.assert(
     fc.asyncProperty(fc.nat(20), fc.array(step, { minLength: 5, maxLength: 25 }), async (allotment, story) => {

@@ -44,7 +44,7 @@ async function broken(evidence: Evidence = {}): Promise<string[]> {
   return [...new Set(sentences.map(sentence => sentence.slice(0, sentence.indexOf(': '))))];
 }
 
-test('with every guard in its place nothing is broken', async () => {
+test('reports nothing when every guard is in place', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const keyed = { userId: 'ann', idempotencyKey: 'k' };
   const acknowledged = await book([request(event), request(event, 2, keyed), request(event, 2, keyed)]);
@@ -55,7 +55,7 @@ test('with every guard in its place nothing is broken', async () => {
   expect(await broken({ acknowledged, ticketRequests, ...(await everything()) })).toEqual([]);
 });
 
-test('without the constraint more is sold than there is', async () => {
+test('reports overselling without the constraint', async () => {
   const event = await bookingDatabase.event({ capacity: 2 });
   await run('ALTER TABLE booking.inventory DROP CONSTRAINT never_oversold');
   try {
@@ -67,14 +67,14 @@ test('without the constraint more is sold than there is', async () => {
   }
 });
 
-test('a counter that forgets a cancellation drifts', async () => {
+test('reports a counter that missed a cancellation', async () => {
   const event = await bookingDatabase.event({ capacity: 2 });
   const [booked] = await book([request(event)]);
   await run(`UPDATE booking.bookings SET status = 'cancelled' WHERE id = $1`, [booked!.bookingId]);
   expect(await broken()).toEqual(['CountersMatchBookings']);
 });
 
-test('an answer before the commit acknowledges what is then lost', async () => {
+test('reports an acknowledged booking that was lost', async () => {
   const event = await bookingDatabase.event({ capacity: 2 });
   const acknowledged = await book([request(event)]);
   await run('DELETE FROM booking.bookings');
@@ -82,7 +82,7 @@ test('an answer before the commit acknowledges what is then lost', async () => {
   expect(await broken({ acknowledged })).toEqual(['AcknowledgedBookingsStored']);
 });
 
-test('a key that is not kept with the booking books twice', async () => {
+test('reports two bookings for one key when the key is not stored', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const keyless = { userId: 'ann' };
   const twice = await book([request(event, 1, keyless), request(event, 1, keyless)]);
@@ -90,7 +90,7 @@ test('a key that is not kept with the booking books twice', async () => {
   expect(await broken({ acknowledged })).toEqual(['OneBookingPerKey']);
 });
 
-test('without the sweep holds outlive their time', async () => {
+test('reports overdue holds without the sweep', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   await book([request(event)], -10);
   expect(await broken()).toEqual(['HoldsExpire']);
@@ -98,7 +98,7 @@ test('without the sweep holds outlive their time', async () => {
   expect(await broken()).toEqual([]);
 });
 
-test('a relay that forgets before it sends loses what it was told', async () => {
+test('reports messages that a relay deleted before sending', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const [booked] = await book([request(event)]);
   await new Bookings(bookingDatabase.database).confirm(booked!.bookingId, 'paid');
@@ -113,7 +113,7 @@ test('a relay that forgets before it sends loses what it was told', async () => 
   expect(await broken({ ticketBookings, bookingChanges: [...bookingChanges, ...bookingChanges] })).toEqual([]);
 });
 
-test('a message for a booking that was rolled back announces tickets nobody holds', async () => {
+test('reports a message for a booking that was rolled back', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   await book([request(event)]);
   const { ticketBookings = [], bookingChanges = [] } = await everything();
@@ -121,14 +121,14 @@ test('a message for a booking that was rolled back announces tickets nobody hold
   expect(await broken({ ticketBookings: [...ticketBookings, phantom], bookingChanges })).toEqual(['BookingsPublished']);
 });
 
-test('a confirmed booking whose ticket nobody asked for', async () => {
+test('reports a confirmed booking without a ticket request', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const [booked] = await book([request(event)]);
   await new Bookings(bookingDatabase.database).confirm(booked!.bookingId, 'paid');
   expect(await broken({ ticketRequests: [] })).toEqual(['OneTicketPerBooking']);
 });
 
-describe('beyond the service', () => {
+describe('outside the service', () => {
   let booked: Acknowledged;
   let other: Acknowledged;
   beforeEach(async () => {
@@ -144,7 +144,7 @@ describe('beyond the service', () => {
     return { event_id: booked.eventId, window_end, total_tickets };
   };
 
-  test('a ticket for each confirmed booking, and no other', async () => {
+  test('reports missing, duplicate and unexpected tickets', async () => {
     expect(await broken({ tickets: [ticket()] })).toEqual([]);
     expect(await broken({ tickets: [] })).toEqual(['OneTicketPerBooking']);
     expect(await broken({ tickets: [ticket(), ticket()] })).toEqual(['OneTicketPerBooking']);
@@ -159,7 +159,7 @@ describe('beyond the service', () => {
     expect(await broken({ tickets: [ticket()] })).toEqual([]);
   });
 
-  test('each booking counted once', async () => {
+  test('reports totals of analytics that count a booking twice or not at all', async () => {
     expect(await broken({ analyticsResults: [window(1, 2), window(2, 3)] })).toEqual([]);
     expect(await broken({ analyticsResults: [window(1, 2), window(1, 5)] })).toEqual([]);
     expect(await broken({ analyticsResults: [window(1, 2)] })).toEqual(['TotalsMatchBookings']);
@@ -169,7 +169,7 @@ describe('beyond the service', () => {
     ]);
   });
 
-  test('what is shown is what can be sold', async () => {
+  test('reports a shown availability that differs from the stored one', async () => {
     expect(await broken({ shownEvents: [{ event_id: booked.eventId, tickets_available: 5 }] })).toEqual([]);
     expect(await broken({ shownEvents: [{ event_id: booked.eventId, tickets_available: 8 }] })).toEqual([
       'AvailabilityMatches',

@@ -38,7 +38,7 @@ const holdsOf = async (event: string, user: string) => {
 };
 const FULL = 'too many open holds';
 
-test('answers 409 with the limit, and books again once a hold is paid or cancelled', async () => {
+test('returns 409 with the limit, and books again after a hold is paid or cancelled', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
   const book = () => service('POST', '/book', { body: { user_id: 'ann', event_id: event } });
   const [first, second] = [await book(), await book()];
@@ -59,7 +59,7 @@ test('answers 409 with the limit, and books again once a hold is paid or cancell
   expect(await book()).toMatchObject({ status: 202 });
 });
 
-test('counts each user and each event apart, within a batch and across batches', async () => {
+test('counts per user and event, within a batch and across batches', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
   expect(await allocate(event, 'ann', 'bob', 'ann', 'ann', 'ann')).toEqual([
     'booked',
@@ -72,7 +72,7 @@ test('counts each user and each event apart, within a batch and across batches',
   expect(await allocate(await bookingDatabase.event({ capacity: 100 }), 'ann')).toEqual(['booked']);
 });
 
-test('counts what is stored, not what is refused before it in the same batch', async () => {
+test('counts stored holds, not requests rejected earlier in the same batch', async () => {
   const event = await bookingDatabase.event({ capacity: 100, perOrderLimit: 2 });
   const batch = [by('ann', event, 3), by('ann', event, 3), by('ann', event, 3), by('ann', event)];
   const outcomes = await allocatorOf(bookingDatabase.database).allocate(event, batch);
@@ -80,14 +80,14 @@ test('counts what is stored, not what is refused before it in the same batch', a
   expect(outcomes).toMatchObject([tooMany, tooMany, tooMany, { booked: {} }]);
 });
 
-test('serves the first requests of a batch, whatever their keys are', async () => {
+test('accepts the first requests of a batch, whatever their keys are', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
   const batch = ['d', 'c', 'b', 'a'].map(key => request(event, 1, { userId: 'ann', idempotencyKey: event + key }));
   const outcomes = await allocatorOf(bookingDatabase.database).allocate(event, batch);
   expect(outcomes).toMatchObject([{ booked: {} }, { booked: {} }, { booked: {} }, { refused: FULL, limit: LIMIT }]);
 });
 
-test('repeated keys are one hold', async () => {
+test('counts repeated keys as one hold', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
   const repeated = Array.from({ length: 5 }, () => request(event, 1, { userId: 'ann', idempotencyKey: event }));
   const outcomes = await allocatorOf(bookingDatabase.database).allocate(event, [...repeated, by('ann', event)]);
@@ -108,7 +108,7 @@ test('does not count expired holds, nor free bookings', async () => {
   expect(await allocate(free, 'ann', 'ann', 'ann', 'ann', 'ann')).toEqual(Array(5).fill('booked'));
 });
 
-test('the last tickets go to others where a user already has too many', async () => {
+test('allocates the last tickets to other users when a user has reached the limit', async () => {
   const event = await bookingDatabase.event({ capacity: 5 });
   expect(await allocate(event, 'ann', 'ann', 'ann', 'ann', 'ann', 'bob', 'cid', 'dan')).toEqual([
     ...['booked', 'booked', 'booked', FULL, FULL],
@@ -116,7 +116,7 @@ test('the last tickets go to others where a user already has too many', async ()
   ]);
 });
 
-test('a late confirmation does not need the slot of its expired hold', async () => {
+test('confirms an expired hold whose slot is in use', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
   await allocate(event, 'ann', 'ann', 'ann');
   const [id] = await holdsOf(event, 'ann');
@@ -130,7 +130,7 @@ test('a late confirmation does not need the slot of its expired hold', async () 
   expect(await holdsOf(event, 'ann')).toHaveLength(LIMIT);
 });
 
-test('follows the limit of the running service', async () => {
+test('uses the limit of the running service', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
   expect(await settleWith(2, event, 'ann', 'ann', 'ann')).toEqual(['booked', 'booked', FULL]);
   expect(await settleWith(4, event, 'ann', 'ann', 'ann')).toEqual(['booked', 'booked', FULL]);
@@ -187,7 +187,7 @@ async function bookAtOnce({ batches, requests }: { batches: number; requests: nu
   }
 }
 
-test('two replicas at the same moment do not exceed the limit', async () => {
+test('two concurrent replicas do not exceed the limit', async () => {
   for (let round = 0; round < 5; round++) {
     expect(await bookAtOnce({ batches: 1, requests: LIMIT })).toBe(LIMIT);
     expect(await bookAtOnce({ batches: LIMIT, requests: 1 })).toBe(LIMIT);
@@ -195,7 +195,7 @@ test('two replicas at the same moment do not exceed the limit', async () => {
   expect(await brokenInvariants(bookingDatabase.database)).toEqual([]);
 });
 
-test('fails when several holds may have one slot', async () => {
+test('fails when several holds can have one slot', async () => {
   const { pool } = bookingDatabase.database;
   const index = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'booking' AND indexname = 'one_hold_per_slot'";
   const { indexdef } = (await pool.query<{ indexdef: string }>(index)).rows[0]!;
@@ -236,6 +236,6 @@ test('finds the holds of a batch by index', async () => {
   expect(await holdsOfOthersRead()).toBe(0);
 });
 
-test('fails when the planner is free to read the holds of all users', async () => {
+test('fails when the planner can read the holds of all users', async () => {
   expect(await without(openHolds, 'LIMIT 32767', '', holdsOfOthersRead)).toBeGreaterThan(0);
 });

@@ -32,7 +32,7 @@ async function changes(): Promise<BookingChange[]> {
   return rows.flatMap(row => messagesOf(row) as unknown as BookingChange[]);
 }
 
-test('one of them is first', async () => {
+test('only one of two concurrent moves succeeds', async () => {
   const replica = await openBookingDatabase(bookingDatabase.url, 30);
   const bookings = new Bookings(replica);
   const action = fc.constantFrom('confirm' as const, 'cancel' as const, 'expire' as const, 'confirm' as const);
@@ -70,7 +70,7 @@ test('one of them is first', async () => {
   }
 });
 
-test('fails when a booking may be moved from any state', async () => {
+test('fails when a booking can be moved from any state', async () => {
   const event = await bookingDatabase.event({ capacity: 100 });
   const [id] = await heldBookings(event, 1);
   const unguarded = { text: cancelBooking.text.replace("status IN ('queued', 'confirmed') AND", '') };

@@ -18,7 +18,7 @@ const stored = async () =>
   (await bookingDatabase.database.pool.query('SELECT count(*)::integer AS bookings FROM booking.bookings')).rows[0]
     .bookings;
 
-test('books, shows, confirms and cancels', async () => {
+test('books, returns, confirms and cancels a booking', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const user_id = randomUUID();
   const booked = await book(event, { user_id, ticket_count: 2 });
@@ -54,7 +54,7 @@ test('books, shows, confirms and cancels', async () => {
   expect(await open('POST', `/bookings/${unknownId}/confirm`, payment)).toMatchObject({ status: 404 });
 });
 
-test('the id of an event may be a number, and one ticket is meant where no count is given', async () => {
+test('accepts a number as event id, and books one ticket by default', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   await bookingDatabase.database.pool.query('UPDATE booking.inventory SET event_id = $2 WHERE event_id = $1', [
     event,
@@ -64,7 +64,7 @@ test('the id of an event may be a number, and one ticket is meant where no count
   expect(await book('77')).toMatchObject({ status: 202, body: { event_id: '77' } });
 });
 
-test('a repeated key gets the same answer, even from a booking that went on since', async () => {
+test('returns the same response for a repeated key after the booking has changed', async () => {
   const event = await bookingDatabase.event({ capacity: 2, priceCents: 0 });
   const user_id = randomUUID();
   const again = (more: object = {}) => book(event, { user_id, ...more }, { 'idempotency-key': 'order-1' });
@@ -78,7 +78,7 @@ test('a repeated key gets the same answer, even from a booking that went on sinc
   expect((await again()).body).toEqual(first.body);
 });
 
-test('a list goes page by page, newest first, and only to its person', async () => {
+test('lists the bookings of the caller in pages, newest first', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const user = randomUUID();
   const ids: string[] = [];
@@ -101,7 +101,7 @@ test('a list goes page by page, newest first, and only to its person', async () 
   expect(await open('GET', `/bookings?user_id=${user}`, { headers: as('somebody') })).toMatchObject({ status: 403 });
 });
 
-test('where access is required, a booking is its own person’s alone', async () => {
+test('returns a booking in the required mode only to its user and to organisers', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   const mine = { headers: as('ann') };
   const theirs = { headers: as('bob') };
@@ -126,14 +126,14 @@ test('where access is required, a booking is its own person’s alone', async ()
   expect(await closed('DELETE', path, mine)).toMatchObject({ status: 200 });
 });
 
-test('in the open mode nobody with a session books in another one’s name', async () => {
+test('rejects bookings for another user in the open mode when the caller has a session', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
   expect(await book(event, { user_id: 'ann' }, as('bob'))).toMatchObject({ status: 403 });
   const own = await open('POST', '/book', { body: { event_id: event }, headers: as('bob') });
   expect(own).toMatchObject({ status: 202, body: { user_id: 'bob' } });
 });
 
-describe('bad input is told what is wrong, and nothing is written', () => {
+describe('invalid input is rejected with the reason, and nothing is stored', () => {
   let event: string;
   let before: number;
   beforeAll(async () => {
@@ -186,7 +186,7 @@ describe('bad input is told what is wrong, and nothing is written', () => {
     expect(answer).toMatchObject({ status, body: { status, detail: expect.any(String) } });
   });
 
-  test('another content type', async () => {
+  test('rejects another content type', async () => {
     const headers = { 'content-type': 'text/plain' };
     expect(await open('POST', '/book', { body: `{"event_id":"${event}"}`, headers })).toMatchObject({ status: 415 });
   });
@@ -219,7 +219,7 @@ describe('bad input is told what is wrong, and nothing is written', () => {
     expect(await open(method, path, { headers: as('ann') })).toMatchObject({ status: 400 });
   });
 
-  test('a payment without a reference', async () => {
+  test('rejects a payment without a reference', async () => {
     const path = `/bookings/${unknownId}/confirm`;
     for (const body of [
       {},
@@ -231,7 +231,7 @@ describe('bad input is told what is wrong, and nothing is written', () => {
     }
   });
 
-  test('a malformed trace is no reason to refuse', async () => {
+  test('accepts a request with a malformed trace', async () => {
     const answer = await book('nowhere', {}, { traceparent: '00-nonsense-ff' });
     expect(answer).toMatchObject({ status: 404 });
   });

@@ -23,7 +23,7 @@ const endOf = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + 36 * 
 const over = dayOf(Date.now() - 60 * HOUR);
 const notOver = dayOf(Date.now() - 12 * HOUR);
 
-test('books until the date of the event is over everywhere on earth, and not after it', async () => {
+test('books until the date of the event has ended in every time zone, and not afterwards', async () => {
   expect(await allocate(await bookingDatabase.event({ capacity: 1, date: notOver }))).toMatchObject({ booked: {} });
   expect(await allocate(await bookingDatabase.event({ capacity: 1, date: over }))).toEqual({
     refused: 'sale over',
@@ -31,7 +31,7 @@ test('books until the date of the event is over everywhere on earth, and not aft
   });
 });
 
-test('a sale that is to close later ends with the event', async () => {
+test('closes a sale at the end of the event at the latest', async () => {
   const closesAt = new Date(Date.now() + 100 * HOUR);
   expect(await allocate(await bookingDatabase.event({ capacity: 1, date: over, closesAt }))).toMatchObject({
     refused: 'sale over',

@@ -52,7 +52,7 @@ async function bookDuring(move: keyof typeof moves): Promise<string | undefined>
   }
 }
 
-test.each(['cancel', 'expire'] as const)('booking again during %s does not deadlock', async move => {
+test.each(['cancel', 'expire'] as const)('does not deadlock when a user books again during %s', async move => {
   expect(await bookDuring(move)).toBeUndefined();
 });
 

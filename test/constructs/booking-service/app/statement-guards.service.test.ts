@@ -48,7 +48,7 @@ const stored = async (eventId: string) => {
 };
 const event = (described: Partial<EventToSell> = {}) => bookingDatabase.event({ capacity: 10, ...described });
 
-test('an older word of the catalog, told late', async () => {
+test('ignores a stale catalog event', async () => {
   const { guarded: newest, unguarded: last } = guarded(
     upsertEvent,
     'WHERE i.catalog_revision < excluded.catalog_revision',
@@ -61,7 +61,7 @@ test('an older word of the catalog, told late', async () => {
   expect(await stored(eventId)).toMatchObject({ capacity: 20 });
 });
 
-test('a capacity lowered below what is sold', async () => {
+test('accepts a capacity below the allocated tickets', async () => {
   const { guarded: stops, unguarded: falls } = guarded(
     upsertEvent,
     'greatest(excluded.allotment, i.taken)',
@@ -74,7 +74,7 @@ test('a capacity lowered below what is sold', async () => {
   expect(await stored(eventId)).toMatchObject({ capacity: 8, taken: 8 });
 });
 
-test.each([-10, 10])("a service's clock that is off by %i minutes", async minutes => {
+test.each([-10, 10])('ignores a service clock that is off by %i minutes', async minutes => {
   const { guarded: database, unguarded: service } = guarded(
     bookBatch,
     'now()',
@@ -86,7 +86,7 @@ test.each([-10, 10])("a service's clock that is off by %i minutes", async minute
   expect(await book(database, eventId, {})).toHaveLength(1);
 });
 
-test('a clock that is ahead, at the sweep', async () => {
+test('ignores a service clock that is ahead during the sweep', async () => {
   const { guarded: database, unguarded: service } = guarded(expireHolds, 'now()', `(now() + interval '11 minutes')`);
   const eventId = await event();
   await book(bookBatch.text, eventId, {});
@@ -96,7 +96,7 @@ test('a clock that is ahead, at the sweep', async () => {
   expect(await stored(eventId)).toMatchObject({ taken: 0 });
 });
 
-test('a key that comes again fails nobody else', async () => {
+test('stores the other requests of a batch with a repeated key', async () => {
   const { guarded: once, unguarded: again } = guarded(bookBatch, 'ON CONFLICT DO NOTHING');
   const eventId = await event();
   await book(once, eventId, { idempotencyKey: 'k' });
@@ -105,14 +105,14 @@ test('a key that comes again fails nobody else', async () => {
   expect(await stored(eventId)).toMatchObject({ taken: 2, bookings: 2 });
 });
 
-test('more than one may order', async () => {
+test('rejects orders above the per-order limit', async () => {
   const { guarded: limited, unguarded: greedy } = guarded(bookBatch, 'r.ticket_count <= sale.per_order_limit', 'true');
   const eventId = await event({ perOrderLimit: 2 });
   expect(await book(limited, eventId, { ticketCount: 3 })).toEqual([]);
   expect(await book(greedy, eventId, { ticketCount: 3 })).toHaveLength(1);
 });
 
-test('a booking cancelled twice gives its tickets back once', async () => {
+test('releases the tickets of a booking cancelled twice once', async () => {
   const { guarded: once, unguarded: twice } = guarded(cancelBooking, "status IN ('queued', 'confirmed') AND ");
   const eventId = await event();
   await book(bookBatch.text, eventId, { ticketCount: 4 }, {});

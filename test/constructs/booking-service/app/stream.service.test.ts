@@ -76,7 +76,7 @@ const untilAllIsTold = () =>
     expect(rowCount).toBe(0);
   });
 
-test('an event is sold as the catalog tells it: late, twice and out of order', async () => {
+test('applies catalog messages that are late, redelivered and out of order', async () => {
   await tell({ event_id: 'told', revision: 2, capacity: 20 });
   await eventually(async () => expect(await stockOf('told')).toEqual({ capacity: 20, catalog_revision: 2 }));
   await tell({ event_id: 'told', revision: 1, capacity: 99 }, { event_id: 'told', revision: 2, capacity: 98 });
@@ -85,7 +85,7 @@ test('an event is sold as the catalog tells it: late, twice and out of order', a
   expect(await book('told')).toMatchObject({ status: 202 });
 });
 
-test('poison is passed over, and what follows it is heard', async () => {
+test('skips poison messages and processes the following ones', async () => {
   await tell(
     'not JSON',
     'null',
@@ -100,7 +100,7 @@ test('poison is passed over, and what follows it is heard', async () => {
   expect(body).toMatch(/stream_messages_parked_total\{topic="catalog-changes"\} 5/);
 });
 
-test('a free booking confirms by itself and asks for its ticket', async () => {
+test('confirms a free booking and requests its ticket', async () => {
   await tell({ event_id: 'free', revision: 1 });
   await eventually(async () => expect(await stockOf('free')).toBeDefined());
   const { booking_id } = (await book('free', 2)).body;
@@ -118,7 +118,7 @@ test('a free booking confirms by itself and asks for its ticket', async () => {
   client.destroy();
 });
 
-test('a hold that is not paid ends, and paying late takes the tickets again, or is told that they are gone', async () => {
+test('expires an unpaid hold; a late payment allocates again or is rejected', async () => {
   await tell({ event_id: 'paid', revision: 1, price_cents: 100, capacity: 3 });
   await eventually(async () => expect(await stockOf('paid')).toBeDefined());
   const [first, second] = [(await book('paid', 2)).body.booking_id, (await book('paid', 1)).body.booking_id];
@@ -134,7 +134,7 @@ test('a hold that is not paid ends, and paying late takes the tickets again, or 
   });
 });
 
-test('whoever books waits for the disk, and whoever only forgets what was told does not', async () => {
+test('bookings wait for the disk, deletions from the outbox do not', async () => {
   const { pool } = bookingDatabase.database;
   await pool.query(`
     CREATE TABLE waits (what text, synchronous_commit text);
@@ -152,7 +152,7 @@ test('whoever books waits for the disk, and whoever only forgets what was told d
   ]);
 });
 
-test('everything that happened was told, and every ticket asked for', async () => {
+test('publishes every change and requests every ticket', async () => {
   await eventually(async () => {
     const { rowCount } = await bookingDatabase.database.pool.query(
       `SELECT FROM booking.bookings WHERE status = 'queued' OR status = 'confirmed' AND NOT ticket_requested`,
@@ -167,7 +167,7 @@ test('everything that happened was told, and every ticket asked for', async () =
   expect(await brokenInvariants(bookingDatabase.database, { ...(await whatWasTold()), ticketRequests })).toEqual([]);
 });
 
-describe('a relay that dies between sending and forgetting', () => {
+describe('a relay that ends between sending and deleting', () => {
   /** Another replica's relay, over a table that the running service's relay does not look at. */
   const dyingRelay = (send: Producer['send']) =>
     openOutbox(bookingDatabase.database, { send, close: async () => {} }, 'dying', {}).relay();
@@ -180,7 +180,7 @@ describe('a relay that dies between sending and forgetting', () => {
       SELECT 'ticket-bookings', 'e' || n % 3, 1, json_build_object('n', n) FROM generate_series(1, 30) AS n`);
   });
 
-  test('is followed by one that sends again, in order', async () => {
+  test('is followed by one that sends the messages again, in order', async () => {
     const sent: { key: string; value: string }[] = [];
     const died = new Error('killed after the broker had everything');
     await expect(
@@ -198,7 +198,7 @@ describe('a relay that dies between sending and forgetting', () => {
     }
   });
 
-  test('while another one is at it, leaves it alone', async () => {
+  test('does not send messages that another relay is sending', async () => {
     let release = () => {};
     const released = new Promise<void>(resolve => {
       release = resolve;
@@ -216,7 +216,7 @@ describe('a relay that dies between sending and forgetting', () => {
     expect(second).toEqual([]);
   });
 
-  test('what waited through an outage goes in pieces, none much larger than a thousand messages', async () => {
+  test('sends the backlog of an outage in parts of about a thousand messages', async () => {
     await bookingDatabase.database.pool.query(`
       TRUNCATE dying.outbox;
       INSERT INTO dying.outbox (topic, event_id, message_count, messages)

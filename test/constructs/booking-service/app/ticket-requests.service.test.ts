@@ -71,7 +71,7 @@ async function asked(userId: string, bookingId: string): Promise<object | undefi
   }
 }
 
-test.each(['open', 'required'] as const)("carries its holder's name, in the %s mode", async mode => {
+test.each(['open', 'required'] as const)('contains the name of its holder, in the %s mode', async mode => {
   const { users, ada } = await userService(mode);
   const id = await confirmed(ada);
   await requestAll(users);
@@ -81,14 +81,14 @@ test.each(['open', 'required'] as const)("carries its holder's name, in the %s m
   });
 });
 
-test('goes without a name at once, where nobody is known by the id', async () => {
+test('is requested at once without a name when the user is unknown', async () => {
   const { users } = await userService('open');
   const id = await confirmed('ann');
   await requestAll(users);
   expect(await asked('ann', id)).not.toHaveProperty('holder');
 });
 
-test('waits for the name while user-service is away, but not for long', async () => {
+test('waits a limited time for the name while user-service is unavailable', async () => {
   const users = client(`http://127.0.0.1:${await freePort()}`);
   const id = await confirmed('bob');
   expect(await requestAll(users)).toBe(false);

@@ -28,14 +28,14 @@ test.each([
   { statement: expireHolds, index: 'holds_by_expiry' },
   { statement: confirmFree, index: 'free_to_confirm' },
   { statement: ticketsToRequest, index: 'tickets_to_request' },
-])('$statement.name goes along $index', async ({ statement, index }) => {
+])('$statement.name reads along $index', async ({ statement, index }) => {
   const choice = await choiceOf(statement, inIndexOrder);
   expect(choice).toContain(`Index Scan using ${index}`);
   expect(choice).not.toContain('Sort');
   expect(await choiceOf(statement)).toContain('Sort'); // which is what it does when not told
 });
 
-test('no column asks for more than a small sample of the bookings: the largest sample is what ANALYZE takes', async () => {
+test('every column has a small statistics target, because the largest one determines the sample of ANALYZE', async () => {
   const { rows } = await bookingDatabase.database.pool.query(`
     SELECT attname FROM pg_attribute
     WHERE attrelid = 'booking.bookings'::regclass AND attnum > 0 AND NOT attisdropped AND attstattarget IS DISTINCT FROM 10`);

@@ -8,7 +8,7 @@ const failing = () => {
   return breaker;
 };
 
-test('lets everything through until too many fail in a row', () => {
+test('allows requests until too many consecutive failures', () => {
   const breaker = new CircuitBreaker({ failures: 3, openMs: 1000 }, () => now);
   breaker.failed();
   breaker.failed();
@@ -20,13 +20,13 @@ test('lets everything through until too many fail in a row', () => {
   expect(breaker.allows()).toBe(false);
 });
 
-test('tries once after its rest, while the others wait', () => {
+test('allows one trial after the open time, and rejects other requests', () => {
   const breaker = failing();
   now = 1000;
   expect([breaker.allows(), breaker.allows()]).toEqual([true, false]);
 });
 
-test('opens the way again when the try succeeds', () => {
+test('closes when the trial succeeds', () => {
   const breaker = failing();
   now = 1000;
   breaker.allows();
@@ -34,7 +34,7 @@ test('opens the way again when the try succeeds', () => {
   expect([breaker.allows(), breaker.allows()]).toEqual([true, true]);
 });
 
-test('rests again when the try fails', () => {
+test('opens again when the trial fails', () => {
   const breaker = failing();
   now = 1000;
   breaker.allows();

@@ -33,7 +33,7 @@ const answer = (_: IncomingMessage, response: ServerResponse) => response.end('f
 const get = { method: 'GET', path: '/bookings/1' } as const;
 const book = { method: 'POST', path: '/book', body: '{}' } as const;
 
-test('an answer is handed over as it is, whatever its status', async () => {
+test('returns any response unchanged, whatever its status', async () => {
   behave = (request, response) => {
     response.writeHead(409, { 'content-type': 'application/problem+json' }).end(`to ${request.headers['x-user-id']}`);
   };
@@ -41,7 +41,7 @@ test('an answer is handed over as it is, whatever its status', async () => {
   expect([status, headers['content-type'], body.toString()]).toEqual([409, 'application/problem+json', 'to ada']);
 });
 
-test('what is safe to repeat is tried again', async () => {
+test('retries requests that are safe to repeat', async () => {
   behave = (request, response) => (asked.length < 3 ? hangUp(request) : answer(request, response));
   expect(await client.call(get)).toMatchObject({ status: 200 });
   expect(asked).toHaveLength(3);
@@ -50,24 +50,24 @@ test('what is safe to repeat is tried again', async () => {
   expect(asked).toHaveLength(3);
 });
 
-test('what may have been done already is not', async () => {
+test('does not retry other requests', async () => {
   behave = hangUp;
   await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service did not respond' });
   expect(asked).toHaveLength(1);
 });
 
-test('a refusal is an answer, and is not argued with', async () => {
+test('does not retry an error response', async () => {
   behave = (_, response) => response.writeHead(503, { 'retry-after': '2' }).end();
   expect(await client.call(get)).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
   expect(asked).toHaveLength(1);
 });
 
-test('a service that does not answer in time is given up', async () => {
+test('fails when a service does not respond in time', async () => {
   behave = () => undefined;
   await expect(client.call(book)).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
 });
 
-test('a service that answers byte by byte is given up, too', async () => {
+test('fails when a response is not complete in time', async () => {
   behave = (_, response) => {
     const trickle = setInterval(() => response.write('.'), 50);
     response.on('close', () => clearInterval(trickle));
@@ -75,7 +75,7 @@ test('a service that answers byte by byte is given up, too', async () => {
   await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service did not respond' });
 });
 
-test('a service that is away is left alone for a while, and asked once to see whether it is back', async () => {
+test('sends no requests to an unavailable service for a while, then one trial', async () => {
   behave = hangUp;
   const failing = () => client.call(book).catch(error => error.message);
   for (let i = 0; i < 5; i++) expect(await failing()).toBe('booking-service did not respond');

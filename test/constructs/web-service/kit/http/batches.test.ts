@@ -111,7 +111,7 @@ test('measures and names each request of a batch as the single route', async () 
   expect(text).toContain('http_request_duration_seconds_count{method="POST",route="/book",status="400"} 1');
 });
 
-describe('a request that waits', () => {
+describe('a slow request', () => {
   const first = (answers: readonly Promise<ServiceResponse>[]) => Promise.race(answers).then(({ status }) => status);
 
   test('does not delay the other requests of its batch', async () => {
@@ -123,7 +123,7 @@ describe('a request that waits', () => {
     await expect(slow).resolves.toMatchObject({ status: 202 });
   });
 
-  test('control: delays the others in a batch that is answered as a whole', async () => {
+  test('control: delays the others when a batch has one response', async () => {
     let released = false;
     const whole = createServer((_, response) => {
       setTimeout(() => {
@@ -138,7 +138,7 @@ describe('a request that waits', () => {
     await new Promise(resolve => whole.close(resolve));
   });
 
-  test('is given up at its deadline, and only that one', async () => {
+  test('fails alone at its deadline', async () => {
     client.close();
     open(app.server, { timeoutMs: 300 });
     const [slow, fast] = await Promise.allSettled([
@@ -183,7 +183,7 @@ describe('a service that fails in the middle of a batch', () => {
     response.writeHead(200, { 'content-type': NDJSON }).write(answered(0), () => response.socket!.destroy());
   };
 
-  test('fails only the requests that it has not answered', async () => {
+  test('fails only the requests without a response', async () => {
     behave = answerFirst;
     const results = await Promise.allSettled([1, 2, 3].map(count => book(order({ count }))));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
@@ -191,7 +191,7 @@ describe('a service that fails in the middle of a batch', () => {
     expect(batches).toHaveLength(1);
   });
 
-  test('gets only the unanswered requests with an idempotency key again', async () => {
+  test('receives again only requests with an idempotency key and without a response', async () => {
     behave = (response, items) => {
       if (batches.length === 1) answerFirst(response);
       else response.end(items.map((_, position) => answered(position)).join(''));
@@ -204,7 +204,7 @@ describe('a service that fails in the middle of a batch', () => {
     expect(JSON.parse(batches[1]![0]!)).toMatchObject({ body: '{"count":2}' });
   });
 
-  test('opens the circuit by requests, not by batches', async () => {
+  test('opens the circuit per request, not per batch', async () => {
     behave = response => response.socket!.destroy();
     await Promise.allSettled([1, 2, 3, 4, 5].map(count => book(order({ count }))));
     await expect(book(order({ count: 1 }))).rejects.toMatchObject({ status: 503 });
@@ -217,14 +217,14 @@ describe('a service that fails in the middle of a batch', () => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
 
-  test('gets single requests while it does not have the batched route', async () => {
+  test('receives single requests while it does not have the batched route', async () => {
     behave = (response, _, { path }) => response.writeHead(path === '/book' ? 202 : 404).end('{}');
     const results = await Promise.all([1, 2].map(count => book(order({ count }))));
     expect(results.map(({ status }) => status)).toEqual([202, 202]);
     expect(batches).toHaveLength(3);
   });
 
-  test('gets batches of at most 128 requests and about 256 KB', async () => {
+  test('receives batches of at most 128 requests and about 256 KB', async () => {
     behave = (response, items) => response.end(items.map((_, position) => answered(position)).join(''));
     await Promise.all(Array.from({ length: 300 }, () => book(order({ count: 1 }))));
     expect(batches.map(items => items.length)).toEqual([128, 128, 44]);

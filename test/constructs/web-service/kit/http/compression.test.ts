@@ -48,13 +48,13 @@ test.each(['/large', '/openapi.json'])('compresses %s', async path => {
   expect(gunzipSync(small.body)).toEqual(plain.body);
 });
 
-test('names what the answer depends on, compressed or not, beside what was named before', async () => {
+test('adds to Vary, compressed or not', async () => {
   for (const encoding of ['gzip', 'identity']) {
     expect((await ask('/large', { encoding })).headers).toMatchObject({ vary: 'Origin, accept-encoding' });
   }
 });
 
-test('answers HEAD with the headers of GET', async () => {
+test('returns the headers of GET for HEAD', async () => {
   const names = ['content-length', 'content-encoding', 'content-type', 'vary'];
   const [head, get] = await Promise.all([ask('/large', { method: 'HEAD' }), ask('/large')]);
   const of = (headers: object) => Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));

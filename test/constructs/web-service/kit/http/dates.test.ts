@@ -27,7 +27,7 @@ test.each([
   '2026-12-31',
 ])('%s is not a time', time => expect(isTime(time)).toBe(false));
 
-test('every accepted time is written with a year of four digits in UTC, as messages have it', () => {
+test('writes every accepted time in UTC with a year of four digits', () => {
   const two = (number: number) => String(number).padStart(2, '0');
   const clock = tuple(integer({ min: 0, max: 23 }), integer({ min: 0, max: 59 })).map(parts =>
     parts.map(two).join(':'),

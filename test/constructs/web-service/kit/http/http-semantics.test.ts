@@ -39,16 +39,19 @@ const ask = (
 ) => fetch(url + path, { method, headers, body });
 
 describe('a path', () => {
-  test.each([101, 3_000, 8_000])('takes a parameter of %i characters', async length => {
+  test.each([101, 3_000, 8_000])('accepts a parameter of %i characters', async length => {
     expect(await (await ask('GET', `/things/${'1'.repeat(length)}`)).json()).toEqual({ length });
   });
 
-  test.each(['GET', 'DELETE', 'PATCH'])('that is fixed is no parameter of another route: %s', async method => {
-    const answer = await ask(method, '/things/new');
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
-  });
+  test.each(['GET', 'DELETE', 'PATCH'])(
+    'that is fixed does not match a parameter of another route: %s',
+    async method => {
+      const answer = await ask(method, '/things/new');
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
+    },
+  );
 
-  test('that is longer than the detail of a problem is cut', async () => {
+  test('is truncated in the detail of a problem', async () => {
     const { detail } = (await (await ask('GET', `/${'x'.repeat(9_000)}`)).json()) as { detail: string };
     expect(detail.length).toBeLessThan(200);
   });
@@ -58,18 +61,19 @@ describe('OPTIONS', () => {
   test.each([
     ['/things/7', 'DELETE, GET, HEAD, OPTIONS, PATCH'],
     ['/things/new', 'OPTIONS, POST'],
-  ])('of %s is answered with its methods', async (path, allow) => {
+  ])('of %s returns its methods', async (path, allow) => {
     const answer = await ask('OPTIONS', path);
     expect([answer.status, answer.headers.get('allow')]).toEqual([204, allow]);
   });
 
-  test('of * is answered with all methods', async () => {
+  test('of * returns all methods', async () => {
     const { head } = await sendRaw(url, 'OPTIONS * HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1.1 204 /);
     expect(head).toContain('allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST');
   });
 
-  test('of a path that does not exist is 404', async () => expect((await ask('OPTIONS', '/none')).status).toBe(404));
+  test('of a path that does not exist returns 404', async () =>
+    expect((await ask('OPTIONS', '/none')).status).toBe(404));
 });
 
 test('rejects QUERY like any other method, without a content type too', async () => {
@@ -81,7 +85,7 @@ describe('Expect: 100-continue', () => {
   const head = (start: string, headers: string) =>
     `${start} HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\nconnection: close\r\n${headers}\r\n`;
 
-  test('is answered with 100 where the body is wanted', async () => {
+  test('returns 100 if the body is read', async () => {
     const socket = open(url);
     socket.write(head('POST /things/new', 'content-type: application/json\r\ncontent-length: 7\r\n'));
     const [first] = (await once(socket, 'data')) as [Buffer];
@@ -97,7 +101,7 @@ describe('Expect: 100-continue', () => {
     ['another method', 'DELETE /things/new', 'application/json', 10, 405],
     ['another type', 'POST /things/new', 'text/plain', 10, 415],
     ['too much', 'POST /things/new', 'application/json', 90_000_000, 413],
-  ])('is answered at once, without the body, for %s', async (_, start, type, length, status) => {
+  ])('returns the response without reading the body for %s', async (_, start, type, length, status) => {
     const answer = await sendRaw(url, head(start, `content-type: ${type}\r\ncontent-length: ${length}\r\n`));
     expect(answer.head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
@@ -108,13 +112,13 @@ describe('a body', () => {
     ['POST', '/things/new', 'accept', 'application/json'],
     ['PATCH', '/things/7', 'accept-patch', 'application/json'],
     ['POST', '/files', 'accept', 'multipart/form-data'],
-  ])('of another type is refused, naming what %s %s accepts', async (method, path, header, accepted) => {
+  ])('of another type is rejected with the types that %s %s accepts', async (method, path, header, accepted) => {
     const answer = await ask(method, path, { 'content-type': 'text/plain' }, 'x');
     expect([answer.status, answer.headers.get(header)]).toEqual([415, accepted]);
     expect(await answer.json()).toMatchObject({ detail: `unsupported content type 'text/plain': use ${accepted}` });
   });
 
-  test('that is compressed is refused', async () => {
+  test('that is compressed is rejected', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     const answer = await ask('POST', '/things/new', headers, gzipSync('{"a":1}'));
     expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([415, 'identity']);
@@ -125,7 +129,7 @@ describe('a body', () => {
     ['"UTF-8"', 201],
     ['utf-16', 415],
     ['iso-8859-1', 415],
-  ])('in the charset %s is answered with %i', async (charset, status) => {
+  ])('in the charset %s returns %i', async (charset, status) => {
     const answer = await ask(
       'POST',
       '/things/new',
@@ -137,12 +141,12 @@ describe('a body', () => {
 });
 
 describe('a problem', () => {
-  test('of a missing session says how to sign in', async () => {
+  test('for a missing session says how to sign in', async () => {
     const answer = await ask('GET', '/mine');
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   });
 
-  test('is cut to a length that can be shown, is not stored, and is no other type', async () => {
+  test('is truncated, not cached, and not sniffed', async () => {
     const answer = await ask('GET', '/fault/409');
     expect(((await answer.json()) as { detail: string }).detail.length).toBeLessThan(400);
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -160,6 +164,6 @@ describe('a problem', () => {
   });
 });
 
-test('lets browsers guess no type, of the description neither', async () => {
+test('prevents sniffing of content types, also of the OpenAPI document', async () => {
   expect((await ask('GET', '/openapi.json')).headers.get('x-content-type-options')).toBe('nosniff');
 });

@@ -35,19 +35,19 @@ test.each([
   ['two Hosts', 'GET /health HTTP/1.1\r\nhost: a\r\nhost: b\r\nconnection: close\r\n\r\n', 400],
   ['another expectation', 'GET /health HTTP/1.1\r\nhost: a\r\nexpect: miracle\r\n\r\n', 417],
   ['CONNECT', 'CONNECT example.org:443 HTTP/1.1\r\nhost: example.org\r\n\r\n', 501],
-])('%s is answered with a problem', async (_, bytes, status) => {
+])('returns a problem for %s', async (_, bytes, status) => {
   const { head, body } = await sendRaw(service.url, bytes);
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(head).toContain('content-type: application/problem+json');
   expect(JSON.parse(body)).toMatchObject({ status, detail: expect.any(String) });
 });
 
-test('goes on after a CONNECT whose client has gone', async () => {
+test('continues after a CONNECT whose client has disconnected', async () => {
   await sendRaw(service.url, 'CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n');
   expect((await get('/host', 'host: a\r\n')).head).toContain(' 200 ');
 });
 
-test('answers HTTP/1.0 without a Host', async () => {
+test('serves HTTP/1.0 without a Host', async () => {
   expect((await get('/host', '', '1.0')).head).toContain(' 200 ');
 });
 

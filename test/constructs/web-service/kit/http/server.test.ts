@@ -82,7 +82,7 @@ const post = (body: string | Buffer, contentType = 'application/json') =>
   });
 
 describe('a request', () => {
-  test('is answered in the shape that was promised, and with nothing else', async () => {
+  test('returns only the properties of the response schema', async () => {
     const answer = await post('{"count":2}');
     expect(answer.status).toBe(201);
     expect(await answer.json()).toEqual({ count: 2 });
@@ -111,14 +111,14 @@ describe('a request', () => {
       `{"count":1,"x":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
       expect.stringContaining("'x' is no"),
     ],
-  ])('is refused for %s', async (_, body, detail) => {
+  ])('is rejected for %s', async (_, body, detail) => {
     const answer = await post(body);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(await answer.json()).toMatchObject({ status: 400, title: 'Bad Request', detail });
     expect(answer.status).toBe(400);
   });
 
-  test('is refused for a body over 64 KB', async () => {
+  test('is rejected for a body over 64 KB', async () => {
     const answer = await post(`{"count":1,"note":{"x":"${'x'.repeat(65_536)}"}}`);
     expect([answer.status, await answer.json()]).toEqual([
       413,
@@ -142,7 +142,7 @@ describe('a request', () => {
     },
   );
 
-  test('has its query read as numbers, checked, and filled up', async () => {
+  test('has its query converted, validated and completed with defaults', async () => {
     expect(await (await get('/things?limit=5')).json()).toMatchObject({ limit: 5 });
     expect(await (await get('/things')).json()).toMatchObject({ limit: 7 });
     for (const query of ['limit=many', 'limit=101', 'limit=1.5', 'other=1', 'limit=1&limit=2']) {
@@ -165,7 +165,7 @@ describe('a request', () => {
     ['false', 200],
     ['1', 400],
     ['TRUE', 400],
-  ])('with the boolean %s in its query is answered with %i', async (text, status) => {
+  ])('with the boolean %s in its query returns %i', async (text, status) => {
     const answer = await get(`/things?all=${text}`);
     expect(answer.status).toBe(status);
     if (status === 200) expect(await answer.json()).toMatchObject({ all: text === 'true' });
@@ -173,7 +173,7 @@ describe('a request', () => {
 });
 
 describe('a problem', () => {
-  test('is told as the code put it', async () => {
+  test('is returned as thrown', async () => {
     const answer = await get('/refused');
     expect([answer.status, await answer.json()]).toEqual([
       409,
@@ -181,12 +181,12 @@ describe('a problem', () => {
     ]);
   });
 
-  test('of our own keeps its details to the log', async () => {
+  test('for an internal error has its details in the log only', async () => {
     const answer = await get('/broken');
     expect([answer.status, await answer.json()]).toMatchObject([500, { detail: 'something went wrong on our side' }]);
   });
 
-  test('of a store that is away asks to come back', async () => {
+  test('for an unavailable store says when to retry', async () => {
     const answer = await get('/away');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await answer.text()).not.toContain('10.0.0.1');
@@ -196,25 +196,25 @@ describe('a problem', () => {
     ['/nowhere', 404],
     ['/things/%ff', 400],
     [`/${'x'.repeat(5000)}`, 404],
-  ])('is the answer to GET %.20s', async (path, status) => {
+  ])('is returned for GET %.20s', async (path, status) => {
     const answer = await get(path);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
   });
 });
 
-describe('a known path, asked by another method', () => {
+describe('a known path with another method', () => {
   test.each([
     ['DELETE', '/things', 'GET, HEAD, OPTIONS, POST'],
     ['POST', '/things/7?limit=1', 'GET, HEAD, OPTIONS'],
     ['PUT', '/shelves/a/b', 'DELETE, OPTIONS'],
     ['POST', '/health', 'GET, HEAD, OPTIONS'],
-  ])('%s %s is answered with the methods it takes', async (method, path, allow) => {
+  ])('%s %s returns the allowed methods', async (method, path, allow) => {
     const answer = await fetch(service.url + path, { method });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
     expect(await answer.json()).toMatchObject({ status: 405, title: 'Method Not Allowed' });
   });
 
-  test.each(['/things/7/8', '/shelves', '/thingsX', '/files/x'])('%s is not one of them', async path => {
+  test.each(['/things/7/8', '/shelves', '/thingsX', '/files/x'])('does not include %s', async path => {
     expect((await fetch(service.url + path, { method: 'PUT' })).status).toBe(404);
   });
 });
@@ -230,7 +230,7 @@ describe('a trace', () => {
     });
   });
 
-  test('keeps a request id that is safe to log, and makes one otherwise', async () => {
+  test('keeps a request id that is safe to log, otherwise creates one', async () => {
     expect((await get('/health', { 'x-request-id': 'abc-1' })).headers.get('x-request-id')).toBe('abc-1');
     expect((await get('/health', { 'x-request-id': '{"a":1}' })).headers.get('x-request-id')).toMatch(
       /^[0-9a-f-]{36}$/,
@@ -238,15 +238,15 @@ describe('a trace', () => {
   });
 });
 
-describe('what every service answers', () => {
-  test('/health, whatever is away', async () => {
+describe('every service serves', () => {
+  test('/health, also when a store is unavailable', async () => {
     isStoreAway = true;
     const answer = await get('/health');
     expect([await answer.text(), answer.headers.get('x-content-type-options')]).toEqual(['OK', 'nosniff']);
     isStoreAway = false;
   });
 
-  test('/ready, naming what is away', async () => {
+  test('/ready, with the name of the unavailable store', async () => {
     expect(await (await get('/ready')).json()).toEqual({ status: 'ready' });
     isStoreAway = true;
     const answer = await get('/ready');
@@ -254,7 +254,7 @@ describe('what every service answers', () => {
     isStoreAway = false;
   });
 
-  test('/metrics, by route and never by path', async () => {
+  test('/metrics by route, not by path', async () => {
     await get('/nowhere/1');
     await post('{"count":1}');
     const metrics = await (await get('/metrics')).text();
@@ -263,7 +263,7 @@ describe('what every service answers', () => {
     expect(metrics).not.toContain('/nowhere/1');
   });
 
-  test('/openapi.json, out of the schemas', async () => {
+  test('/openapi.json, generated from the schemas', async () => {
     const { paths, components } = (await (await get('/openapi.json')).json()) as {
       paths: Record<string, object>;
       components: { schemas: { Problem: { properties: { type: { enum: string[] }; tickets_left: object } } } };
@@ -276,7 +276,7 @@ describe('what every service answers', () => {
   });
 });
 
-test('keeps readiness and metrics from its callers, where they have a port of their own', async () => {
+test('does not serve readiness and metrics on the main port if they have a port of their own', async () => {
   const other = await startService(counting, {
     PORT: '0',
     MANAGEMENT_PORT: '0',
@@ -299,7 +299,7 @@ test('keeps readiness and metrics from its callers, where they have a port of th
   await expect(fetch(`${other.managementUrl}/ready`)).rejects.toThrow();
 });
 
-test('stopping answers what is under way', async () => {
+test('finishes requests in progress when it stops', async () => {
   const other = await startService(counting, { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' });
   const underWay = fetch(`${other.url}/slow`);
   await wait(50);

@@ -54,10 +54,10 @@ async function groupsOf(brokers: string): Promise<string[]> {
   return groups.map(({ groupId }) => groupId);
 }
 
-describe('over a broker that is there', () => {
+describe('with an available broker', () => {
   const kafka = useKafkaBroker(topics);
 
-  test('more than a request may hold arrives all the same, in order', async () => {
+  test('sends more than one request can contain, in order', async () => {
     const key = randomUUID();
     const numbers = Array.from({ length: 3_000 }, (_, i) => `${i} ${'x'.repeat(1_000)}`);
     const one = open(kafka().brokers);
@@ -70,7 +70,7 @@ describe('over a broker that is there', () => {
     expect(heard).toEqual(numbers.map((_, i) => i));
   });
 
-  test('a message goes on with the trace of who sent it', async () => {
+  test('continues the trace of the sender', async () => {
     const one = open(kafka().brokers);
     const trace = continueTrace();
     await one.stream.producer.send([{ topic: TOPIC, key: 't', value: '-1', headers: traceHeaders(trace) }]);
@@ -81,7 +81,7 @@ describe('over a broker that is there', () => {
     await eventually(() => expect(traces).toEqual([trace.traceId]));
   });
 
-  test('who fails to act on messages gets them again, and nothing is passed over', async () => {
+  test('redelivers messages after a handler error, without skipping any', async () => {
     const one = open(kafka().brokers);
     const group = randomUUID();
     let failures = 3;
@@ -98,7 +98,7 @@ describe('over a broker that is there', () => {
     await eventually(() => expect(acted).toEqual([-10, -11]));
   });
 
-  test('who stops and comes back goes on where it was', async () => {
+  test('continues at the stored offset after a restart', async () => {
     const group = randomUUID();
     const heard: number[] = [];
     const remember = async (messages: readonly Incoming<number>[]) => {
@@ -114,7 +114,7 @@ describe('over a broker that is there', () => {
     await eventually(() => expect(heard).toEqual([-20, -21]));
   });
 
-  test('a consumer that stores no offsets leaves no group behind, and one that stores them does', async () => {
+  test('leaves no group behind without stored offsets, and one with stored offsets', async () => {
     const groups = ['forgetful', 'remembering'].map(name => `${name}-${randomUUID()}`);
     const one = open(kafka().brokers);
     await send(one, [-60], 'groups');
@@ -153,7 +153,7 @@ describe('over a broker that is there', () => {
     await eventually(() => expect(heard).toEqual(expect.arrayContaining([-70, 'a word'])));
   });
 
-  test('what cannot be understood is parked, and what follows is heard', async () => {
+  test('skips an invalid message and processes the following ones', async () => {
     const one = open(kafka().brokers);
     await send(one, ['nonsense', -40], 'poison');
     const heard: number[] = [];
@@ -164,7 +164,7 @@ describe('over a broker that is there', () => {
     expect(await one.metrics.metrics()).toContain('stream_messages_parked_total{topic="numbers"} 1');
   });
 
-  test('where it is not refused by the decoder, nothing behind it is heard', async () => {
+  test('control: does not process the following messages if the decoder accepts it', async () => {
     const one = open(kafka().brokers);
     await send(one, ['nonsense', -50], 'stuck');
     const heard: number[] = [];
@@ -191,7 +191,7 @@ describe('over a broker that is there', () => {
   });
 });
 
-test('a broker that comes late, goes away and comes back is found each time', async () => {
+test('connects to a broker that starts late, and again after it has restarted', async () => {
   const directory = temporaryDirectory();
   const port = await freePort();
   const one = open(`127.0.0.1:${port}`);
@@ -222,7 +222,7 @@ test('a broker that comes late, goes away and comes back is found each time', as
   }
 });
 
-test.each([true, false])('continues after the broker was gone, with stored offsets: %p', async commitOffsets => {
+test.each([true, false])('continues after the broker was unavailable, with stored offsets: %p', async commitOffsets => {
   const directory = temporaryDirectory();
   const port = await freePort();
   const one = open(`127.0.0.1:${port}`);

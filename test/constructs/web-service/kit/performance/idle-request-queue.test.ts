@@ -28,7 +28,7 @@ function request(correlationId: number) {
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test('starts no timer while no request waits', () => {
+test('starts no timer while no request is pending', () => {
   openQueue(RequestQueue).checkPendingRequests();
   expect(jest.getTimerCount()).toBe(0);
 });
@@ -38,7 +38,7 @@ test('kafkajs itself starts one: the workaround is still needed', () => {
   expect(jest.getTimerCount()).toBe(1);
 });
 
-test('sends a request that waited for the end of a throttling', () => {
+test('sends a pending request after throttling has ended', () => {
   const queue = openQueue(RequestQueue);
   const throttled = request(1);
   queue.maybeThrottle(500);

@@ -11,7 +11,7 @@ const partition = { partitionErrorCode: 0, leader: 1, replicas: [], isr: [] };
 const partitions = fc.nat({ max: 5 }).map(count => Array.from({ length: count }, (_, n) => n));
 const messages = fc.array(fc.record({ key: fc.string({ maxLength: 2 }), value: fc.string() }));
 
-test('messages are grouped as kafkajs does it, in their order', () => {
+test('groups messages as kafkajs does, in order', () => {
   expect(groupMessages).not.toBe(kafkajs);
   fc.assert(
     fc.property(partitions, messages, (ids, messages) => {
@@ -26,7 +26,7 @@ test('messages are grouped as kafkajs does it, in their order', () => {
   );
 });
 
-test('take the place of kafkajs’s own, here and in what is shipped', () => {
+test('replaces the function of kafkajs in tests and in bundles', () => {
   expect(readFileSync(join(producer, 'sendMessages.js'), 'utf8')).toContain("require('./groupMessagesPerPartition')");
   expect(jest.requireActual('kafkajs/src/producer/groupMessagesPerPartition')).toBe(groupMessages);
   const shipped = readFileSync(join(__dirname, '../../../../../dist/assets/booking-service/index.js'), 'utf8');

@@ -22,7 +22,7 @@ const record = fc.record(
   { requiredKeys: [] },
 );
 
-test('is encoded byte for byte as kafkajs does it', () => {
+test('encodes the same bytes as kafkajs', () => {
   expect(encodeRecord).not.toBe(kafkajs);
   fc.assert(
     fc.property(record, given => expect(encodeRecord(given).buffer.equals(kafkajs(given).buffer)).toBe(true)),
@@ -33,7 +33,7 @@ test('is encoded byte for byte as kafkajs does it', () => {
   );
 });
 
-test('takes the place of kafkajs’s own, here and in what is shipped', () => {
+test('replaces the encoder of kafkajs in tests and in bundles', () => {
   const client = join(protocol, 'requests', 'produce', 'v3', 'request.js');
   expect(readFileSync(client, 'utf8')).toContain("require('../../../recordBatch/record/v0')");
   expect(jest.requireActual('kafkajs/src/protocol/recordBatch/record/v0')).toBe(encodeRecord);

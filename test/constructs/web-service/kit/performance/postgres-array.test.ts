@@ -5,7 +5,7 @@ const { prepareValue } = require('pg/lib/utils') as { prepareValue: (value: unkn
 
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^["\\,{} a]*$/), fc.constant('NULL'));
 
-test('texts are written as pg writes them', () => {
+test('writes strings as pg does', () => {
   fc.assert(
     fc.property(fc.array(fc.option(text, { nil: undefined })), list =>
       expect(postgresArray(list)).toBe(prepareValue(list)),
@@ -14,6 +14,6 @@ test('texts are written as pg writes them', () => {
   );
 });
 
-test('numbers are written as they are', () => {
+test('writes numbers unchanged', () => {
   expect(postgresArray([1, -2, undefined])).toBe('{1,-2,NULL}');
 });

@@ -30,7 +30,7 @@ const tables: Migration = {
 };
 
 describe('migrations', () => {
-  test('are applied once, by however many processes begin at the same time', async () => {
+  test('are applied once by concurrent processes', async () => {
     const databases = await Promise.all([1, 2, 3, 4].map(() => open('a', [tables])));
     await Promise.all(databases.map(ready));
     const later = await open('a', [tables, { name: '002-more', sql: "INSERT INTO a.things VALUES ('more')" }]);
@@ -41,7 +41,7 @@ describe('migrations', () => {
     ]);
   });
 
-  test('that fail leave nothing behind, and the service is not ready', async () => {
+  test('that fail are rolled back, and the service is not ready', async () => {
     const broken = { name: '002-broken', sql: 'CREATE TABLE b.two (); SELECT 1 / 0' };
     const database = await open('b', [{ name: '001-one', sql: 'CREATE TABLE b.one ()' }, broken]);
     await expect(database.ready()).rejects.toThrow('not migrated yet');
@@ -51,12 +51,12 @@ describe('migrations', () => {
     );
   });
 
-  test('may take longer than a request may', async () => {
+  test('can exceed the timeout of requests', async () => {
     const database = await open('c', [{ name: '001-slow', sql: 'SELECT pg_sleep(6.5)' }]);
     await ready(database);
   });
 
-  test('are followed by the seed, at each start', async () => {
+  test('are followed by the seed at each start', async () => {
     const migration = { name: '001-starts', sql: 'CREATE TABLE d.starts (at timestamptz)' };
     const seed: Seed = async client => {
       await client.query('INSERT INTO d.starts VALUES (now())');
@@ -68,7 +68,7 @@ describe('migrations', () => {
   });
 });
 
-test('a transaction is all or nothing', async () => {
+test('commits or rolls back a transaction as a whole', async () => {
   const database = await open('e', [{ name: '001', sql: 'CREATE TABLE e.t (n integer)' }]);
   await ready(database);
   const failing = database.transaction(async client => {
@@ -80,7 +80,7 @@ test('a transaction is all or nothing', async () => {
   expect((await database.pool.query('SELECT n FROM e.t')).rows).toEqual([{ n: 2 }]);
 });
 
-test('a connection killed within a transaction fails that transaction, and nothing else', async () => {
+test('fails only the transaction whose connection is killed', async () => {
   const database = await open('f');
   await ready(database);
   const killed = database.transaction(async client => {
@@ -92,7 +92,7 @@ test('a connection killed within a transaction fails that transaction, and nothi
   await database.ready();
 });
 
-test('a database with more to do than connections is busy, and not away', async () => {
+test('is ready while all connections are busy', async () => {
   const database = await open('g');
   await ready(database);
   const crowd = Array.from({ length: 60 }, () => database.pool.query('SELECT pg_sleep(0.2)')); // three seconds of work
@@ -128,7 +128,7 @@ async function proxyOf(url: string) {
   };
 }
 
-test('a connection over which nothing comes back is given up, by itself and within a transaction', async () => {
+test('closes a connection without a response, with and without a transaction', async () => {
   const proxy = await proxyOf(postgres().url);
   const database = await open('h', [], undefined, proxy.url);
   await ready(database);

@@ -20,7 +20,7 @@ async function withRole(work: (admin: Client) => Promise<void>): Promise<void> {
   }
 }
 
-test('after a rotation one connection is refused, and the next one knows the new password', () =>
+test('opens connections with the new password after one rejected connection', () =>
   withRole(async admin => {
     const read = jest.fn(async () => ({ username: 'app', password: 'second' }));
     const rotating = new RotatingPassword('first', read);

@@ -7,7 +7,7 @@ import { usePostgres } from '../../../../support/stores';
 
 const postgres = usePostgres();
 
-test('a background job that starts before the migrations does not warn, and warns of any other failure', async () => {
+test('does not warn before the migrations have run, and warns of other failures', async () => {
   const lines: string[] = [];
   const stream = new Writable({ write: (line, _, done) => done(void lines.push(String(line))) });
   const log = pino({ level: 'info' }, stream);

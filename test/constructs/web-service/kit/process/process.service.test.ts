@@ -50,7 +50,7 @@ async function runReady(stdout?: number) {
   return { url, ...service };
 }
 
-test('fails when variables are missing or wrong, naming each', async () => {
+test('fails with a line per missing or invalid variable', async () => {
   expect(await run({ PORT: 'http', PACE: 'fast' }).exit).toMatchObject({
     code: 1,
     errors: [
@@ -62,7 +62,7 @@ test('fails when variables are missing or wrong, naming each', async () => {
   });
 });
 
-test('fails when the port is taken, saying so', async () => {
+test('fails when the port is in use, with its number', async () => {
   const owner = createServer().listen(0, '127.0.0.1');
   await once(owner, 'listening');
   const { port } = owner.address() as AddressInfo;
@@ -74,20 +74,23 @@ test('fails when the port is taken, saying so', async () => {
   });
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s lets what is under way be answered, and ends well', async signal => {
-  const service = await runReady();
-  const underWay = ask(`${service.url}/after/700`, { headers: { 'x-request-id': 'the-last-one' } });
-  await ask(`${service.url}/after/50`);
-  service.signal(signal);
-  expect(await underWay).toMatchObject({ status: 200, body: { greeting: 'hello' } });
-  const { code, log } = await service.exit;
-  expect(code).toBe(0);
-  expect(log).toContainEqual(expect.objectContaining({ request_id: 'the-last-one', status: 200, service: 'slow' }));
-  expect(log.at(-1)).toMatchObject({ msg: 'closed' });
-  await expect(fetch(`${service.url}/health`)).rejects.toThrow();
-});
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s finishes requests in progress, then ends without an error',
+  async signal => {
+    const service = await runReady();
+    const underWay = ask(`${service.url}/after/700`, { headers: { 'x-request-id': 'the-last-one' } });
+    await ask(`${service.url}/after/50`);
+    service.signal(signal);
+    expect(await underWay).toMatchObject({ status: 200, body: { greeting: 'hello' } });
+    const { code, log } = await service.exit;
+    expect(code).toBe(0);
+    expect(log).toContainEqual(expect.objectContaining({ request_id: 'the-last-one', status: 200, service: 'slow' }));
+    expect(log.at(-1)).toMatchObject({ msg: 'closed' });
+    await expect(fetch(`${service.url}/health`)).rejects.toThrow();
+  },
+);
 
-test('a second signal ends it at once', async () => {
+test('ends at once after a second signal', async () => {
   const service = await runReady();
   const underWay = ask(`${service.url}/after/60000`).catch(() => 'cut off');
   await ask(`${service.url}/after/50`);
@@ -100,7 +103,7 @@ test('a second signal ends it at once', async () => {
   expect(await underWay).toBe('cut off');
 });
 
-test('an error that nobody caught is logged, and ends the process', async () => {
+test('logs an uncaught error and ends', async () => {
   const service = await runReady();
   await ask(`${service.url}/crash`).catch(() => undefined);
   const { code, log } = await service.exit;
@@ -110,7 +113,7 @@ test('an error that nobody caught is logged, and ends the process', async () => 
   );
 });
 
-describe('with a full disk under its log', () => {
+describe('with a full disk for its log', () => {
   /** A device that every write fails on with ENOSPC. */
   let full: number;
   beforeAll(() => {
@@ -118,7 +121,7 @@ describe('with a full disk under its log', () => {
   });
   afterAll(() => closeSync(full));
 
-  test('answers as before, and ends when asked', async () => {
+  test('serves requests, and ends after a signal', async () => {
     const service = await runReady(full);
     for (let round = 0; round < 300; round++) {
       expect(await ask(`${service.url}/after/1`)).toMatchObject({ status: 200 });
@@ -127,14 +130,14 @@ describe('with a full disk under its log', () => {
     expect(await service.exit).toMatchObject({ code: 0 });
   });
 
-  test('ends after an error that nothing caught', async () => {
+  test('ends after an uncaught error', async () => {
     const service = await runReady(full);
     await ask(`${service.url}/crash`).catch(() => undefined);
     expect(await service.exit).toMatchObject({ code: 1 });
   });
 });
 
-test('writes more than a pipe holds, once its reader goes on', async () => {
+test('writes more than the buffer of a pipe once its reader continues', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [bundle], {

@@ -10,7 +10,7 @@ function store() {
   return { asked, read };
 }
 
-test('a crowd costs two reads: the one under way, and one for all who asked after it began', async () => {
+test('runs two reads for many callers: the current one, and one for all callers after its start', async () => {
   const reads = new SharedReads();
   const { asked, read } = store();
   const first = reads.read('list', read);
@@ -25,7 +25,7 @@ test('a crowd costs two reads: the one under way, and one for all who asked afte
   expect(new Set(await Promise.all(crowd))).toEqual(new Set(['after']));
 });
 
-test('nobody is given what was read before they asked', async () => {
+test('never returns a result whose read started before the call', async () => {
   const reads = new SharedReads();
   let value = 'old';
   const read = async () => {
@@ -39,12 +39,12 @@ test('nobody is given what was read before they asked', async () => {
   expect([await before, await after]).toEqual(['old', 'new']);
 });
 
-test('different questions have different answers', async () => {
+test('reads different keys separately', async () => {
   const reads = new SharedReads();
   expect(await Promise.all(['a', 'b'].map(key => reads.read(key, async () => key)))).toEqual(['a', 'b']);
 });
 
-test('a failure is told to those who shared it, and the next ask again', async () => {
+test('rejects all callers of a failed read, and reads again for the next', async () => {
   const reads = new SharedReads();
   const { asked, read } = store();
   const failing = reads.read('list', read);

@@ -3,20 +3,20 @@ import { signTicket, verifyTicket } from '../../../../../constructs/web-service/
 const claims = { booking_id: '3f0c1d9e-6f0b-4a63-9a55-0d4c6a6d2c11', event_id: '1', admits: 2 };
 const code = signTicket(claims, 'key');
 
-test('what was signed verifies, and says the same', () => {
+test('verifies a signed code and returns its claims', () => {
   expect(verifyTicket(code, 'key')).toEqual(claims);
 });
 
-test('the same claims give the same code, short enough for a small QR code', () => {
+test('returns the same short code for the same claims', () => {
   expect(signTicket({ ...claims }, 'key')).toBe(code);
   expect(code.length).toBeLessThan(120);
 });
 
-test('another key does not verify it', () => {
+test('rejects a code signed with another key', () => {
   expect(verifyTicket(code, 'other')).toBeUndefined();
 });
 
-test('a code changed anywhere does not verify', () => {
+test('rejects a code with any character changed', () => {
   for (let at = 0; at < code.length; at++) {
     // The last character of a base64url text carries spare bits: take one that differs in the others.
     const other = code[at] === 'A' ? 'Z' : 'A';

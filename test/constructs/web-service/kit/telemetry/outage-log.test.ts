@@ -2,7 +2,7 @@ import { OutageLog } from '../../../../../constructs/web-service/kit/telemetry/o
 
 const outage = Object.assign(new Error('no connection'), { code: 'ECONNREFUSED' });
 
-test('logs an outage once a second, with the number of lines left out, and every other error', () => {
+test('logs an outage once per second with the number of omitted lines, and every other error', () => {
   let now = 0;
   const lines: unknown[] = [];
   const log = { error: (...line: unknown[]) => void lines.push(line) };
