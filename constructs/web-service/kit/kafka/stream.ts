@@ -9,7 +9,7 @@ import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { openProducer, type Producer } from './producer';
 
-// The only door to Kafka: kafkajs is not maintained any more, and nothing else may know that it is behind this.
+// The only module that uses kafkajs, apart from its workarounds: kafkajs is unmaintained and may be replaced.
 
 export interface StreamSettings {
   readonly brokers: readonly string[];
@@ -29,7 +29,7 @@ export interface Stream {
   close(): Promise<void>;
 }
 
-/** Connects in the background, and again whenever the brokers come back: their being away ends nothing. */
+/** Connects in the background and reconnects after an outage of the brokers. An outage does not end the process. */
 export function openStream(settings: StreamSettings, service: string, log: Log, metrics: Metrics): Stream {
   const kafka = new Kafka({
     clientId: service,
@@ -63,7 +63,7 @@ export function authentication({ auth, region }: StreamSettings): Pick<KafkaConf
   return { ssl: true, sasl: { mechanism: 'oauthbearer', oauthBearerProvider } };
 }
 
-/** kafkajs reports as errors what it then tries again; what really fails, it also throws. */
+/** kafkajs logs errors that it retries; final failures are also thrown. */
 function forward({ namespace, log: { message, error } }: LogEntry, log: Log): void {
   log.warn({ kafka: namespace, reason: error }, message);
 }

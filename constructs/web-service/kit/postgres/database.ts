@@ -24,7 +24,7 @@ const parts = group<DatabaseParts>({
 
 export type DatabaseSettings = { readonly url: string } | DatabaseParts;
 
-/** `DATABASE_URL` on one machine; in the cloud the address in parts, and the name of the secret that holds user and password. */
+/** `DATABASE_URL` on one machine; in the cloud host, port and name, and the secret with user and password. */
 export const databaseSettings: Setting<DatabaseSettings> = (env: Environment) => {
   if (!given(env, 'DATABASE_URL')) return parts(env);
   return readConfig(env, { url: variable('DATABASE_URL') as Setting<string> });
@@ -32,7 +32,7 @@ export const databaseSettings: Setting<DatabaseSettings> = (env: Environment) =>
 
 export interface Database {
   readonly pool: Pool;
-  /** Rejects while the database is away, or has not got our tables yet. */
+  /** Rejects while the database is unavailable or not migrated. */
   ready(): Promise<void>;
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -42,17 +42,17 @@ export interface DatabaseOptions {
   readonly service: string;
   readonly schema: string;
   readonly migrations: readonly Migration[];
-  /** @default - nothing */
+  /** @default - no initial data */
   readonly seed?: Seed;
   readonly log: Log;
-  /** @default 4 - about twice the cores: more connections make a hot row slower */
+  /** @default 4 - about twice the cores: more connections slow down contended rows */
   readonly connections?: number;
 }
 
-/** Does not wait for the database: a service starts without it, and is ready once it is there and migrated. */
+/** Does not wait for the database: a service starts without it, and is ready once the database is available and migrated. */
 export async function openDatabase(settings: DatabaseSettings, options: DatabaseOptions): Promise<Database> {
-  const { options: where, accepted } = await connection(settings);
-  const address = { ...where, application_name: options.service, connectionTimeoutMillis: 2_000, keepAlive: true };
+  const { options: server, accepted } = await connection(settings);
+  const address = { ...server, application_name: options.service, connectionTimeoutMillis: 2_000, keepAlive: true };
   const pool = new Pool({
     ...address,
     Client: WatchedClient,
@@ -63,8 +63,8 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
     idle_in_transaction_session_timeout: 10_000,
   });
   pool.on('connect', accepted);
-  pool.on('error', error => options.log.warn({ err: error }, 'an idle database connection was lost'));
-  pool.on('connect', client => client.on('error', () => {})); // lost within a transaction: the next query says so, and not the end of the process
+  pool.on('error', error => options.log.warn({ err: error }, 'idle database connection lost'));
+  pool.on('connect', client => client.on('error', () => {})); // lost in a transaction: the next query rejects, and the process continues
 
   let lastAnswer = 0;
   pool.on('release', error => {
@@ -80,17 +80,17 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
     },
     {
       signal: closing.signal,
-      onFailure: error => options.log.warn({ err: error }, 'the database is not migrated yet, trying again'),
+      onFailure: error => options.log.warn({ err: error }, 'database migration failed, retrying'),
     },
   );
 
   return {
     pool,
     ready: async () => {
-      // Where many wait for a connection, asking would wait, too, and call busy away.
+      // The query would wait for a connection, too, and report a busy database as unavailable.
       const isBusy = pool.waitingCount > 0 && Date.now() - lastAnswer < 1_000;
       if (!isBusy) await pool.query('SELECT 1');
-      if (!migrated) throw new Error('not migrated yet');
+      if (!migrated) throw new Error('database not migrated');
     },
     transaction: work => inTransaction(pool, work),
     close: async () => {
@@ -118,14 +118,14 @@ async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promis
   }
 }
 
-/** Where the database is, and who we are there. */
+/** Returns the address and the credentials of the database. */
 async function connection(settings: DatabaseSettings): Promise<{ options: PoolConfig; accepted: () => void }> {
   if ('url' in settings) return { options: { connectionString: settings.url }, accepted: () => undefined };
   const { host, port, name, secretName } = settings;
   const read = async () => JSON.parse(await readSecret({ name: secretName })) as Credentials;
   const { username, password } = await read();
   const rotating = new RotatingPassword(password, read);
-  // The image trusts the authority that signs RDS certificates: see the Dockerfile.
+  // The image trusts the certificate authority of RDS (see the Dockerfile).
   const options = { host, port, database: name, user: username, password: rotating.next, ssl: true };
   return { options, accepted: rotating.accepted };
 }

@@ -9,7 +9,7 @@ import { answerMetrics, type Metrics, openMetrics } from '../telemetry/metrics';
 import { ConfigMistakes, type Environment, readConfig, type SettingsOf } from './config';
 import { variable } from './variables';
 
-/** A service, ready to be started any number of times: `main.ts` runs it, tests start it. */
+/** Definition of a service: `main.ts` runs it, tests start it any number of times. */
 export interface Service<C> {
   readonly name: string;
   readonly port: number;
@@ -28,13 +28,13 @@ export interface Context<C> {
 export interface Parts {
   readonly routes: (app: HttpServer) => void | Promise<void>;
   readonly ready: ReadinessChecks;
-  /** Lets go of everything `build` took hold of, once the last request is answered. */
+  /** Releases the resources that `build` created, after the last response. */
   readonly close: () => Promise<void>;
 }
 
 export interface Running {
   readonly url: string;
-  /** Where `/ready` and `/metrics` are. */
+  /** Address of `/ready` and `/metrics`. */
   readonly managementUrl: string;
   readonly log: Log;
   stop(): Promise<void>;
@@ -42,7 +42,7 @@ export interface Running {
 
 const STOP_DEADLINE_MS = 20_000;
 
-/** Lets TypeScript find out the configuration's type. */
+/** Infers the type of the configuration. */
 export function defineService<C>(service: Service<C>): Service<C> {
   return service;
 }
@@ -64,7 +64,7 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
   const parts = await service.build({ config, log, metrics });
   const app = await createServer(service.name, log, metrics, service.api);
   limitConnectionAge(app, connectionAge);
-  // A port of their own keeps them from whoever the service's own port is open to.
+  // A port of their own, which is not open to the clients of the service.
   const management = managementPort === undefined ? app : openServer(service.name, log);
   let stopping: Promise<void> | undefined;
   const end = async () => {
@@ -92,7 +92,7 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
 }
 
 async function closeServer(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50); // kept alive, and done since we began to stop
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50); // keep-alive connections that became idle after the stop began
   await app.close();
   clearInterval(sweep);
 }
@@ -102,7 +102,7 @@ function urlOf(app: FastifyInstance): string {
   return `http://127.0.0.1:${port}`;
 }
 
-/** The whole of a `main.ts`: starts the service, and ends the process when told to, or when it cannot go on. */
+/** Runs a service as a process: ends it after a signal, a failed start or an uncaught error. */
 export function runService<C>(service: Service<C>): void {
   startService(service, process.env).then(stopOnSignal, error => {
     for (const sentence of sentences(error)) console.error(`${service.name} cannot start: ${sentence}`);
@@ -112,7 +112,7 @@ export function runService<C>(service: Service<C>): void {
 
 function stopOnSignal({ log, stop }: Running): void {
   const end = (error: unknown) => {
-    log.fatal({ err: error }, 'stopped by an error');
+    log.fatal({ err: error }, 'uncaught error, stopping');
     process.exit(1);
   };
   process.once('uncaughtException', end).once('unhandledRejection', end);
@@ -121,7 +121,7 @@ function stopOnSignal({ log, stop }: Running): void {
     if (asked) process.exit(1);
     asked = true;
     log.info({ signal }, 'stopping');
-    setTimeout(end, STOP_DEADLINE_MS, new Error('requests were still open at the deadline')).unref();
+    setTimeout(end, STOP_DEADLINE_MS, new Error(`requests still open after ${STOP_DEADLINE_MS} ms`)).unref();
     stop().then(() => process.exit(0), end);
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
@@ -131,7 +131,7 @@ function sentences(error: unknown): readonly string[] {
   if (error instanceof ConfigMistakes) return error.mistakes;
   if (!(error instanceof Error)) return [String(error)];
   if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    return [`port ${error.port} is taken: set PORT (or MANAGEMENT_PORT) to another one`];
+    return [`port ${error.port} is in use: set PORT or MANAGEMENT_PORT to another port`];
   }
   return [error.stack ?? error.message];
 }

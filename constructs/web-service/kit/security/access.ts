@@ -5,7 +5,7 @@ import { Problem } from '../http/problem';
 import type { Setting } from '../process/config';
 import { variable } from '../process/variables';
 
-// Who is calling. The gateway learns it from an access token, and tells the services behind it by two headers.
+// Identity of the caller. The gateway reads it from an access token and passes it to the services in two headers.
 
 export const accessMode: Setting<AccessMode> = variable('ACCESS_MODE');
 
@@ -22,7 +22,7 @@ export function callerHeaders(caller: Caller | undefined): Record<string, string
   return caller ? { 'x-user-id': caller.userId, 'x-user-role': caller.role } : {};
 }
 
-/** Trusts the headers: network policies let nobody talk to a service but the gateway, and other services where they must. */
+/** Trusts the headers: network policies allow ingress only from the gateway and from the services that call this one. */
 export function callerOf(headers: IncomingHttpHeaders): Caller | undefined {
   const userId = headers['x-user-id'];
   if (typeof userId !== 'string' || userId === '') return undefined;
@@ -45,7 +45,7 @@ const ISSUER = 'cdk-ticketing';
 
 export interface AccessTokens {
   sign(claims: AccessClaims): { token: string; expiresAt: Date };
-  /** `undefined` for every token that is not ours, not valid or no longer valid. */
+  /** Returns undefined for a token that is invalid, expired or signed with another key. */
   verify(token: string): (AccessClaims & { expiresAt: Date }) | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { given, mistake, type Setting } from '../process/config';
 
-/** A secret crosses into a process by its name; on one machine, where there is nobody to hide it from, it may be the value itself. */
+/** Name of a secret in Secrets Manager, or, on one machine, the secret itself. */
 export type SecretSource = { readonly name: string } | { readonly value: string };
 
 export function secret(variable: string): Setting<SecretSource> {
@@ -26,7 +26,7 @@ export async function readSecret(source: SecretSource): Promise<string> {
   const client = new SecretsManagerClient({});
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: source.name }));
-    if (!SecretString) throw new Error(`secret '${source.name}' has no text: store its value as a string`);
+    if (!SecretString) throw new Error(`secret '${source.name}' must have a string value`);
     return SecretString;
   } finally {
     client.destroy();

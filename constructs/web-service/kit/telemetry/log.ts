@@ -22,7 +22,7 @@ export function openLog(service: string, level: string): Log {
   );
 }
 
-/** Writing out a date is a quarter of what a line costs, and under load many lines share their millisecond. */
+/** Formats each millisecond once: under load many lines share it, and formatting dates is a quarter of the cost of a line. */
 function isoTime(): () => string {
   let at = 0;
   let text = '';

@@ -44,7 +44,7 @@ describe('migrations', () => {
   test('that fail are rolled back, and the service is not ready', async () => {
     const broken = { name: '002-broken', sql: 'CREATE TABLE b.two (); SELECT 1 / 0' };
     const database = await open('b', [{ name: '001-one', sql: 'CREATE TABLE b.one ()' }, broken]);
-    await expect(database.ready()).rejects.toThrow('not migrated yet');
+    await expect(database.ready()).rejects.toThrow('database not migrated');
     await eventually(async () => expect(database.pool.totalCount).toBeGreaterThan(0));
     expect((await database.pool.query("SELECT to_regclass('b.one') AS one, to_regclass('b.two') AS two")).rows).toEqual(
       [{ one: null, two: null }],

@@ -70,7 +70,7 @@ test('fails when the port is in use, with its number', async () => {
   owner.close();
   expect(exit).toMatchObject({
     code: 1,
-    errors: `slow cannot start: port ${port} is taken: set PORT (or MANAGEMENT_PORT) to another one\n`,
+    errors: `slow cannot start: port ${port} is in use: set PORT or MANAGEMENT_PORT to another port\n`,
   });
 });
 
