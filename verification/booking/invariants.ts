@@ -5,11 +5,11 @@ import { isMove } from '../../constructs/booking-service/app/domain/booking-stat
 import { type Drift, driftingEvents } from '../../constructs/booking-service/app/jobs/inventory-drift';
 import { scan } from '../../constructs/booking-service/app/sql/scan';
 import type { Database } from '../../constructs/web-service/kit/postgres/database';
-import type { TicketClaims } from '../../constructs/web-service/kit/security/ticket-signature';
 import type { BookingStatus } from '../../contracts/booking-status';
 import type { AnalyticsResult } from '../../contracts/messages/analytics-result';
 import type { BookingChange } from '../../contracts/messages/booking-change';
 import type { TicketBooking } from '../../contracts/messages/ticket-booking';
+import type { TicketClaims } from '../../contracts/ticket-code';
 import { everyBooking, everyEvent, overdueHolds, repeatedKeys } from './statements';
 
 export type Invariant =

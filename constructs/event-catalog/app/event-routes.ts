@@ -7,11 +7,11 @@ import {
   EventQuery,
   NewEvent,
 } from '../../../contracts/http/events';
-import { readCursor, writeCursor } from '../../web-service/kit/http/cursor';
 import { isDate } from '../../web-service/kit/http/dates';
 import type { HttpServer } from '../../web-service/kit/http/server';
 import { organiser } from '../../web-service/kit/security/access';
 import { traceHeaders } from '../../web-service/kit/telemetry/trace';
+import { readCursor, writeCursor } from './cursor';
 import { type Events, isEventId, type Position } from './events';
 
 export function eventRoutes(app: HttpServer, events: Events): void {

@@ -5,8 +5,9 @@ import {
   decodeBookingChange,
   decodeTicketBooking,
 } from '../../../constructs/web-service/kit/kafka/decode';
-import { signTicket, type TicketClaims } from '../../../constructs/web-service/kit/security/ticket-signature';
+import { signTicket } from '../../../constructs/web-service/kit/security/ticket-signature';
 import type { AnalyticsResult } from '../../../contracts/messages/analytics-result';
+import type { TicketClaims } from '../../../contracts/ticket-code';
 import { ticketFor } from '../../../lambda/ticket-generator/ticket';
 import { ticketPdf } from '../../../lambda/ticket-generator/ticket-pdf';
 import type { Evidence } from '../../../verification/booking/invariants';

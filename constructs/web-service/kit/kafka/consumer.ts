@@ -144,7 +144,10 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
 
 /** Where a consumer without stored offsets continues when it joins its group again, after the broker or a connection was lost. */
 class Positions {
-  private readonly next = new Map<string, { readonly topic: string; readonly partition: number; readonly offset: string }>();
+  private readonly next = new Map<
+    string,
+    { readonly topic: string; readonly partition: number; readonly offset: string }
+  >();
 
   advance(topic: string, partition: number, lastOffset: string): void {
     this.next.set(`${topic}/${partition}`, { topic, partition, offset: `${BigInt(lastOffset) + 1n}` });

@@ -1,23 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { TicketClaims } from '../../../../contracts/ticket-code';
 
-/** What the QR code on a ticket claims. `admits` is 0 on what is no admission ticket, such as the receipt of an upload. */
-export interface TicketClaims {
-  readonly booking_id: string;
-  readonly event_id: string;
-  readonly admits: number;
-}
-
-/** `<claims>.<signature>`, both base64url: short enough for a QR code that prints small. */
+/** Returns the content of a ticket's QR code. */
 export function signTicket(claims: TicketClaims, key: string): string {
   const { booking_id, event_id, admits } = claims;
   const body = Buffer.from(JSON.stringify([booking_id, event_id, admits])).toString('base64url');
   return `${body}.${signature(body, key).toString('base64url')}`;
 }
 
-/** The claims, or undefined when the code is not one that was signed with this key. */
+/** Returns the claims of a code, or undefined if it was not signed with this key. */
 export function verifyTicket(code: string, key: string): TicketClaims | undefined {
   const [body = ''] = code.split('.', 1);
-  // As text: decoding base64url ignores characters, so that many texts would stand for one signature.
+  // Compares text: base64url decoders ignore some characters, so that many codes would have the same signature.
   const expected = Buffer.from(`${body}.${signature(body, key).toString('base64url')}`);
   const actual = Buffer.from(code);
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return undefined;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { signTicket, type TicketClaims } from '../../../../constructs/web-service/kit/security/ticket-signature';
+import { signTicket } from '../../../../constructs/web-service/kit/security/ticket-signature';
+import type { TicketClaims } from '../../../../contracts/ticket-code';
 import { eventually } from '../../../support/eventually';
 import { ask, problem } from '../../../support/http';
 import { signedIn, TICKET_SECRET } from './gateway-under-test';

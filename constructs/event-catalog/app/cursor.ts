@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Problem } from './problem';
+import { Problem } from '../../web-service/kit/http/problem';
 
 // The position in a list, as opaque text. It grants nothing: its checksum finds mistakes and anybody can compute it, so
 // the position itself is checked too.

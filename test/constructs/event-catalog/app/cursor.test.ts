@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readCursor, writeCursor } from '../../../../../constructs/web-service/kit/http/cursor';
+import { readCursor, writeCursor } from '../../../../constructs/event-catalog/app/cursor';
 
 const isLetter = (text: string) => /^[a-z]$/.test(text);
 const isDigit = (text: string) => /^\d$/.test(text);
