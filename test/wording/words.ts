@@ -7,7 +7,7 @@ export const WORDS: readonly { readonly word: RegExp; readonly instead: string }
   { word: /\b(learns?|learned|learnt)\b/i, instead: 'receives, stores, upserts' },
   { word: /\bchores?\b/i, instead: 'background job' },
   { word: /\b(intake|settle[sd]?|settling)\b/i, instead: 'batch, allocate' },
-  { word: /\bpark(s|ed|ing)?\b(?!-)/i, instead: 'dead letter' },
+  { word: /\bpark(ed|ing)\b(?!-)/i, instead: 'dead letter' },
   { word: /\b(person|persons|people)\b/i, instead: 'user' },
   { word: /\b(lets?|letting) in\b|\blets? \w+ in\b/i, instead: 'allow ingress from, grant' },
   { word: /\bdoors?\b/i, instead: 'admission, allow ingress from' },

@@ -1,18 +1,18 @@
--- One-minute sales per event: ticket-bookings in, analytics-results out. Every engine that runs the analytics runs this file
--- (docs/analytics.md), Flink 2.2 and Flink 1.17 alike; the runner fills in ${...} from its settings.
+-- Sales per event and minute: reads ticket-bookings, writes analytics-results. Flink 2.2 and Flink 1.17 run this file
+-- (docs/design/analytics.md). The runner replaces ${...} with its settings.
 
 SET 'table.local-time-zone' = 'UTC';
 SET 'parallelism.default' = '${PARALLELISM}';
 SET 'execution.checkpointing.interval' = '${CHECKPOINT_INTERVAL}';
 SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
--- A partition that is silent for so long no longer holds the clock back.
+-- A partition without messages for this time no longer delays the watermark.
 SET 'table.exec.source.idle-timeout' = '${IDLE_TIMEOUT}';
--- How long a booking's duplicate is recognised, and a late booking still corrects its window.
+-- Time for which duplicates are recognised and late bookings correct their window.
 SET 'table.exec.state.ttl' = '${MEMORY}';
 
--- The message is kept as it is, beside the fields that are read of it, as text: what cannot be understood is then a row like any other, and can
--- be parked. Without a checkpoint it begins with the oldest message. Beginning where the group stopped, it would announce windows with a part of
--- their tickets, having forgotten the others.
+-- Contains the message and its fields as text, so that an invalid message is a row and can become a dead letter.
+-- Without a checkpoint the job starts with the oldest message: from the offset of the group it would publish incomplete
+-- windows.
 CREATE TABLE ticket_bookings (
   message STRING,
   booking_id STRING,
@@ -24,9 +24,9 @@ CREATE TABLE ticket_bookings (
   source_offset BIGINT METADATA FROM 'offset' VIRTUAL,
   -- A cast alone would read 1.5 as 1.
   tickets AS TRY_CAST(REGEXP_EXTRACT(ticket_count, '^[0-9]{1,9}$', 0) AS INT),
-  -- So would it read NaN, which is neither less nor more than any time.
+  -- A cast alone would accept NaN, which is neither less nor more than any time.
   seconds AS TRY_CAST(REGEXP_EXTRACT(`timestamp`, '^-?([0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?|Infinity)$', 0) AS DOUBLE),
-  -- What claims no time, or one more than a day ahead, has that of its arrival.
+  -- The time of arrival, if the timestamp is invalid or more than a day ahead.
   booked_at AS CASE
     WHEN TRY_CAST(`timestamp` AS DOUBLE)
       BETWEEN 0 AND TIMESTAMPDIFF(SECOND, TO_TIMESTAMP_LTZ(0, 3), arrived_at) + 86400
@@ -34,7 +34,7 @@ CREATE TABLE ticket_bookings (
     ELSE arrived_at
   END,
   seen_at AS PROCTIME(),
-  -- Somebody's clock may be ahead: it must not close windows that others still book for.
+  -- A wrong clock may be ahead: it must not close windows that still receive bookings.
   WATERMARK FOR booked_at AS CASE WHEN booked_at < arrived_at THEN booked_at ELSE arrived_at END - INTERVAL '5' SECOND
 ) WITH (
   'connector' = 'kafka',
@@ -64,9 +64,9 @@ CREATE TABLE analytics_results (
   'sink.transactional-id-prefix' = 'ticket-analytics-results'
 );
 
--- Ticks with the clock of the machine. While bookings come, they set the pace (a union is as slow as its slowest input);
--- when none come for the idle timeout, the ticks do, so that the last window of the evening closes too. A tick is for no event, which
--- the planner must not know: it would leave the ticks out, and with them their clock.
+-- Ticks of the system clock. While bookings arrive, they determine the watermark (a union is as slow as its slowest
+-- input). After the idle timeout the ticks do, so that the last window of the evening closes too. A tick has no event,
+-- which the planner must not detect: it would remove the ticks from the plan, and with them their clock.
 CREATE TABLE ticks (
   tick BIGINT,
   event_id AS CASE WHEN tick IS NULL THEN 'none' END,
@@ -117,10 +117,10 @@ SELECT event_id, tickets, booked_at, read_at FROM bookings
 UNION ALL
 SELECT event_id, 0, ticked_at, ticked_at FROM ticks;
 
--- A booking that its window still waits for is summed by it. One that comes later is not lost: its window is announced again with the
--- corrected total, so for each event and window the newest result is the true one. What tells them apart is the window's clock, as it was
--- when the booking passed. After a restore it is unknown here, but not to the window; so it is the machine's clock, too, which is never
--- behind. That one was read once, in `examined`: asked again here, both branches below might take a booking, or none.
+-- A booking in time is summed by its window. A late booking corrects it: the result of its window is published again
+-- with the new total, so the newest result of an event and a window is the valid one. The watermark decides. After a
+-- restore the query does not know the watermark, but the window does, so the system clock decides too, which is never
+-- behind. It is read once, in `examined`: if it were read here, both branches below could take a booking, or none.
 -- (Flink 1.17 can neither round a TIMESTAMP_LTZ nor take the GREATEST or LEAST of two; the time zone is UTC.)
 CREATE VIEW judged AS
 SELECT event_id, tickets, booked_at, ends_at,

@@ -12,28 +12,30 @@ import org.apache.flink.core.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where no service keeps the job's state, a folder does, here or in a bucket: a restart goes on from the newest checkpoint in it. */
+/**
+ * Checkpoints in a folder, local or in a bucket. Without a managed service, a restart continues from the newest one.
+ */
 final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-  // The same settings, as Flink 2 and as Flink 1 call them.
+  // Names of the same setting in Flink 2 and in Flink 1.
   private static final List<String> FOLDER = List.of("execution.checkpointing.dir", "state.checkpoints.dir");
   private static final List<String> START = List.of("execution.state-recovery.path", "execution.savepoint.path");
   private static final List<String> CLAIM =
       List.of("execution.state-recovery.claim-mode", "execution.savepoint-restore-mode");
 
-  /** Asks for the configuration that the engine is made with: set on its tables, Flink 1.17 leaves unread where to start. */
+  /** Takes the configuration of the engine, because Flink 1.17 does not read the start from the settings of tables. */
   static void keepIn(Path place, Configuration config) throws IOException {
     FileSystem files = place.getFileSystem();
     Path folder = place.makeQualified(files);
     files.mkdirs(folder);
     FOLDER.forEach(setting -> config.setString(setting, folder.toString()));
-    CLAIM.forEach(setting -> config.setString(setting, "CLAIM")); // what it starts from is removed once there is a newer one
+    CLAIM.forEach(setting -> config.setString(setting, "CLAIM")); // Flink removes the checkpoint when there is a newer one
     Optional<Path> newest = newest(files, folder);
     newest.ifPresent(checkpoint -> START.forEach(setting -> config.setString(setting, checkpoint.toString())));
     LOG.info("starting from {}", newest.map(Path::toString).orElse("nothing: there is no checkpoint in " + folder));
   }
 
-  /** A checkpoint, <folder>/<job>/chk-<number>, is complete once it has its metadata. */
+  /** A checkpoint, <folder>/<job>/chk-<number>, is complete if it contains its metadata. */
   private static Optional<Path> newest(FileSystem files, Path folder) throws IOException {
     List<FileStatus> complete = new ArrayList<>();
     for (FileStatus job : in(files, folder)) {
@@ -48,7 +50,7 @@ final class Checkpoints {
         .map(metadata -> metadata.getPath().getParent());
   }
 
-  /** Flink answers null for a folder that is not there. */
+  /** Flink returns null for a missing folder. */
   private static FileStatus[] in(FileSystem files, Path folder) throws IOException {
     FileStatus[] found = files.listStatus(folder);
     return found == null ? new FileStatus[0] : found;

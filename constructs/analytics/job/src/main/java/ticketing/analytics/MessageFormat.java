@@ -22,9 +22,9 @@ import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.types.DataType;
 
 /**
- * 'format' = 'message-and-fields': the column `message` is the message as it is, every other one the scalar of that name in its JSON, as text.
- * What is not there, or no JSON, is null: Flink's own format can only fail on that, or drop it unseen, and JSON_VALUE parses a message anew for
- * each field of it.
+ * The format 'message-and-fields': the column `message` contains the message, every other column the scalar of that
+ * name in its JSON, as text. Missing fields and invalid JSON are null. Flink's own format can only fail on them or drop
+ * them, and JSON_VALUE parses a message again for each field.
  */
 public final class MessageFormat implements DeserializationFormatFactory {
   @Override

@@ -7,11 +7,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many tasks work at once: never more than there are partitions of bookings, or the others would have nothing to read. */
+/** Number of parallel tasks, at most the number of partitions of bookings. */
 final class Parallelism {
   private static final Logger LOG = LoggerFactory.getLogger(Parallelism.class);
 
-  /** What the setting asks for, or else what the engine would take: Managed Flink scales by that. */
+  /** Returns the setting, or the default of the engine, which Managed Flink scales. */
   static int of(Settings settings, int engines) throws Exception {
     String setting = settings.get("PARALLELISM");
     int wanted = setting == null ? engines : number(setting);

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
-/** What fills in the ${...} of the script: the variables of docs/architecture.md, under the same names as in every process. */
+/** Settings that replace ${...} in the script: environment variables (docs/reference/environment-variables.md). */
 final class Settings {
   private static final Pattern BLANK = Pattern.compile("\\$\\{([A-Z_]+)}");
-  /** Where Managed Service for Apache Flink puts the properties of its application. */
+  /** File with the properties of the application in Managed Service for Apache Flink. */
   private static final Path MANAGED = Path.of("/etc/flink/application_properties.json");
 
   private static final Map<String, String> DEFAULTS = Map.of(
@@ -27,7 +27,7 @@ final class Settings {
       "TOPIC_ANALYTICS_RESULTS", "analytics-results",
       "TOPIC_PARKED_MESSAGES", "parked-messages");
 
-  /** What Kafka's clients have to be told for each KAFKA_AUTH. */
+  /** Properties of Kafka clients for each KAFKA_AUTH. */
   private static final Map<String, Map<String, String>> KAFKA_SECURITY = Map.of(
       "none", Map.of("security.protocol", "PLAINTEXT"),
       "iam", Map.of(
@@ -38,7 +38,7 @@ final class Settings {
 
   private final Map<String, String> values = new TreeMap<>(DEFAULTS);
 
-  /** The environment, over it what the managed service says, over it arguments: --NAME=value. */
+  /** Reads the environment, overridden by the properties of the managed service, overridden by --NAME=value. */
   static Settings read(String[] arguments) throws IOException {
     Settings settings = new Settings();
     settings.values.putAll(System.getenv());
@@ -67,7 +67,7 @@ final class Settings {
     values.put(name, value);
   }
 
-  /** What a client of Kafka is made with. */
+  /** Returns the properties of a Kafka client. */
   Map<String, String> kafka() {
     Map<String, String> properties = new TreeMap<>(kafkaSecurity());
     properties.put("bootstrap.servers", required("KAFKA_BROKERS"));
@@ -102,7 +102,7 @@ final class Settings {
         .collect(Collectors.joining(",\n  "));
   }
 
-  /** As it stands inside a quoted literal. */
+  /** Returns the value as it is written in a quoted literal. */
   private static String quoted(String value) {
     return value.replace("'", "''");
   }

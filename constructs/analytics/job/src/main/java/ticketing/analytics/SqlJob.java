@@ -11,7 +11,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 
-/** Runs ticket-analytics.sql in whichever Flink it is started. */
+/** Runs ticket-analytics.sql in the Flink that starts it. */
 public final class SqlJob {
   public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.read(arguments);
@@ -24,7 +24,7 @@ public final class SqlJob {
     settings.set("PARALLELISM", String.valueOf(parallelism));
     for (String statement : SqlScript.statements(settings.fillIn(readScript()))) {
       Optional<JobClient> job = SqlScript.execute(tables, statement);
-      // Who submits it from beside the engine may stay, and end as the job does.
+      // A submitter outside the engine can wait and exit with the result of the job.
       if (job.isPresent() && settings.get("STAY").equals("true")) job.get().getJobExecutionResult().get();
     }
   }

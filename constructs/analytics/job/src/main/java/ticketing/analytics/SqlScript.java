@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.api.TableEnvironment;
 
-/** A file of SQL statements, each ended by a semicolon at the end of its line. */
+/** A file of SQL statements. Each ends with a semicolon at the end of a line. */
 final class SqlScript {
   private static final Pattern SET = Pattern.compile("SET\\s+'([^']+)'\\s*=\\s*'([^']*)'");
   private static final Pattern WHOLE_LINE_COMMENT = Pattern.compile("(?m)^\\s*--.*$");
 
-  /** A statement set is one statement, although statements end inside it. */
+  /** A statement set is one statement, although it contains semicolons. */
   static List<String> statements(String script) {
     List<String> statements = new ArrayList<>();
     StringBuilder open = new StringBuilder();
@@ -29,7 +29,10 @@ final class SqlScript {
     return statements;
   }
 
-  /** Answers the job, if the statement started one. SET belongs to Flink's SQL client; a table environment takes it as configuration. */
+  /**
+   * Runs a statement and returns the job, if it started one. SET belongs to Flink's SQL client, so it is applied to the
+   * configuration of the table environment.
+   */
   static Optional<JobClient> execute(TableEnvironment tables, String statement) {
     Matcher set = SET.matcher(statement);
     if (!set.matches()) return tables.executeSql(statement).getJobClient();
