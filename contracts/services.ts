@@ -84,6 +84,9 @@ export const DATABASE_USERS = SERVICE_KEYS.flatMap((key): { user: DatabaseUser; 
   return 'databaseUser' in service ? [{ user: service.databaseUser, service: service.name }] : [];
 });
 
+/** Keys of the services that a service calls. */
+export type CalledBy<K extends ServiceKey> = (typeof SERVICES)[K]['calls'][number];
+
 /** Returns the services that a service calls. */
 export function calledBy(key: ServiceKey): readonly ServiceKey[] {
   return SERVICES[key].calls;

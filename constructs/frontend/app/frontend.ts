@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SERVICES } from '../../../contracts/services';
-import { openServiceClient } from '../../web-service/kit/client/service-client';
+import { openServiceClients } from '../../web-service/kit/client/service-client';
 import { openStream } from '../../web-service/kit/kafka/stream';
 import { defineService } from '../../web-service/kit/process/service';
 import { accessTokens } from '../../web-service/kit/security/access';
@@ -31,9 +31,7 @@ export const frontend = defineService({
       maxAttempts: 2,
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
     });
-    const users = openServiceClient('user-service', config.userServiceUrl, metrics);
-    const catalog = openServiceClient('event-catalog', config.eventCatalogUrl, metrics);
-    const bookings = openServiceClient('booking-service', config.bookingServiceUrl, metrics);
+    const services = openServiceClients(config.services, metrics);
     const stream = openStream(config.stream, 'frontend', log, metrics);
     const live = new LiveStreams(
       {
@@ -49,9 +47,7 @@ export const frontend = defineService({
       routes: app =>
         gateway(app, {
           sessions: new Sessions(tokens, config.access, { tls, origins }),
-          users,
-          catalog,
-          bookings,
+          services,
           uploads: new UploadStore(s3, config.uploadsBucket),
           tickets: new TicketStore(s3, config.uploadsBucket),
           ticketKey,
@@ -71,7 +67,8 @@ export const frontend = defineService({
       ready: {},
       close: async () => {
         feed.close();
-        await Promise.all([users.close(), catalog.close(), bookings.close(), stream.close()]);
+        for (const client of Object.values(services)) client.close();
+        await stream.close();
         s3.destroy();
       },
     };

@@ -1,4 +1,5 @@
 import cookie from '@fastify/cookie';
+import type { CalledBy } from '../../../contracts/services';
 import type { ServiceClient } from '../../web-service/kit/client/service-client';
 import type { HttpServer } from '../../web-service/kit/http/server';
 import { Bookings } from './bookings';
@@ -22,9 +23,8 @@ import type { UploadStore } from './tickets/upload-store';
 
 export interface GatewayParts {
   readonly sessions: Sessions;
-  readonly users: ServiceClient;
-  readonly catalog: ServiceClient;
-  readonly bookings: ServiceClient;
+  /** Clients of the services behind the gateway. */
+  readonly services: Readonly<Record<CalledBy<'frontend'>, ServiceClient>>;
   readonly uploads: UploadStore;
   readonly tickets: TicketStore;
   /** The key that signs what a ticket's QR code claims. */
@@ -47,6 +47,7 @@ export async function gateway(app: HttpServer, parts: GatewayParts): Promise<voi
 
 async function apiRoutes(app: HttpServer, parts: GatewayParts): Promise<void> {
   const { sessions, limits } = parts;
+  const { userService: users, eventCatalog: catalog, bookingService } = parts.services;
   await limitRequests(app, limits);
   await app.register(cookie);
   app.decorateRequest('session');
@@ -57,15 +58,15 @@ async function apiRoutes(app: HttpServer, parts: GatewayParts): Promise<void> {
   });
 
   const joining = sessions.mode === 'required' ? stricter(app, limits.joinsPerMinute) : [];
-  const bookings = new Bookings(parts.bookings);
+  const bookings = new Bookings(bookingService);
   await app.register(async (scope: HttpServer) => {
     readBodiesAsBytes(scope);
-    userRoutes(scope, { ...parts, joining });
-    eventRoutes(scope, parts.catalog);
-    bookingRoutes(scope, parts.bookings);
+    userRoutes(scope, { ...parts, users, joining });
+    eventRoutes(scope, catalog);
+    bookingRoutes(scope, bookingService);
   });
-  sessionRoutes(app, { ...parts, joining });
-  ticketRoutes(app, { ...parts, bookings, verifier: new TicketVerifier({ ...parts, bookings }) });
+  sessionRoutes(app, { ...parts, users, joining });
+  ticketRoutes(app, { ...parts, bookings, verifier: new TicketVerifier({ ...parts, users, catalog, bookings }) });
   salesRoutes(app, parts);
   await app.register(async (scope: HttpServer) => uploadRoutes(scope, { ...parts, bookings }));
 }

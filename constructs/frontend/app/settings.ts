@@ -1,5 +1,5 @@
 import { streamSettings } from '../../web-service/kit/kafka/stream';
-import { serviceAddress, topicName, variable } from '../../web-service/kit/process/variables';
+import { calledAddresses, topicName, variable } from '../../web-service/kit/process/variables';
 import { accessMode } from '../../web-service/kit/security/access';
 import { secret } from '../../web-service/kit/security/secrets';
 
@@ -7,9 +7,7 @@ export const settings = {
   access: accessMode,
   tokenSecret: secret('TOKEN_SECRET'),
   ticketSecret: secret('TICKET_SECRET'),
-  userServiceUrl: serviceAddress('userService'),
-  eventCatalogUrl: serviceAddress('eventCatalog'),
-  bookingServiceUrl: serviceAddress('bookingService'),
+  services: calledAddresses('frontend'),
   uploadsBucket: variable('UPLOADS_BUCKET'),
   s3Endpoint: variable('S3_ENDPOINT'),
   stream: streamSettings,

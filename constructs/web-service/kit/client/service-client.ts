@@ -1,5 +1,6 @@
 import { Counter } from 'prom-client';
 import { type Dispatcher, RoundRobinPool } from 'undici';
+import { SERVICES, type ServiceKey } from '../../../../contracts/services';
 import { unavailable } from '../http/problem';
 import { backoff, delay } from '../process/retry';
 import type { Metrics } from '../telemetry/metrics';
@@ -21,6 +22,18 @@ export interface ServiceClient {
 const ATTEMPTS = 3;
 const CONNECTIONS = 128;
 const IDLE_CONNECTION_MS = 10_000;
+
+/** Returns a client for each address, by the key of the service. */
+export function openServiceClients<K extends ServiceKey>(
+  addresses: Readonly<Record<K, string>>,
+  metrics: Metrics,
+): Record<K, ServiceClient> {
+  const clients = Object.entries<string>(addresses).map(([key, address]) => [
+    key,
+    openServiceClient(SERVICES[key as K].name, address, metrics),
+  ]);
+  return Object.fromEntries(clients);
+}
 
 /** Calls one service with a deadline, retries what is safe to repeat, and opens a circuit while the service is unavailable. */
 export function openServiceClient(

@@ -1,7 +1,7 @@
 import { ENVIRONMENT, type VariableDefinition, type VariableName } from '../../../../contracts/environment';
-import { SERVICES, type ServiceKey, urlVariable } from '../../../../contracts/services';
+import { type CalledBy, calledBy, SERVICES, type ServiceKey, urlVariable } from '../../../../contracts/services';
 import { TOPICS, type TopicKey, topicVariable } from '../../../../contracts/topics';
-import { type Definition, type Setting, setting, type ValueOf } from './config';
+import { type Definition, group, type Setting, setting, type ValueOf } from './config';
 
 type Value<D> = D extends Definition ? ValueOf<D> : never;
 
@@ -26,7 +26,8 @@ export function optionalServiceAddress(key: ServiceKey): Setting<string | undefi
   return setting(urlVariable(SERVICES[key]), { type: 'url', optional: true });
 }
 
-/** Reads the address of another service. */
-export function serviceAddress(key: ServiceKey): Setting<string> {
-  return setting(urlVariable(SERVICES[key]), { type: 'url' });
+/** Reads the addresses of all services that a service calls, by key. */
+export function calledAddresses<K extends ServiceKey>(key: K): Setting<Record<CalledBy<K>, string>> {
+  const addresses = calledBy(key).map(called => [called, setting(urlVariable(SERVICES[called]), { type: 'url' })]);
+  return group(Object.fromEntries(addresses));
 }
