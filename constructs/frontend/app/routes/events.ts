@@ -10,6 +10,7 @@ import {
 import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
 import type { HttpServer } from '../../../web-service/kit/http/server';
+import { delay } from '../../../web-service/kit/process/retry';
 import { PUBLIC, SESSION_REQUIRED } from '../http/api-description';
 import { proxyRoute } from '../http/proxy';
 import { RecentAnswers } from '../http/recent-answers';
@@ -19,6 +20,8 @@ import { LastKnown } from '../live/last-known';
 
 /** Shorter than the delay of the stream, by which availability arrives. */
 const MAX_AGE_MS = 100;
+/** Time after which the stored list is returned instead of an answer of event-catalog that is late. */
+const STALE_AFTER_MS = 1_000;
 const tags = ['events'];
 
 export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
@@ -42,17 +45,16 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
       },
     },
     async (forward, request, reply) => {
-      const answer = await recent.read(request.url, forward).catch((error: unknown) => ({ error }));
-      if ('status' in answer && answer.status < 500) {
-        const latest = answer.status === 200 ? lastKnown.remember(request.url, answer) : answer;
-        return unlessUnchanged(latest, request, reply);
-      }
-      const known = lastKnown.recall(request.url);
-      if (known) {
-        reply.header('x-stale', 'true');
-        return known;
-      }
-      return orThrow(answer);
+      const stored = lastKnown.recall(request.url);
+      const latest = recent.read(request.url, forward).then(response => {
+        if (response.status >= 500 && stored) throw new Error(`event-catalog responded with ${response.status}`);
+        return response.status === 200 ? lastKnown.remember(request.url, response) : response;
+      });
+      if (!stored) return unlessUnchanged(await latest, request, reply);
+      const fresh = await settledWithin(latest, STALE_AFTER_MS);
+      if (fresh) return unlessUnchanged(fresh, request, reply);
+      reply.header('x-stale', 'true');
+      return stored;
     },
   );
 
@@ -101,7 +103,13 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
   for (const route of [add, change]) proxyRoute(app, catalog, route, clearRecent);
 }
 
-function orThrow(answer: ServiceResponse | { error: unknown }): ServiceResponse {
-  if ('error' in answer) throw answer.error;
-  return answer;
+/** Returns undefined if the promise rejects or takes longer. */
+async function settledWithin<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  const timeout = new AbortController();
+  const late = delay(ms, timeout.signal).then(() => undefined);
+  try {
+    return await Promise.race([promise.catch(() => undefined), late]);
+  } finally {
+    timeout.abort();
+  }
 }
