@@ -1,7 +1,7 @@
 // AWS's DynamoDB Local below a process of its own, in place of dynalite (`npm start -- --engines`): PORT, DIRECTORY, USERS_TABLE.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
-import { createUsersTable } from '../launcher/provision-stores';
+import { createUsersTable } from '../stores/provision-stores';
 import { startDynamoDbLocal } from './dynamodb-local';
 
 const { PORT, DIRECTORY, USERS_TABLE } = process.env;

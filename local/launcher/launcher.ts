@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Part } from '../platform/platform';
+import { isPortFree, portOwner } from './listening-process';
 import type { RunningProcesses } from './orphaned-processes';
-import type { Part } from './platform';
-import { isPortFree, portOwner } from './port-owner';
 import { SupervisedProcess } from './supervised-process';
 
 export interface LauncherOptions {

@@ -1,8 +1,8 @@
 // DynamoDB as a process of its own: PORT, DIRECTORY, and the USERS_TABLE it is to have.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
-import { createUsersTable } from '../launcher/provision-stores';
 import { startDynamoDb } from './dynamodb';
+import { createUsersTable } from './provision-stores';
 
 const { PORT, DIRECTORY, USERS_TABLE } = process.env;
 

@@ -4,10 +4,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KafkaBroker, startKafkaBroker } from '@cdk-ticketing/kafka-broker';
-import { createUsersTable } from '../../local/launcher/provision-stores';
 import { type DynamoDb, startDynamoDb } from '../../local/stores/dynamodb';
 import { type ObjectStore, type ObjectStoreOptions, startObjectStore } from '../../local/stores/object-store';
 import { type Postgres, startPostgres } from '../../local/stores/postgres';
+import { createUsersTable } from '../../local/stores/provision-stores';
 import { temporaryDirectory } from './temporary-directory';
 
 export function usePostgres(settings?: Record<string, string>): () => Postgres {

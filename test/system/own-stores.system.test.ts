@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '../../constructs/web-service/kit/postgres/database';
-import { BUCKET } from '../../local/launcher/platform';
+import { BUCKET } from '../../local/platform/platform';
 import { type Acknowledged, brokenInvariants } from '../../verification/booking/invariants';
 import { backlog } from '../../verification/booking/statements';
 import { openBookingDatabase } from '../constructs/booking-service/app/booking-database';

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { close, isSameProcess, listen } from '@cdk-ticketing/local-runtime';
-import { isPortFree } from '../../local/launcher/port-owner';
+import { isPortFree } from '../../local/launcher/listening-process';
 import { until } from '../support/eventually';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { freePortRange, StartedPlatform, type StartSettings } from './started-platform';

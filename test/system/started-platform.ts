@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessIdentity } from '@cdk-ticketing/local-runtime';
-import { isPortFree } from '../../local/launcher/port-owner';
+import { isPortFree } from '../../local/launcher/listening-process';
 
 const LAUNCHER = join(__dirname, '..', '..', 'dist', 'local-tools', 'local', 'start.main.js');
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { KafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 import type { AnalyticsResult } from '../../../contracts/messages/analytics-result';
-import { createTopics } from '../../../local/launcher/provision-stores';
+import { createTopics } from '../../../local/stores/provision-stores';
 import { eventually } from '../../support/eventually';
 import { temporaryDirectory } from '../../support/temporary-directory';
 import { LAST_EVENT, type RecordedMessage, Recording } from './recorded-bookings';

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { localCredentials } from '../../../local/launcher/credentials';
-import { createUsersTable } from '../../../local/launcher/provision-stores';
+import { localCredentials } from '../../../local/stores/credentials';
 import type { DynamoDb } from '../../../local/stores/dynamodb';
+import { createUsersTable } from '../../../local/stores/provision-stores';
 
 const TableName = 'users';
 

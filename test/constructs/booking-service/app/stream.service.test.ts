@@ -6,7 +6,7 @@ import { decodeBookingChange, decodeTicketBooking } from '../../../../constructs
 import type { Producer } from '../../../../constructs/web-service/kit/kafka/producer';
 import { openStream, type Stream } from '../../../../constructs/web-service/kit/kafka/stream';
 import { openOutbox } from '../../../../constructs/web-service/kit/postgres/outbox';
-import { localCredentials } from '../../../../local/launcher/credentials';
+import { localCredentials } from '../../../../local/stores/credentials';
 import { brokenInvariants } from '../../../../verification/booking/invariants';
 import { eventually } from '../../../support/eventually';
 import { useKafkaBroker, useObjectStore } from '../../../support/stores';

@@ -1,6 +1,6 @@
 import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { createUsersTable } from '../../../../local/launcher/provision-stores';
 import { startDynamoDb } from '../../../../local/stores/dynamodb';
+import { createUsersTable } from '../../../../local/stores/provision-stores';
 import { ask, problem } from '../../../support/http';
 import { startUserService } from './running';
 

@@ -1,6 +1,6 @@
 import { userService } from '../../../../constructs/user-service/app/user-service';
 import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
-import { localCredentials } from '../../../../local/launcher/credentials';
+import { localCredentials } from '../../../../local/stores/credentials';
 
 export const TOKEN_SECRET = 'a key for tests, longer than thirty-two bytes';
 export const ORGANISER_KEY = 'make me an organiser';

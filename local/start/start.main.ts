@@ -1,6 +1,9 @@
 // `npm start`: the whole platform on one machine.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Launcher } from '../launcher/launcher';
+import { RunningProcesses } from '../launcher/orphaned-processes';
+import { commonEnvironment, platform, selected } from '../platform/platform';
 import {
   sayError,
   sayExternal,
@@ -12,9 +15,6 @@ import {
   sayStopped,
   sayStopping,
 } from './console-reporter';
-import { Launcher } from './launcher';
-import { RunningProcesses } from './orphaned-processes';
-import { commonEnvironment, platform, selected } from './platform';
 import { keepSecrets } from './secrets';
 import { readStartOptions, type StartOptions, USAGE } from './start-options';
 

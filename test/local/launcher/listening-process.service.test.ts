@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { close, listen } from '@cdk-ticketing/local-runtime';
-import { isPortFree, portOwner } from '../../../local/launcher/port-owner';
+import { isPortFree, portOwner } from '../../../local/launcher/listening-process';
 
 test('a port in use is known with its owner, and free again afterwards', async () => {
   const server = createServer();

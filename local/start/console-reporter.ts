@@ -1,6 +1,6 @@
 // All that `npm start` says.
 import { join, relative } from 'node:path';
-import type { Part } from './platform';
+import type { Part } from '../platform/platform';
 
 const style = (code: number) => (text: string) => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
 const bold = style(1);

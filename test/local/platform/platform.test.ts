@@ -1,5 +1,5 @@
-import { platform, selected } from '../../../local/launcher/platform';
-import type { External } from '../../../local/launcher/start-options';
+import { platform, selected } from '../../../local/platform/platform';
+import type { External } from '../../../local/start/start-options';
 
 const place = { directory: '/data', assets: '/assets', tools: '/tools' };
 const secrets = { token: 'token', ticket: 'ticket', organiser: 'organiser' };

@@ -1,4 +1,4 @@
-import { readStartOptions } from '../../../local/launcher/start-options';
+import { readStartOptions } from '../../../local/start/start-options';
 
 test('without a word: everything, on port 3000, all of it embedded', () => {
   expect(readStartOptions([], {})).toEqual({
