@@ -3,18 +3,18 @@ import { copyFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 const MAX_BYTES = 20 * 1024 * 1024;
 const CHECK_MS = 2_000;
 
-/** The file for older lines: `name.before.log` beside `name.log`. */
+/** Returns the file for older lines: `name.before.log` for `name.log`. */
 export function olderLog(log: string): string {
   return log.replace(/\.log$/, '.before.log');
 }
 
-/** Keeps a log bounded while processes append to it. Returns the function that ends this. */
+/** Limits the size of a log to which processes append. Returns a function that stops this. */
 export function keepBounded(log: string): () => void {
   const timer = setInterval(() => rotate(log), CHECK_MS).unref();
   return () => clearInterval(timer);
 }
 
-/** Copies and truncates: processes that have opened the file for appending go on at its new end. */
+/** Copies and truncates the log: processes that opened it for appending continue at its new end. */
 export function rotate(log: string, maxBytes = MAX_BYTES): void {
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   if (size <= maxBytes) return;
@@ -22,7 +22,7 @@ export function rotate(log: string, maxBytes = MAX_BYTES): void {
   try {
     copyFileSync(log, older);
   } catch {
-    rmSync(older, { force: true }); // a full disk needs the space more than the lines
+    rmSync(older, { force: true }); // on a full disk the space is more important than the lines
   }
   truncateSync(log, 0);
 }

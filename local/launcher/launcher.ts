@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Part } from '../platform/platform';
-import { isPortFree, portOwner } from './listening-process';
+import type { Part } from '../platform/part';
+import { isPortFree, listeningProcess } from './listening-process';
 import type { RunningProcesses } from './orphaned-processes';
 import { SupervisedProcess } from './supervised-process';
 
@@ -10,17 +10,17 @@ export interface LauncherOptions {
   readonly parts: readonly Part[];
   readonly directory: string;
   readonly running: RunningProcesses;
-  readonly onReady: (part: Part, milliseconds: number) => void;
-  /** A part ended by itself after it was ready. */
-  readonly onRestart: (name: string, reason: string, again: number) => void;
+  readonly onReady: (part: Part, durationMs: number) => void;
+  /** A part that was ready has exited, and restarts after the delay. */
+  readonly onRestart: (name: string, reason: string, delayMs: number) => void;
 }
 
 const READY_WITHIN_MS = 60_000;
-const EXTERNAL_WITHIN_MS = 5_000;
-/** Services have less than the five seconds that a stop may take, so that the stores get their turn. */
-const PATIENCE_MS = { services: 2_200, stores: 2_000 };
+const EXTERNAL_READY_WITHIN_MS = 5_000;
+/** Time to stop before a process is killed. Together below the five seconds that a stop may take. */
+const STOP_WITHIN_MS = { services: 2_200, stores: 2_000 };
 
-/** Starts parts as soon as what they need is ready, and stops them in the opposite order. */
+/** Starts each part when the parts that it needs are ready, and stops the services before the stores. */
 export class Launcher {
   private readonly processes = new Map<string, SupervisedProcess>();
   private readonly ready = new Set<string>();
@@ -28,7 +28,7 @@ export class Launcher {
 
   constructor(private readonly options: LauncherOptions) {}
 
-  /** Resolves to whether everything is ready: not when it was told to stop meanwhile. */
+  /** Resolves to true when all parts are ready, and to false if stop() was called meanwhile. */
   async start(): Promise<boolean> {
     await this.checkPorts();
     mkdirSync(this.logs, { recursive: true });
@@ -43,7 +43,7 @@ export class Launcher {
     try {
       await Promise.all(started.values());
     } catch (error) {
-      if (!this.stopping.signal.aborted) throw error; // what is being stopped may well fail to start
+      if (!this.stopping.signal.aborted) throw error; // a stop makes starting parts fail
     }
     return !this.stopping.signal.aborted;
   }
@@ -54,13 +54,13 @@ export class Launcher {
     const { parts } = this.options;
     await this.stopAll(
       parts.filter(part => !isStore(part)),
-      PATIENCE_MS.services,
+      STOP_WITHIN_MS.services,
     );
-    await this.stopAll(parts.filter(isStore), PATIENCE_MS.stores);
+    await this.stopAll(parts.filter(isStore), STOP_WITHIN_MS.stores);
   }
 
-  private async stopAll(parts: readonly Part[], patience: number): Promise<void> {
-    await Promise.all(parts.map(({ name }) => this.processes.get(name)?.stop(patience)));
+  private async stopAll(parts: readonly Part[], timeoutMs: number): Promise<void> {
+    await Promise.all(parts.map(({ name }) => this.processes.get(name)?.stop(timeoutMs)));
   }
 
   private get logs(): string {
@@ -71,25 +71,27 @@ export class Launcher {
     const taken: string[] = [];
     for (const { name, port } of this.options.parts) {
       if (port === undefined || (await isPortFree(port))) continue;
-      taken.push(`port ${port} (${name}) is used by ${portOwner(port) ?? 'a process that cannot be seen from here'}`);
+      taken.push(`port ${port} (${name}) is in use by ${listeningProcess(port) ?? 'an unknown process'}`);
     }
-    if (taken.length > 0)
-      throw new Error(`${taken.join('\n')}\nend it, or set PORT to another number: PORT=4000 npm start`);
+    if (taken.length > 0) {
+      throw new Error(`${taken.join('\n')}\nstop it, or choose another port: PORT=4000 npm start`);
+    }
   }
 
   private async startPart(part: Part): Promise<void> {
     if (this.stopping.signal.aborted) return;
     const begin = performance.now();
     const failure = part.program ? this.run(part, part.program) : { reason: undefined };
-    const deadline = part.program ? (part.readyWithinMs ?? READY_WITHIN_MS) : EXTERNAL_WITHIN_MS;
+    const deadline = part.program ? (part.readyWithinMs ?? READY_WITHIN_MS) : EXTERNAL_READY_WITHIN_MS;
     while (!(await part.ready())) {
       if (this.stopping.signal.aborted) return;
-      if (failure.reason)
-        throw new Error(`${part.name} ended before it was ready (${failure.reason}): ${this.lastWords(part)}`);
+      if (failure.reason) {
+        throw new Error(`${part.name} exited before it was ready (${failure.reason}): ${this.tailOfLog(part)}`);
+      }
       if (performance.now() - begin > deadline) throw new Error(this.notReady(part, deadline));
       await sleep(100);
     }
-    await part.prepare?.();
+    await part.provision?.();
     this.ready.add(part.name);
     this.options.onReady(part, performance.now() - begin);
   }
@@ -103,8 +105,8 @@ export class Launcher {
       file: program.file,
       environment: { ...process.env, ...program.environment },
       log: join(directory, 'logs', `${name}.log`),
-      onEnd: (reason, again) => {
-        if (this.ready.has(name)) onRestart(name, reason, again);
+      onExit: (reason, delayMs) => {
+        if (this.ready.has(name)) onRestart(name, reason, delayMs);
         else failure.reason = reason;
       },
     });
@@ -112,15 +114,16 @@ export class Launcher {
     return failure;
   }
 
-  private lastWords({ name }: Part): string {
+  /** Last line of the output, which is the error, and the path of the log. */
+  private tailOfLog({ name }: Part): string {
     const log = join(this.logs, `${name}.log`);
-    const last = readFileSync(log, 'utf8').trimEnd().split('\n').at(-1);
-    return `${last || 'it said nothing'}\nits log is ${log}`;
+    const lastLine = readFileSync(log, 'utf8').trimEnd().split('\n').at(-1);
+    return `${lastLine || 'no output'}\nlog: ${log}`;
   }
 
   private notReady(part: Part, deadline: number): string {
     const seconds = deadline / 1000;
-    if (part.program) return `${part.name} was not ready after ${seconds} s: ${this.lastWords(part)}`;
-    return `${part.name} is not to be started here, because its address was given, and nothing answers there: start it, or unset the address`;
+    if (part.program) return `${part.name} was not ready after ${seconds} s: ${this.tailOfLog(part)}`;
+    return `${part.name} is unavailable at the configured address: start it, or unset the address`;
   }
 }

@@ -1,4 +1,4 @@
-// Who listens on a port, so that a port in use can be reported with a name.
+// Finds the process that listens on a port, for the error about a port in use.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -12,8 +12,8 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** `node server.js (process 4711)`, or undefined where it cannot be known: another user's process, for one. */
-export function portOwner(port: number): string | undefined {
+/** Returns, for example, `node server.js (process 4711)`. Undefined for a process of another user. */
+export function listeningProcess(port: number): string | undefined {
   const pid = process.platform === 'linux' ? pidByProc(port) : pidByLsof(port);
   if (pid === undefined) return undefined;
   const command = commandOf(pid);
@@ -39,7 +39,7 @@ function pidByProc(port: number): number | undefined {
 
 const LISTENING = '0A';
 
-/** As `socket:[inode]`, which is how a process's open files name them. */
+/** Returns `socket:[inode]` for each socket, as in the open files of a process. */
 function listeningSockets(table: string, port: number): string[] {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   try {
@@ -59,10 +59,10 @@ function openFiles(pid: string): string[] {
       try {
         return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
       } catch {
-        return []; // closed meanwhile
+        return []; // closed in the meantime
       }
     });
   } catch {
-    return []; // not ours to look into, or ended
+    return []; // the process belongs to another user, or has ended
   }
 }

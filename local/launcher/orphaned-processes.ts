@@ -1,5 +1,5 @@
-// The processes of this directory, written down while they run: after a kill -9 of the launcher the next start finds and
-// ends them. A number alone is not enough, for the system may have given it to somebody else by then.
+// Records the running processes of a data directory. After a `kill -9` of the launcher the next start finds and ends them.
+// A record has the start time besides the process id, because the system reuses ids.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,11 +15,13 @@ export class RunningProcesses {
     mkdirSync(this.directory, { recursive: true });
   }
 
-  /** Fails when another launcher works here; otherwise this process is the one from now on. */
+  /** Registers this process as the launcher of the directory. Fails if another one is running. */
   claim(): void {
     const other = this.read(LAUNCHER);
     if (other && isSameProcess(other)) {
-      throw new Error(`the platform runs already in this directory (process ${other.pid}): stop it with Ctrl-C first`);
+      throw new Error(
+        `the platform is already running in this directory (process ${other.pid}): stop it with Ctrl-C first`,
+      );
     }
     this.add(LAUNCHER, process.pid);
   }
@@ -28,7 +30,7 @@ export class RunningProcesses {
     this.remove(LAUNCHER);
   }
 
-  /** On a full disk the process is not recorded: it runs, but a start after a kill -9 of the launcher does not find it. */
+  /** Records a process. On a full disk it runs without a record, and the next start cannot end it. */
   add(name: string, pid: number): void {
     const identity = identityOf(pid);
     try {
@@ -42,7 +44,7 @@ export class RunningProcesses {
     rmSync(this.fileOf(name), { force: true });
   }
 
-  /** Ends what an earlier start left behind, and resolves to the names. */
+  /** Ends the processes that remain from the previous run. Resolves to their names. */
   async endLeftovers(): Promise<string[]> {
     const names = readdirSync(this.directory)
       .map(file => file.replace(/\.json$/, ''))
@@ -63,7 +65,7 @@ export class RunningProcesses {
     try {
       return JSON.parse(readFileSync(this.fileOf(name), 'utf8'));
     } catch {
-      return undefined; // none, or half-written by a start that was killed at that moment
+      return undefined; // no record, or a partly written one
     }
   }
 
@@ -72,16 +74,16 @@ export class RunningProcesses {
   }
 }
 
-/** Asks first; whatever is left of the process and of all that it started is ended then. */
-export async function endGroup(leader: ProcessIdentity, patience: number): Promise<void> {
+/** Terminates a process, and kills its process group after the timeout. */
+export async function endGroup(leader: ProcessIdentity, timeoutMs: number): Promise<void> {
   const gone = () => !isSameProcess(leader);
   if (gone()) return;
   process.kill(leader.pid, 'SIGTERM');
-  await within(patience, gone);
+  await within(timeoutMs, gone);
   try {
     process.kill(-leader.pid, 'SIGKILL');
   } catch {
-    return; // nothing is left
+    return; // the group has ended
   }
   await within(2_000, gone);
 }

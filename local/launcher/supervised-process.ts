@@ -9,23 +9,23 @@ export interface ProcessOptions {
   /** A Node program. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Its output, bounded; older output, also of the start before, is in `.before.log` next to it. */
+  /** Bounded log of its output. Older output, also of the previous start, is next to it in `.before.log`. */
   readonly log: string;
   readonly running: RunningProcesses;
-  /** It ended by itself: the reason, and after how long it is started again. */
-  readonly onEnd: (reason: string, again: number) => void;
+  /** The process exited by itself and restarts after the delay. */
+  readonly onExit: (reason: string, delayMs: number) => void;
 }
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
-/** Whoever ran that long gets the first, short wait again. */
-const STEADY_MS = 30_000;
+const FIRST_DELAY_MS = 500;
+const MAX_DELAY_MS = 10_000;
+/** Uptime after which the delay starts again at the first one. */
+const STABLE_AFTER_MS = 30_000;
 
-/** A process that is started again, later each time, until it is told to stop. */
+/** A process that restarts with exponential backoff until stop() is called. */
 export class SupervisedProcess {
   private child: ChildProcess | undefined;
-  private waiting: NodeJS.Timeout | undefined;
-  private wait = FIRST_WAIT_MS;
+  private restart: NodeJS.Timeout | undefined;
+  private delayMs = FIRST_DELAY_MS;
   private stopping = false;
   private readonly endLog: () => void;
 
@@ -39,20 +39,20 @@ export class SupervisedProcess {
     return this.options.name;
   }
 
-  async stop(patience: number): Promise<void> {
+  async stop(timeoutMs: number): Promise<void> {
     this.stopping = true;
-    clearTimeout(this.waiting);
+    clearTimeout(this.restart);
     this.endLog();
     const pid = this.child?.pid;
     const identity = pid === undefined ? undefined : identityOf(pid);
-    if (identity) await endGroup(identity, patience);
+    if (identity) await endGroup(identity, timeoutMs);
     this.options.running.remove(this.name);
   }
 
   private start(): void {
     const { name, file, environment, log, running } = this.options;
     const output = openSync(log, 'a');
-    // Its own group: a Ctrl-C in the terminal is for the launcher alone, and what the process starts can be ended with it.
+    // A process group of its own: Ctrl-C signals the launcher only, and the processes that it starts end with it.
     const child = spawn(process.execPath, [file], {
       env: environment,
       stdio: ['ignore', output, output],
@@ -62,14 +62,14 @@ export class SupervisedProcess {
     this.child = child;
     if (child.pid !== undefined) running.add(name, child.pid);
     const startedAt = Date.now();
-    child.once('exit', (code, signal) => this.ended(signal ?? `exit code ${code}`, Date.now() - startedAt));
+    child.once('exit', (code, signal) => this.exited(signal ?? `exit code ${code}`, Date.now() - startedAt));
   }
 
-  private ended(reason: string, after: number): void {
+  private exited(reason: string, uptimeMs: number): void {
     if (this.stopping) return;
-    if (after > STEADY_MS) this.wait = FIRST_WAIT_MS;
-    this.options.onEnd(reason, this.wait);
-    this.waiting = setTimeout(() => this.start(), this.wait);
-    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+    if (uptimeMs > STABLE_AFTER_MS) this.delayMs = FIRST_DELAY_MS;
+    this.options.onExit(reason, this.delayMs);
+    this.restart = setTimeout(() => this.start(), this.delayMs);
+    this.delayMs = Math.min(this.delayMs * 2, MAX_DELAY_MS);
   }
 }

@@ -1,6 +1,6 @@
-// All that `npm start` says.
+// Output of `npm start`.
 import { join, relative } from 'node:path';
-import type { Part } from '../platform/platform';
+import type { Part } from '../platform/part';
 
 const style = (code: number) => (text: string) => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
 const bold = style(1);
@@ -8,20 +8,16 @@ const dim = style(2);
 const green = style(32);
 const yellow = style(33);
 
-export function sayReady(name: string, milliseconds: number): void {
-  console.log(`  ${green('✓')} ${name.padEnd(18)}${dim(seconds(milliseconds))}`);
+export function reportReady({ name, program }: Part, durationMs: number): void {
+  console.log(`  ${green('✓')} ${name.padEnd(18)}${dim(program ? seconds(durationMs) : 'external')}`);
 }
 
-export function sayExternal(name: string): void {
-  console.log(`  ${green('✓')} ${name.padEnd(18)}${dim('yours')}`);
+export function reportLeftoverProcesses(names: readonly string[]): void {
+  warn(`stopped processes of the previous run: ${names.join(', ')}`);
 }
 
-export function sayNotice(text: string): void {
-  console.log(`  ${yellow('!')} ${text}`);
-}
-
-export function sayRestart(name: string, reason: string, again: number): void {
-  sayNotice(`${name} ended (${reason}) and is started again in ${seconds(again)}`);
+export function reportRestart(name: string, reason: string, delayMs: number): void {
+  warn(`${name} exited (${reason}), restarting in ${seconds(delayMs)}`);
 }
 
 export interface RunningPlatform {
@@ -31,23 +27,21 @@ export interface RunningPlatform {
   readonly organiserKey: string;
 }
 
-export function sayPlatformReady(platform: RunningPlatform, milliseconds: number): void {
+export function reportPlatformReady(platform: RunningPlatform, durationMs: number): void {
   const { parts, port, directory, organiserKey } = platform;
-  const here = relative(process.cwd(), directory) || directory;
-  const services = parts.filter(part => part.program?.environment.HOST !== undefined);
-  const frontend = services.some(({ name }) => name === 'frontend');
+  const data = relative(process.cwd(), directory) || directory;
+  const hasPage = parts.some(({ name }) => name === 'frontend');
   const rows: (readonly [string, string])[] = [
-    ...(frontend ? pageRows(port, organiserKey) : [['page', dim('not started: npm start without --only')] as const]),
-    ...services.map((part, index): [string, string] => [
-      index === 0 ? 'metrics' : '',
-      `http://localhost:${part.port}/metrics ${dim(part.name)}`,
-    ]),
-    ['data', `${here} ${dim('(npm start -- --fresh begins empty)')}`],
-    ['logs', join(here, 'logs')],
+    ...(hasPage ? pageRows(port, organiserKey) : [['page', dim('not started (--only)')] as const]),
+    ...parts
+      .filter(({ metricsUrl }) => metricsUrl)
+      .map(({ name, metricsUrl }, index) => [index === 0 ? 'metrics' : '', `${metricsUrl} ${dim(name)}`] as const),
+    ['data', `${data} ${dim('(npm start -- --fresh deletes it)')}`],
+    ['logs', join(data, 'logs')],
     ['stop', 'Ctrl-C'],
   ];
-  console.log(`\n${bold(`ready in ${seconds(milliseconds)}`)}\n`);
-  for (const [label, value] of rows) console.log(`  ${label.padEnd(10)}${value}`);
+  console.log(`\n${bold(`ready in ${seconds(durationMs)}`)}\n`);
+  for (const [label, value] of rows) console.log(`  ${label.padEnd(15)}${value}`);
   console.log('');
 }
 
@@ -55,24 +49,28 @@ function pageRows(port: number, organiserKey: string): [string, string][] {
   return [
     ['page', bold(`http://localhost:${port}`)],
     ['API', `http://localhost:${port}/docs`],
-    ['organiser', `${organiserKey} ${dim('(key to register with as an organiser: npm start -- --help)')}`],
+    ['organiser key', `${organiserKey} ${dim('(to register as an organiser, see npm start -- --help)')}`],
   ];
 }
 
-export function sayStopping(): void {
+export function reportStopping(): void {
   console.log('\nstopping ...');
 }
 
-export function sayNotWaited(): void {
-  console.log('not waited for: what still runs is ended by the next npm start');
+export function reportStopAborted(): void {
+  console.log('stop aborted: the next npm start ends the remaining processes');
 }
 
-export function sayStopped(): void {
-  console.log('stopped: nothing is left running, the data is kept');
+export function reportStopped(): void {
+  console.log('stopped: no process is left, data is kept');
 }
 
-export function sayError(error: unknown): void {
+export function reportError(error: unknown): void {
   for (const line of (error as Error).message.split('\n')) console.error(line);
+}
+
+function warn(text: string): void {
+  console.log(`  ${yellow('!')} ${text}`);
 }
 
 function seconds(milliseconds: number): string {

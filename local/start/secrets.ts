@@ -8,21 +8,21 @@ export interface Secrets {
   readonly token: string;
   /** Signs tickets. */
   readonly ticket: string;
-  /** Makes organisers of those who register with it. */
+  /** Key with which organisers register. */
   readonly organiser: string;
 }
 
-/** Made once and kept, so that sessions and tickets outlive a restart. */
-export function keepSecrets(directory: string): Secrets {
+/** Returns the secrets, created at the first start. Sessions and tickets stay valid after a restart. */
+export function loadSecrets(directory: string): Secrets {
   const file = join(directory, 'secrets.json');
-  const kept = existsSync(file) ? read(file) : {};
+  const stored = existsSync(file) ? read(file) : {};
   const secret = (bytes = 32) => randomBytes(bytes).toString('base64url');
-  const secrets: Secrets = { token: secret(), ticket: secret(), organiser: secret(12), ...kept };
-  if (!kept.organiser) replaceFile(file, JSON.stringify(secrets), 0o600);
+  const secrets: Secrets = { token: secret(), ticket: secret(), organiser: secret(12), ...stored };
+  if (!stored.organiser) replaceFile(file, JSON.stringify(secrets), 0o600);
   return secrets;
 }
 
-/** A file of an earlier version has no organiser key. */
+/** Files of earlier versions have no organiser key. */
 function read(file: string): Partial<Secrets> {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

@@ -4,17 +4,16 @@ import { variable } from '../../constructs/web-service/kit/process/variables';
 import { ACCESS_MODES, type AccessMode } from '../../contracts/access';
 
 export interface StartOptions {
-  /** The page's port; every other part listens on one of those that follow it. */
+  /** Port of the page. The other parts listen on the ports after it. */
   readonly port: number;
-  /** Begin without the data of earlier runs. */
+  /** Deletes the data of earlier runs. */
   readonly fresh: boolean;
-  /** Apache Kafka, Apache Flink and AWS's DynamoDB Local instead of the embedded parts. */
+  /** Runs Apache Kafka, Apache Flink and DynamoDB Local instead of the embedded parts. */
   readonly engines: boolean;
-  /** Only these, and what they need. Empty means everything. */
+  /** Names of the parts to start, together with the parts that they need. Empty: all parts. */
   readonly only: readonly string[];
-  /** Whether people sign in with a password before they book. */
   readonly access: AccessMode;
-  /** What the developer runs already, used instead of the embedded part. */
+  /** Addresses of stores that the developer runs, used instead of the embedded ones. */
   readonly external: External;
 }
 
@@ -27,29 +26,29 @@ export interface External {
 
 export const USAGE = `npm start -- [--fresh] [--engines] [--only <part>,<part>...]
 
-  --fresh   begin without the data of earlier runs
-  --engines Apache Kafka, Apache Flink and AWS's DynamoDB Local (JDK 17 and Maven) instead of the embedded parts
-  --only    only these parts, and what they need: npm start -- --only booking-service
-  --help    print this text
+  --fresh    delete the data of earlier runs
+  --engines  run Apache Kafka, Apache Flink and DynamoDB Local instead of the embedded parts (needs JDK 17 and Maven)
+  --only     start only these parts and the parts that they need: npm start -- --only booking-service
+  --help     print this text
 
-  PORT               the page's port, 3000 unless set; the other parts listen on the ports that follow it
-  ACCESS_MODE        open (the default: anybody may register and book) or required (sign in with a password first)
-  ORGANISER_KEY      the key to register with as an organiser; created on the first start and printed when everything is ready
-  HOLD_SECONDS       how long tickets are held for an unpaid booking, 600 unless set
-  LOG_LEVEL          trace, debug, info (the default), warn, error, fatal or silent
-  DATABASE_URL       use this PostgreSQL instead of the embedded one
-  DYNAMODB_ENDPOINT  use this DynamoDB instead of the embedded one
-  S3_ENDPOINT        use this S3 instead of the embedded one
-  KAFKA_BROKERS      use this Kafka (host:port,...) instead of the embedded one
+  PORT               port of the page (default 3000); the other parts listen on the ports after it
+  ACCESS_MODE        open (default, no sign-in needed) or required (sign in with a password)
+  ORGANISER_KEY      key to register as an organiser (default: created at the first start, printed when all parts are ready)
+  HOLD_SECONDS       how long tickets are held for an unpaid booking, in seconds (default 600)
+  LOG_LEVEL          debug, info (default), warn, error or silent
+  DATABASE_URL       PostgreSQL to use instead of the embedded one
+  DYNAMODB_ENDPOINT  DynamoDB to use instead of the embedded one
+  S3_ENDPOINT        S3 to use instead of the embedded one
+  KAFKA_BROKERS      Kafka (host:port,...) to use instead of the embedded one
 
-Create an event, in the open mode:
+Create an event (access mode open):
 
   curl -c organiser.txt localhost:3000/api/users/register -H 'content-type: application/json' \\
     -d '{"name":"Olga","email":"olga@example.com","organiser_key":"<the key>"}'
   curl -b organiser.txt localhost:3000/api/events -H 'content-type: application/json' \\
     -d '{"name":"Garden Concert","date":"2027-06-12","venue":"Botanical Garden","capacity":120}'`;
 
-/** Throws an error whose message is one sentence for each mistake; `help` is a wish, not a mistake. */
+/** Parses arguments and environment. Throws an error with one line for each invalid value. */
 export function readStartOptions(args: readonly string[], env: Environment): StartOptions | 'help' {
   const { fresh = false, engines = false, help = false, only } = flags(args);
   if (help) return 'help';
@@ -78,9 +77,7 @@ function flags(args: readonly string[]) {
     return values;
   } catch (error) {
     const [sentence = ''] = (error as Error).message.split('. ');
-    throw new Error(
-      `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: 'npm start -- --help' lists what there is`,
-    );
+    throw new Error(`${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}: see npm start -- --help`);
   }
 }
 

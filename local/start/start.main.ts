@@ -1,25 +1,26 @@
-// `npm start`: the whole platform on one machine.
+// `npm start`: runs the whole platform on one machine.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Launcher } from '../launcher/launcher';
 import { RunningProcesses } from '../launcher/orphaned-processes';
-import { commonEnvironment, platform, selected } from '../platform/platform';
+import { commonEnvironment } from '../platform/environment';
+import { selectParts } from '../platform/part';
+import { platformParts } from '../platform/platform';
 import {
-  sayError,
-  sayExternal,
-  sayNotice,
-  sayNotWaited,
-  sayPlatformReady,
-  sayReady,
-  sayRestart,
-  sayStopped,
-  sayStopping,
+  reportError,
+  reportLeftoverProcesses,
+  reportPlatformReady,
+  reportReady,
+  reportRestart,
+  reportStopAborted,
+  reportStopped,
+  reportStopping,
 } from './console-reporter';
-import { keepSecrets } from './secrets';
+import { loadSecrets, type Secrets } from './secrets';
 import { readStartOptions, type StartOptions, USAGE } from './start-options';
 
 const directory = resolve('.ticketing');
-const place = { directory, tools: __dirname, assets: join(__dirname, '..', '..', 'assets') };
+const directories = { data: directory, programs: __dirname, assets: join(__dirname, '..', '..', 'assets') };
 
 async function main(): Promise<void> {
   hideTimerWarnings();
@@ -29,26 +30,27 @@ async function main(): Promise<void> {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const begin = performance.now();
+  const startedAt = performance.now();
   Object.assign(process.env, { ...commonEnvironment, ...process.env });
-  selected(platform(options, place, { token: '', ticket: '', organiser: '' }), options.only); // a wrong name changes nothing on disk
+  const partsWith = (secrets: Secrets) => selectParts(platformParts(options, directories, secrets), options.only);
+  partsWith({ token: '', ticket: '', organiser: '' }); // rejects an unknown part before anything changes on disk
   mkdirSync(directory, { recursive: true });
   const running = new RunningProcesses(directory);
   running.claim();
 
   const leftovers = await running.endLeftovers();
-  if (leftovers.length > 0) sayNotice(`ended what the last start left running: ${leftovers.join(', ')}`);
-  if (options.fresh) forgetData();
+  if (leftovers.length > 0) reportLeftoverProcesses(leftovers);
+  if (options.fresh) deleteData();
 
-  const kept = keepSecrets(directory);
-  const secrets = { ...kept, organiser: process.env.ORGANISER_KEY || kept.organiser };
-  const parts = selected(platform(options, place, secrets), options.only);
+  const stored = loadSecrets(directory);
+  const secrets = { ...stored, organiser: process.env.ORGANISER_KEY || stored.organiser };
+  const parts = partsWith(secrets);
   const launcher = new Launcher({
     parts,
     directory,
     running,
-    onReady: ({ name, program }, milliseconds) => (program ? sayReady(name, milliseconds) : sayExternal(name)),
-    onRestart: sayRestart,
+    onReady: reportReady,
+    onRestart: reportRestart,
   });
   const stop = async () => {
     await launcher.stop();
@@ -57,54 +59,52 @@ async function start(options: StartOptions): Promise<void> {
   stopOnSignals(stop);
   try {
     const ready = await launcher.start();
-    if (ready)
-      sayPlatformReady(
-        { parts, port: options.port, directory, organiserKey: secrets.organiser },
-        performance.now() - begin,
-      );
+    if (!ready) return;
+    const platform = { parts, port: options.port, directory, organiserKey: secrets.organiser };
+    reportPlatformReady(platform, performance.now() - startedAt);
   } catch (error) {
-    sayError(error);
+    reportError(error);
     await stop();
     process.exit(1);
   }
 }
 
-/** In a terminal a Ctrl-C comes twice: to the whole group, and once more from npm, which passes on its own. */
-const SAME_CTRL_C = 1_000;
+/** One Ctrl-C in a terminal arrives twice: from the terminal, which signals the process group, and from npm. */
+const SAME_CTRL_C_MS = 1_000;
 
-/** Asked again, it does not wait any longer for whoever is still busy; the next start cleans up. */
+/** The first signal stops all parts. A second one exits at once; the next start ends the remaining processes. */
 function stopOnSignals(stop: () => Promise<void>): void {
-  let asked: number | undefined;
+  let firstAt: number | undefined;
   const onSignal = async () => {
-    if (asked !== undefined) {
-      if (performance.now() - asked < SAME_CTRL_C) return;
-      sayNotWaited();
+    if (firstAt !== undefined) {
+      if (performance.now() - firstAt < SAME_CTRL_C_MS) return;
+      reportStopAborted();
       process.exit(1);
     }
-    asked = performance.now();
-    sayStopping();
+    firstAt = performance.now();
+    reportStopping();
     await stop();
-    sayStopped();
+    reportStopped();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 }
 
-/** kafkajs asks for timers in the past, which newer Nodes warn of: whoever starts a platform can do nothing about it. */
+/** kafkajs sets timers with a negative delay, which newer versions of Node warn about. Users cannot change that. */
 function hideTimerWarnings(): void {
   process.removeAllListeners('warning').on('warning', ({ name, message }) => {
     if (name !== 'TimeoutNegativeWarning') console.warn(`${name}: ${message}`);
   });
 }
 
-/** Everything but the list of what is running. */
-function forgetData(): void {
+/** Deletes everything except the records of running processes. */
+function deleteData(): void {
   for (const name of readdirSync(directory)) {
     if (name !== 'running') rmSync(join(directory, name), { recursive: true, force: true });
   }
 }
 
 main().catch(error => {
-  sayError(error);
+  reportError(error);
   process.exit(1);
 });

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { BUCKET } from '../../local/platform/platform';
+import { BUCKET } from '../../local/platform/environment';
 import { type Acknowledged, brokenInvariants } from '../../verification/booking/invariants';
 import { backlog } from '../../verification/booking/statements';
 import { openBookingDatabase } from '../constructs/booking-service/app/booking-database';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '../../constructs/web-service/kit/postgres/database';
-import { BUCKET } from '../../local/platform/platform';
+import { BUCKET } from '../../local/platform/environment';
 import { type Acknowledged, brokenInvariants } from '../../verification/booking/invariants';
 import { backlog } from '../../verification/booking/statements';
 import { openBookingDatabase } from '../constructs/booking-service/app/booking-database';
@@ -98,7 +98,7 @@ const broken = async () => {
 
 test('they are used, and none is started beside them', async () => {
   for (const name of ['postgres', 'dynamodb', 'object-store', 'kafka-broker']) {
-    expect(platform.output).toMatch(new RegExp(`${name} +yours`));
+    expect(platform.output).toMatch(new RegExp(`${name} +external`));
     expect([...platform.processes().keys()]).not.toContain(name);
   }
   await untilTicketed(await book(3));

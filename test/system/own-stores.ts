@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { type Program, startLocal } from '../../bench/program';
-import { BUCKET, commonEnvironment } from '../../local/platform/platform';
+import { BUCKET, commonEnvironment } from '../../local/platform/environment';
 
 const NAMES = ['postgres', 'dynamodb', 'object-store', 'kafka-broker'] as const;
 export type StoreName = (typeof NAMES)[number];

@@ -7,7 +7,7 @@ import { until } from '../support/eventually';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { freePortRange, StartedPlatform, type StartSettings } from './started-platform';
 
-// One service and its store are enough to see how parts are started and stopped.
+// One service and its store are enough to test how parts start and stop.
 const args = ['--only', 'user-service'];
 
 let directory: string;
@@ -46,7 +46,7 @@ async function isRegistered(id: string): Promise<boolean> {
   return (await fetch(`${users()}/${id}`, { headers: { 'x-user-id': id } })).ok;
 }
 
-test('Ctrl-C leaves no process and no port, and the next start finds the data', async () => {
+test('Ctrl-C ends all processes and frees all ports, and the next start finds the data', async () => {
   const first = await start().ready();
   const ada = await register();
   const processes = [...first.processes().values()];
@@ -60,35 +60,35 @@ test('Ctrl-C leaves no process and no port, and the next start finds the data', 
   expect(await isRegistered(ada)).toBe(true);
 });
 
-test('a Ctrl-C that npm passes on once more is still one', async () => {
+test('treats a Ctrl-C that npm forwards as the same one', async () => {
   const platform = await start().ready();
   const processes = [...platform.processes().values()];
   platform.signal('SIGINT');
-  platform.signal('SIGTERM'); // two of a kind at once would come as one
+  platform.signal('SIGTERM'); // two equal signals would be merged
   expect(await platform.ended).toBe(0);
-  expect(platform.output).not.toContain('not waited for');
+  expect(platform.output).not.toContain('stop aborted');
   expect(processes.filter(isSameProcess)).toEqual([]);
 });
 
-test('a second Ctrl-C does not wait for who does not end, and says so', async () => {
+test('a second Ctrl-C exits without waiting, and reports it', async () => {
   const first = await start().ready();
   const frozen = first.processes().get('dynamodb')!;
   process.kill(frozen.pid, 'SIGSTOP');
   first.signal('SIGINT');
   await first.saying('stopping');
-  await sleep(1_500); // what comes sooner is taken for the first one, come again
+  await sleep(1_500); // an earlier one counts as the same Ctrl-C
   first.signal('SIGINT');
   expect(await first.ended).toBe(1);
-  expect(first.output).toContain('not waited for: what still runs is ended by the next npm start');
-  expect(first.output).not.toContain('nothing is left running');
+  expect(first.output).toContain('stop aborted: the next npm start ends the remaining processes');
+  expect(first.output).not.toContain('stopped:');
   expect(isSameProcess(frozen)).toBe(true);
 
   const second = await start().ready();
-  expect(second.output).toContain('ended what the last start left running: dynamodb');
+  expect(second.output).toContain('stopped processes of the previous run: dynamodb');
   expect(isSameProcess(frozen)).toBe(false);
 });
 
-test('after a kill -9 of the launcher the next start ends what was left, and keeps the data', async () => {
+test('ends the remaining processes and keeps the data after a kill -9 of the launcher', async () => {
   const first = await start().ready();
   const ada = await register();
   const left = [...first.processes().values()];
@@ -97,12 +97,12 @@ test('after a kill -9 of the launcher the next start ends what was left, and kee
   expect(left.filter(isSameProcess)).toHaveLength(2);
 
   const second = await start().ready();
-  expect(second.output).toContain('ended what the last start left running: dynamodb, user-service');
+  expect(second.output).toContain('stopped processes of the previous run: dynamodb, user-service');
   expect(left.filter(isSameProcess)).toEqual([]);
   expect(await isRegistered(ada)).toBe(true);
 });
 
-test('--fresh begins empty', async () => {
+test('--fresh deletes the data', async () => {
   const first = await start().ready();
   const ada = await register();
   await first.stop();
@@ -110,15 +110,15 @@ test('--fresh begins empty', async () => {
   expect(await isRegistered(ada)).toBe(false);
 });
 
-test('a part that dies is started again, and it is said', async () => {
+test('restarts a part that exits, and reports it', async () => {
   const platform = await start().ready();
   const ada = await register();
   process.kill(platform.processes().get('dynamodb')!.pid, 'SIGKILL');
-  await platform.saying('dynamodb ended (SIGKILL) and is started again in 0.5 s');
+  await platform.saying('dynamodb exited (SIGKILL), restarting in 0.5 s');
   await until(() => isRegistered(ada));
 });
 
-test('Ctrl-C while parts are still starting stops those that run', async () => {
+test('Ctrl-C during the start stops the running parts', async () => {
   const platform = await start({ args: [] }).saying('✓');
   const processes = [...platform.processes().values()];
   platform.signal('SIGINT');
@@ -127,58 +127,58 @@ test('Ctrl-C while parts are still starting stops those that run', async () => {
   expect(processes.filter(isSameProcess)).toEqual([]);
 });
 
-test('what the developer runs already is used', async () => {
+test('uses an external store', async () => {
   await start({ args: ['--only', 'dynamodb'] }).ready();
   const env = { DYNAMODB_ENDPOINT: `http://127.0.0.1:${port + 5}` };
   const elsewhere = temporaryDirectory();
   port = await freePortRange();
   const platform = await start({ directory: elsewhere, port, env }).ready();
-  expect(platform.output).toMatch(/dynamodb +yours/);
+  expect(platform.output).toMatch(/dynamodb +external/);
   expect([...platform.processes().keys()].sort()).toEqual(['launcher', 'user-service']);
   expect(await isRegistered(await register())).toBe(true);
   await platform.stop();
   rmSync(elsewhere, { recursive: true, force: true });
 });
 
-test('a second launcher in the same directory gives way', async () => {
+test('rejects a second launcher in the same directory', async () => {
   await start().ready();
   const second = start({ port: await freePortRange() });
   expect(await second.ended).toBe(1);
   expect(second.output).toMatch(
-    /^the platform runs already in this directory \(process \d+\): stop it with Ctrl-C first\n$/,
+    /^the platform is already running in this directory \(process \d+\): stop it with Ctrl-C first\n$/,
   );
 });
 
-test('a port in use is reported with its owner', async () => {
+test('reports a port in use with its process', async () => {
   const server = createServer();
   await listen(server, port + 1);
   try {
     const platform = start();
     expect(await platform.ended).toBe(1);
-    expect(platform.output).toContain(`port ${port + 1} (user-service) is used by `);
+    expect(platform.output).toContain(`port ${port + 1} (user-service) is in use by `);
     expect(platform.output).toContain(`(process ${process.pid})`);
-    expect(platform.output).toContain('end it, or set PORT to another number: PORT=4000 npm start');
+    expect(platform.output).toContain('stop it, or choose another port: PORT=4000 npm start');
   } finally {
     await close(server);
   }
 });
 
 test.each([
-  [{ args: ['--quick'] }, "unknown option '--quick': 'npm start -- --help' lists what there is\n"],
+  [{ args: ['--quick'] }, "unknown option '--quick': see npm start -- --help\n"],
   [{ env: { PORT: 'http' } }, "PORT must be an integer from 1 to 65500 (got 'http')\n"],
-  [{ args: ['--only', 'users'] }, /^there is no part 'users': --only takes [a-z, -]+\n$/],
+  [{ args: ['--only', 'users'] }, /^unknown part 'users': expected one of [a-z, -]+\n$/],
   [
     { env: { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' } },
-    /^dynamodb is not to be started here, because its address was given, and nothing answers there: start it, or unset the address\n$/,
+    /^dynamodb is unavailable at the configured address: start it, or unset the address\n$/,
   ],
-])('%p is refused in one sentence', async (settings, sentence) => {
+])('rejects %p with one line', async (settings, sentence) => {
   const platform = start(settings);
   expect(await platform.ended).toBe(1);
   if (typeof sentence === 'string') expect(platform.output).toBe(sentence);
   else expect(platform.output).toMatch(sentence);
 });
 
-test('--help says what there is', async () => {
+test('--help prints the usage', async () => {
   const platform = start({ args: ['--help'] });
   expect(await platform.ended).toBe(0);
   expect(platform.output).toContain('npm start -- [--fresh] [--engines] [--only <part>,<part>...]');

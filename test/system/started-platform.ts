@@ -53,7 +53,7 @@ export class StartedPlatform {
   }
 
   ready(): Promise<this> {
-    return this.saying('stop      Ctrl-C');
+    return this.saying('Ctrl-C\n');
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUCKET } from '../../local/platform/platform';
+import { BUCKET } from '../../local/platform/environment';
 import { eventually } from '../support/eventually';
 import { ask } from '../support/http';
 import { temporaryDirectory } from '../support/temporary-directory';

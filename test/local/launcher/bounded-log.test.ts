@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-test('moves what a running process wrote aside, and the process goes on in the same file', () => {
+test('moves older lines to another file while the process continues to append', () => {
   const output = openSync(log, 'a');
   writeSync(output, '123456\n');
   rotate(log, 5);
@@ -24,7 +24,7 @@ test('moves what a running process wrote aside, and the process goes on in the s
   expect(readFileSync(log, 'utf8')).toBe('next\n');
 });
 
-test('leaves a log below the limit, and a log that does not exist', () => {
+test('does not change a log below the limit, or a missing log', () => {
   appendFileSync(log, '12345');
   rotate(log, 5);
   rotate(join(directory, 'none.log'), 5);

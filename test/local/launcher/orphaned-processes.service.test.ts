@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Says so once it runs, so that no signal comes before its handlers. */
+/** Resolves after the process has set its signal handlers. */
 async function start(code: string): Promise<ChildProcess & { pid: number }> {
   const program = `${code}; console.log('running'); setInterval(() => {}, 1000)`;
   const child = spawn(process.execPath, ['-e', program], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -22,36 +22,36 @@ async function start(code: string): Promise<ChildProcess & { pid: number }> {
   return child as ChildProcess & { pid: number };
 }
 
-function writtenDown(name: string, record: unknown): void {
+function writeRecord(name: string, record: unknown): void {
   mkdirSync(join(directory, 'running'), { recursive: true });
   writeFileSync(join(directory, 'running', `${name}.json`), JSON.stringify(record));
 }
 
-test('ends what was left, even what does not listen', async () => {
+test('ends remaining processes, also one that ignores SIGTERM', async () => {
   const running = new RunningProcesses(directory);
-  const polite = await start('');
-  const deaf = await start(`process.on('SIGTERM', () => {})`);
-  running.add('polite', polite.pid);
-  running.add('deaf', deaf.pid);
-  const identities = [identityOf(polite.pid)!, identityOf(deaf.pid)!];
-  expect((await new RunningProcesses(directory).endLeftovers()).sort()).toEqual(['deaf', 'polite']);
+  const cooperative = await start('');
+  const ignoring = await start(`process.on('SIGTERM', () => {})`);
+  running.add('cooperative', cooperative.pid);
+  running.add('ignoring', ignoring.pid);
+  const identities = [identityOf(cooperative.pid)!, identityOf(ignoring.pid)!];
+  expect((await new RunningProcesses(directory).endLeftovers()).sort()).toEqual(['cooperative', 'ignoring']);
   expect(identities.map(isSameProcess)).toEqual([false, false]);
   expect(await new RunningProcesses(directory).endLeftovers()).toEqual([]);
 });
 
-test('leaves a stranger alone that got the same number', async () => {
-  const stranger = await start('');
-  writtenDown('booking-service', { pid: stranger.pid, startedAt: 'another time' });
+test('does not end another process with the same id', async () => {
+  const other = await start('');
+  writeRecord('booking-service', { pid: other.pid, startedAt: 'another time' });
   expect(await new RunningProcesses(directory).endLeftovers()).toEqual([]);
-  expect(isSameProcess(identityOf(stranger.pid)!)).toBe(true);
+  expect(isSameProcess(identityOf(other.pid)!)).toBe(true);
 });
 
-test('fails when another launcher works in the directory, and not when it has gone', async () => {
+test('fails while another launcher runs in the directory, and succeeds after it has ended', async () => {
   const other = await start('');
   const running = new RunningProcesses(directory);
-  writtenDown('launcher', identityOf(other.pid));
+  writeRecord('launcher', identityOf(other.pid));
   expect(() => running.claim()).toThrow(
-    `the platform runs already in this directory (process ${other.pid}): stop it with Ctrl-C first`,
+    `the platform is already running in this directory (process ${other.pid}): stop it with Ctrl-C first`,
   );
   other.kill('SIGKILL');
   await once(other, 'exit');
@@ -59,7 +59,7 @@ test('fails when another launcher works in the directory, and not when it has go
   running.release();
 });
 
-test('reports a process that cannot be recorded, as on a full disk, and goes on', () => {
+test('reports a process that cannot be recorded, as on a full disk, and continues', () => {
   const elsewhere = temporaryDirectory();
   const running = new RunningProcesses(elsewhere);
   rmSync(elsewhere, { recursive: true });

@@ -1,13 +1,14 @@
-import { platform, selected } from '../../../local/platform/platform';
+import { selectParts } from '../../../local/platform/part';
+import { platformParts } from '../../../local/platform/platform';
 import type { External } from '../../../local/start/start-options';
 
-const place = { directory: '/data', assets: '/assets', tools: '/tools' };
+const directories = { data: '/data', assets: '/assets', programs: '/programs' };
 const secrets = { token: 'token', ticket: 'ticket', organiser: 'organiser' };
 const options = { port: 3000, fresh: false, engines: false, only: [], access: 'open' } as const;
-const parts = (external: External = {}) => platform({ ...options, external }, place, secrets);
-const names = (only: string[]) => selected(parts(), only).map(({ name }) => name);
+const parts = (external: External = {}) => platformParts({ ...options, external }, directories, secrets);
+const names = (only: string[]) => selectParts(parts(), only).map(({ name }) => name);
 
-test('every part comes after what it needs, on a port of its own', () => {
+test('lists each part after the parts that it needs, with a port of its own', () => {
   const seen = new Set<string>();
   for (const { name, needs } of parts()) {
     expect([...seen]).toEqual(expect.arrayContaining([...needs]));
@@ -18,17 +19,17 @@ test('every part comes after what it needs, on a port of its own', () => {
   expect(Math.min(...ports)).toBe(3000);
 });
 
-test('a part brings what it needs with it, and nothing else', () => {
+test('selects the named parts and the parts that they need', () => {
   expect(names(['user-service'])).toEqual(['dynamodb', 'user-service']);
   expect(names(['postgres', 'user-service'])).toEqual(['postgres', 'dynamodb', 'user-service']);
   expect(names([])).toHaveLength(parts().length);
 });
 
-test('fails when a part is unknown, and lists them', () => {
-  expect(() => names(['user'])).toThrow(/^there is no part 'user': --only takes postgres, .*, booking-service$/);
+test('rejects an unknown part, and lists the parts', () => {
+  expect(() => names(['user'])).toThrow(/^unknown part 'user': expected one of postgres, .*, booking-service$/);
 });
 
-test('an address of the developer replaces the embedded part everywhere', () => {
+test('uses the address of an external store in every process, and starts no embedded store', () => {
   const external = {
     databaseUrl: 'postgresql://db/tickets',
     dynamoDbEndpoint: 'http://dynamo:8000',
@@ -53,16 +54,16 @@ test('an address of the developer replaces the embedded part everywhere', () => 
   });
 });
 
-test('the real engines take the place of the embedded parts, with data of their own', () => {
-  const engines = platform({ ...options, external: {}, engines: true }, place, secrets);
+test('runs the engines instead of the embedded parts, with data of their own', () => {
+  const engines = platformParts({ ...options, external: {}, engines: true }, directories, secrets);
   const program = (name: string) => engines.find(part => part.name === name)?.program;
   expect(program('kafka-broker')).toEqual({
-    file: '/tools/apache-kafka.main.js',
+    file: '/programs/apache-kafka.main.js',
     environment: { PORT: '3007', DIRECTORY: '/data/apache-kafka' },
   });
-  expect(program('dynamodb')?.file).toBe('/tools/dynamodb-local.main.js');
+  expect(program('dynamodb')?.file).toBe('/programs/dynamodb-local.main.js');
   expect(program('analytics')).toMatchObject({
-    file: '/tools/apache-flink.main.js',
+    file: '/programs/apache-flink.main.js',
     environment: { KAFKA_BROKERS: '127.0.0.1:3007', DIRECTORY: '/data/apache-flink' },
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepSecrets } from '../../../local/start/secrets';
+import { loadSecrets } from '../../../local/start/secrets';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 const directory = temporaryDirectory();
@@ -8,8 +8,8 @@ const file = join(directory, 'secrets.json');
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test('creates keys once, in a whole file that only its owner can read', () => {
-  const secrets = keepSecrets(directory);
-  expect(keepSecrets(directory)).toEqual(secrets);
+  const secrets = loadSecrets(directory);
+  expect(loadSecrets(directory)).toEqual(secrets);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readdirSync(directory)).toEqual(['secrets.json']);
@@ -17,14 +17,14 @@ test('creates keys once, in a whole file that only its owner can read', () => {
 
 test.each(['', '{"token":"'])('names the file when it contains %p', torn => {
   writeFileSync(file, torn);
-  expect(() => keepSecrets(directory)).toThrow(
+  expect(() => loadSecrets(directory)).toThrow(
     /^cannot read .*secrets\.json \(.+\): restore it, or delete it to invalidate all sessions and tickets$/,
   );
 });
 
 test('adds the organiser key to the secrets of an earlier version', () => {
   writeFileSync(file, '{"token":"a","ticket":"b"}');
-  const secrets = keepSecrets(directory);
+  const secrets = loadSecrets(directory);
   expect(secrets).toEqual({ token: 'a', ticket: 'b', organiser: expect.stringMatching(/^[\w-]{16}$/) });
-  expect(keepSecrets(directory)).toEqual(secrets);
+  expect(loadSecrets(directory)).toEqual(secrets);
 });

@@ -1,6 +1,6 @@
 import { readStartOptions } from '../../../local/start/start-options';
 
-test('without a word: everything, on port 3000, all of it embedded', () => {
+test('starts all parts embedded on port 3000 by default', () => {
   expect(readStartOptions([], {})).toEqual({
     port: 3000,
     fresh: false,
@@ -11,7 +11,7 @@ test('without a word: everything, on port 3000, all of it embedded', () => {
   });
 });
 
-test('flags and addresses', () => {
+test('reads flags, port, access mode and addresses', () => {
   const env = {
     PORT: '4000',
     ACCESS_MODE: 'required',
@@ -37,14 +37,14 @@ test('flags and addresses', () => {
 });
 
 test.each([
-  [['--quick'], "unknown option '--quick': 'npm start -- --help' lists what there is"],
-  [['quick'], "unexpected argument 'quick': 'npm start -- --help' lists what there is"],
-  [['--fresh=yes'], "option '--fresh' does not take an argument: 'npm start -- --help' lists what there is"],
-])('fails when the flag is %p', (args, sentence) => {
+  [['--quick'], "unknown option '--quick': see npm start -- --help"],
+  [['quick'], "unexpected argument 'quick': see npm start -- --help"],
+  [['--fresh=yes'], "option '--fresh' does not take an argument: see npm start -- --help"],
+])('rejects %p', (args, sentence) => {
   expect(() => readStartOptions(args, {})).toThrow(new Error(sentence));
 });
 
-test('fails when the environment is wrong, with a sentence for each mistake', () => {
+test('reports every invalid variable, one line each', () => {
   const env = {
     PORT: '99999',
     ACCESS_MODE: 'closed',
