@@ -51,7 +51,7 @@ test('sets another password, which readers of the secret can use', async () => {
   expect(secretsManager.current()).toEqual({ username: 'catalog', password: expect.stringMatching(/^[\w-]{64}$/) });
   await signIn();
   await expect(signIn(first)).rejects.toThrow('password authentication failed');
-  await open.query('SELECT 1'); // who was in stays in
+  await open.query('SELECT 1'); // open connections stay
   await open.end();
 });
 

@@ -12,7 +12,7 @@ interface Request {
   readonly RemoveFromVersionId?: string;
 }
 
-/** As much of Secrets Manager as a rotation uses: versions by their id, and the stages that each is in. */
+/** The part of Secrets Manager that a rotation uses: versions by id, with their stages. */
 export class SecretsManager {
   private readonly versions = new Map<string, { value: string; stages: Set<string> }>();
   private readonly server: Server = createServer((request, response) => {
@@ -41,7 +41,7 @@ export class SecretsManager {
     await new Promise(resolve => this.server.close(resolve));
   }
 
-  /** What everybody reads who asks for the secret. */
+  /** Returns the current version of the secret. */
   current(): { username: string; password: string } {
     return JSON.parse(this.find('AWSCURRENT')!.value);
   }

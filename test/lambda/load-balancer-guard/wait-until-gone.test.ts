@@ -2,7 +2,7 @@ import { waitUntilGone } from '../../../lambda/load-balancer-guard/wait-until-go
 
 const patience = { attempts: 3, delaySeconds: 0 };
 
-/** Answers with the lists one after the other, the last one again and again. */
+/** Returns the lists one after the other, and then the last one. */
 function lists(...answers: string[][]) {
   let calls = 0;
   return {

@@ -16,7 +16,7 @@ const ticket: Ticket = {
   admits: 2,
 };
 
-/** What is drawn, in order: letters of the standard fonts as themselves, others by their place in the chosen font. */
+/** Returns the drawn text in order: letters of the standard fonts, and the byte of other letters. */
 function drawn(pdf: Buffer): string {
   const start = pdf.indexOf('stream\n') + 'stream\n'.length;
   const operators = inflateSync(pdf.subarray(start, pdf.indexOf('\nendstream'))).toString();

@@ -95,7 +95,7 @@ describe('a text file of spaces', () => {
     return process.cpuUsage(begin).user;
   };
   const read = (length: number) => cpuOf(() => ticketFor(upload('uploads/spaces.txt', ' '.repeat(length))));
-  /** Backtracks from every position, so its work grows with the square of the length. */
+  /** Backtracks from every position, so its work is quadratic. */
   const backtrack = (length: number) => cpuOf(() => /^\s*([A-Za-z ]{1,30}?)\s*:\s*(.*)$/.exec(' '.repeat(length)));
 
   test('of 64 KB needs less work than a backtracking expression for 4 KB', () => {

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { Problem } from './problem';
 
-const EVERY_PATH = /^\/?\*$/; // files, and what CORS answers: neither says which paths there are
+const EVERY_PATH = /^\/?\*$/; // routes of files and of CORS, which match every path
 
 export interface AllowedMethods {
   /** Returns the methods of a path, none for a path that does not exist. */
   of(path: string): readonly string[];
 }
 
-/** Records the routes as they are added. A fixed path is never the parameter of another route: `/book` is no `/:id`. */
+/** Records the routes as they are added. A fixed path does not match a parameter of another route: `/book` is not `/:id`. */
 export function watchMethods(app: FastifyInstance): AllowedMethods {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
   const allowed: AllowedMethods = {

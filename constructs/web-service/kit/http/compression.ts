@@ -6,11 +6,11 @@ const SMALLEST_BYTES = 1024;
 const FASTEST = { level: 1 };
 const compressed = promisify<string | Buffer, typeof FASTEST, Buffer>(gzip);
 
-/** Compresses JSON answers to GET. Others may contain tokens, whose bytes the length of an answer must not reveal. */
+/** Compresses JSON responses to GET. Other responses may contain tokens, which the length of a compressed body can reveal. */
 export function compressJson(app: FastifyInstance): void {
   app.addHook('onRoute', route => {
     const isRead = [route.method].flat().some(method => method === 'GET' || method === 'HEAD');
-    if (isRead) route.onSend = [compress, ...[route.onSend ?? []].flat()]; // before the one that measures for HEAD
+    if (isRead) route.onSend = [compress, ...[route.onSend ?? []].flat()]; // before the hook that sets the length for HEAD
   });
 }
 
@@ -28,7 +28,7 @@ function isLargeJson(reply: FastifyReply, payload: unknown): payload is string |
   return payload.length >= SMALLEST_BYTES && String(reply.getHeader('content-type')).startsWith('application/json');
 }
 
-/** Bytes that are sent more than once are compressed once. */
+/** Compressed bodies by body, so that a body that is sent again is not compressed again. */
 const known = new WeakMap<Buffer, Promise<Buffer>>();
 
 function gzipOf(payload: string | Buffer): Promise<Buffer> {
@@ -49,7 +49,7 @@ export function acceptsGzip(header = ''): boolean {
   return (qualities.get('gzip') ?? qualities.get('*') ?? 0) > 0;
 }
 
-/** Adds a request header to those that an answer depends on. */
+/** Adds a request header to Vary. */
 export function varyBy(reply: FastifyReply, header: string): void {
   const others = reply.getHeader('vary');
   if (others === undefined) reply.header('vary', header);

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ProblemType, urnOf } from '../../../../contracts/http/problems';
 
-const LONGEST_DETAIL = 300;
+const MAX_DETAIL_LENGTH = 300;
 
 /** Types that follow from the status alone. Other problems without a type are `about:blank` (RFC 9457). */
 const TYPE_OF_STATUS: Readonly<Record<number, ProblemType>> = {
@@ -14,11 +14,11 @@ interface ProblemOptions {
   readonly type?: ProblemType;
   readonly headers?: Readonly<Record<string, string>>;
   readonly more?: Readonly<Record<string, unknown>>;
-  /** Logged, and never sent. */
+  /** Logged, not sent. */
   readonly cause?: unknown;
 }
 
-/** An answer outside 2xx, as RFC 9457 has it. `detail` is a sentence that may be shown to people. */
+/** Error response (RFC 9457). `detail` can be shown to users. */
 export class Problem extends Error {
   readonly type: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export class Problem extends Error {
     detail: string,
     { type = TYPE_OF_STATUS[status], headers, more = {}, cause }: ProblemOptions = {},
   ) {
-    super(detail.length > LONGEST_DETAIL ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail, { cause });
+    super(detail.length > MAX_DETAIL_LENGTH ? `${detail.slice(0, MAX_DETAIL_LENGTH)}…` : detail, { cause });
     this.name = 'Problem';
     this.type = type ? urnOf(type) : 'about:blank';
     this.headers = status === 401 ? { 'www-authenticate': 'Bearer', ...headers } : (headers ?? {});
@@ -51,7 +51,7 @@ export class Problem extends Error {
   }
 }
 
-/** Something behind the service is away: the request may be sent again after a while. */
+/** A dependency of the service is unavailable: clients may retry after a while. */
 export function unavailable(detail: string, options: { retryAfterSeconds?: number; cause?: unknown } = {}): Problem {
   const { retryAfterSeconds = 2, cause } = options;
   return new Problem(503, detail, { type: 'unavailable', headers: { 'retry-after': `${retryAfterSeconds}` }, cause });

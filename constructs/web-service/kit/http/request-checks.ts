@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem';
 
-/** Returns why HTTP itself refuses a request, whatever its route. Duplicates of a header are joined by commas. */
+/** Returns the reason to reject a request by the rules of HTTP, for any route. Duplicate headers are joined by commas. */
 export function refusalOf({ headers, raw }: FastifyRequest): Problem | undefined {
   const { host, 'content-encoding': encoding } = headers;
   if (host === undefined ? raw.httpVersion !== '1.0' : host.includes(',')) {
@@ -25,7 +25,7 @@ export function originForm({ url = '/', headers }: IncomingMessage): string {
   return rest!.startsWith('/') ? rest! : `/${rest}`;
 }
 
-/** The charset of a Content-Type header, unless it is UTF-8. */
+/** Returns the charset of a Content-Type header, unless it is UTF-8. */
 export function foreignCharset(contentType = ''): string | undefined {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1];
   return charset === undefined || /^utf-?8$/i.test(charset) ? undefined : charset;

@@ -130,7 +130,7 @@ test('keeps tickets above a lowered allotment, and allocates none until enough a
   await new Bookings(bookingDatabase.database).cancel(batch[0]!.id);
   expect(await taken(event)).toEqual({ taken: 4, capacity: 5, booked: 4 });
   expect(await allocate(event, [request(event, 1), request(event, 1)])).toEqual(['booked', 'not enough tickets']);
-  await sell(bookingDatabase.database, event, { capacity: 50 }, 1); // an older message, delivered late
+  await sell(bookingDatabase.database, event, { capacity: 50 }, 1); // a stale message
   expect(await taken(event)).toEqual({ taken: 5, capacity: 5, booked: 5 });
 });
 

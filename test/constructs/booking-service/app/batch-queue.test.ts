@@ -10,8 +10,8 @@ const bookedAs = ({ id }: BookingRequest): Outcome => ({
   booked: { id, priceCents: 0, createdAt: new Date(0).toISOString(), expiresAt: new Date(0).toISOString() },
 });
 
-/** Settles when told to, and keeps what it was given. */
-function slowSettlement() {
+/** Allocator that completes a batch when the test calls `finish`, and records its batches. */
+function slowAllocator() {
   const batches: { eventId: string; size: number; finish: () => void }[] = [];
   const allocate: AllocateBatch = (eventId, batch) =>
     new Promise(resolve => {
@@ -24,10 +24,10 @@ const sizes = (batches: readonly { eventId: string; size: number }[]) =>
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
 test('collects requests that arrive during a batch into the next batch, per event', async () => {
-  const { batches, allocate } = slowSettlement();
-  const batchQueue = new BatchQueue(allocate, { batchSize: 3, queued: 100 });
+  const { batches, allocate } = slowAllocator();
+  const queue = new BatchQueue(allocate, { batchSize: 3, queued: 100 });
   const requests = [...Array(6).fill('a'), 'b', 'b'].map(ask);
-  const answers = Promise.all(requests.map(request => batchQueue.book(request)));
+  const answers = Promise.all(requests.map(request => queue.book(request)));
   expect(sizes(batches)).toEqual([
     ['a', 1],
     ['b', 1],
@@ -47,31 +47,31 @@ test('collects requests that arrive during a batch into the next batch, per even
 });
 
 test('starts a new batch after the queue of an event was empty', async () => {
-  const batchQueue = new BatchQueue(async (_, batch) => batch.map(bookedAs));
+  const queue = new BatchQueue(async (_, batch) => batch.map(bookedAs));
   const [first, second] = [ask('a'), ask('a')];
-  expect(await batchQueue.book(first)).toEqual(bookedAs(first));
-  expect(await batchQueue.book(second)).toEqual(bookedAs(second));
+  expect(await queue.book(first)).toEqual(bookedAs(first));
+  expect(await queue.book(second)).toEqual(bookedAs(second));
 });
 
 test('rejects requests above its limit, and accepts more after a batch', async () => {
-  const { batches, allocate } = slowSettlement();
-  const batchQueue = new BatchQueue(allocate, { batchSize: 10, queued: 2 });
-  const admitted = [batchQueue.book(ask('a')), batchQueue.book(ask('b'))];
-  expect(await batchQueue.book(ask('c'))).toEqual({ undecided: 'busy' });
+  const { batches, allocate } = slowAllocator();
+  const queue = new BatchQueue(allocate, { batchSize: 10, queued: 2 });
+  const admitted = [queue.book(ask('a')), queue.book(ask('b'))];
+  expect(await queue.book(ask('c'))).toEqual({ undecided: 'busy' });
   for (const { finish } of batches) finish();
   await Promise.all(admitted);
-  const next = batchQueue.book(ask('c'));
+  const next = queue.book(ask('c'));
   batches[2]!.finish();
   expect(await next).toMatchObject({ booked: {} });
 });
 
 test('returns an unknown outcome for all requests of a failed batch, and for no other', async () => {
   const cause = new Error('lost');
-  const batchQueue = new BatchQueue(async (eventId, batch) => {
+  const queue = new BatchQueue(async (eventId, batch) => {
     if (eventId === 'a') throw cause;
     return batch.map(bookedAs);
   });
-  expect(await batchQueue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
-  expect(await batchQueue.book(ask('b'))).toMatchObject({ booked: {} });
-  expect(await batchQueue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
+  expect(await queue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
+  expect(await queue.book(ask('b'))).toMatchObject({ booked: {} });
+  expect(await queue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
 });

@@ -1,4 +1,4 @@
-// A batch of bookings and the same bookings one by one: same answers, same rows.
+// A batch of bookings gives the same responses and rows as single requests.
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
@@ -28,7 +28,7 @@ interface Item {
 /** Unlimited, small, limited per order, not on sale yet, over, unknown. */
 const EVENTS = {
   plenty: { capacity: 10_000 },
-  small: { capacity: 12, perOrderLimit: 30 }, // one reason only to refuse an order
+  small: { capacity: 12, perOrderLimit: 30 }, // a single reason to reject an order
   limited: { capacity: 1_000, perOrderLimit: 3 },
   early: { capacity: 1_000, opensAt: new Date(Date.now() + 3_600_000) },
   late: { capacity: 1_000, closesAt: new Date(Date.now() - 3_600_000) },
@@ -47,7 +47,7 @@ const items = fc.array(
   { minLength: 1, maxLength: 30 },
 );
 
-/** Events and buyers of their own, so that one run does not change the next. */
+/** Events and buyers of one run, so that runs are independent. */
 async function world() {
   const name = randomUUID().slice(0, 8);
   for (const [event, options] of Object.entries(EVENTS))
@@ -58,19 +58,19 @@ async function world() {
     headers: {
       'content-type': 'application/json',
       'x-user-id': `buyer-${buyer}-${name}`,
-      // Items for different events have no order, and of two that differ under one key the one that fits wins: so here a
-      // key belongs to one order.
+      // Items for different events have no order, and of two orders with one key the one that fits is stored: so here a key
+      // belongs to one order.
       ...(key !== undefined && { 'idempotency-key': `key-${event}-${count}-${key}` }),
     },
     body: JSON.stringify({ event_id: `${event}-${name}`, ticket_count: count }),
   });
-  /** Without ids, times and the name of this world: repeated bookings are numbered by their first answer. */
+  /** Removes ids, times and the name of the run. Repeated bookings have the number of their first response. */
   const ids: string[] = [];
   const shown = ({ status, headers, body }: ServiceResponse) => {
     const { booking_id, created_at, expires_at, ...rest } = JSON.parse(body.toString());
     if (booking_id && !ids.includes(booking_id)) ids.push(booking_id);
     const same = { status, type: headers['content-type'], booking: ids.indexOf(booking_id), ...rest };
-    if (rest.type?.endsWith(':not-enough')) return { status, type: rest.type }; // what is left depends on the moment
+    if (rest.type?.endsWith(':not-enough')) return { status, type: rest.type }; // availability depends on timing
     return JSON.parse(
       JSON.stringify(same)
         .replaceAll(name, 'here')

@@ -1,4 +1,4 @@
-// A booking database for a test file, and events to sell in it.
+// A booking database with events for a test file.
 //   const bookingDatabase = useBookingDatabase();
 //   test('...', async () => { const event = await bookingDatabase.event({ capacity: 10 }) ... });
 import { randomUUID } from 'node:crypto';
@@ -47,7 +47,7 @@ export async function openBookingDatabase(url: string, connections?: number): Pr
   return database;
 }
 
-/** Puts an event on sale, or changes it. */
+/** Inserts or changes an event. */
 export async function sell(database: Database, eventId: string, event: EventToSell, revision = 1): Promise<string> {
   const {
     capacity,

@@ -89,7 +89,7 @@ test('does not count tickets rejected for their price against the capacity', asy
   ]);
 });
 
-/** Books batches of requests that expect 100 or 200 cents, while the price changes between the two. */
+/** Books batches of requests that expect 100 or 200 cents while the price changes between them. */
 async function raceWithPriceChanges(rounds: number): Promise<{ wrong: number; booked: number; refused: number }> {
   const seller = await openBookingDatabase(bookingDatabase.url);
   const allocator = new BatchAllocator(bookingDatabase.database, new AvailabilityCache(), {

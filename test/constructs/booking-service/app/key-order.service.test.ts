@@ -1,4 +1,4 @@
-// The same keys of one user, sent to two events in opposite orders, do not wait for each other in a circle.
+// The same keys of one user, sent to two events in opposite orders, do not cause deadlocks.
 import { randomUUID } from 'node:crypto';
 import { type Batch, columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
 import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
@@ -8,7 +8,7 @@ import { request, useBookingDatabase } from './booking-database';
 const bookingDatabase = useBookingDatabase();
 const KEYS = 1_000;
 
-/** As they came. */
+/** In order of arrival. */
 const unordered = (batch: Batch) => [
   postgresArray(batch.map(({ id }) => id)),
   postgresArray(batch.map(({ userId }) => userId)),
@@ -18,7 +18,7 @@ const unordered = (batch: Batch) => [
 ];
 const inOneOrder = (batch: Batch) => columnsOf(batch).columns;
 
-/** How many of the rounds, in each of which two groups store the same keys at once, end in a deadlock. */
+/** Returns the number of rounds that end in a deadlock. In each, two batches store the same keys concurrently. */
 async function deadlocks(columns: (batch: Batch) => string[], rounds: number): Promise<number> {
   const events = [await bookingDatabase.event({ capacity: 1e6 }), await bookingDatabase.event({ capacity: 1e6 })];
   let found = 0;

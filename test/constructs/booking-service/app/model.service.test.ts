@@ -1,4 +1,4 @@
-// Random stories, told to the real thing and to a model of twenty lines: after every step both agree.
+// Compares the service with a model of twenty lines after every step of random sequences.
 import fc from 'fast-check';
 import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
 import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
@@ -143,7 +143,7 @@ test('behaves like the model for random sequences of operations', async () => {
 
 const idOf = (outcome: Outcome) => ('booked' in outcome ? outcome.booked.id : '');
 
-/** The statement has run and the process dies before the commit. */
+/** The process ends between the statement and the commit. */
 async function crashBooking(event: string, batch: readonly ReturnType<typeof request>[]): Promise<void> {
   const connection = await bookingDatabase.database.pool.connect();
   const column = <K extends keyof (typeof batch)[number]>(name: K) => batch.map(request => request[name]);
@@ -158,7 +158,7 @@ async function crashBooking(event: string, batch: readonly ReturnType<typeof req
         null,
         MAX_OPEN_HOLDS,
       ])
-      .catch(() => {}); // it may cross the capacity first
+      .catch(() => {}); // it may exceed the capacity first
   } finally {
     connection.release(true);
   }

@@ -1,4 +1,4 @@
-// Each guard has its control: with the guard switched off, the checker must say so. A checker that is silent here proves nothing elsewhere.
+// Negative control of each guard: without the guard, the checker must report a violation.
 
 import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
 import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
@@ -16,7 +16,7 @@ const run = (sql: string, values: unknown[] = []) => bookingDatabase.database.po
 
 beforeEach(() => run('TRUNCATE booking.bookings, booking.inventory, booking.outbox'));
 
-/** Books as a client sees it: what was acknowledged. */
+/** Returns the acknowledged bookings. */
 async function book(requests: readonly BookingRequest[], holdSeconds = 600): Promise<Acknowledged[]> {
   const { database } = bookingDatabase;
   const allocator = new BatchAllocator(database, new AvailabilityCache(), { holdSeconds, onBooked: () => {} });
@@ -27,21 +27,21 @@ async function book(requests: readonly BookingRequest[], holdSeconds = 600): Pro
   });
 }
 
-/** What the relay would send. */
-async function told<T>(topic: string): Promise<T[]> {
+/** Returns the messages that the relay would send. */
+async function waiting<T>(topic: string): Promise<T[]> {
   const { rows } = await run('SELECT message_count, messages FROM booking.outbox WHERE topic = $1 ORDER BY id', [
     topic,
   ]);
   return rows.flatMap(row => messagesOf(row) as T[]);
 }
 const everything = async (): Promise<Evidence> => ({
-  ticketBookings: await told<TicketBooking>('ticket-bookings'),
-  bookingChanges: await told<BookingChange>('booking-changes'),
+  ticketBookings: await waiting<TicketBooking>('ticket-bookings'),
+  bookingChanges: await waiting<BookingChange>('booking-changes'),
 });
 
 async function broken(evidence: Evidence = {}): Promise<string[]> {
-  const sentences = await brokenInvariants(bookingDatabase.database, evidence);
-  return [...new Set(sentences.map(sentence => sentence.slice(0, sentence.indexOf(': '))))];
+  const violations = await brokenInvariants(bookingDatabase.database, evidence);
+  return [...new Set(violations.map(violation => violation.slice(0, violation.indexOf(': '))))];
 }
 
 test('reports nothing when every guard is in place', async () => {

@@ -1,4 +1,4 @@
-// A user's unpaid bookings for an event are limited, by however many replicas they are asked for.
+// Limits the unpaid bookings of a user for an event, for any number of replicas.
 
 import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
 import { columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
@@ -140,7 +140,7 @@ test('uses the limit of the running service', async () => {
   expect(await settleWith(0, event, 'ann', 'ann', 'ann')).toEqual(['booked', 'booked', 'booked']);
 });
 
-/** Runs with other words in place of a statement's guard. */
+/** Runs with the guard of a statement replaced. */
 async function without<T>(statement: Statement, guard: string, instead: string, work: () => Promise<T>): Promise<T> {
   const { name, text } = statement;
   expect(text).toContain(guard);
@@ -160,7 +160,7 @@ test('fails when a batch is stored whose tickets do not all fit', async () => {
   expect(outcomes).toEqual(['not enough tickets', 'booked', 'booked']);
 });
 
-/** Two replicas whose batches wait for the event's row at the same moment: each began before the other stored anything. */
+/** Two replicas whose batches wait for the event's row concurrently: each started before the other stored anything. */
 async function bookAtOnce({ batches, requests }: { batches: number; requests: number }): Promise<number> {
   const event = await bookingDatabase.event({ capacity: 1_000 });
   const replicas = await Promise.all([1, 2].map(() => openBookingDatabase(bookingDatabase.url)));
@@ -207,7 +207,7 @@ test('fails when several holds can have one slot', async () => {
   }
 });
 
-/** How many holds of others a look-up reads, in a table that the planner takes for empty. */
+/** Returns the number of other users' holds that a look-up reads, with statistics of an empty table. */
 async function holdsOfOthersRead(): Promise<number> {
   const event = await bookingDatabase.event({ capacity: 1_000 });
   const connection = await bookingDatabase.database.pool.connect();

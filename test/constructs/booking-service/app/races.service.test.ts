@@ -1,4 +1,4 @@
-// Confirm, cancel and expire one booking at the same moment, thousands of times: one of them is first, and everybody is told the truth.
+// Confirms, cancels and expires one booking concurrently, thousands of times: one move succeeds, and every response is correct.
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
@@ -24,7 +24,7 @@ async function heldBookings(event: string, count: number): Promise<string[]> {
   return requests.map(({ id }) => id);
 }
 
-/** What the outbox holds is what the stream will be told. */
+/** Messages of the outbox, which the relay will publish. */
 async function changes(): Promise<BookingChange[]> {
   const { rows } = await bookingDatabase.database.pool.query(
     `SELECT message_count, messages FROM booking.outbox WHERE topic = 'booking-changes' ORDER BY id`,
@@ -62,7 +62,7 @@ test('only one of two concurrent moves succeeds', async () => {
         );
         await bookings.expire(1000);
       }),
-      { numRuns: 160 }, // of few bookings each: on a busy machine more would wait too long for a connection
+      { numRuns: 160 }, // few bookings each: more would wait too long for a connection on a busy machine
     );
     expect(await brokenInvariants(bookingDatabase.database, { bookingChanges: await changes() })).toEqual([]);
   } finally {

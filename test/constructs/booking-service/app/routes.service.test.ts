@@ -84,7 +84,7 @@ test('lists the bookings of the caller in pages, newest first', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) {
     ids.unshift((await book(event, { user_id: user })).body.booking_id);
-    await sleep(2); // ids of one millisecond are in no order
+    await sleep(2); // ids of the same millisecond have no order
   }
   const seen: string[] = [];
   let cursor: string | null = '';

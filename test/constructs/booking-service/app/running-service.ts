@@ -1,9 +1,9 @@
-// The service itself, in this process, and a client for it.
+// The service in this process, and a client for it.
 //   const service = useBookingService(() => ({ DATABASE_URL: ... }));
 import { bookingService } from '../../../../constructs/booking-service/app/booking-service';
 import { type Running, startService } from '../../../../constructs/web-service/kit/process/service';
 
-/** What tests take out of a booking as the service shows it. */
+/** Properties of a booking that tests read. */
 export interface ShownBooking {
   readonly booking_id: string;
   readonly status: string;
@@ -23,10 +23,10 @@ export interface Sent {
   readonly headers?: Record<string, string>;
 }
 
-/** The answer is a booking, unless the test says what else it expects. */
+/** The response is a booking unless the test specifies another type. */
 export type Client = <B = ShownBooking>(method: string, path: string, sent?: Sent) => Promise<Answer<B>>;
 
-/** Sends strings as they are, everything else as JSON. */
+/** Sends strings unchanged, other values as JSON. */
 export function clientOf(url: () => string): Client {
   return async (method, path, { body, headers } = {}) => {
     const answer = await fetch(url() + path, {
@@ -47,7 +47,7 @@ export function useBookingService(environment: () => Record<string, string>): Cl
       PORT: '0',
       HOST: '127.0.0.1',
       LOG_LEVEL: 'silent',
-      KAFKA_BROKERS: '127.0.0.1:1', // away, unless the test has one
+      KAFKA_BROKERS: '127.0.0.1:1', // unavailable, unless the test starts a broker
       UPLOADS_BUCKET: 'tickets-under-test',
       S3_ENDPOINT: 'http://127.0.0.1:1',
       ...environment(),

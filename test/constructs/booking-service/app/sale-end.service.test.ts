@@ -19,7 +19,7 @@ const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 /** The date is over at UTC-12 when it is noon of the next day in UTC. */
 const endOf = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + 36 * HOUR);
 
-/** The latest date that is over everywhere, and the next one. */
+/** The latest date that has ended in every time zone, and the next one. */
 const over = dayOf(Date.now() - 60 * HOUR);
 const notOver = dayOf(Date.now() - 12 * HOUR);
 

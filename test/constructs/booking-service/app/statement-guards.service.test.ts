@@ -1,4 +1,4 @@
-// Guards that are a few words of a statement. Without these words, what the tests of the faults expect no longer happens.
+// Negative controls of guards inside statements: without the guard, the expected behaviour of the fault tests fails.
 import {
   bookBatch,
   cancelBooking,
@@ -11,7 +11,7 @@ import { type EventToSell, request, useBookingDatabase } from './booking-databas
 const bookingDatabase = useBookingDatabase();
 const MINUTE = 60_000;
 
-/** The statement as it is, and with other words in place of its guard. */
+/** Returns the statement, and the statement with its guard replaced. */
 function guarded({ text }: Statement, guard: string, instead = '') {
   const unguarded = text.replaceAll(guard, instead);
   expect(unguarded).not.toBe(text);
@@ -69,7 +69,7 @@ test('accepts a capacity below the allocated tickets', async () => {
   );
   const eventId = await event();
   await book(bookBatch.text, eventId, { ticketCount: 8 });
-  await expect(learn(falls, eventId, 2, 5)).rejects.toThrow('never_oversold'); // and again for ever: the partition stands still
+  await expect(learn(falls, eventId, 2, 5)).rejects.toThrow('never_oversold'); // with each redelivery: the partition would be blocked
   await learn(stops, eventId, 2, 5);
   expect(await stored(eventId)).toMatchObject({ capacity: 8, taken: 8 });
 });

@@ -1,4 +1,4 @@
-// The service between its topics and its bucket: what it hears, what it tells, and what it asks for.
+// The service with its topics and its bucket: consumed messages, published messages and ticket requests.
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -168,7 +168,7 @@ test('publishes every change and requests every ticket', async () => {
 });
 
 describe('a relay that ends between sending and deleting', () => {
-  /** Another replica's relay, over a table that the running service's relay does not look at. */
+  /** Relay of another replica, for a table that the relay of the running service does not read. */
   const dyingRelay = (send: Producer['send']) =>
     openOutbox(bookingDatabase.database, { send, close: async () => {} }, 'dying', {}).relay();
 

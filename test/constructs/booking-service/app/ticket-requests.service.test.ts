@@ -1,4 +1,4 @@
-// What a confirmed booking writes to the bucket, with the name that user-service knows, and without it when it is away.
+// Ticket request of a confirmed booking, with the name from user-service, and without it while user-service is unavailable.
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { Registry } from 'prom-client';

@@ -1,7 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Decode } from '../../../../constructs/web-service/kit/kafka/decode';
 
-/** Everything in a topic up to now, partition by partition in order. */
+/** Reads all current messages of a topic, in order for each partition. */
 export async function topicContents<T>(brokers: string, topic: string, decode: Decode<T>): Promise<T[]> {
   const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();

@@ -1,4 +1,4 @@
-// Work that waits is taken a few at a time, however much of it there is, and whatever the planner thinks of the table.
+// Background jobs read the first few waiting rows by index, for any number of rows and any table statistics.
 import {
   confirmFree,
   expireHolds,
@@ -10,7 +10,7 @@ import { useBookingDatabase } from './booking-database';
 
 const bookingDatabase = useBookingDatabase();
 
-/** Of the part that chooses which: it ends with the rows that are taken. */
+/** Plan of the part of the statement that selects the rows. */
 async function choiceOf({ text }: Statement, preparation?: string): Promise<string> {
   const plan = await bookingDatabase.database.transaction(async connection => {
     if (preparation) await connection.query(preparation);
@@ -21,7 +21,7 @@ async function choiceOf({ text }: Statement, preparation?: string): Promise<stri
 }
 
 beforeAll(async () => {
-  await bookingDatabase.database.pool.query('ANALYZE booking.bookings'); // "it is empty", says whoever looks at this
+  await bookingDatabase.database.pool.query('ANALYZE booking.bookings'); // statistics of an empty table
 });
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   const choice = await choiceOf(statement, inIndexOrder);
   expect(choice).toContain(`Index Scan using ${index}`);
   expect(choice).not.toContain('Sort');
-  expect(await choiceOf(statement)).toContain('Sort'); // which is what it does when not told
+  expect(await choiceOf(statement)).toContain('Sort'); // control: without the setting
 });
 
 test('every column has a small statistics target, because the largest one determines the sample of ANALYZE', async () => {

@@ -8,7 +8,7 @@ let client: ServiceClient;
 let metrics: Registry;
 let asked: IncomingMessage[];
 let now = 0;
-/** What the service at the other end does with a request. */
+/** How the called service handles a request. */
 let behave: (request: IncomingMessage, response: ServerResponse) => void;
 
 beforeEach(async () => {

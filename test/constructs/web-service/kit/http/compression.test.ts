@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Not by fetch, which decompresses. */
+/** Without fetch, which decompresses. */
 function ask(path: string, { method = 'GET', encoding = 'gzip' } = {}): Promise<{ headers: object; body: Buffer }> {
   return new Promise((resolve, reject) => {
     request({ port, path, method, headers: { 'accept-encoding': encoding } }, answer =>

@@ -4,7 +4,7 @@ import { Problem } from '../../../../../constructs/web-service/kit/http/problem'
 import { defineService, type Running, startService } from '../../../../../constructs/web-service/kit/process/service';
 import { traceHeaders } from '../../../../../constructs/web-service/kit/telemetry/trace';
 
-/** More than the schema of the response allows. */
+/** Has a property that is not in the response schema. */
 const withSecret = (count: number) => ({ count, leaked: true });
 
 let isStoreAway = false;

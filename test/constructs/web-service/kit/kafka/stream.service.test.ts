@@ -228,7 +228,7 @@ test.each([true, false])('continues after the broker was unavailable, with store
   const one = open(`127.0.0.1:${port}`);
   const heard: number[] = [];
   const first = await startKafkaBroker({ directory, port, topics });
-  // 'latest': without a position of its own it would begin behind what was sent meanwhile, and not hear 2.
+  // 'latest': without its own position the consumer would start after the messages sent meanwhile, and miss 2.
   const numbers = subscription({
     topic: TOPIC,
     from: 'latest',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import groupMessages from '../../../../../constructs/web-service/kit/performance/kafka-partitions';
 
 const producer = join(dirname(require.resolve('kafkajs/package.json')), 'src', 'producer');
-/** By its file's name, because its module's is ours in tests. */
+/** Loaded by file name, because jest replaces the module. */
 const kafkajs = require(join(producer, 'groupMessagesPerPartition.js')) as typeof groupMessages;
 
 const partition = { partitionErrorCode: 0, leader: 1, replicas: [], isr: [] };
@@ -31,5 +31,5 @@ test('replaces the function of kafkajs in tests and in bundles', () => {
   expect(jest.requireActual('kafkajs/src/producer/groupMessagesPerPartition')).toBe(groupMessages);
   const shipped = readFileSync(join(__dirname, '../../../../../dist/assets/booking-service/index.js'), 'utf8');
   expect(shipped).toContain('function groupMessages(');
-  expect(shipped).not.toContain('[...current,message]'); // as theirs does it
+  expect(shipped).not.toContain('[...current,message]'); // the code of kafkajs
 });

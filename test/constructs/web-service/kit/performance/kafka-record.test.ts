@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import encodeRecord from '../../../../../constructs/web-service/kit/performance/kafka-record';
 
 const protocol = join(dirname(require.resolve('kafkajs/package.json')), 'src', 'protocol');
-/** By its file's name, because its module's is ours in tests. */
+/** Loaded by file name, because jest replaces the module. */
 const kafkajs = require(join(protocol, 'recordBatch', 'record', 'v0', 'index.js')) as typeof encodeRecord;
 
 const bytes = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.uint8Array().map(Buffer.from));

@@ -102,7 +102,7 @@ test('is ready while all connections are busy', async () => {
   await Promise.allSettled(crowd);
 });
 
-/** Passes everything on until it falls silent, as a host does that is gone: nothing is closed, and nothing comes back. */
+/** Proxy that stops forwarding, like a host that is lost: connections stay open without responses. */
 async function proxyOf(url: string) {
   const target = new URL(url);
   const sockets: Socket[] = [];

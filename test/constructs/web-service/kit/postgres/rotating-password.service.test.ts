@@ -5,7 +5,7 @@ import { isOutage } from '../../../../../constructs/web-service/kit/process/outa
 import { usePostgres } from '../../../../support/stores';
 
 const postgres = usePostgres();
-/** A role whose password is asked for, over which the administrator keeps power. */
+/** A role with password authentication, which the administrator can change. */
 async function withRole(work: (admin: Client) => Promise<void>): Promise<void> {
   const admin = new Client(postgres().url);
   await admin.connect();

@@ -99,7 +99,7 @@ test('ends at once after a second signal', async () => {
   service.signal('SIGTERM');
   const { code, log } = await service.exit;
   expect(code).toBe(1);
-  expect(log).toContainEqual(expect.objectContaining({ msg: 'stopping' })); // said a moment ago, and not lost
+  expect(log).toContainEqual(expect.objectContaining({ msg: 'stopping' })); // logged just before the end, and not lost
   expect(await underWay).toBe('cut off');
 });
 
@@ -114,7 +114,7 @@ test('logs an uncaught error and ends', async () => {
 });
 
 describe('with a full disk for its log', () => {
-  /** A device that every write fails on with ENOSPC. */
+  /** A device whose writes fail with ENOSPC. */
   let full: number;
   beforeAll(() => {
     full = openSync('/dev/full', 'w');

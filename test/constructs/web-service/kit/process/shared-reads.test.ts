@@ -1,6 +1,6 @@
 import { SharedReads } from '../../../../../constructs/web-service/kit/process/shared-reads';
 
-/** A store whose answers come when the test says so. */
+/** A store whose reads complete when the test says so. */
 function store() {
   const asked: { answer: (value: string) => void; fail: (error: Error) => void }[] = [];
   const read = () =>

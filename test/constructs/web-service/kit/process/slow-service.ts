@@ -7,7 +7,7 @@ const settings = {
   pace: setting('PACE', { type: 'enum', values: ['slow', 'slower'], default: 'slow' }),
 };
 
-// A whole service, for the tests that need a process of its own.
+// A service for tests that need a process.
 runService(
   defineService({
     name: 'slow',

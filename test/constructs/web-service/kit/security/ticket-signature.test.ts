@@ -18,7 +18,7 @@ test('rejects a code signed with another key', () => {
 
 test('rejects a code with any character changed', () => {
   for (let at = 0; at < code.length; at++) {
-    // The last character of a base64url text carries spare bits: take one that differs in the others.
+    // The last character of a base64url text has unused bits: choose one that differs in the used bits.
     const other = code[at] === 'A' ? 'Z' : 'A';
     const changed = code.slice(0, at) + other + code.slice(at + 1);
     expect(verifyTicket(changed, 'key')).toBeUndefined();

@@ -1,4 +1,4 @@
-// What the service needs goes away, one thing after the other.
+// Behaviour while the database and Kafka are unavailable.
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
