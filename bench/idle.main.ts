@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { millicores, type WorkloadSizing } from '../charts/web-service/workload-sizing';
 import { Sizing } from '../constructs/sizing/sizing';
+import { SERVICE_KEYS, SERVICES, type ServiceKey } from '../contracts/services';
+import { TOPICS } from '../contracts/topics';
 import { cpuSeconds } from './cpu';
 import { type Figure, reportFigures } from './figure';
 import { freePort } from './ports';
@@ -20,12 +22,6 @@ const PROBES = [
 ];
 /** Compilation and the first connections are part of a start, not of idling. */
 const WARM_UP_MS = 15_000;
-const SERVICES = {
-  'booking-service': 'bookingService',
-  frontend: 'frontend',
-  'event-catalog': 'eventCatalog',
-  'user-service': 'userService',
-} as const;
 
 const seconds = Number(process.argv[2] ?? 60);
 reportFigures('idle', async () => {
@@ -49,10 +45,9 @@ reportFigures('idle', async () => {
 /** The SDK requires a region and credentials, whatever it talks to. */
 const aws = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
-type Service = keyof typeof SERVICES;
 type Keep = (starting: Promise<Program>) => Promise<Program>;
 
-async function startServices(directory: string, keep: Keep): Promise<Map<Service, Program>> {
+async function startServices(directory: string, keep: Keep): Promise<Map<ServiceKey, Program>> {
   const [database, broker, users, objects] = await Promise.all(Array.from({ length: 4 }, freePort));
   const log = join(directory, 'log');
   const store = (name: string, port: number, environment: Record<string, string> = {}) =>
@@ -79,12 +74,12 @@ async function startServices(directory: string, keep: Keep): Promise<Map<Service
     EVENT_CATALOG_URL: 'http://127.0.0.1:9',
     BOOKING_SERVICE_URL: 'http://127.0.0.1:9',
   };
-  const services = new Map<Service, Program>();
-  for (const name of Object.keys(SERVICES) as Service[]) {
+  const services = new Map<ServiceKey, Program>();
+  for (const key of SERVICE_KEYS) {
     const port = await freePort();
     const environment = { ...common, PORT: `${port}` };
-    const file = `assets/${name}/index.js`;
-    services.set(name, await keep(startService({ file, port, environment, log, isReady: answersReady })));
+    const file = `assets/${SERVICES[key].name}/index.js`;
+    services.set(key, await keep(startService({ file, port, environment, log, isReady: answersReady })));
   }
   return services;
 }
@@ -92,31 +87,35 @@ async function startServices(directory: string, keep: Keep): Promise<Map<Service
 async function createTopics(brokers: string): Promise<void> {
   const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  const topics = { 'ticket-bookings': 2, 'booking-changes': 2, 'catalog-changes': 2, 'analytics-results': 1 };
   await admin.createTopics({
-    topics: Object.entries(topics).map(([topic, numPartitions]) => ({ topic, numPartitions })),
+    topics: Object.values(TOPICS).map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
   });
   await admin.disconnect();
 }
 
-async function measureIdle(services: ReadonlyMap<Service, Program>): Promise<Figure[]> {
+async function measureIdle(services: ReadonlyMap<ServiceKey, Program>): Promise<Figure[]> {
   const timers = [...services.values()].flatMap(({ url }) =>
     PROBES.map(({ path, everyMs }) => setInterval(() => void fetch(url + path).then(answer => answer.text()), everyMs)),
   );
   try {
     await sleep(WARM_UP_MS);
-    const used = () => new Map([...services].map(([name, { pid }]) => [name, cpuSeconds([pid])]));
+    const used = () => new Map([...services].map(([key, { pid }]) => [key, cpuSeconds([pid])]));
     const before = used();
     await sleep(seconds * 1_000);
-    return [...used()].map(([name, cpu]) => figureOf(name, ((cpu - before.get(name)!) / seconds) * 1_000));
+    return [...used()].map(([key, cpu]) => figureOf(key, ((cpu - before.get(key)!) / seconds) * 1_000));
   } finally {
     timers.forEach(clearInterval);
   }
 }
 
-function figureOf(service: Service, idle: number): Figure {
-  const bounds = [Sizing.demonstration(), Sizing.production()].map(sizing => bound(sizing[SERVICES[service]]));
-  return { name: `${service}, idle`, value: idle, unit: 'm CPU', goal: `bound: ${bounds.join(', production ')}` };
+function figureOf(key: ServiceKey, idle: number): Figure {
+  const bounds = [Sizing.demonstration(), Sizing.production()].map(sizing => bound(sizing.services[key]));
+  return {
+    name: `${SERVICES[key].name}, idle`,
+    value: idle,
+    unit: 'm CPU',
+    goal: `bound: ${bounds.join(', production ')}`,
+  };
 }
 
 /** A third of the autoscaler's target: below it, probes and noise do not add pods. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
+import { TOPICS } from '../../contracts/topics';
 import { consumeAll } from '../broker/throughput';
 import type { Figure } from '../figure';
 import { freePort } from '../ports';
@@ -63,7 +64,7 @@ async function benchEngine(name: Engine['name']): Promise<Figure[]> {
 async function createTopics(kafka: Kafka): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
-  const topics = { [BOOKINGS_TOPIC]: 2, 'analytics-results': 1, 'parked-messages': 1 };
+  const topics = { [BOOKINGS_TOPIC]: 2, [TOPICS.analyticsResults.name]: 1, [TOPICS.parkedMessages.name]: 1 };
   await admin.createTopics({
     topics: Object.entries(topics).map(([topic, numPartitions]) => ({ topic, numPartitions })),
   });

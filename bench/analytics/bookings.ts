@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
+import { TOPICS } from '../../contracts/topics';
 
-export const BOOKINGS_TOPIC = 'ticket-bookings';
+export const BOOKINGS_TOPIC = TOPICS.ticketBookings.name;
 const EVENTS = 20;
 const BATCH = 2_000;
 /** Their windows are open until they have been measured. */

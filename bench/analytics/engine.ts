@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
+import { TOPICS } from '../../contracts/topics';
 import { median } from '../median';
 import { type Program, startProgram } from '../program';
 import { BOOKINGS_TOPIC } from './bookings';
@@ -25,8 +26,8 @@ export async function startEngine(name: Engine['name'], kafka: Kafka, place: Eng
       KAFKA_BROKERS: place.brokers,
       DIRECTORY: join(place.directory, 'engine'),
       TOPIC_TICKET_BOOKINGS: BOOKINGS_TOPIC,
-      TOPIC_ANALYTICS_RESULTS: 'analytics-results',
-      TOPIC_PARKED_MESSAGES: 'parked-messages',
+      TOPIC_ANALYTICS_RESULTS: TOPICS.analyticsResults.name,
+      TOPIC_PARKED_MESSAGES: TOPICS.parkedMessages.name,
     },
     isReady: async () => true,
   });

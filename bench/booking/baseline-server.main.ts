@@ -1,4 +1,5 @@
 // A baseline behind the same routes, checks, logs, metrics and relay to the stream as booking-service: BASELINE, CONNECTIONS.
+
 import { Bookings } from '../../constructs/booking-service/app/domain/bookings';
 import { bookingRoutes } from '../../constructs/booking-service/app/http/routes';
 import { createBookingMetrics } from '../../constructs/booking-service/app/metrics';
@@ -9,6 +10,7 @@ import { openOutbox } from '../../constructs/web-service/kit/postgres/outbox';
 import { startBackgroundJob } from '../../constructs/web-service/kit/process/background-job';
 import { setting } from '../../constructs/web-service/kit/process/config';
 import { defineService, runService } from '../../constructs/web-service/kit/process/service';
+import { TOPICS } from '../../contracts/topics';
 import { type Book, naiveTransaction, nothingStored, oneStatement } from './baselines';
 
 const baselines = {
@@ -42,7 +44,7 @@ runService(
         connections: connections + 1, // one for the relay
       });
       const stream = openStream(config.stream, 'baseline', log, metrics);
-      const topics = { 'ticket-bookings': 'ticket-bookings' };
+      const topics = { [TOPICS.ticketBookings.name]: TOPICS.ticketBookings.name };
       const outbox = openOutbox(database, stream.producer, schema, topics);
       const relay = startBackgroundJob({
         name: 'relay',

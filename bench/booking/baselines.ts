@@ -1,6 +1,8 @@
 // How bookings are usually stored, on the same tables with the same durability: what ours is measured against.
+
 import type { Pool } from 'pg';
 import { type BookingRequest, type Outcome, termsOf } from '../../constructs/booking-service/app/domain/booking';
+import { TOPICS } from '../../contracts/topics';
 
 export type Book = (request: BookingRequest) => Promise<Outcome>;
 
@@ -32,7 +34,7 @@ export function naiveTransaction(pool: Pool): Book {
       );
       await run(
         'announce',
-        `INSERT INTO booking.outbox (topic, event_id, message_count, messages) VALUES ('ticket-bookings', $1, 1, ${message('$2', '$3', '$4')})`,
+        `INSERT INTO booking.outbox (topic, event_id, message_count, messages) VALUES ('${TOPICS.ticketBookings.name}', $1, 1, ${message('$2', '$3', '$4')})`,
         [eventId, id, userId, ticketCount],
       );
       await run('take', 'UPDATE booking.inventory SET taken = taken + $2 WHERE event_id = $1', [eventId, ticketCount]);
@@ -54,7 +56,7 @@ WITH taken AS (
   UPDATE booking.inventory SET taken = taken + $4 WHERE event_id = $2 AND taken + $4 <= capacity RETURNING price_cents
 ), announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
-  SELECT 'ticket-bookings', $2, 1, ${message('$1', '$3', '$4')} FROM taken
+  SELECT '${TOPICS.ticketBookings.name}', $2, 1, ${message('$1', '$3', '$4')} FROM taken
 )
 INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, idempotency_key, traceparent, price_cents, expires_at)
 SELECT $1::uuid, $2::text, $3::text, $4::integer, $5::text, $6::text, price_cents, now() + interval '600 seconds' FROM taken

@@ -1,4 +1,5 @@
 // What a run needs around it: PostgreSQL and the development broker as processes, and a database to sell from.
+
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { migrations } from '../../constructs/booking-service/app/sql/migrations'
 import { upsertEvent } from '../../constructs/booking-service/app/sql/statements';
 import { type Database, openDatabase } from '../../constructs/web-service/kit/postgres/database';
 import { retryUntilAborted } from '../../constructs/web-service/kit/process/retry';
+import { TOPICS } from '../../contracts/topics';
 import { freePort } from '../ports';
 import { answersReady, type Program, startLocal, startService } from '../program';
 
@@ -117,7 +119,7 @@ export async function setStage(): Promise<Stage> {
 async function createTopics(brokers: string): Promise<void> {
   const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  const topics = ['ticket-bookings', 'booking-changes', 'catalog-changes'];
+  const topics = [TOPICS.ticketBookings, TOPICS.bookingChanges, TOPICS.catalogChanges].map(({ name }) => name);
   await admin.createTopics({ topics: topics.map(topic => ({ topic, numPartitions: 2 })) });
   await admin.disconnect();
 }

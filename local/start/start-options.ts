@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Environment, given, mistake, readConfig, setting } from '../../constructs/web-service/kit/process/config';
 import { variable } from '../../constructs/web-service/kit/process/variables';
 import { ACCESS_MODES, type AccessMode } from '../../contracts/access';
+import { ENVIRONMENT } from '../../contracts/environment';
 
 export interface StartOptions {
   /** Port of the page. The other parts listen on the ports after it. */
@@ -34,7 +35,7 @@ export const USAGE = `npm start -- [--fresh] [--engines] [--only <part>,<part>..
   PORT               port of the page (default 3000); the other parts listen on the ports after it
   ACCESS_MODE        open (default, no sign-in needed) or required (sign in with a password)
   ORGANISER_KEY      key to register as an organiser (default: created at the first start, printed when all parts are ready)
-  HOLD_SECONDS       how long tickets are held for an unpaid booking, in seconds (default 600)
+  HOLD_SECONDS       how long tickets are held for an unpaid booking, in seconds (default ${ENVIRONMENT.HOLD_SECONDS.default})
   LOG_LEVEL          debug, info (default), warn, error or silent
   DATABASE_URL       PostgreSQL to use instead of the embedded one
   DYNAMODB_ENDPOINT  DynamoDB to use instead of the embedded one

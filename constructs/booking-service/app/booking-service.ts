@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SERVICES } from '../../../contracts/services';
+import { TOPICS } from '../../../contracts/topics';
 import { openServiceClient } from '../../web-service/kit/client/service-client';
 import { type UserNameLookup, userNames } from '../../web-service/kit/client/user-names';
 import { subscription } from '../../web-service/kit/kafka/consumer';
@@ -46,8 +47,8 @@ export const bookingService = defineService({
     const bookings = new Bookings(database);
     const availability = new AvailabilityCache();
     const outbox = openOutbox(database, stream.producer, 'booking', {
-      'ticket-bookings': config.ticketBookings,
-      'booking-changes': config.bookingChanges,
+      [TOPICS.ticketBookings.name]: config.ticketBookings,
+      [TOPICS.bookingChanges.name]: config.bookingChanges,
     });
 
     const onMoved = (move: string, count: number) => {

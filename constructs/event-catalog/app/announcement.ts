@@ -1,12 +1,13 @@
 import type { ClientBase } from 'pg';
 import type { CatalogChange } from '../../../contracts/messages/catalog-change';
+import { TOPICS } from '../../../contracts/topics';
 import type { StoredEvent } from './event';
 
 /** Tells whoever sells tickets how the event now is: in the transaction that made it so, sent by the outbox. */
 export async function announce(client: ClientBase, event: StoredEvent, traceparent?: string): Promise<void> {
   const message: CatalogChange = { type: 'event', ...event };
   await client.query(
-    "INSERT INTO catalog.outbox (topic, event_id, message_count, messages) VALUES ('catalog-changes', $1, 1, $2)",
+    `INSERT INTO catalog.outbox (topic, event_id, message_count, messages) VALUES ('${TOPICS.catalogChanges.name}', $1, 1, $2)`,
     [event.event_id, JSON.stringify({ ...message, traceparent })],
   );
 }

@@ -1,5 +1,6 @@
 import { Gauge } from 'prom-client';
 import { SERVICES } from '../../../contracts/services';
+import { TOPICS } from '../../../contracts/topics';
 import { subscription } from '../../web-service/kit/kafka/consumer';
 import { decodeBookingChange } from '../../web-service/kit/kafka/decode';
 import { openStream, streamSettings } from '../../web-service/kit/kafka/stream';
@@ -35,7 +36,9 @@ export const eventCatalog = defineService({
       log,
     });
     const stream = openStream(config.stream, 'event-catalog', log, metrics);
-    const outbox = openOutbox(database, stream.producer, 'catalog', { 'catalog-changes': config.catalogChanges });
+    const outbox = openOutbox(database, stream.producer, 'catalog', {
+      [TOPICS.catalogChanges.name]: config.catalogChanges,
+    });
     const relay = startBackgroundJob({ name: 'relay the outbox', run: outbox.relay, everyMs: 2_000, log });
     stream.consume({
       group: 'event-catalog',

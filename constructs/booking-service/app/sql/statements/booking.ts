@@ -1,3 +1,4 @@
+import { TOPICS } from '../../../../../contracts/topics';
 import { SALE_END } from '../../../../web-service/kit/postgres/event-end';
 import { availability, booking, type Statement } from './statement';
 
@@ -49,9 +50,9 @@ WITH sale AS MATERIALIZED (
   RETURNING event_id, capacity, taken, revision, held.bookings, held.messages
 ), announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
-  SELECT 'ticket-bookings', event_id, bookings, messages FROM taken
+  SELECT '${TOPICS.ticketBookings.name}', event_id, bookings, messages FROM taken
   UNION ALL
-  SELECT 'booking-changes', event_id, 1, ${availability('taken')} FROM taken
+  SELECT '${TOPICS.bookingChanges.name}', event_id, 1, ${availability('taken')} FROM taken
 )
 SELECT CASE WHEN held.bookings < cardinality($2) THEN held.ids END AS stored_ids,
   taken.capacity - taken.taken AS available, sale.price_cents,

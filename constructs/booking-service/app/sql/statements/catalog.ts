@@ -1,3 +1,4 @@
+import { TOPICS } from '../../../../../contracts/topics';
 import { availability, type Statement } from './statement';
 
 /**
@@ -20,7 +21,7 @@ WITH upserted AS (
   RETURNING event_id, capacity, taken, revision
 ), announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
-  SELECT 'booking-changes', event_id, 1, ${availability('upserted')} FROM upserted
+  SELECT '${TOPICS.bookingChanges.name}', event_id, 1, ${availability('upserted')} FROM upserted
 )
 SELECT event_id FROM upserted`,
 };

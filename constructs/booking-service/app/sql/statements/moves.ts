@@ -1,3 +1,4 @@
+import { TOPICS } from '../../../../../contracts/topics';
 import { MOVES, type Move } from '../../domain/booking-states';
 import { availability, booking, quoted, type Statement } from './statement';
 
@@ -42,8 +43,8 @@ WITH chosen AS MATERIALIZED (
   GROUP BY event_id
 )${move.tickets === 'keeps' ? '' : inventory}, announced AS (
   INSERT INTO booking.outbox (topic, event_id, message_count, messages)
-  SELECT 'booking-changes', event_id, bookings, messages FROM changes
-  ${move.tickets === 'keeps' ? '' : `UNION ALL SELECT 'booking-changes', event_id, 1, ${availability('inventory')} FROM inventory`}
+  SELECT '${TOPICS.bookingChanges.name}', event_id, bookings, messages FROM changes
+  ${move.tickets === 'keeps' ? '' : `UNION ALL SELECT '${TOPICS.bookingChanges.name}', event_id, 1, ${availability('inventory')} FROM inventory`}
 )
 SELECT ${options.answer} FROM moved`,
   };
