@@ -80,7 +80,7 @@ export interface LocalPart {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A part of this machine (docs/one-machine.md), started as `npm start` does it. */
+/** A part of this machine (docs/how-to/run-locally.md), started as `npm start` does it. */
 export function startLocal({ name, port, log, environment }: LocalPart): Promise<Program> {
   return startProgram({
     file: `local-tools/local/${name}.main.js`,

@@ -1,5 +1,5 @@
 // Keys of objects in the bucket. The owner of an object and its booking can be read from the key, and IAM policies grant
-// access by prefix (docs/architecture.md, "Objects in the bucket").
+// access by prefix (docs/reference/object-keys.md).
 
 export const UPLOADS_PREFIX = 'uploads/';
 /** Only booking-service may write here: an upload below this prefix becomes an admission ticket. */

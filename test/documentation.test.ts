@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PROBLEM_TYPES } from '../contracts/http/problems';
@@ -51,6 +52,24 @@ test.each(['docs', 'docs/decisions'])('%s/README.md lists every page of its fold
   const listed = files.filter(name => name.endsWith('.md') && !/README\.md$|^decisions\//.test(name));
   expect(listed.filter(name => !index.includes(`](${name})`))).toEqual([]);
 });
+
+test('sources refer to pages that are there', () => {
+  const sources = execFileSync('git', ['ls-files', '*.ts', '*.mjs', '*.sql', '*.java'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const missing = sources.split('\n').flatMap(file => {
+    const text = file && existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
+    return missingPages(text).map(page => `${file}: ${page}`);
+  });
+  expect(missing).toEqual([]);
+  expect(missingPages(`// see docs/${'missing'}.md`)).toEqual([`docs/${'missing'}.md`]);
+});
+
+function missingPages(text: string): string[] {
+  const pages = [...text.matchAll(/\bdocs\/[\w/-]+\.(?:md|json|svg)\b/g)].map(([page]) => page);
+  return pages.filter(page => !existsSync(join(root, page)));
+}
 
 test('docs/reference/http-api.md describes every type of problem, and no other', () => {
   const text = readFileSync(join(root, 'docs/reference/http-api.md'), 'utf8');

@@ -54,7 +54,7 @@ export interface StreamBindings {
 
 export const DEFAULT_DATABASE_PORT = String(POSTGRES_PORT);
 
-/** The variables of `docs/architecture.md` that every service reads, besides its port. */
+/** The variables of `docs/reference/environment-variables.md` that every service reads, besides its port. */
 export function serviceEnvironment(bindings: ServiceBindings): Record<string, string> {
   checkLogLevel(bindings.logLevel);
   return { AWS_REGION: bindings.region, LOG_LEVEL: bindings.logLevel ?? 'info' };

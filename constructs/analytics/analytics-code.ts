@@ -17,7 +17,7 @@ export abstract class AnalyticsCode {
     return new CodeInBucket({ bucket, key });
   }
 
-  /** A jar or zip on this machine (`mvn package` makes it: docs/analytics.md), uploaded by the deployment. */
+  /** A jar or zip on this machine (`mvn package` makes it: docs/how-to/run-analytics-on-aws.md), uploaded by the deployment. */
   public static fromAsset(path: string): AnalyticsCode {
     if (!existsSync(path)) throw new Error(`there is no analytics code at '${path}': make it with 'mvn package'`);
     if (!statSync(path).isFile() || !/\.(jar|zip)$/.test(path)) {

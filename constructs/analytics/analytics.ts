@@ -142,7 +142,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
   }
 }
 
-/** The brokers are added by who lets analytics in there. What else the application says goes through the network, too: docs/infrastructure.md. */
+/** The brokers are added by who lets analytics in there. What else the application says goes through the network, too: docs/design/infrastructure.md. */
 function makeSecurityGroup(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
   const group = new ec2.SecurityGroup(scope, 'SecurityGroup', {
     vpc,

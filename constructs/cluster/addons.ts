@@ -12,7 +12,7 @@ const configurations: Record<string, object> = {
   },
 };
 
-/** Add-ons that EKS installs, in the version that it has for the cluster's by then. Newer ones do not come by themselves: docs/infrastructure.md. */
+/** Add-ons that EKS installs, in the version that it has for the cluster's by then. Newer ones do not come by themselves: docs/how-to/update-add-ons.md. */
 export function addAddons(scope: Construct, cluster: ICluster, names: string[]): CfnAddon[] {
   return names.map(addonName => {
     const configuration = configurations[addonName];

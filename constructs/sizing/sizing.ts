@@ -87,7 +87,7 @@ export interface SizingFigures extends Partial<Record<ServiceKey, WorkloadSizing
   readonly bookingService?: WorkloadSizing;
 }
 
-/** Capacity of every part of the platform. docs/infrastructure.md compares the two sizings. */
+/** Capacity of every part of the platform. docs/reference/sizings.md compares the two sizings. */
 export class Sizing {
   /** Small and inexpensive, for demonstrations: two zones, small instances, autoscalers with low targets. */
   public static demonstration(figures: SizingFigures = {}): Sizing {

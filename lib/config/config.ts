@@ -9,7 +9,7 @@ const cidr = text(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, '10.0.0.0/16');
 const arn = text(/^arn:[\w-]+:/, 'arn:aws:iam::111122223333:role/admin');
 const instanceType = text(/^[a-z0-9-]+\.[a-z0-9]+$/, 't3.medium');
 
-/** All that config/<environment>.json, and `-c name=value` over it, may say. docs/infrastructure.md tells what each of them does. */
+/** All that config/<environment>.json, and `-c name=value` over it, may say. docs/reference/settings.md tells what each of them does. */
 const readers = {
   account: text(/^\d{12}$/, '111122223333'),
   region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'eu-central-1'),

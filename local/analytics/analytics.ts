@@ -25,7 +25,7 @@ export interface Analytics {
 }
 
 /**
- * What the Flink job does, without Flink (docs/analytics.md). Whatever goes wrong, everything is dropped and begun again from the
+ * What the Flink job does, without Flink (docs/design/analytics.md). Whatever goes wrong, everything is dropped and begun again from the
  * progress that was committed last, together with what it had announced.
  */
 export function startAnalytics(options: AnalyticsOptions): Analytics {

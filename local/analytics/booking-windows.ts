@@ -32,7 +32,7 @@ interface Window {
 }
 
 /**
- * Sums tickets by event and minute, by the rules of docs/analytics.md. Kept in memory: after a restart the stream is read again
+ * Sums tickets by event and minute, by the rules of docs/design/analytics.md. Kept in memory: after a restart the stream is read again
  * from `MEMORY` ago, and only what that had not yet announced is announced.
  */
 export class BookingWindows {

@@ -1,5 +1,5 @@
 // The platform over four stores that are not its own: which go away and come back, tell everything twice and in any order, and
-// carry what nobody can read. In the end every check of docs/booking.md holds.
+// carry what nobody can read. In the end every check of docs/design/booking.md holds.
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -8,7 +8,7 @@ import { describeBrokerContract } from '../../../packages/kafka-broker/test/cont
 /** A JVM on a busy machine, and the jars at the first time. */
 const START_MS = 300_000;
 
-// The versions that MSK offers and kafkajs works with: docs/kafka.md.
+// The versions that MSK offers and kafkajs works with: docs/design/kafka.md.
 describe.each(['3.9.1', '4.1.0'])('Apache Kafka %s', version => {
   const directory = mkdtempSync(join(tmpdir(), 'apache-kafka-'));
   let broker: KafkaBroker;

@@ -1,4 +1,4 @@
-// What can be seen of a whole platform from outside, for the checks of docs/booking.md.
+// What can be seen of a whole platform from outside, for the checks of docs/design/booking.md.
 
 import {
   type Decode,

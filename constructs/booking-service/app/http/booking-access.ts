@@ -1,4 +1,4 @@
-// Authorisation of booking requests (docs/architecture.md, "Who is calling").
+// Authorisation of booking requests (docs/design/architecture.md, "Identity of the caller").
 
 import type { AccessMode } from '../../../../contracts/access';
 import { Problem } from '../../../web-service/kit/http/problem';

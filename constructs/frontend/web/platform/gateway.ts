@@ -15,7 +15,7 @@ export interface Page<T> {
   stale: boolean;
 }
 
-/** The routes the page uses; docs/api.md describes them. */
+/** The routes the page uses; docs/reference/http-api.md describes them. */
 export const gateway = {
   session: () => askJson<CurrentSession>('/api/sessions/current'),
   signIn: (email: string, password: string) => askJson('/api/sessions', { method: 'POST', body: { email, password } }),
