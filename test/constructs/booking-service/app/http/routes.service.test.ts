@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { until } from '../../../support/eventually';
-import { useBookingDatabase } from './booking-database';
-import { type Answer, type ShownBooking, useBookingService } from './running-service';
+import { until } from '../../../../support/eventually';
+import { useBookingDatabase } from '../booking-database';
+import { type Answer, type ShownBooking, useBookingService } from '../running-service';
 
 const bookingDatabase = useBookingDatabase();
 const open = useBookingService(() => ({ DATABASE_URL: bookingDatabase.url, ACCESS_MODE: 'open', HOLD_SECONDS: '600' }));

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import type { BookingRequest } from '../../../../constructs/booking-service/app/domain/booking';
-import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
-import { brokenInvariants } from '../../../../verification/booking/invariants';
-import { openBookingDatabase, request, sell, useBookingDatabase } from './booking-database';
-import { useBookingService } from './running-service';
+import { AvailabilityCache } from '../../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../../constructs/booking-service/app/batching/batch-allocator';
+import type { BookingRequest } from '../../../../../constructs/booking-service/app/domain/booking';
+import { bookBatch } from '../../../../../constructs/booking-service/app/sql/statements';
+import { brokenInvariants } from '../../../../../verification/booking/invariants';
+import { openBookingDatabase, request, sell, useBookingDatabase } from '../booking-database';
+import { useBookingService } from '../running-service';
 
 const bookingDatabase = useBookingDatabase();
 const service = useBookingService(() => ({ DATABASE_URL: bookingDatabase.url, ACCESS_MODE: 'open' }));

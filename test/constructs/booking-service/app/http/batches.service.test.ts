@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
-import type { ServiceResponse } from '../../../../constructs/web-service/kit/client/request';
-import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/client/service-client';
-import { sell, useBookingDatabase } from './booking-database';
-import { useBookingService } from './running-service';
+import type { ServiceResponse } from '../../../../../constructs/web-service/kit/client/request';
+import { openServiceClient, type ServiceClient } from '../../../../../constructs/web-service/kit/client/service-client';
+import { sell, useBookingDatabase } from '../booking-database';
+import { useBookingService } from '../running-service';
 
 const bookingDatabase = useBookingDatabase();
 const service = useBookingService(() => ({ DATABASE_URL: bookingDatabase.url, ACCESS_MODE: 'open' }));

@@ -2,17 +2,17 @@
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { Registry } from 'prom-client';
-import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import { requestTickets } from '../../../../constructs/booking-service/app/jobs/ticket-requests';
-import { openServiceClient, type ServiceClient } from '../../../../constructs/web-service/kit/client/service-client';
-import { userNames } from '../../../../constructs/web-service/kit/client/user-names';
-import type { Running } from '../../../../constructs/web-service/kit/process/service';
-import { ask } from '../../../support/http';
-import { useDynamoDb, useObjectStore } from '../../../support/stores';
-import { startUserService } from '../../user-service/app/running';
-import { request, useBookingDatabase } from './booking-database';
+import { AvailabilityCache } from '../../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../../constructs/booking-service/app/batching/batch-allocator';
+import { Bookings } from '../../../../../constructs/booking-service/app/domain/bookings';
+import { requestTickets } from '../../../../../constructs/booking-service/app/jobs/ticket-requests';
+import { openServiceClient, type ServiceClient } from '../../../../../constructs/web-service/kit/client/service-client';
+import { userNames } from '../../../../../constructs/web-service/kit/client/user-names';
+import type { Running } from '../../../../../constructs/web-service/kit/process/service';
+import { ask } from '../../../../support/http';
+import { useDynamoDb, useObjectStore } from '../../../../support/stores';
+import { startUserService } from '../../../user-service/app/running';
+import { request, useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const objects = useObjectStore();

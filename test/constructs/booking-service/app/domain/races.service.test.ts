@@ -1,16 +1,16 @@
 // Confirms, cancels and expires one booking concurrently, thousands of times: one move succeeds, and every response is correct.
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import type { Booking } from '../../../../constructs/booking-service/app/domain/booking';
-import { isMove } from '../../../../constructs/booking-service/app/domain/booking-states';
-import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import { cancelBooking } from '../../../../constructs/booking-service/app/sql/statements';
-import { messagesOf } from '../../../../constructs/web-service/kit/postgres/outbox';
-import type { BookingChange } from '../../../../contracts/messages/booking-change';
-import { brokenInvariants } from '../../../../verification/booking/invariants';
-import { openBookingDatabase, request, useBookingDatabase } from './booking-database';
+import { AvailabilityCache } from '../../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../../constructs/booking-service/app/batching/batch-allocator';
+import type { Booking } from '../../../../../constructs/booking-service/app/domain/booking';
+import { isMove } from '../../../../../constructs/booking-service/app/domain/booking-states';
+import { Bookings } from '../../../../../constructs/booking-service/app/domain/bookings';
+import { cancelBooking } from '../../../../../constructs/booking-service/app/sql/statements';
+import { messagesOf } from '../../../../../constructs/web-service/kit/postgres/outbox';
+import type { BookingChange } from '../../../../../contracts/messages/booking-change';
+import { brokenInvariants } from '../../../../../verification/booking/invariants';
+import { openBookingDatabase, request, useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase({ max_connections: '60' });
 

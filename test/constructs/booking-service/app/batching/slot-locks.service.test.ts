@@ -1,14 +1,14 @@
 // A batch that finds a slot in use waits for the transaction that changes that hold. Both need the event's row.
 
-import { columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
-import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
+import { columnsOf } from '../../../../../constructs/booking-service/app/batching/batch';
+import { Bookings } from '../../../../../constructs/booking-service/app/domain/bookings';
 import {
   bookBatch,
   cancelBooking,
   expireHolds,
   type Statement,
-} from '../../../../constructs/booking-service/app/sql/statements';
-import { request, useBookingDatabase } from './booking-database';
+} from '../../../../../constructs/booking-service/app/sql/statements';
+import { request, useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const LOCK_FIRST = ' AND (SELECT count(*) FROM locked) > 0';

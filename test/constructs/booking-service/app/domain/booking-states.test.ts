@@ -1,6 +1,11 @@
-import { ALLOCATED, isMove, MOVES, type Move } from '../../../../constructs/booking-service/app/domain/booking-states';
-import { migrations } from '../../../../constructs/booking-service/app/sql/migrations';
-import { BOOKING_STATUSES } from '../../../../contracts/booking-status';
+import {
+  ALLOCATED,
+  isMove,
+  MOVES,
+  type Move,
+} from '../../../../../constructs/booking-service/app/domain/booking-states';
+import { migrations } from '../../../../../constructs/booking-service/app/sql/migrations';
+import { BOOKING_STATUSES } from '../../../../../contracts/booking-status';
 
 /** Returns the statuses that the CHECK constraint of the column `status` accepts. */
 function statusesOf(sql: string): string[] {

@@ -1,9 +1,9 @@
-import { type AllocateBatch, BatchQueue } from '../../../../constructs/booking-service/app/batching/batch-queue';
+import { type AllocateBatch, BatchQueue } from '../../../../../constructs/booking-service/app/batching/batch-queue';
 import {
   type BookingRequest,
   newBookingId,
   type Outcome,
-} from '../../../../constructs/booking-service/app/domain/booking';
+} from '../../../../../constructs/booking-service/app/domain/booking';
 
 const ask = (eventId: string): BookingRequest => ({ id: newBookingId(), eventId, userId: 'ann', ticketCount: 1 });
 const bookedAs = ({ id }: BookingRequest): Outcome => ({

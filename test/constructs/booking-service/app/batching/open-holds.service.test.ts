@@ -1,14 +1,14 @@
 // Limits the unpaid bookings of a user for an event, for any number of replicas.
 
-import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
-import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import { bookBatch, openHolds, type Statement } from '../../../../constructs/booking-service/app/sql/statements';
-import type { Database } from '../../../../constructs/web-service/kit/postgres/database';
-import { brokenInvariants } from '../../../../verification/booking/invariants';
-import { openBookingDatabase, request, useBookingDatabase } from './booking-database';
-import { useBookingService } from './running-service';
+import { AvailabilityCache } from '../../../../../constructs/booking-service/app/batching/availability-cache';
+import { columnsOf } from '../../../../../constructs/booking-service/app/batching/batch';
+import { BatchAllocator } from '../../../../../constructs/booking-service/app/batching/batch-allocator';
+import { Bookings } from '../../../../../constructs/booking-service/app/domain/bookings';
+import { bookBatch, openHolds, type Statement } from '../../../../../constructs/booking-service/app/sql/statements';
+import type { Database } from '../../../../../constructs/web-service/kit/postgres/database';
+import { brokenInvariants } from '../../../../../verification/booking/invariants';
+import { openBookingDatabase, request, useBookingDatabase } from '../booking-database';
+import { useBookingService } from '../running-service';
 
 const bookingDatabase = useBookingDatabase();
 const service = useBookingService(() => ({

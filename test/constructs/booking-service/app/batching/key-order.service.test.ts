@@ -1,9 +1,9 @@
 // The same keys of one user, sent to two events in opposite orders, do not cause deadlocks.
 import { randomUUID } from 'node:crypto';
-import { type Batch, columnsOf } from '../../../../constructs/booking-service/app/batching/batch';
-import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
-import { postgresArray } from '../../../../constructs/web-service/kit/performance/postgres-array';
-import { request, useBookingDatabase } from './booking-database';
+import { type Batch, columnsOf } from '../../../../../constructs/booking-service/app/batching/batch';
+import { bookBatch } from '../../../../../constructs/booking-service/app/sql/statements';
+import { postgresArray } from '../../../../../constructs/web-service/kit/performance/postgres-array';
+import { request, useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const KEYS = 1_000;

@@ -1,13 +1,13 @@
 // Compares the service with a model of twenty lines after every step of random sequences.
 import fc from 'fast-check';
-import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import type { Outcome } from '../../../../constructs/booking-service/app/domain/booking';
-import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
-import type { BookingStatus } from '../../../../contracts/booking-status';
-import { brokenInvariants } from '../../../../verification/booking/invariants';
-import { request, sell, useBookingDatabase } from './booking-database';
+import { AvailabilityCache } from '../../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../../constructs/booking-service/app/batching/batch-allocator';
+import type { Outcome } from '../../../../../constructs/booking-service/app/domain/booking';
+import { Bookings } from '../../../../../constructs/booking-service/app/domain/bookings';
+import { bookBatch } from '../../../../../constructs/booking-service/app/sql/statements';
+import type { BookingStatus } from '../../../../../contracts/booking-status';
+import { brokenInvariants } from '../../../../../verification/booking/invariants';
+import { request, sell, useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const LIMIT = 5;

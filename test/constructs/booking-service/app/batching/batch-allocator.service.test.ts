@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import { BatchQueue } from '../../../../constructs/booking-service/app/batching/batch-queue';
-import { type BookingRequest, newBookingId } from '../../../../constructs/booking-service/app/domain/booking';
-import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import { messagesOf } from '../../../../constructs/web-service/kit/postgres/outbox';
-import { openBookingDatabase, request, sell, useBookingDatabase } from './booking-database';
+import { AvailabilityCache } from '../../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../../constructs/booking-service/app/batching/batch-allocator';
+import { BatchQueue } from '../../../../../constructs/booking-service/app/batching/batch-queue';
+import { type BookingRequest, newBookingId } from '../../../../../constructs/booking-service/app/domain/booking';
+import { Bookings } from '../../../../../constructs/booking-service/app/domain/bookings';
+import { messagesOf } from '../../../../../constructs/web-service/kit/postgres/outbox';
+import { openBookingDatabase, request, sell, useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const options = { holdSeconds: 600, onBooked: () => {} };

@@ -5,8 +5,8 @@ import {
   inIndexOrder,
   type Statement,
   ticketsToRequest,
-} from '../../../../constructs/booking-service/app/sql/statements';
-import { useBookingDatabase } from './booking-database';
+} from '../../../../../constructs/booking-service/app/sql/statements';
+import { useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase();
 

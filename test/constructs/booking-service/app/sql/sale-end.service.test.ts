@@ -1,9 +1,9 @@
-import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import { readEvent } from '../../../../constructs/booking-service/app/domain/catalog';
-import { bookBatch } from '../../../../constructs/booking-service/app/sql/statements';
-import { SALE_END } from '../../../../constructs/web-service/kit/postgres/event-end';
-import { request, useBookingDatabase } from './booking-database';
+import { AvailabilityCache } from '../../../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../../../constructs/booking-service/app/batching/batch-allocator';
+import { readEvent } from '../../../../../constructs/booking-service/app/domain/catalog';
+import { bookBatch } from '../../../../../constructs/booking-service/app/sql/statements';
+import { SALE_END } from '../../../../../constructs/web-service/kit/postgres/event-end';
+import { request, useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const HOUR = 3_600_000;

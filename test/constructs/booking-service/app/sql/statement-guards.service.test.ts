@@ -5,8 +5,8 @@ import {
   expireHolds,
   type Statement,
   upsertEvent,
-} from '../../../../constructs/booking-service/app/sql/statements';
-import { type EventToSell, request, useBookingDatabase } from './booking-database';
+} from '../../../../../constructs/booking-service/app/sql/statements';
+import { type EventToSell, request, useBookingDatabase } from '../booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const MINUTE = 60_000;

@@ -1,15 +1,15 @@
 // Negative control of each guard: without the guard, the checker must report a violation.
 
-import { AvailabilityCache } from '../../../../constructs/booking-service/app/batching/availability-cache';
-import { BatchAllocator } from '../../../../constructs/booking-service/app/batching/batch-allocator';
-import type { BookingRequest } from '../../../../constructs/booking-service/app/domain/booking';
-import { Bookings } from '../../../../constructs/booking-service/app/domain/bookings';
-import { messagesOf } from '../../../../constructs/web-service/kit/postgres/outbox';
-import type { BookingChange } from '../../../../contracts/messages/booking-change';
-import type { TicketBooking } from '../../../../contracts/messages/ticket-booking';
-import type { Acknowledged } from '../../../../verification/booking/invariants';
-import { brokenInvariants, type Evidence } from '../../../../verification/booking/invariants';
-import { request, useBookingDatabase } from './booking-database';
+import { AvailabilityCache } from '../../../constructs/booking-service/app/batching/availability-cache';
+import { BatchAllocator } from '../../../constructs/booking-service/app/batching/batch-allocator';
+import type { BookingRequest } from '../../../constructs/booking-service/app/domain/booking';
+import { Bookings } from '../../../constructs/booking-service/app/domain/bookings';
+import { messagesOf } from '../../../constructs/web-service/kit/postgres/outbox';
+import type { BookingChange } from '../../../contracts/messages/booking-change';
+import type { TicketBooking } from '../../../contracts/messages/ticket-booking';
+import type { Acknowledged } from '../../../verification/booking/invariants';
+import { brokenInvariants, type Evidence } from '../../../verification/booking/invariants';
+import { request, useBookingDatabase } from '../../constructs/booking-service/app/booking-database';
 
 const bookingDatabase = useBookingDatabase();
 const run = (sql: string, values: unknown[] = []) => bookingDatabase.database.pool.query(sql, values);
