@@ -1,23 +1,23 @@
 import { Token } from 'aws-cdk-lib';
 
-/** The names that people look for. A suffix makes room for a second platform in the same account and region. */
+/** Physical names of resources. A suffix allows a second platform in the same account and region. */
 export interface FixedNames {
   readonly cluster: string;
   readonly stream: string;
   readonly database: string;
   readonly usersTable: string;
-  /** Bucket names belong to the whole world: without a suffix, account and region take its place. */
+  /** Bucket names are globally unique. Without a suffix the name ends in the account and the region. */
   readonly uploadsBucket: string | undefined;
   readonly ticketFunction: string;
   readonly analytics: string;
-  /** Google's names are short: a suffix takes the place of most of it. */
+  /** Names in Google Cloud are short, so a suffix replaces most of it. */
   readonly dataproc: string;
 }
 
 export function fixedNames(suffix?: string): FixedNames {
   if (suffix !== undefined && !Token.isUnresolved(suffix) && !/^[a-z0-9](-?[a-z0-9]){0,19}$/.test(suffix)) {
     throw new Error(
-      `nameSuffix is '${suffix}': allowed are 1 to 20 lower-case letters, digits and single hyphens, like 'staging'`,
+      `nameSuffix must be 1 to 20 lower-case letters, digits and single hyphens, such as 'staging' (got '${suffix}')`,
     );
   }
   const named = (name: string) => (suffix === undefined ? name : `${name}-${suffix}`);

@@ -188,7 +188,7 @@ export interface TicketingPlatformProps {
   readonly logLevel?: LogLevel;
 
   /**
-   * Whether Prometheus scrapes the services. Requires the kind ServiceMonitor of the Prometheus operator in the cluster.
+   * Whether Prometheus scrapes the services. Requires the kind ServiceMonitor of the Prometheus operator.
    *
    * @default false
    */
@@ -202,8 +202,8 @@ export interface TicketingPlatformProps {
   readonly alarmActions?: cloudwatch.IAlarmAction[];
 
   /**
-   * Whether an alarm reports unhealthy targets of network load balancers. It covers all of them in the account and region,
-   * because their names are unknown before Kubernetes creates them.
+   * Whether an alarm reports unhealthy targets of network load balancers. It covers all of them in the account and
+   * region, because their names are unknown before Kubernetes creates them.
    *
    * @default false
    */
@@ -232,7 +232,7 @@ export interface TicketingPlatformProps {
   readonly nameSuffix?: string;
 
   /**
-   * KMS key that encrypts the new database, stream, bucket, table and secrets. The platform grants its roles the use of it.
+   * KMS key that encrypts the new database, stream, bucket, table and secrets. The roles of the platform may use it.
    *
    * @default - AWS managed keys
    */

@@ -258,7 +258,7 @@ export class TicketingPlatform extends Construct {
   }
 }
 
-/** Rejects a cluster of `aws-eks`, which has another interface, and props that have no effect on an existing cluster. */
+/** Rejects a cluster of `aws-eks`, which has another interface, and props without effect on an existing cluster. */
 function checkCluster({ cluster, publicAccessCidrs, adminPrincipalArns }: TicketingPlatformProps): void {
   if (!cluster) return;
   if ('adminRole' in cluster || 'awsAuth' in cluster) {

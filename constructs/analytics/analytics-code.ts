@@ -3,30 +3,32 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 
-/** An object in a bucket that holds the Flink job. */
+/** Location of the Flink job. */
 export interface AnalyticsCodeLocation {
+  /** Bucket of the object. */
   readonly bucket: s3.IBucket;
+  /** Key of the object. */
   readonly key: string;
 }
 
-/** Where the Flink job is that makes windows of bookings. */
+/** Code of the Flink job: a jar or zip file. */
 export abstract class AnalyticsCode {
-  /** A jar or zip in a bucket. Another key, or another version of the object, is another release. */
+  /** A jar or zip file in a bucket. A release is a new key, or a new version of the object. */
   public static fromBucket(bucket: s3.IBucket, key: string): AnalyticsCode {
-    if (key.trim() === '') throw new Error('the key of the analytics code is empty: name the jar or zip in the bucket');
+    if (key.trim() === '') throw new Error("key must be the key of a .jar or .zip file in the bucket (got '')");
     return new CodeInBucket({ bucket, key });
   }
 
-  /** A jar or zip on this machine (`mvn package` makes it: docs/how-to/run-analytics-on-aws.md), uploaded by the deployment. */
+  /** A local jar or zip file, which the deployment uploads. `mvn package` builds it. */
   public static fromAsset(path: string): AnalyticsCode {
-    if (!existsSync(path)) throw new Error(`there is no analytics code at '${path}': make it with 'mvn package'`);
+    if (!existsSync(path)) throw new Error(`analytics code not found at '${path}': build it with mvn package`);
     if (!statSync(path).isFile() || !/\.(jar|zip)$/.test(path)) {
-      throw new Error(`the analytics code must be a .jar or .zip file (got '${path}')`);
+      throw new Error(`analytics code must be a .jar or .zip file (got '${path}')`);
     }
     return new CodeInAsset(path);
   }
 
-  /** Where it is for the application that is made in this scope. */
+  /** Creates the asset if there is one, and returns the location. */
   public abstract bind(scope: Construct): AnalyticsCodeLocation;
 }
 

@@ -29,8 +29,8 @@ export class AnalyticsRuntime {
   }
 
   /**
-   * Google Cloud Dataproc. Without options it writes the Terraform configuration and creates no IAM role yet. The brokers
-   * of a stream that the platform creates are in public subnets.
+   * Google Cloud Dataproc. Without options it writes the Terraform configuration and creates no IAM role yet. A stream
+   * that the platform creates has its brokers in public subnets.
    */
   public static dataproc(options: DataprocOptions = {}): AnalyticsRuntime {
     return new AnalyticsRuntime(undefined, options);

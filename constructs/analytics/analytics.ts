@@ -12,44 +12,53 @@ import type { AnalyticsCode } from './analytics-code';
 import { applicationArn, applicationRole } from './application-role';
 import { jobParallelism, jobSettings } from './job-access';
 
+/** Properties of `Analytics`. */
 export interface AnalyticsProps {
-  /** The network whose private subnets it attaches to. */
+  /** VPC of the application, which attaches to the private subnets. */
   readonly vpc: ec2.IVpc;
-  /** Where bookings come from, and windows go to. It has to let analytics in: `stream.connections.allowDefaultPortFrom(analytics)`. */
+  /**
+   * Event stream of bookings and results. It must allow ingress from the application:
+   * `stream.connections.allowDefaultPortFrom(analytics)`.
+   */
   readonly stream: IEventStream;
   /** The Flink job. */
   readonly code: AnalyticsCode;
 
   /**
-   * The name of the application.
+   * Name of the application.
    *
    * @default 'ticket-booking-analytics'
    */
   readonly applicationName?: string;
 
   /**
-   * How many tasks work at once: no more than the bookings have partitions.
+   * Number of parallel tasks, at most the number of partitions of `ticket-bookings`.
    *
    * @default 1
    */
   readonly parallelism?: number;
 
   /**
-   * Whether the service may double that while the processors are busy, and go back. It knows no bound; beyond the partitions the job takes no
-   * more tasks, but what the service has added is paid for.
+   * Whether the service may double the parallelism while the CPU is busy, and reduce it again. It has no upper bound.
+   * Capacity beyond the number of partitions stays unused, but is billed.
    *
    * @default true
    */
   readonly autoScaling?: boolean;
 }
 
-/** A window's result is read once a checkpoint was made after it. By its default the service makes one a minute, whatever the job says. */
-const checkpointSeconds = 10;
+/**
+ * Interval of checkpoints. Consumers see the result of a window after the next checkpoint. The default of the service is
+ * one minute, and it ignores the interval in the code of the job.
+ */
+const CHECKPOINT_SECONDS = 10;
 
-/** Managed Service for Apache Flink: one-minute windows of bookings for each event. */
+/** Booking statistics per event and minute, on Amazon Managed Service for Apache Flink. */
 export class Analytics extends Construct implements iam.IGrantable, ec2.IConnectable {
+  /** IAM role of the application. */
   public readonly role: iam.IRole;
   public readonly grantPrincipal: iam.IPrincipal;
+  /** Connections of the application. */
   public readonly connections: ec2.Connections;
   private readonly applicationName: string;
 
@@ -58,12 +67,12 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
     const parallelism = jobParallelism(props.stream, props.parallelism);
     const settings = {
       ...jobSettings(),
-      CHECKPOINT_INTERVAL: `${checkpointSeconds} s`,
+      CHECKPOINT_INTERVAL: `${CHECKPOINT_SECONDS} s`,
       KAFKA_BROKERS: props.stream.bootstrapBrokers,
     };
     this.applicationName = props.applicationName ?? 'ticket-booking-analytics';
     claimName(this, 'Flink application', this.applicationName);
-    const securityGroup = makeSecurityGroup(this, props.vpc);
+    const securityGroup = createSecurityGroup(this, props.vpc);
     this.connections = new ec2.Connections({ securityGroups: [securityGroup] });
     const { subnetIds } = props.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
     const log = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_MONTH });
@@ -97,7 +106,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
           checkpointConfiguration: {
             configurationType: 'CUSTOM',
             checkpointingEnabled: true,
-            checkpointInterval: checkpointSeconds * 1000,
+            checkpointInterval: CHECKPOINT_SECONDS * 1000,
             minPauseBetweenCheckpoints: 5_000,
           },
           monitoringConfiguration: { configurationType: 'CUSTOM', logLevel: 'INFO', metricsLevel: 'APPLICATION' },
@@ -110,7 +119,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
         vpcConfigurations: [{ subnetIds, securityGroupIds: [securityGroup.securityGroupId] }],
       },
     });
-    // It attaches to the network and reads its code as soon as it is made: not before it may.
+    // The application attaches to the network and reads its code during creation, so it needs the permissions before.
     application.node.addDependency(this.role);
     const logging = new flink.CfnApplicationCloudWatchLoggingOption(this, 'Logging', {
       applicationName: application.ref,
@@ -126,7 +135,7 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
     start(this, application).node.addDependency(logging);
   }
 
-  /** A metric of the application, by its name in AWS/KinesisAnalytics. */
+  /** Returns a metric of the application, by its name in AWS/KinesisAnalytics. */
   public metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return new cloudwatch.Metric({
       namespace: 'AWS/KinesisAnalytics',
@@ -136,14 +145,14 @@ export class Analytics extends Construct implements iam.IGrantable, ec2.IConnect
     });
   }
 
-  /** For how long, in milliseconds, it has been restarting; 0 while it runs. */
+  /** Returns how long the application has been restarting, in milliseconds; 0 while it runs. */
   public metricDowntime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('downtime', { statistic: 'Maximum', ...options });
   }
 }
 
-/** The brokers are added by who lets analytics in there. What else the application says goes through the network, too: docs/design/infrastructure.md. */
-function makeSecurityGroup(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
+/** Egress to the brokers is added with `allowDefaultPortFrom`. All traffic of the application passes the VPC. */
+function createSecurityGroup(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
   const group = new ec2.SecurityGroup(scope, 'SecurityGroup', {
     vpc,
     description: 'The analytics application: reaches the brokers and the APIs of AWS, and is reached by nobody',
@@ -153,7 +162,7 @@ function makeSecurityGroup(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
   return group;
 }
 
-/** CloudFormation makes the application and leaves it standing; somebody has to start it, and another one in its place. */
+/** Starts the application after creation and replacement, which CloudFormation does not do. */
 function start(scope: Construct, application: flink.CfnApplication): cr.AwsCustomResource {
   const call: cr.AwsSdkCall = {
     service: 'KinesisAnalyticsV2',
@@ -164,7 +173,7 @@ function start(scope: Construct, application: flink.CfnApplication): cr.AwsCusto
         ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
       },
     },
-    ignoreErrorCodesMatching: 'ResourceInUseException', // it runs already
+    ignoreErrorCodesMatching: 'ResourceInUseException', // it is running
     physicalResourceId: cr.PhysicalResourceId.of('started'),
     outputPaths: [],
   };

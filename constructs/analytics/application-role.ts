@@ -15,7 +15,7 @@ interface ApplicationRoleProps {
   readonly securityGroupId: string;
 }
 
-/** The role of one Flink application: it stands in the network, reads its code, writes its log, and does its job on the stream. */
+/** Creates the role of a Flink application: network interfaces, code, log, and the job's permissions on the stream. */
 export function applicationRole(scope: Construct, id: string, props: ApplicationRoleProps): iam.Role {
   const { applicationName, code, log, stream } = props;
   const role = new iam.Role(scope, id, {
@@ -24,14 +24,14 @@ export function applicationRole(scope: Construct, id: string, props: Application
       conditions: { ArnEquals: { 'aws:SourceArn': applicationArn(scope, applicationName) } },
     }),
   });
-  for (const statement of mayAttachToNetwork(scope, props)) role.addToPrincipalPolicy(statement);
+  grantAttachToNetwork(role, scope, props);
   role.addToPrincipalPolicy(
     new iam.PolicyStatement({
       actions: ['s3:GetObject', 's3:GetObjectVersion'],
       resources: [code.bucket.arnForObjects(code.key)],
     }),
   );
-  // The service looks for the group, too, which knows no resources.
+  // The service also looks up the log group. The action supports no resources.
   role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['logs:DescribeLogGroups'], resources: ['*'] }));
   log.grant(role, 'logs:DescribeLogStreams', 'logs:PutLogEvents');
   grantJob(role, stream);
@@ -42,14 +42,15 @@ export function applicationArn(scope: Construct, resourceName: string): string {
   return Stack.of(scope).formatArn({ service: 'kinesisanalytics', resource: 'application', resourceName });
 }
 
-/** Looking knows no resources, and nobody knows a network interface's name before it is made. */
-function mayAttachToNetwork(
+/** Grants the use of the subnets. Describing supports no resources, and ids of network interfaces are unknown beforehand. */
+function grantAttachToNetwork(
+  role: iam.IRole,
   scope: Construct,
   { subnetIds, securityGroupId }: ApplicationRoleProps,
-): iam.PolicyStatement[] {
+): void {
   const arn = (resource: string, resourceName: string) =>
     Stack.of(scope).formatArn({ service: 'ec2', resource, resourceName });
-  return [
+  role.addToPrincipalPolicy(
     new iam.PolicyStatement({
       actions: [
         'ec2:DescribeDhcpOptions',
@@ -60,6 +61,8 @@ function mayAttachToNetwork(
       ],
       resources: ['*'],
     }),
+  );
+  role.addToPrincipalPolicy(
     new iam.PolicyStatement({
       actions: ['ec2:CreateNetworkInterface', 'ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'],
       resources: [
@@ -68,5 +71,5 @@ function mayAttachToNetwork(
         ...subnetIds.map(subnetId => arn('subnet', subnetId)),
       ],
     }),
-  ];
+  );
 }

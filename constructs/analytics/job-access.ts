@@ -2,30 +2,33 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IEventStream } from '../event-stream/event-stream';
 import { KafkaTopic } from '../event-stream/kafka-topic';
 
-/** Who reads bookings; fixed, so that a new release goes on where the old one stopped. */
-const consumerGroup = 'flink-analytics-group';
-/** Under which results are written exactly once. */
-const transactionalIds = 'ticket-analytics';
+/** Consumer group. It is fixed, so that a new release continues at the offsets of the previous one. */
+const CONSUMER_GROUP = 'flink-analytics-group';
+/** Prefix of the transactional ids, with which results are written exactly once. */
+const TRANSACTIONAL_ID_PREFIX = 'ticket-analytics';
 
-/** What the job may do with the stream, wherever it runs. */
+/** Grants the permissions of the job on the stream, wherever the job runs. */
 export function grantJob(role: iam.IGrantable, stream: IEventStream): void {
-  stream.grantConsume(role, KafkaTopic.ticketBookings(), consumerGroup);
+  stream.grantConsume(role, KafkaTopic.ticketBookings(), CONSUMER_GROUP);
   stream.grantPublish(role, KafkaTopic.analyticsResults());
   stream.grantPublish(role, KafkaTopic.parkedMessages());
-  stream.grantTransactions(role, transactionalIds);
+  stream.grantTransactions(role, TRANSACTIONAL_ID_PREFIX);
 }
 
-/** How many tasks work at once. With more than there are partitions, some would have nothing to read; of a stream not ours, the job asks. */
+/**
+ * Returns the parallelism. Tasks beyond the number of partitions would have nothing to read. The partitions of an imported
+ * stream are unknown, so the job checks them at start.
+ */
 export function jobParallelism(stream: IEventStream, parallelism = 1): number {
   const { topicName } = KafkaTopic.ticketBookings();
   const partitions = stream.topics?.find(topic => topic.topicName === topicName)?.partitions;
   const most = Math.min(partitions ?? 64, 64);
   if (Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= most) return parallelism;
   const reason = partitions === most ? `, the partitions of ${topicName}` : '';
-  throw new Error(`parallelism is ${parallelism}: allowed are whole numbers from 1 to ${most}${reason}`);
+  throw new Error(`parallelism must be an integer from 1 to ${most}${reason} (got ${parallelism})`);
 }
 
-/** What the job is told wherever it runs, under the same names as every process. */
+/** Returns the settings of the job, wherever it runs. The names are those of the environment variables of all processes. */
 export function jobSettings(): Record<string, string> {
   return {
     KAFKA_AUTH: 'iam',

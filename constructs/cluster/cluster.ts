@@ -10,41 +10,43 @@ import { NodeCapacity } from './node-capacity';
 import { addNodeGroup } from './node-group';
 import { nodeRole } from './node-role';
 
+/** Properties of `Cluster`. */
 export interface ClusterProps {
-  /** The network whose private subnets the nodes stand in. */
+  /** VPC of the cluster. The nodes are in its private subnets. */
   readonly vpc: ec2.IVpc;
 
   /**
-   * What the pods run on.
+   * Nodes of the cluster.
    *
    * @default NodeCapacity.managedNodeGroup()
    */
   readonly capacity?: NodeCapacity;
 
   /**
-   * The name of the cluster.
+   * Name of the cluster.
    *
    * @default 'ticket-booking-cluster'
    */
   readonly clusterName?: string;
 
   /**
-   * From where the Kubernetes API may be reached besides the network itself.
+   * Networks from which the Kubernetes API is reachable, besides the VPC, in CIDR notation.
    *
-   * @default - from the network only
+   * @default - the VPC only
    */
   readonly publicAccessCidrs?: string[];
 
   /**
-   * The ARNs of the roles and users that administer the cluster.
+   * ARNs of the IAM roles and users that administer the cluster.
    *
-   * @default - nobody but this deployment
+   * @default - only this deployment administers the cluster
    */
   readonly adminPrincipalArns?: string[];
 }
 
-/** EKS with private nodes, pod-level IAM, enforced network policies, metrics for the autoscalers, and every control-plane log switched on. */
+/** An EKS cluster with private nodes, IAM roles for pods, enforced network policies, metrics-server and all control plane logs. */
 export class Cluster extends Construct {
+  /** The cluster. */
   public readonly cluster: eks.ICluster;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
@@ -66,7 +68,7 @@ export class Cluster extends Construct {
       }),
       endpointAccess: endpointAccess(props.publicAccessCidrs ?? []),
       clusterLogging: Object.values(eks.ClusterLoggingTypes),
-      // The add-ons below take the place of the unmanaged ones, so that EKS knows and updates them.
+      // The add-ons below replace the unmanaged ones, so that EKS manages them.
       bootstrapSelfManagedAddons: false,
       bootstrapClusterCreatorAdminPermissions: false,
       ...(nodeGroup
@@ -79,7 +81,7 @@ export class Cluster extends Construct {
       outputConfigCommand: false,
     });
     cluster.node.addDependency(log);
-    // Without it, EKS moves a version that is out of support to extended support, at six times the price.
+    // Otherwise a version out of standard support enters extended support, at six times the price.
     const resource = cluster.node.defaultChild as eks.CfnCluster;
     resource.addPropertyOverride('UpgradePolicy', { SupportType: 'STANDARD' });
     props.adminPrincipalArns?.forEach((arn, index) => {
@@ -94,7 +96,7 @@ export class Cluster extends Construct {
       for (const addon of onNodes) addon.node.addDependency(nodes);
       new NodeAutoscaler(this, 'NodeAutoscaler', { cluster }).node.addDependency(nodes, ...onNodes);
     } else {
-      // Auto Mode brings the network, name resolution and Pod Identity itself.
+      // Auto Mode contains the network, name resolution and Pod Identity.
       addAddons(this, cluster, ['metrics-server']);
       enforceNetworkPolicies(this, cluster);
     }
@@ -107,13 +109,13 @@ function endpointAccess(publicCidrs: string[]): eks.EndpointAccess {
   for (const cidr of publicCidrs) {
     if (/^(\d{1,3}\.){3}\d{1,3}\/([1-9]|[12]\d|3[0-2])$/.test(cidr)) continue;
     throw new Error(
-      `'${cidr}' is no place to open the Kubernetes API to: publicAccessCidrs takes cidrs like 203.0.113.7/32, and never the whole internet`,
+      `publicAccessCidrs must be networks such as 203.0.113.7/32, and not the whole internet (got '${cidr}')`,
     );
   }
   return eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom(...publicCidrs);
 }
 
-/** In Auto Mode the network is part of the node; this is how its policy controller is switched on. */
+/** Enables the network policy controller of Auto Mode, where the network is part of the node. */
 function enforceNetworkPolicies(scope: Construct, cluster: eks.Cluster): void {
   new eks.KubernetesManifest(scope, 'NetworkPolicies', {
     cluster,

@@ -4,36 +4,42 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PodIdentity } from './pod-identity';
 
+/** Properties of `NodeAutoscaler`. */
 export interface NodeAutoscalerProps {
-  /** The cluster whose managed node groups follow the pods. */
+  /** The cluster whose managed node groups are scaled. */
   readonly cluster: eks.Cluster;
 }
 
-const chartVersion = '9.59.0';
-/** The chart packages an older one; the autoscaler has to be as old as the cluster. */
-const imageTag = 'v1.36.1';
-const namespace = 'kube-system';
-const serviceAccount = 'cluster-autoscaler';
+const CHART_VERSION = '9.59.0';
+/** The chart contains an older image. The autoscaler must have the minor version of the cluster. */
+const IMAGE_TAG = 'v1.36.1';
+const NAMESPACE = 'kube-system';
+const SERVICE_ACCOUNT = 'cluster-autoscaler';
 
-/** Adds a node when a pod finds no room, and takes one away when its pods fit elsewhere. */
+/** Cluster autoscaler: adds a node if a pod cannot be scheduled, and removes one if its pods fit on other nodes. */
 export class NodeAutoscaler extends Construct {
   constructor(scope: Construct, id: string, { cluster }: NodeAutoscalerProps) {
     super(scope, id);
-    const identity = new PodIdentity(this, 'Identity', { cluster, namespace, serviceAccount });
-    for (const statement of [mayLook(), mayScaleNodesOf(cluster)]) identity.role.addToPrincipalPolicy(statement);
+    const identity = new PodIdentity(this, 'Identity', {
+      cluster,
+      namespace: NAMESPACE,
+      serviceAccount: SERVICE_ACCOUNT,
+    });
+    grantDescribeNodes(identity);
+    grantScaleNodes(identity, cluster);
     const chart = new eks.HelmChart(this, 'Chart', {
       cluster,
-      namespace,
+      namespace: NAMESPACE,
       release: 'cluster-autoscaler',
       chart: 'cluster-autoscaler',
       repository: 'https://kubernetes.github.io/autoscaler',
-      version: chartVersion,
+      version: CHART_VERSION,
       values: {
-        image: { tag: imageTag },
+        image: { tag: IMAGE_TAG },
         cloudProvider: 'aws',
         awsRegion: Stack.of(this).region,
         autoDiscovery: { clusterName: cluster.clusterName },
-        rbac: { serviceAccount: { name: serviceAccount } },
+        rbac: { serviceAccount: { name: SERVICE_ACCOUNT } },
         extraArgs: {
           'balance-similar-node-groups': true,
           'skip-nodes-with-system-pods': false,
@@ -46,9 +52,10 @@ export class NodeAutoscaler extends Construct {
   }
 }
 
-/** Reading: these actions know no resources. */
-function mayLook(): iam.PolicyStatement {
-  return new iam.PolicyStatement({
+/** These actions support no resources. */
+function grantDescribeNodes(grantee: iam.IGrantable): iam.Grant {
+  return iam.Grant.addToPrincipal({
+    grantee,
     actions: [
       'autoscaling:DescribeAutoScalingGroups',
       'autoscaling:DescribeAutoScalingInstances',
@@ -61,14 +68,15 @@ function mayLook(): iam.PolicyStatement {
       'ec2:GetInstanceTypesFromInstanceRequirements',
       'eks:DescribeNodegroup',
     ],
-    resources: ['*'],
+    resourceArns: ['*'],
   });
 }
 
-function mayScaleNodesOf(cluster: eks.Cluster): iam.PolicyStatement {
-  return new iam.PolicyStatement({
+function grantScaleNodes(grantee: iam.IGrantable, cluster: eks.Cluster): iam.Grant {
+  return iam.Grant.addToPrincipal({
+    grantee,
     actions: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
-    resources: ['*'],
+    resourceArns: ['*'],
     conditions: { StringEquals: { 'aws:ResourceTag/eks:cluster-name': cluster.clusterName } },
   });
 }

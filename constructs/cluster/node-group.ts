@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { NodeGroupCapacity } from './node-capacity';
 import { nodeRole } from './node-role';
 
-/** On-demand nodes in the private subnets, with encrypted disks; pods cannot reach the metadata of their node. */
+/** Adds on-demand nodes in the private subnets, with encrypted disks. Pods cannot reach the metadata of their node. */
 export function addNodeGroup(scope: Construct, cluster: eks.Cluster, capacity: NodeGroupCapacity): eks.Nodegroup {
   // The L2 construct copies the tags of its scope to the instances and volumes that EC2 launches.
   const launchTemplate = new ec2.LaunchTemplate(scope, 'NodeTemplate', {
@@ -34,7 +34,7 @@ export function addNodeGroup(scope: Construct, cluster: eks.Cluster, capacity: N
   });
 }
 
-/** EKS reads this at the node's first start. By itself it would allow as many pods as the instance has single addresses: 17 on a t3.medium. */
+/** Returns the NodeConfig that EKS reads at the first start of a node. Its default limits a t3.medium to 17 pods. */
 function nodeConfig(podsPerNode: number): string {
   return [
     'MIME-Version: 1.0',

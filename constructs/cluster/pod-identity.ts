@@ -3,17 +3,19 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
+/** Properties of `PodIdentity`. */
 export interface PodIdentityProps {
-  /** The cluster the pods run in. */
+  /** Cluster of the pods. */
   readonly cluster: eks.ICluster;
-  /** The namespace of the pods. */
+  /** Namespace of the pods. */
   readonly namespace: string;
-  /** The service account of the pods. */
+  /** ServiceAccount of the pods. */
   readonly serviceAccount: string;
 }
 
-/** A role that the pods of one service account have, and nobody else: EKS Pod Identity. */
+/** IAM role of the pods of one ServiceAccount, by EKS Pod Identity. */
 export class PodIdentity extends Construct implements iam.IGrantable {
+  /** The role. */
   public readonly role: iam.IRole;
   public readonly grantPrincipal: iam.IPrincipal;
 
@@ -33,7 +35,10 @@ export class PodIdentity extends Construct implements iam.IGrantable {
   }
 }
 
-/** EKS says for whom it asks. Without these, whoever can make an association could hand the role to other pods, and to those of other clusters. */
+/**
+ * EKS requests the role with these tags. Without the condition, a principal that may create associations could give the
+ * role to other pods, also in other clusters.
+ */
 function onlyFor({ cluster, namespace, serviceAccount }: PodIdentityProps) {
   return {
     StringEquals: {

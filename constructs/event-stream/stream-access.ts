@@ -2,7 +2,7 @@
 export enum StreamAccess {
   /** From the VPC only. */
   NETWORK = 'network',
-  /** From the VPC only for now. The brokers are in public subnets, because MSK can enable public access only after creation. */
+  /** From the VPC only, in public subnets: MSK can enable public access after the creation of the cluster. */
   OPENABLE = 'openable',
   /** From the internet too, limited by the security group and IAM. Deploy the cluster with OPENABLE first. */
   PUBLIC = 'public',

@@ -23,7 +23,7 @@ export interface GeneratedSecretProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Policy for the secret when it is removed from its stack. Signatures can be verified only as long as their key exists.
+   * Policy for the secret when it is removed from its stack. Without its key a signature cannot be verified.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */

@@ -14,39 +14,42 @@ import { shippedAsset } from '../shipped-asset';
 import { grantGetObjects, grantPutObjects } from '../uploads-bucket/prefix-grants';
 import { functionRules, queueRules } from './alarms';
 
+/** Properties of `TicketGenerator`. */
 export interface TicketGeneratorProps {
-  /** The bucket whose uploads become tickets. */
+  /** Bucket of uploads and tickets. */
   readonly uploadsBucket: s3.IBucket;
-  /** The key that signs the QR code of each ticket. */
+  /** Secret that signs the QR codes of tickets. */
   readonly ticketSecret: secretsmanager.ISecret;
 
   /**
-   * The name of the function.
+   * Name of the function.
    *
    * @default 'ticket-generator-func'
    */
   readonly functionName?: string;
 
   /**
-   * How many tickets are made at once, at most: an on-sale shall not take every other function's room. The account has to have it to give.
+   * Reserved concurrency: the number of tickets generated at the same time. It protects other functions during an on-sale,
+   * and counts against the concurrency of the account.
    *
    * @default 5
    */
   readonly reservedConcurrency?: number;
 
   /**
-   * What to do when an alarm goes off.
+   * Actions of every alarm, for example an SNS topic.
    *
-   * @default - the alarms only show
+   * @default - the alarms are shown in CloudWatch only
    */
   readonly alarmActions?: cloudwatch.IAlarmAction[];
 }
 
-/** Makes a ticket of each upload. What it cannot make one of waits in a queue, and an alarm says so. */
+/** Generates a ticket for each upload. Failed uploads go to a dead-letter queue, which has an alarm. */
 export class TicketGenerator extends Construct implements iam.IGrantable {
+  /** The function. */
   public readonly function: lambda.IFunction;
   public readonly grantPrincipal: iam.IPrincipal;
-  /** Where the uploads wait of which no ticket could be made. */
+  /** Dead-letter queue of failed uploads. */
   public readonly deadLetters: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: TicketGeneratorProps) {
@@ -58,7 +61,7 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    this.function = makeFunction(this, props, this.deadLetters);
+    this.function = createFunction(this, props, this.deadLetters);
     this.grantPrincipal = this.function.grantPrincipal;
 
     props.ticketSecret.grantRead(this.function);
@@ -70,17 +73,17 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
     addAlarms(this, queueRules, (name, options) => this.deadLetters.metric(name, options), actions);
   }
 
-  /** How many uploads wait of which no ticket could be made. */
+  /** Returns the number of uploads in the dead-letter queue. */
   public metricDeadLetters(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.deadLetters.metricApproximateNumberOfMessagesVisible(options);
   }
 
-  /** How many tickets failed, retries included. */
+  /** Returns the number of failed invocations, including retries. */
   public metricErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.function.metricErrors(options);
   }
 
-  /** How long a ticket takes. */
+  /** Returns the duration of an invocation. */
   public metricDuration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.function.metricDuration(options);
   }
@@ -92,12 +95,10 @@ function functionNameOf({ functionName = 'ticket-generator-func' }: TicketGenera
 
 function checkConcurrency(reserved: number | undefined): void {
   if (reserved === undefined || (Number.isInteger(reserved) && reserved >= 1)) return;
-  throw new Error(
-    `reservedConcurrency is ${reserved}: it must be a whole number of at least 1, 0 would switch tickets off`,
-  );
+  throw new Error(`reservedConcurrency must be an integer >= 1 (got ${reserved})`);
 }
 
-function makeFunction(scope: Construct, props: TicketGeneratorProps, deadLetterQueue: sqs.IQueue): lambda.Function {
+function createFunction(scope: Construct, props: TicketGeneratorProps, deadLetterQueue: sqs.IQueue): lambda.Function {
   return new lambda.Function(scope, 'Function', {
     functionName: functionNameOf(props),
     description: 'Makes a ticket of each object under uploads/',
@@ -109,7 +110,7 @@ function makeFunction(scope: Construct, props: TicketGeneratorProps, deadLetterQ
     timeout: Duration.seconds(10),
     reservedConcurrentExecutions: props.reservedConcurrency ?? 5,
     deadLetterQueue,
-    // Of asynchronous invocations, as S3 makes them: after these the event goes to the dead-letter queue.
+    // Of asynchronous invocations by S3. Afterwards the event goes to the dead-letter queue.
     retryAttempts: 2,
     maxEventAge: Duration.hours(6),
     logGroup: new logs.LogGroup(scope, 'Log', { retention: logs.RetentionDays.ONE_MONTH }),
@@ -118,8 +119,8 @@ function makeFunction(scope: Construct, props: TicketGeneratorProps, deadLetterQ
 }
 
 /**
- * The notification is made beside the function, through a reference to the bucket: on the bucket itself it would land in the bucket's stack,
- * which would then need this one, which needs the bucket's.
+ * Adds the notification to a reference to the bucket, in the stack of the function. On the bucket itself it would be in
+ * the stack of the bucket, which would then depend on this stack: a cycle.
  */
 function notifyOfUploads(scope: Construct, bucket: s3.IBucket, target: lambda.IFunction): void {
   s3.Bucket.fromBucketAttributes(scope, 'Uploads', { bucketArn: bucket.bucketArn }).addEventNotification(

@@ -5,9 +5,10 @@ import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { claimName } from '../claimed-names';
 
+/** Properties of `UploadsBucket`. */
 export interface UploadsBucketProps {
   /**
-   * The bucket's name.
+   * Name of the bucket.
    *
    * @default 'ticket-booking-raw-data-<account>-<region>'
    */
@@ -16,7 +17,7 @@ export interface UploadsBucketProps {
   /**
    * KMS key that encrypts the objects. The access log is always encrypted by S3: log delivery supports no other key.
    *
-   * @default - the key of S3
+   * @default - the managed key of S3
    */
   readonly encryptionKey?: kms.IKey;
 
@@ -28,37 +29,38 @@ export interface UploadsBucketProps {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * How long the versions that were overwritten or deleted are kept.
+   * Retention of overwritten and deleted versions.
    *
    * @default Duration.days(30)
    */
   readonly noncurrentVersionExpiration?: Duration;
 
   /**
-   * Where the access log goes.
+   * Bucket of the access log.
    *
-   * @default - a bucket made for it
+   * @default - a new bucket
    */
   readonly accessLogBucket?: s3.IBucket;
 }
 
-/** What people upload (`uploads/`) and the tickets made from it (`tickets/`): versioned, encrypted, TLS only, not public. */
+/** Bucket of uploads (`uploads/`) and of the tickets made from them (`tickets/`): versioned, encrypted, TLS only, private. */
 export class UploadsBucket extends Construct {
+  /** The bucket. */
   public readonly bucket: s3.IBucket;
 
   constructor(scope: Construct, id: string, props: UploadsBucketProps = {}) {
     super(scope, id);
-    // An app without the recommended feature flags would have access logs delivered by ACL, and ours takes no ACLs.
+    // Without the recommended feature flags the CDK delivers access logs by ACL, and this bucket has ACLs disabled.
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const bucketName = props.bucketName ?? `ticket-booking-raw-data-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
     claimName(this, 'S3 bucket', bucketName);
     this.bucket = new s3.Bucket(this, 'Bucket', {
-      ...sealed,
+      ...SECURE_BUCKET_DEFAULTS,
       ...encryptedWith(props.encryptionKey),
       bucketName,
       versioned: true,
-      ...leaving(removalPolicy),
+      ...removalOptions(removalPolicy),
       serverAccessLogsBucket: props.accessLogBucket ?? accessLog(this, removalPolicy),
       lifecycleRules: [
         {
@@ -70,27 +72,27 @@ export class UploadsBucket extends Construct {
   }
 }
 
-const sealed = {
+const SECURE_BUCKET_DEFAULTS = {
   encryption: s3.BucketEncryption.S3_MANAGED,
   enforceSSL: true,
   blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
   objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
 };
 
-/** One S3 bucket key per hour and caller instead of a KMS request per object. */
+/** With a bucket key S3 sends one request to KMS per caller and hour instead of one per object. */
 function encryptedWith(encryptionKey?: kms.IKey) {
   return encryptionKey && { encryption: s3.BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true };
 }
 
-/** A bucket can go only when it is empty. */
-function leaving(removalPolicy: RemovalPolicy) {
+/** S3 deletes empty buckets only. */
+function removalOptions(removalPolicy: RemovalPolicy) {
   return { removalPolicy, autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY };
 }
 
 function accessLog(scope: Construct, removalPolicy: RemovalPolicy): s3.IBucket {
   return new s3.Bucket(scope, 'AccessLog', {
-    ...sealed,
-    ...leaving(removalPolicy),
+    ...SECURE_BUCKET_DEFAULTS,
+    ...removalOptions(removalPolicy),
     lifecycleRules: [{ expiration: Duration.days(90) }],
   });
 }

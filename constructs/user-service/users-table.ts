@@ -4,9 +4,10 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { claimName } from '../claimed-names';
 
+/** Properties of `UsersTable`. */
 export interface UsersTableProps {
   /**
-   * The table's name.
+   * Name of the table.
    *
    * @default 'ticket-booking-users'
    */
@@ -15,7 +16,7 @@ export interface UsersTableProps {
   /**
    * KMS key that encrypts the table.
    *
-   * @default - the key that AWS manages for DynamoDB
+   * @default - the AWS managed key of DynamoDB
    */
   readonly encryptionKey?: kms.IKey;
 
@@ -35,8 +36,9 @@ export interface UsersTableProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** The people who registered: on demand, encrypted, restorable to any second of the last 35 days. */
+/** DynamoDB table of the users: on demand, encrypted, with point-in-time recovery for 35 days. */
 export class UsersTable extends Construct {
+  /** The table. */
   public readonly table: dynamodb.ITableV2;
 
   constructor(scope: Construct, id: string, props: UsersTableProps = {}) {

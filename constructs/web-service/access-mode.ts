@@ -2,6 +2,6 @@
 export enum AccessMode {
   /** Users register; signing in is not required. */
   OPEN = 'open',
-  /** Users sign in, and every request carries an access token. */
+  /** Users sign in, and send an access token with each request. */
   REQUIRED = 'required',
 }

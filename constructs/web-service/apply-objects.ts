@@ -4,13 +4,13 @@ import { applyStage } from '../../charts/rendering/apply-order';
 import type { KubernetesObject } from '../../charts/rendering/token-guard';
 
 /**
- * Kinds of ours that `kubectl apply --prune`, with which the CDK updates a manifest, removes once they leave it. It
- * ignores the others (kubectl's built-in list), so each of those is a manifest of its own, which CloudFormation deletes.
+ * Kinds that `kubectl apply --prune`, with which the CDK updates a manifest, deletes when they are removed from it. It
+ * ignores all other kinds, so each of their objects is a separate manifest, which CloudFormation deletes.
  */
 const PRUNED = ['Namespace', 'ConfigMap', 'Service', 'Deployment'];
 
 /**
- * Applies Kubernetes objects, in the stack of `scope`: `cluster.addCdk8sChart` would put them into the cluster's stack.
+ * Applies Kubernetes objects in the stack of `scope`; `cluster.addCdk8sChart` would add them to the stack of the cluster.
  * Returns the manifest with the pods.
  */
 export function applyObjects(
@@ -20,7 +20,8 @@ export function applyObjects(
 ): eks.KubernetesManifest {
   if (!cluster.kubectlProvider) {
     throw new Error(
-      `the cluster ${cluster.node.path} has no kubectl provider, so nothing can apply the objects of ${scope.node.path}: give it kubectlProviderOptions (an imported one, kubectlProvider), or use ManifestDelivery.ARGO_CD`,
+      `cluster ${cluster.node.path} must have a kubectl provider to apply the objects of ${scope.node.path}: ` +
+        'set kubectlProviderOptions (kubectlProvider if imported), or use ManifestDelivery.ARGO_CD',
     );
   }
   const apply = (id: string, manifest: KubernetesObject[], prune?: boolean) =>
@@ -29,7 +30,7 @@ export function applyObjects(
   const stage = Math.max(...pruned.map(({ kind }) => applyStage(kind)));
   const main = apply('Manifest', pruned);
   for (const object of objects.filter(({ kind }) => !PRUNED.includes(kind))) {
-    // The id names the object: another name is another resource, so the old object is deleted.
+    // The id contains the name: CloudFormation replaces a renamed object.
     const own = apply(`${object.kind}-${object.metadata.name}`, [object], false);
     const [first, second] = applyStage(object.kind) < stage ? [own, main] : [main, own];
     second.node.addDependency(first);

@@ -9,23 +9,23 @@ interface Owner {
 const namespaces = new WeakMap<IConstruct, Map<string, Owner>>();
 const services = new WeakMap<IConstruct, Map<string, Owner>>();
 
-/** Each object of a cluster has one owner: fails when a service is there twice, or when two deliveries share a namespace. */
+/** Fails if a service is defined twice in a namespace, or if services of one namespace have different deliveries. */
 export function claimService(cluster: IConstruct, namespace: string, service: string, owner: Owner): void {
   const before = claim(services, cluster, `${namespace}/${service}`, owner);
   if (before) {
     throw new Error(
-      `${service} in namespace ${namespace} belongs to ${before.path} already: remove ${owner.path}, or give it another namespace`,
+      `${service} in namespace ${namespace} is defined by ${before.path}: remove ${owner.path}, or use another namespace`,
     );
   }
   const first = claim(namespaces, cluster, namespace, owner);
   if (first && first.delivery !== owner.delivery) {
     throw new Error(
-      `the objects of namespace ${namespace} have two owners, ${first.delivery} (${first.path}) and ${owner.delivery} (${owner.path}): use one delivery for both`,
+      `delivery must be the same in namespace ${namespace} (got ${first.delivery} in ${first.path}, ${owner.delivery} in ${owner.path})`,
     );
   }
 }
 
-/** Who had it before, if anybody. */
+/** Registers an owner, and returns the previous one if there is one. */
 function claim(
   claims: WeakMap<IConstruct, Map<string, Owner>>,
   cluster: IConstruct,

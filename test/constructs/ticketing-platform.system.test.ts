@@ -212,7 +212,7 @@ describe('some of it', () => {
     expect(() =>
       synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), nameSuffix: 'My Stage' })),
     ).toThrow(
-      "nameSuffix is 'My Stage': allowed are 1 to 20 lower-case letters, digits and single hyphens, like 'staging'",
+      "nameSuffix must be 1 to 20 lower-case letters, digits and single hyphens, such as 'staging' (got 'My Stage')",
     );
   });
 

@@ -6,14 +6,14 @@ import type { Block, Resources, TerraformDocument } from './terraform-document';
 
 export interface AnalyticsDocumentProps {
   readonly size: DataprocSize;
-  /** What the job is told, besides what only Terraform knows. */
+  /** Settings of the job that do not depend on Terraform resources. */
   readonly settings: Record<string, string>;
-  /** Where MSK is. */
+  /** Region of MSK. */
   readonly awsRegion: string;
   readonly stateBucket: string | undefined;
 }
 
-/** All that Google Cloud has to make. */
+/** Returns the Terraform configuration of all resources in Google Cloud. */
 export function analyticsDocument({
   size,
   settings,
@@ -76,7 +76,7 @@ export function analyticsDocument({
   };
 }
 
-/** The synth output is thrown away and made again: what Terraform has to remember is kept outside of it. */
+/** The synth output is deleted and created again, so the state of Terraform is outside of it. */
 function backend(clusterName: string, stateBucket: string | undefined): Block {
   if (stateBucket === undefined) return { local: { path: `../../../${clusterName}.tfstate` } };
   return { gcs: { bucket: stateBucket, prefix: clusterName } };
@@ -89,7 +89,7 @@ function matches(variable: string, form: string, like: string): Block {
   };
 }
 
-/** Several parts have resources of one type. */
+/** Merges resources by type: several parts have resources of the same type. */
 function merged(...parts: Resources[]): Resources {
   const types = [...new Set(parts.flatMap(part => Object.keys(part)))].sort();
   return Object.fromEntries(types.map(type => [type, Object.assign({}, ...parts.map(part => part[type] ?? {}))]));

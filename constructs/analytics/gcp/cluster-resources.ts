@@ -2,17 +2,17 @@ import type { DataprocSize } from './dataproc-size';
 import { tokenInstaller } from './scripts';
 import type { Block, Resources } from './terraform-document';
 
-const services = ['cloudresourcemanager', 'compute', 'dataproc', 'iam', 'storage'].map(
+const SERVICES = ['cloudresourcemanager', 'compute', 'dataproc', 'iam', 'storage'].map(
   name => `${name}.googleapis.com`,
 );
 
-/** The bucket, who the nodes are, and the nodes. */
+/** Returns the bucket, the service account of the nodes, and the cluster. */
 export function clusterResources(size: DataprocSize): Resources {
   const { clusterName, region } = size;
   return {
     google_project_service: {
       needed: {
-        for_each: `\${toset(${JSON.stringify(services)})}`,
+        for_each: `\${toset(${JSON.stringify(SERVICES)})}`,
         service: '${each.key}',
         disable_on_destroy: false,
       },
@@ -37,7 +37,7 @@ export function clusterResources(size: DataprocSize): Resources {
         location: region.toUpperCase(),
         uniform_bucket_level_access: true,
         public_access_prevention: 'enforced',
-        // It holds nothing that cannot be made again. A checkpoint replaces another every ten seconds: none is worth keeping after that.
+        // All content can be created again, and a checkpoint is replaced after ten seconds.
         force_destroy: true,
         soft_delete_policy: { retention_duration_seconds: 0 },
         depends_on: ['google_project_service.needed'],
@@ -48,7 +48,7 @@ export function clusterResources(size: DataprocSize): Resources {
   };
 }
 
-/** A file beside the document. What is in it is part of its name, so that another content is another object. */
+/** Returns an object with a file beside the document. Its name contains the hash, so that new content is a new object. */
 export function bucketObject(file: string): Block {
   return {
     bucket: '${google_storage_bucket.analytics.name}',
@@ -57,7 +57,7 @@ export function bucketObject(file: string): Block {
   };
 }
 
-/** Where an object of the bucket is, for those who read from it. */
+/** Returns the URI of an object in the bucket. */
 export function bucketUri(object: string): string {
   return `gs://\${google_storage_bucket.analytics.name}/\${google_storage_bucket_object.${object}.output_name}`;
 }
@@ -83,7 +83,7 @@ function cluster({ clusterName, region, imageVersion, ...size }: DataprocSize): 
       endpoint_config: { enable_http_port_access: true },
       initialization_action: [{ script: bucketUri('token_installer'), timeout_sec: 300 }],
     },
-    // Nodes that may not speak, or not to each other, never come up.
+    // Nodes need the network and each other to start.
     depends_on: [
       'google_compute_firewall.nodes',
       'google_compute_router_nat.analytics',

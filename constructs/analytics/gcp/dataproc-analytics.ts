@@ -15,27 +15,29 @@ import { jobPackage } from './job-resources';
 import { jobRunner, tokenAudience, tokenInstaller } from './scripts';
 import { written } from './terraform-document';
 
+/** Properties of `DataprocAnalytics`. */
 export interface DataprocAnalyticsProps extends DataprocOptions {
-  /** Where bookings come from, and windows go to. To let the nodes in, it has to have public brokers: `StreamAccess.PUBLIC`. */
+  /** Event stream of bookings and results. The nodes need public brokers: `StreamAccess.PUBLIC`. */
   readonly stream: IEventStream;
 }
 
-/** Where public brokers listen to those who sign in with IAM. */
-const publicIamPort = 9198;
+/** Port of public brokers with IAM authentication. */
+const PUBLIC_IAM_PORT = 9198;
 
 /**
- * Apache Flink on Google Cloud Dataproc: one-minute windows of bookings for each event. Google's half of it is a Terraform configuration, plain
- * JSON in the synth output. AWS's half is a role that the nodes take on with the identity Google gives them, and one address at the brokers' door.
+ * Booking statistics per event and minute, on Google Cloud Dataproc. The synth output contains the Terraform
+ * configuration of the resources in Google Cloud. In AWS there is an IAM role, which the nodes assume with their Google
+ * identity, and a security group rule for their public address.
  */
 export class DataprocAnalytics extends Construct {
-  /** What a stream has to be made with, so that these nodes can be let in, now or later. */
+  /** Returns the access that a stream needs for the nodes, now or after Terraform has created them. */
   public static streamAccess(options: DataprocOptions): StreamAccess {
     return options.serviceAccountId === undefined ? StreamAccess.OPENABLE : StreamAccess.PUBLIC;
   }
 
-  /** What the nodes may do in AWS; none before they are known. */
+  /** IAM role of the nodes. Undefined until `serviceAccountId` is set. */
   public readonly role?: iam.IRole;
-  /** Where the Terraform configuration is, below the folder of the synth output. */
+  /** Folder of the Terraform configuration, relative to the synth output. */
   public readonly terraformFolder: string;
 
   constructor(scope: Construct, id: string, props: DataprocAnalyticsProps) {
@@ -53,8 +55,8 @@ export class DataprocAnalytics extends Construct {
 
     const identity = googleIdentity(props);
     if (!identity) return;
-    this.role = this.makeRole(props.stream, identity.serviceAccountId);
-    this.letIn(props.stream, identity.natAddress);
+    this.role = this.createRole(props.stream, identity.serviceAccountId);
+    this.allowIngress(props.stream, identity.natAddress);
   }
 
   private checkFolder(): void {
@@ -62,15 +64,13 @@ export class DataprocAnalytics extends Construct {
       .node.findAll()
       .filter(found => found instanceof DataprocAnalytics && found !== this);
     if (!others.some(other => (other as DataprocAnalytics).terraformFolder === this.terraformFolder)) return;
-    throw new Error(
-      `${this.terraformFolder} is the folder of another DataprocAnalytics, too: give each a clusterName of its own`,
-    );
+    throw new Error(`clusterName must be unique: another DataprocAnalytics writes to ${this.terraformFolder}`);
   }
 
   private write(document: string, packagePath: string | undefined): void {
     if (packagePath !== undefined && !existsSync(packagePath)) {
       throw new Error(
-        `packagePath is '${packagePath}', where nothing is: make it with \`mvn -f constructs/analytics/job/pom.xml -P dataproc package\``,
+        `packagePath not found at '${packagePath}': build it with mvn -f constructs/analytics/job/pom.xml -P dataproc package`,
       );
     }
     attachCustomSynthesis(this, {
@@ -84,11 +84,11 @@ export class DataprocAnalytics extends Construct {
     });
   }
 
-  /** No key on either side: Google signs who the node is, and AWS believes Google. Such a token's azp is AWS's aud, and its aud is AWS's oaud. */
-  private makeRole(stream: IEventStream, serviceAccountId: string): iam.Role {
+  /** Trusts tokens that Google signs for the service account: no keys. AWS calls azp of the token aud, and its aud oaud. */
+  private createRole(stream: IEventStream, serviceAccountId: string): iam.Role {
     if (stream.publicBootstrapBrokers === undefined) {
       throw new Error(
-        'the stream has no public brokers, and Dataproc reaches no others: make it with `access: StreamAccess.PUBLIC`, or name publicBootstrapBrokers in EventStream.fromAttributes',
+        'stream must have public brokers for Dataproc: set access to StreamAccess.PUBLIC, or publicBootstrapBrokers in EventStream.fromAttributes',
       );
     }
     const role = new iam.Role(this, 'Role', {
@@ -105,13 +105,14 @@ export class DataprocAnalytics extends Construct {
     return role;
   }
 
-  private letIn(stream: IEventStream, natAddress: string): void {
+  private allowIngress(stream: IEventStream, natAddress: string): void {
     for (const [index, { securityGroupId }] of stream.connections.securityGroups.entries()) {
+      // Another id would be another resource with the same rule, which EC2 rejects.
       new ec2.CfnSecurityGroupIngress(this, `Door${index === 0 ? '' : index}`, {
         groupId: securityGroupId,
         ipProtocol: 'tcp',
-        fromPort: publicIamPort,
-        toPort: publicIamPort,
+        fromPort: PUBLIC_IAM_PORT,
+        toPort: PUBLIC_IAM_PORT,
         cidrIp: `${natAddress}/32`,
         description: 'The analytics on Dataproc',
       });

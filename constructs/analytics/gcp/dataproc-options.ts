@@ -1,92 +1,94 @@
+/** Options of analytics on Google Cloud Dataproc. */
 export interface DataprocOptions {
   /**
-   * Who the nodes are to AWS: the unique id of their service account, which Terraform says once it has made it (`service_account_id`).
+   * Unique id of the service account of the nodes: the Terraform output `service_account_id`.
    *
-   * @default - nobody yet: the Terraform document is written, and AWS lets nobody in
+   * @default - not known yet: only the Terraform configuration is written
    */
   readonly serviceAccountId?: string;
 
   /**
-   * The address that the nodes are seen under, which Terraform says once it has it (`nat_address`). Goes with `serviceAccountId`.
+   * Public address of the nodes: the Terraform output `nat_address`. Required with `serviceAccountId`.
    *
-   * @default - none yet
+   * @default - not known yet
    */
   readonly natAddress?: string;
 
   /**
-   * Google's region.
+   * Region in Google Cloud.
    *
    * @default 'europe-west3'
    */
   readonly region?: string;
 
   /**
-   * The name of the cluster, of its network and of its service account; the bucket's ends with it.
+   * Name of the cluster, of its network and of its service account, and end of the name of the bucket.
    *
    * @default 'flink-analytics-cluster'
    */
   readonly clusterName?: string;
 
   /**
-   * Dataproc's image. It decides which Flink there is; the job's package is built for that of the line 2.2.
+   * Dataproc image. It determines the version of Flink; the job is built for that of the line 2.2.
    *
    * @default '2.2-debian12'
    */
   readonly imageVersion?: string;
 
   /**
-   * The machine type of the one master.
+   * Machine type of the master.
    *
    * @default 'e2-standard-4'
    */
   readonly masterMachineType?: string;
 
   /**
-   * The machine type of each worker.
+   * Machine type of the workers.
    *
    * @default 'e2-standard-2'
    */
   readonly workerMachineType?: string;
 
   /**
-   * How many workers there are.
+   * Number of workers, from 2 to 100.
    *
    * @default 2
    */
   readonly workers?: number;
 
   /**
-   * The boot disk of each node, in GiB.
+   * Size of the boot disk of each node, in GiB, at least 30.
    *
    * @default 50
    */
   readonly bootDiskGiB?: number;
 
   /**
-   * The addresses of the nodes. They meet no network of AWS: all that passes between the two clouds does so under `natAddress`.
+   * Network of the nodes, in CIDR notation, from /20 to /28. It may overlap with networks in AWS: traffic between the two
+   * clouds has the address `natAddress`.
    *
    * @default '10.128.0.0/24'
    */
   readonly subnetCidr?: string;
 
   /**
-   * How many tasks work at once: no more than the bookings have partitions.
+   * Number of parallel tasks, at most the number of partitions of `ticket-bookings`.
    *
    * @default 1
    */
   readonly parallelism?: number;
 
   /**
-   * The path of the job's package, as `mvn package -P dataproc` makes it. It is copied beside the Terraform document.
+   * Path of the package of the job, as `mvn package -P dataproc` builds it. It is copied beside the Terraform configuration.
    *
-   * @default - you put it there, as ticket-analytics.jar, before you apply the document
+   * @default - you copy it there, as ticket-analytics.jar, before you apply the configuration
    */
   readonly packagePath?: string;
 
   /**
-   * The bucket in Google's cloud where Terraform keeps its state.
+   * Bucket in Google Cloud with the state of Terraform.
    *
-   * @default - it is kept in a file beside the folder of the synth output
+   * @default - a file beside the folder of the synth output
    */
   readonly stateBucket?: string;
 }

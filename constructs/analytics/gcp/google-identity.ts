@@ -12,23 +12,23 @@ interface Given {
   readonly natAddress?: string;
 }
 
-const privateNetworks = /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|22[4-9]|2[3-5]\d)\./;
+const PRIVATE_NETWORKS = /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|22[4-9]|2[3-5]\d)\./;
 
-/** What Terraform said of the nodes, if it has made them already. */
+/** Returns the identity of the nodes, if Terraform has created them. */
 export function googleIdentity({ serviceAccountId, natAddress }: Given): GoogleIdentity | undefined {
   if (serviceAccountId === undefined && natAddress === undefined) return undefined;
   if (serviceAccountId === undefined || natAddress === undefined) {
     const missing = serviceAccountId === undefined ? 'serviceAccountId' : 'natAddress';
-    throw new Error(`serviceAccountId and natAddress belong together, and ${missing} is missing: set both or none`);
+    throw new Error(`${missing} is required: set both serviceAccountId and natAddress, or none`);
   }
   if (!Token.isUnresolved(serviceAccountId)) {
     const unique =
-      'the unique id of a service account, about 21 digits, as `terraform output -raw service_account_id` says';
+      'the unique id of a service account, about 21 digits, as `terraform output -raw service_account_id` prints it';
     like(/^\d{15,25}$/, 'serviceAccountId', serviceAccountId, unique);
   }
-  if (!Token.isUnresolved(natAddress) && (!isIPv4(natAddress) || privateNetworks.test(natAddress))) {
+  if (!Token.isUnresolved(natAddress) && (!isIPv4(natAddress) || PRIVATE_NETWORKS.test(natAddress))) {
     throw new Error(
-      `natAddress is '${natAddress}': allowed is one public IPv4 address, as \`terraform output -raw nat_address\` says`,
+      `natAddress must be a public IPv4 address, as \`terraform output -raw nat_address\` prints it (got '${natAddress}')`,
     );
   }
   return { serviceAccountId, natAddress };

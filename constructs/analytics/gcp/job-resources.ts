@@ -3,24 +3,25 @@ import type { DataprocSize } from './dataproc-size';
 import { jobRunner } from './scripts';
 import type { Resources } from './terraform-document';
 
-/** What `mvn package -P dataproc` makes. */
+/** Package that `mvn package -P dataproc` builds. */
 export const jobPackage = 'ticket-analytics.jar';
 
 /**
- * The job, once it is known where MSK is and which role may speak to it. The provider knows no Flink jobs: a Pig job's `sh` runs a script on the
- * master, and fails when the script does. Dataproc then starts it again, and the job goes on from its newest checkpoint.
+ * Returns the job, which starts once the brokers and the IAM role are known. The provider does not support Flink jobs, so
+ * `sh` of a Pig job runs a script on the master, and fails if the script fails. Dataproc then restarts it, and the job
+ * continues from its newest checkpoint.
  */
 export function jobResources({ region }: DataprocSize, awsRegion: string, settings: Record<string, string>): Resources {
   const runner = `/tmp/${jobRunner.name}`;
-  const told = {
+  const allSettings = {
     ...settings,
     KAFKA_BROKERS: '${var.kafka_brokers}',
     STATE_FOLDER: 'gs://${google_storage_bucket.analytics.name}/state',
     STAY: 'true',
   };
-  const words = [
+  const command = [
     ...['bash', runner, bucketUri('job_package'), '${var.aws_role_arn}', awsRegion],
-    ...Object.entries(told).map(([name, value]) => `--${name}=${value}`),
+    ...Object.entries(allSettings).map(([name, value]) => `--${name}=${value}`),
   ];
   return {
     google_storage_bucket_object: {
@@ -34,9 +35,9 @@ export function jobResources({ region }: DataprocSize, awsRegion: string, settin
         force_delete: true,
         placement: { cluster_name: '${google_dataproc_cluster.analytics.name}' },
         pig_config: {
-          query_list: [`fs -copyToLocal -f ${bucketUri('job_runner')} ${runner}`, `sh ${words.join(' ')}`],
+          query_list: [`fs -copyToLocal -f ${bucketUri('job_runner')} ${runner}`, `sh ${command.join(' ')}`],
         },
-        // The most that Dataproc allows.
+        // The maximum of Dataproc.
         scheduling: { max_failures_per_hour: 10, max_failures_total: 240 },
         lifecycle: {
           replace_triggered_by: ['google_dataproc_cluster.analytics'],

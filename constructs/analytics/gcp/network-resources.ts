@@ -1,7 +1,7 @@
 import type { DataprocSize } from './dataproc-size';
 import type { Resources } from './terraform-document';
 
-/** The nodes have no address of their own. What they say to the world goes through one that is fixed, and is all that MSK lets in. */
+/** Returns the network. Nodes have no public addresses: their traffic has one fixed address, which MSK allows. */
 export function networkResources({ clusterName, region, subnetCidr }: DataprocSize): Resources {
   return {
     google_compute_network: {

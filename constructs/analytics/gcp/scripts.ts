@@ -1,14 +1,14 @@
-/** A file that stands beside the document, and goes into the bucket. */
+/** A file beside the Terraform configuration, which uploads it to the bucket. */
 export interface Script {
   readonly name: string;
   readonly text: string;
 }
 
-/** What AWS is told that the token is for; the role asks for it. */
+/** Audience of the token, which the role requires. */
 export const tokenAudience = 'sts.amazonaws.com';
 const tokenFile = '/run/ticket-analytics/aws-token';
 
-/** On every node, when it is made. */
+/** Runs on every node at its creation. A change replaces the cluster, as its text is part of the object's name. */
 export const tokenInstaller: Script = {
   name: 'install-aws-token.sh',
   text: `#!/bin/bash
@@ -48,7 +48,7 @@ systemctl enable --now renew-aws-token.timer
 `,
 };
 
-/** On the master, for as long as the job runs. */
+/** Runs on the master while the job runs. */
 export const jobRunner: Script = {
   name: 'run-analytics.sh',
   text: `#!/bin/bash

@@ -1,4 +1,4 @@
-/** A Terraform configuration in its JSON form. Everything in it is plain: what stands in `${...}` is for Terraform. */
+/** A Terraform configuration in JSON. Terraform evaluates `${...}`. */
 export interface TerraformDocument {
   readonly terraform: Block;
   readonly provider: Readonly<Record<string, Block>>;
@@ -7,13 +7,13 @@ export interface TerraformDocument {
   readonly output: Readonly<Record<string, Block>>;
 }
 
-/** Resources by their type, and by their name among those. */
+/** Resources by type and name. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Block>>>>;
 
 export type Block = { readonly [argument: string]: Value };
 type Value = string | number | boolean | Block | readonly Value[];
 
-/** The only form it is written in, so that the same configuration gives the same bytes. `terraform fmt` does not touch JSON. */
+/** Serializes a configuration, the same one always to the same bytes. */
 export function written(document: TerraformDocument): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }

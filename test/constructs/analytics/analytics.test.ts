@@ -220,23 +220,23 @@ test('no more tasks work at once than the bookings of a stream of ours have part
   onOurs(4, four);
   onOurs(5, [Topic.parkedMessages()]); // the bookings' are made by somebody else
   expect(() => onOurs(3)).toThrow(
-    'parallelism is 3: allowed are whole numbers from 1 to 2, the partitions of ticket-bookings',
+    'parallelism must be an integer from 1 to 2, the partitions of ticket-bookings (got 3)',
   );
   expect(() => onOurs(5, four)).toThrow(
-    'parallelism is 5: allowed are whole numbers from 1 to 4, the partitions of ticket-bookings',
+    'parallelism must be an integer from 1 to 4, the partitions of ticket-bookings (got 5)',
   );
 });
 
 test('fails without code, and with a parallelism that cannot be', () => {
   expect(() => synthesize(stack => AnalyticsCode.fromBucket(existingBucket(stack), ' '))).toThrow(
-    'the key of the analytics code is empty: name the jar or zip in the bucket',
+    "key must be the key of a .jar or .zip file in the bucket (got '')",
   );
   expect(() => AnalyticsCode.fromAsset('nowhere.jar')).toThrow(
-    "there is no analytics code at 'nowhere.jar': make it with 'mvn package'",
+    "analytics code not found at 'nowhere.jar': build it with mvn package",
   );
-  expect(() => analytics({ parallelism: 0 })).toThrow('parallelism is 0: allowed are whole numbers from 1 to 64');
+  expect(() => analytics({ parallelism: 0 })).toThrow('parallelism must be an integer from 1 to 64 (got 0)');
 });
 
 test.each([folder, __filename])('rejects %s as code: it is no jar and no zip', path => {
-  expect(() => AnalyticsCode.fromAsset(path)).toThrow(`the analytics code must be a .jar or .zip file (got '${path}')`);
+  expect(() => AnalyticsCode.fromAsset(path)).toThrow(`analytics code must be a .jar or .zip file (got '${path}')`);
 });

@@ -202,7 +202,7 @@ test.each([
   [
     () =>
       synthesize(stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), publicAccessCidrs: ['0.0.0.0/0'] })),
-    "'0.0.0.0/0' is no place to open the Kubernetes API to: publicAccessCidrs takes cidrs like 203.0.113.7/32, and never the whole internet",
+    "publicAccessCidrs must be networks such as 203.0.113.7/32, and not the whole internet (got '0.0.0.0/0')",
   ],
 ])('fails when it cannot be: %#', (make, message) => {
   expect(make).toThrow(message);

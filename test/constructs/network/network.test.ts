@@ -46,17 +46,14 @@ test('restricts the default security group, also in an app without feature flags
 });
 
 test.each([
-  [{ cidr: '10.0.0.0/24' }, 'the network 10.0.0.0/24 is too small: allowed are /16 to /20, use 10.0.0.0/16'],
-  [
-    { cidr: '10.0.0.0/8' },
-    'the network 10.0.0.0/8 is larger than a VPC can be: allowed are /16 to /20, use 10.0.0.0/16',
-  ],
-  [{ cidr: 'ten' }, "'ten' is not a cidr: write it like 10.0.0.0/16"],
-  [{ zones: 1 }, 'zones is 1: allowed are 2, 3 and 4, because the cluster and the database need at least two'],
-  [{ natGateways: 3 }, 'natGateways is 3: allowed are 1 to 2, one for each zone at most'],
+  [{ cidr: '10.0.0.0/24' }, "cidr must be from /16 to /20, such as 10.0.0.0/16 (got '10.0.0.0/24')"],
+  [{ cidr: '10.0.0.0/8' }, "cidr must be from /16 to /20, such as 10.0.0.0/16 (got '10.0.0.0/8')"],
+  [{ cidr: 'ten' }, "cidr must be a network such as 10.0.0.0/16 (got 'ten')"],
+  [{ zones: 1 }, 'zones must be 2, 3 or 4: the cluster and the database need at least two (got 1)'],
+  [{ natGateways: 3 }, 'natGateways must be an integer from 1 to 2, the number of zones (got 3)'],
   [
     { zones: 4 },
-    '4 availability zones are asked for and the stack knows 3: give the stack an account and a region, and override its availabilityZones with their names',
+    'zones must be at most 3, the number of availability zones of the stack (got 4): set its account and region, and override its availabilityZones with their names',
   ],
 ])('fails with %j', (props, message) => {
   expect(() => synthesize(stack => new Network(stack, 'Network', props))).toThrow(message);

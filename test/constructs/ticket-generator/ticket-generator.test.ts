@@ -79,7 +79,5 @@ test('its metrics are those of its function', () => {
 });
 
 test('fails when tickets would be switched off', () => {
-  expect(() => generator({ reservedConcurrency: 0 })).toThrow(
-    'reservedConcurrency is 0: it must be a whole number of at least 1, 0 would switch tickets off',
-  );
+  expect(() => generator({ reservedConcurrency: 0 })).toThrow('reservedConcurrency must be an integer >= 1 (got 0)');
 });

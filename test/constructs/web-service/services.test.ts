@@ -155,7 +155,7 @@ describe('who owns the objects', () => {
       ['Test/Namespace', stack => new ServiceNamespace(stack, 'Namespace', { cluster: bare(stack) })],
     ])('fails when the CDK is to apply %s', (path, make) => {
       expect(() => synthesize(make)).toThrow(
-        `the cluster Test/Bare has no kubectl provider, so nothing can apply the objects of ${path}: give it kubectlProviderOptions (an imported one, kubectlProvider), or use ManifestDelivery.ARGO_CD`,
+        `cluster Test/Bare must have a kubectl provider to apply the objects of ${path}: set kubectlProviderOptions (kubectlProvider if imported), or use ManifestDelivery.ARGO_CD`,
       );
     });
   });
@@ -173,9 +173,7 @@ describe('who owns the objects', () => {
         new EventCatalog(stack, 'One', props);
         new EventCatalog(stack, 'Two', props);
       }),
-    ).toThrow(
-      'event-catalog in namespace ticketing belongs to Test/One already: remove Test/Two, or give it another namespace',
-    );
+    ).toThrow('event-catalog in namespace ticketing is defined by Test/One: remove Test/Two, or use another namespace');
   });
 
   test('fails when CDK and Argo CD share a namespace', () => {
@@ -192,7 +190,7 @@ describe('who owns the objects', () => {
         });
       }),
     ).toThrow(
-      'the objects of namespace ticketing have two owners, cdk (Test/UserService) and argo-cd (Test/EventCatalog): use one delivery for both',
+      'delivery must be the same in namespace ticketing (got cdk in Test/UserService, argo-cd in Test/EventCatalog)',
     );
   });
 });

@@ -54,54 +54,51 @@ test('the scripts are shell, and take on the role with the file that they make',
 });
 
 test.each([
-  [{ region: 'Frankfurt' }, "region is 'Frankfurt': allowed is a region of Google's, like 'europe-west3'"],
-  [{ region: 'eu-central-1' }, "region is 'eu-central-1': allowed is a region of Google's, like 'europe-west3'"],
+  [{ region: 'Frankfurt' }, "region must be a region of Google Cloud, such as 'europe-west3' (got 'Frankfurt')"],
+  [{ region: 'eu-central-1' }, "region must be a region of Google Cloud, such as 'europe-west3' (got 'eu-central-1')"],
   [
     { clusterName: 'Flink' },
-    "clusterName is 'Flink': allowed is 6 to 30 lower-case letters, digits and single hyphens, a letter first, like 'flink-analytics-cluster'",
+    "clusterName must be 6 to 30 lower-case letters, digits and single hyphens, a letter first, such as 'flink-analytics-cluster' (got 'Flink')",
   ],
   [
     { imageVersion: '2.3-debian12' },
-    "imageVersion is '2.3-debian12': allowed is an image of the line 2.2, whose Flink the job's package is built for, like '2.2-debian12'",
+    "imageVersion must be an image of the line 2.2, such as '2.2-debian12', for whose Flink the job is built (got '2.3-debian12')",
   ],
   [
     { masterMachineType: 't3.large' },
-    "masterMachineType is 't3.large': allowed is a machine type of Google's, like 'e2-standard-4'",
+    "masterMachineType must be a machine type of Google Cloud, such as 'e2-standard-4' (got 't3.large')",
   ],
   [
     { workerMachineType: 'big' },
-    "workerMachineType is 'big': allowed is a machine type of Google's, like 'e2-standard-4'",
+    "workerMachineType must be a machine type of Google Cloud, such as 'e2-standard-4' (got 'big')",
   ],
-  [{ workers: 1 }, 'workers is 1: allowed are whole numbers from 2 to 100'],
-  [{ bootDiskGiB: 10 }, 'bootDiskGiB is 10: allowed are whole numbers from 30 to 65536'],
+  [{ workers: 1 }, 'workers must be an integer from 2 to 100 (got 1)'],
+  [{ bootDiskGiB: 10 }, 'bootDiskGiB must be an integer from 30 to 65536 (got 10)'],
   [
     { subnetCidr: '10.0.0.0/8' },
-    "subnetCidr is '10.0.0.0/8': allowed are networks from /20 to /28, like '10.128.0.0/24'",
+    "subnetCidr must be a network from /20 to /28, such as '10.128.0.0/24' (got '10.0.0.0/8')",
   ],
   [
     { subnetCidr: '10.0.300.0/24' },
-    "subnetCidr is '10.0.300.0/24': allowed are networks from /20 to /28, like '10.128.0.0/24'",
+    "subnetCidr must be a network from /20 to /28, such as '10.128.0.0/24' (got '10.0.300.0/24')",
   ],
-  [{ parallelism: 0 }, 'parallelism is 0: allowed are whole numbers from 1 to 64'],
+  [{ parallelism: 0 }, 'parallelism must be an integer from 1 to 64 (got 0)'],
   [
     { packagePath: '/nowhere/job.jar' },
-    "packagePath is '/nowhere/job.jar', where nothing is: make it with `mvn -f constructs/analytics/job/pom.xml -P dataproc package`",
+    "packagePath not found at '/nowhere/job.jar': build it with mvn -f constructs/analytics/job/pom.xml -P dataproc package",
   ],
-  [
-    { natAddress: '203.0.113.7' },
-    'serviceAccountId and natAddress belong together, and serviceAccountId is missing: set both or none',
-  ],
+  [{ natAddress: '203.0.113.7' }, 'serviceAccountId is required: set both serviceAccountId and natAddress, or none'],
   [
     { ...answered, serviceAccountId: 'flink@project.iam.gserviceaccount.com' },
-    "serviceAccountId is 'flink@project.iam.gserviceaccount.com': allowed is the unique id of a service account, about 21 digits, as `terraform output -raw service_account_id` says",
+    "serviceAccountId must be the unique id of a service account, about 21 digits, as `terraform output -raw service_account_id` prints it (got 'flink@project.iam.gserviceaccount.com')",
   ],
   [
     { ...answered, natAddress: '10.128.0.2' },
-    "natAddress is '10.128.0.2': allowed is one public IPv4 address, as `terraform output -raw nat_address` says",
+    "natAddress must be a public IPv4 address, as `terraform output -raw nat_address` prints it (got '10.128.0.2')",
   ],
   [
     { ...answered, natAddress: '0.0.0.0/0' },
-    "natAddress is '0.0.0.0/0': allowed is one public IPv4 address, as `terraform output -raw nat_address` says",
+    "natAddress must be a public IPv4 address, as `terraform output -raw nat_address` prints it (got '0.0.0.0/0')",
   ],
 ])('fails with %j', (props, message) => {
   expect(() => dataprocAnalytics(props)).toThrow(message);
@@ -111,7 +108,7 @@ test('fails with a stream whose brokers are reached from their network alone', (
   expect(() =>
     synthesize(stack => new DataprocAnalytics(stack, 'Analytics', { stream: existingStream(stack), ...answered })),
   ).toThrow(
-    'the stream has no public brokers, and Dataproc reaches no others: make it with `access: StreamAccess.PUBLIC`, or name publicBootstrapBrokers in EventStream.fromAttributes',
+    'stream must have public brokers for Dataproc: set access to StreamAccess.PUBLIC, or publicBootstrapBrokers in EventStream.fromAttributes',
   );
 });
 
@@ -120,7 +117,7 @@ test('fails when two of one name would write into one folder', () => {
   const stream = openedStream(stack);
   new DataprocAnalytics(stack, 'One', { stream });
   expect(() => new DataprocAnalytics(stack, 'Two', { stream })).toThrow(
-    'terraform/flink-analytics-cluster is the folder of another DataprocAnalytics, too: give each a clusterName of its own',
+    'clusterName must be unique: another DataprocAnalytics writes to terraform/flink-analytics-cluster',
   );
   expect(() => new DataprocAnalytics(stack, 'Three', { stream, clusterName: 'flink-three' })).not.toThrow();
 });
