@@ -1,6 +1,6 @@
-// What the analytics engines do on this machine, with the broker and the bookings beside them; results go to bench/results/analytics.json.
+// Benchmark of the analytics engines, with the broker and the bookings on the same machine. Results: bench/results/analytics.json.
 //   npm run bench -- analytics
 import { benchAnalytics } from './analytics/analytics-bench';
-import { reportFigures } from './figure';
+import { reportMeasurements } from './measurement';
 
-reportFigures('analytics', benchAnalytics);
+reportMeasurements('analytics', benchAnalytics);

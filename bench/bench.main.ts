@@ -1,10 +1,10 @@
-// npm run bench -- <name> [arguments]: runs bench/<name>.main.ts.
+// Runs a benchmark, bench/<name>.main.ts: npm run bench -- <name> [arguments]
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SUFFIX = '.main.js';
-/** Loads are measured by what makes them: it is kept from the cores as far as it can be, its garbage collector most of all. */
+/** Keeps the CPU time of the load generator low, most of all that of its garbage collector. */
 const FLAGS = [
   '--v8-pool-size=1',
   '--min-semi-space-size=64',
@@ -22,6 +22,6 @@ if (names.includes(name)) {
   const bench = spawn(process.execPath, [...FLAGS, join(__dirname, `${name}${SUFFIX}`), ...rest], { stdio: 'inherit' });
   bench.once('exit', code => process.exit(code ?? 1));
 } else {
-  console.error(`there is no benchmark '${name}': npm run bench -- ${names.join(' | ')}`);
+  console.error(`unknown benchmark '${name}': expected one of ${names.join(', ')}`);
   process.exit(1);
 }

@@ -1,4 +1,5 @@
-// npm run bench -- booking [--short]: the booking core against its baselines and its limits, in one run, on one schema, with full durability.
+// Benchmark of bookings against their baselines and limits, in one run, on one schema, with full durability:
+//   npm run bench -- booking [--short]
 import { benchBooking } from './booking/booking-bench';
 
 benchBooking({ short: process.argv.includes('--short') }).catch((error: Error) => {

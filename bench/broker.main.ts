@@ -1,6 +1,6 @@
-// What the development broker does, measured through kafkajs as the services use it; the results go to bench/results/broker.json.
+// Benchmark of the development broker through kafkajs, as the services use it. Results: bench/results/broker.json.
 //   npm run bench -- broker
 import { benchBroker } from './broker/broker';
-import { reportFigures } from './figure';
+import { reportMeasurements } from './measurement';
 
-reportFigures('broker', benchBroker);
+reportMeasurements('broker', benchBroker);

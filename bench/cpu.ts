@@ -8,7 +8,7 @@ interface Process {
   readonly seconds: number;
 }
 
-/** CPU seconds used so far by these processes and all below them, those that ended included. */
+/** Returns the CPU time in seconds of these processes and their descendants, including ended ones. */
 export function cpuSeconds(pids: readonly number[]): number {
   const processes = new Map<number, Process>();
   for (const name of readdirSync('/proc')) {
@@ -30,19 +30,19 @@ function readProcess(pid: string): Process | undefined {
     const ticks = [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0);
     return { parent: Number(fields[1]), seconds: ticks / TICKS_PER_SECOND };
   } catch {
-    return undefined; // it ended meanwhile
+    return undefined; // it has ended
   }
 }
 
-/** How much of the machine was idle meanwhile, from 0 to 1. */
-export async function idleShare(meanwhile: () => Promise<unknown>): Promise<number> {
+/** Returns the share of CPU time, from 0 to 1, that was idle during the function. */
+export async function idleShare(run: () => Promise<unknown>): Promise<number> {
   const times = () => {
     const all = cpus().map(({ times }) => times);
     const idle = all.reduce((sum, time) => sum + time.idle, 0);
     return { idle, all: idle + all.reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, 0) };
   };
   const before = times();
-  await meanwhile();
+  await run();
   const after = times();
   return (after.idle - before.idle) / (after.all - before.all);
 }

@@ -1,4 +1,5 @@
-// npm run bench -- gateway [--short] [--only PART …]: the figures through the gateway and directly at the services, in one run.
+// Benchmark through the gateway and directly at the services, in one run:
+//   npm run bench -- gateway [--short] [--only PART …]
 import { parseArgs } from 'node:util';
 import { benchGateway } from './gateway/gateway-bench';
 

@@ -1,30 +1,31 @@
-// CPU that each service uses while no requests come, beside the target of its autoscaler:
+// Measures the CPU time of each service without requests, compared with the target of its autoscaler:
 //   npm run bench -- idle [seconds]
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import { millicores, type WorkloadSizing } from '../charts/web-service/workload-sizing';
 import { Sizing } from '../constructs/sizing/sizing';
-import { SERVICE_KEYS, SERVICES, type ServiceKey } from '../contracts/services';
-import { TOPICS } from '../contracts/topics';
+import { SERVICE_KEYS, SERVICES, type ServiceKey, urlVariable } from '../contracts/services';
+import { DATABASE_NAME } from '../contracts/stores';
+import { TOPIC_KEYS, TOPICS } from '../contracts/topics';
 import { cpuSeconds } from './cpu';
-import { type Figure, reportFigures } from './figure';
-import { freePort } from './ports';
+import { type Measurement, reportMeasurements } from './measurement';
 import { answersReady, type Program, startLocal, startService } from './program';
 
-/** As in the pods (charts/web-service/pod-template.ts) and in the ServiceMonitors. */
+/** The probes of the pods (charts/web-service/pod-template.ts) and the scrapes of the ServiceMonitors. */
 const PROBES = [
   { path: '/ready', everyMs: 5_000 },
   { path: '/health', everyMs: 10_000 },
   { path: '/metrics', everyMs: 30_000 },
 ];
-/** Compilation and the first connections are part of a start, not of idling. */
+/** Excludes compilation and the first connections. */
 const WARM_UP_MS = 15_000;
 
 const seconds = Number(process.argv[2] ?? 60);
-reportFigures('idle', async () => {
+reportMeasurements('idle', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'bench-idle-'));
   chmodSync(directory, 0o755); // PostgreSQL runs as another user when we are root
   const started: Program[] = [];
@@ -42,7 +43,7 @@ reportFigures('idle', async () => {
   }
 });
 
-/** The SDK requires a region and credentials, whatever it talks to. */
+/** The AWS SDK requires a region and credentials, also for local stores. */
 const aws = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
 type Keep = (starting: Promise<Program>) => Promise<Program>;
@@ -62,7 +63,7 @@ async function startServices(directory: string, keep: Keep): Promise<Map<Service
     ...aws,
     HOST: '127.0.0.1',
     ACCESS_MODE: 'open',
-    DATABASE_URL: `postgresql://postgres@127.0.0.1:${database}/ticketdb`,
+    DATABASE_URL: `postgresql://postgres@127.0.0.1:${database}/${DATABASE_NAME}`,
     KAFKA_BROKERS: `127.0.0.1:${broker}`,
     DYNAMODB_ENDPOINT: `http://127.0.0.1:${users}`,
     USERS_TABLE: 'users',
@@ -70,9 +71,7 @@ async function startServices(directory: string, keep: Keep): Promise<Map<Service
     UPLOADS_BUCKET: 'uploads',
     TOKEN_SECRET: 'a key of the benchmark, long enough to sign',
     TICKET_SECRET: 'another key',
-    USER_SERVICE_URL: 'http://127.0.0.1:9',
-    EVENT_CATALOG_URL: 'http://127.0.0.1:9',
-    BOOKING_SERVICE_URL: 'http://127.0.0.1:9',
+    ...Object.fromEntries(SERVICE_KEYS.map(key => [urlVariable(SERVICES[key]), 'http://127.0.0.1:9'])),
   };
   const services = new Map<ServiceKey, Program>();
   for (const key of SERVICE_KEYS) {
@@ -88,12 +87,12 @@ async function createTopics(brokers: string): Promise<void> {
   const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   await admin.createTopics({
-    topics: Object.values(TOPICS).map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
+    topics: TOPIC_KEYS.map(key => ({ topic: TOPICS[key].name, numPartitions: TOPICS[key].partitions })),
   });
   await admin.disconnect();
 }
 
-async function measureIdle(services: ReadonlyMap<ServiceKey, Program>): Promise<Figure[]> {
+async function measureIdle(services: ReadonlyMap<ServiceKey, Program>): Promise<Measurement[]> {
   const timers = [...services.values()].flatMap(({ url }) =>
     PROBES.map(({ path, everyMs }) => setInterval(() => void fetch(url + path).then(answer => answer.text()), everyMs)),
   );
@@ -102,13 +101,13 @@ async function measureIdle(services: ReadonlyMap<ServiceKey, Program>): Promise<
     const used = () => new Map([...services].map(([key, { pid }]) => [key, cpuSeconds([pid])]));
     const before = used();
     await sleep(seconds * 1_000);
-    return [...used()].map(([key, cpu]) => figureOf(key, ((cpu - before.get(key)!) / seconds) * 1_000));
+    return [...used()].map(([key, cpu]) => measurementOf(key, ((cpu - before.get(key)!) / seconds) * 1_000));
   } finally {
     timers.forEach(clearInterval);
   }
 }
 
-function figureOf(key: ServiceKey, idle: number): Figure {
+function measurementOf(key: ServiceKey, idle: number): Measurement {
   const bounds = [Sizing.demonstration(), Sizing.production()].map(sizing => bound(sizing.services[key]));
   return {
     name: `${SERVICES[key].name}, idle`,

@@ -1,13 +1,13 @@
-// Programs of dist/ as processes of their own, as they run in production and in `npm start`.
+// Runs programs of dist/ as processes, as in production and in `npm start`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeOptions } from '../charts/web-service/node-options';
-import { accepts } from './ports';
 
-/** From dist/local-tools/bench/ as from bench/ itself. */
+/** The root, from dist/local-tools/bench/ and from bench/ itself. */
 const root = __dirname.includes(join('dist', 'local-tools'))
   ? join(__dirname, '..', '..', '..')
   : join(__dirname, '..');
@@ -21,21 +21,21 @@ export interface Program {
 }
 
 export interface ProgramOptions {
-  /** Below dist/. */
+  /** Path below dist/. */
   readonly file: string;
   /**
-   * Node's own.
+   * Flags of Node.
    * @default - none
    */
   readonly flags?: readonly string[];
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Where its output goes. */
+  /** File for its output. */
   readonly log: string;
   readonly isReady: (url: string) => Promise<boolean>;
 }
 
-/** What the services' image starts: Node, its flags, the bundle. */
+/** Returns the command of the services' image: Node, its flags, the bundle. */
 export function imageCommand(): string[] {
   const dockerfile = readFileSync(join(root, 'constructs', 'web-service', 'Dockerfile'), 'utf8');
   const [, command] = /^CMD (.*)$/m.exec(dockerfile)!;
@@ -63,24 +63,24 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
 }
 
-/** What a pod has in production. */
+/** Memory limit of a pod in production. */
 export const POD_MEMORY = '512Mi';
 
-/** As its pod runs it in production: with the image's flags, and what Node may take of the pod's memory. */
+/** Starts a service as its pod does: with the flags of the image, and with the heap that fits the pod's memory. */
 export function startService(options: Omit<ProgramOptions, 'flags'>): Promise<Program> {
   const environment = { ...options.environment, NODE_OPTIONS: nodeOptions(POD_MEMORY) };
   return startProgram({ ...options, environment, flags: imageCommand().slice(1, -1) });
 }
 
 export interface LocalPart {
-  /** local/<name>.main.ts */
+  /** Name of the program: `<name>.main.ts` in local/ or packages/. */
   readonly name: string;
   readonly port: number;
   readonly log: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A part of this machine (docs/how-to/run-locally.md), started as `npm start` does it. */
+/** Starts a part of the local platform as `npm start` does. */
 export function startLocal({ name, port, log, environment }: LocalPart): Promise<Program> {
   return startProgram({
     file: `local-tools/local/${name}.main.js`,
@@ -94,16 +94,27 @@ export function startLocal({ name, port, log, environment }: LocalPart): Promise
 async function untilReady(child: ChildProcess, file: string, log: string, isReady: () => Promise<boolean>) {
   while (!(await isReady().catch(() => false))) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`${file} ended, and said:\n${lastWords(log)}`);
+      throw new Error(`${file} exited:\n${tailOf(log)}`);
     }
     await sleep(100);
   }
 }
 
-function lastWords(log: string): string {
+function tailOf(log: string): string {
   return readFileSync(log, 'utf8').slice(-2_000);
 }
 
 export async function answersReady(url: string): Promise<boolean> {
   return (await fetch(`${url}/ready`)).ok;
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1');
+    const end = (accepted: boolean) => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('connect', () => end(true)).once('error', () => end(false));
+  });
 }

@@ -30,13 +30,13 @@ try {
 
 /** The median of each app. They take turns, so that a busy minute of the machine is everybody's. */
 function measure(apps: string[]): number[] {
-  const figures = apps.map((): number[] => []);
+  const measurements = apps.map((): number[] => []);
   for (let run = 0; run < runs; run++) {
     for (const [index, app] of apps.entries()) {
-      figures[index]!.push(processorSeconds(cli, app, join(folder, 'cdk.out')));
+      measurements[index]!.push(processorSeconds(cli, app, join(folder, 'cdk.out')));
     }
   }
-  return figures.map(median);
+  return measurements.map(median);
 }
 
 function report(name: string, seconds: number, empty: number, remark: string): void {

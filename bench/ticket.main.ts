@@ -1,11 +1,11 @@
 // What the ticket generator costs: the size of its bundle, a cold start, one ticket, and its memory under the largest uploads.
-// Each figure stands beside a baseline measured in the same run.
+// Each measurement stands beside a baseline measured in the same run.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { build } from 'esbuild';
-import { freePort } from './ports';
 import { type Program, startLocal } from './program';
 
 const root = join(__dirname, '..', '..', '..');
@@ -39,9 +39,14 @@ async function main(): Promise<void> {
   }
 }
 
-function row(figure: number, baseline: number, against: string) {
+function row(measurement: number, baseline: number, against: string) {
   const rounded = (value: number) => Number(value.toPrecision(3));
-  return { figure: rounded(figure), baseline: rounded(baseline), ratio: rounded(figure / baseline), against };
+  return {
+    measurement: rounded(measurement),
+    baseline: rounded(baseline),
+    ratio: rounded(measurement / baseline),
+    against,
+  };
 }
 
 async function sizeWithSdk(): Promise<number> {

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import { TOPICS } from '../../contracts/topics';
 import { consumeAll } from '../broker/throughput';
-import type { Figure } from '../figure';
-import { freePort } from '../ports';
+import type { Measurement } from '../measurement';
 import { startLocal } from '../program';
 import { BOOKINGS_TOPIC, sendBacklog, sendSteadily } from './bookings';
 import { type Engine, startEngine } from './engine';
@@ -15,14 +15,14 @@ const BACKLOG = 400_000;
 const STEADY = { perSecond: 1_000, seconds: 30 };
 
 /** The embedded analytics, and Apache Flink where there is Java, each with a broker of its own. */
-export async function benchAnalytics(): Promise<Figure[]> {
+export async function benchAnalytics(): Promise<Measurement[]> {
   const embedded = await benchEngine('analytics');
   if (hasJava()) return [...embedded, ...(await benchEngine('apache-flink'))];
   console.warn('Apache Flink is left out: it needs a JDK 17 and Maven');
   return embedded;
 }
 
-async function benchEngine(name: Engine['name']): Promise<Figure[]> {
+async function benchEngine(name: Engine['name']): Promise<Measurement[]> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-analytics-'));
   const port = await freePort();
   const broker = await startLocal({

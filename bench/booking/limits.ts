@@ -1,10 +1,10 @@
-// What PostgreSQL itself allows, without HTTP: the limits that the figures lean on.
+// What PostgreSQL itself allows, without HTTP: the limits that the measurements lean on.
 import { Pool } from 'pg';
 import { AvailabilityCache } from '../../constructs/booking-service/app/batching/availability-cache';
 import { BatchAllocator } from '../../constructs/booking-service/app/batching/batch-allocator';
 import type { BookingRequest } from '../../constructs/booking-service/app/domain/booking';
 import { newBookingId } from '../../constructs/booking-service/app/domain/booking';
-import type { Stage } from './stage';
+import type { BenchEnvironment } from './bench-environment';
 
 export interface Limit {
   readonly name: string;
@@ -12,16 +12,16 @@ export interface Limit {
   readonly perSecond: number;
 }
 
-export async function limits(stage: Stage, seconds: number): Promise<Limit[]> {
+export async function limits(bench: BenchEnvironment, seconds: number): Promise<Limit[]> {
   const found: Limit[] = [];
   for (const clients of [1, 16, 64]) {
-    await stage.reset(['hot'], 2_000_000_000);
+    await bench.reset(['hot'], 2_000_000_000);
     found.push(
-      await repeated(stage, 'one-row UPDATE', clients, seconds, 'UPDATE booking.inventory SET taken = taken + 1'),
+      await repeated(bench, 'one-row UPDATE', clients, seconds, 'UPDATE booking.inventory SET taken = taken + 1'),
     );
     found.push(
       await repeated(
-        stage,
+        bench,
         'insert alone',
         clients,
         seconds,
@@ -31,14 +31,20 @@ export async function limits(stage: Stage, seconds: number): Promise<Limit[]> {
     );
   }
   for (const size of [20, 100, 500]) {
-    await stage.reset(['hot'], 2_000_000_000);
-    found.push(await grouped(stage, size, seconds));
+    await bench.reset(['hot'], 2_000_000_000);
+    found.push(await grouped(bench, size, seconds));
   }
   return found;
 }
 
-async function repeated(stage: Stage, name: string, clients: number, seconds: number, text: string): Promise<Limit> {
-  const pool = new Pool({ connectionString: stage.databaseUrl, max: clients });
+async function repeated(
+  bench: BenchEnvironment,
+  name: string,
+  clients: number,
+  seconds: number,
+  text: string,
+): Promise<Limit> {
+  const pool = new Pool({ connectionString: bench.databaseUrl, max: clients });
   let count = 0;
   const start = performance.now();
   const client = async () => {
@@ -51,8 +57,8 @@ async function repeated(stage: Stage, name: string, clients: number, seconds: nu
 }
 
 /** Our own statement, one group after the other. */
-async function grouped(stage: Stage, size: number, seconds: number): Promise<Limit> {
-  const allocator = new BatchAllocator(stage.database, new AvailabilityCache(), {
+async function grouped(bench: BenchEnvironment, size: number, seconds: number): Promise<Limit> {
+  const allocator = new BatchAllocator(bench.database, new AvailabilityCache(), {
     holdSeconds: 600,
     onBooked: () => {},
   });

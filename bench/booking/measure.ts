@@ -1,13 +1,13 @@
 import { brokenInvariants } from '../../verification/booking/invariants';
 import { cpuSeconds } from '../cpu';
 import type { Program } from '../program';
+import type { BenchEnvironment } from './bench-environment';
 import { type LoadOptions, type LoadResult, load } from './load';
-import type { Stage } from './stage';
 
-export interface Figure extends Omit<LoadResult, 'acknowledged'> {
+export interface LoadMeasurement extends Omit<LoadResult, 'acknowledged'> {
   readonly name: string;
   readonly connections: number;
-  /** Microseconds of all cores that one booking cost, the load itself left out. */
+  /** CPU time per booking in microseconds, of all processes except the load generator. */
   readonly cpuPerBooking: number;
   readonly broken: readonly string[];
 }
@@ -18,12 +18,15 @@ export interface Measured {
   readonly load: Omit<LoadOptions, 'urls'> & Partial<Pick<LoadOptions, 'urls'>>;
 }
 
-/** The machine is shared: what others do in one round they do not in all. */
+/** Several rounds, because other work on the machine can disturb one of them. */
 export const ROUNDS = [1, 2, 3];
 
-/** A figure of a run that broke an invariant is void: it says so itself. */
-export async function measure(stage: Stage, { name, servers, load: options }: Measured): Promise<Figure> {
-  const pids = [...servers, stage.broker].map(({ pid }) => pid).concat(stage.postgresPid);
+/** Runs a load. The result lists broken invariants, which make the measurement void. */
+export async function measure(
+  bench: BenchEnvironment,
+  { name, servers, load: options }: Measured,
+): Promise<LoadMeasurement> {
+  const pids = [...servers, bench.broker].map(({ pid }) => pid).concat(bench.postgresPid);
   const before = cpuSeconds(pids);
   const { acknowledged, ...result } = await load({ urls: servers.map(({ url }) => url), ...options });
   const cpu = cpuSeconds(pids) - before;
@@ -33,11 +36,11 @@ export async function measure(stage: Stage, { name, servers, load: options }: Me
     connections: options.connections,
     ...result,
     cpuPerBooking: (cpu / (result.statuses[202] ?? 0)) * 1_000_000,
-    broken: await brokenInvariants(stage.database, { acknowledged: stored }),
+    broken: await brokenInvariants(bench.database, { acknowledged: stored }),
   };
 }
 
-export function row({ name, connections, perSecond, p50, p99, cpuPerBooking, broken }: Figure): string {
+export function row({ name, connections, perSecond, p50, p99, cpuPerBooking, broken }: LoadMeasurement): string {
   const columns = [
     name.padEnd(38),
     `${connections}`.padStart(5),

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { Kafka, logLevel } from 'kafkajs';
-import type { Figure } from '../figure';
-import { freePort } from '../ports';
+import type { Measurement } from '../measurement';
 import { appendSpeed, echoLatency } from './baselines';
 import { BrokerProcess } from './broker-process';
 import { latency } from './latency';
@@ -15,7 +15,7 @@ const SMALL = { messages: 1_000_000, bytes: 100, batch: 2_000 };
 const HALF = { messages: GIGABYTE / 2 / 16_384, bytes: 16_384, batch: 32 };
 
 /** The development broker through kafkajs, as the services use it: how fast, how much memory, and whether anything is lost. */
-export async function benchBroker(): Promise<Figure[]> {
+export async function benchBroker(): Promise<Measurement[]> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-broker-'));
   const broker = new BrokerProcess(await freePort(), directory);
   const kafka = new Kafka({

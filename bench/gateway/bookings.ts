@@ -1,23 +1,23 @@
 import type { AccessMode } from '../../contracts/access';
-import { type Figure, measure, ROUNDS, row } from '../booking/measure';
+import type { BenchEnvironment } from '../booking/bench-environment';
+import { type LoadMeasurement, measure, ROUNDS, row } from '../booking/measure';
 import type { Scenario } from '../booking/scenarios';
-import type { Stage } from '../booking/stage';
 import { median } from '../median';
 import { type Entrance, openEntrances } from './entrance';
 
 const CROWDS = [64, 256];
 
 export interface BookingRounds extends Scenario {
-  readonly middle: readonly Figure[];
+  readonly middle: readonly LoadMeasurement[];
 }
 
 /** Direct and through the gateway by turns, so that a machine that changes its speed does so for both. */
-export async function bookings(stage: Stage, mode: AccessMode, seconds: number): Promise<BookingRounds> {
-  await stage.reset(['hot'], 1_000_000_000);
-  const { direct, gateway, end } = await openEntrances(stage, mode);
-  const figures: Figure[] = [];
+export async function bookings(bench: BenchEnvironment, mode: AccessMode, seconds: number): Promise<BookingRounds> {
+  await bench.reset(['hot'], 1_000_000_000);
+  const { direct, gateway, end } = await openEntrances(bench, mode);
+  const measurements: LoadMeasurement[] = [];
   const run = ({ name, servers, load }: Entrance, connections: number, length: number) =>
-    measure(stage, {
+    measure(bench, {
       name: `${name}, ${mode}`,
       servers,
       load: { events: ['hot'], connections, seconds: length, ...load },
@@ -26,30 +26,30 @@ export async function bookings(stage: Stage, mode: AccessMode, seconds: number):
   for (const _ of ROUNDS) {
     for (const connections of CROWDS) {
       for (const entrance of [direct, gateway]) {
-        figures.push(await run(entrance, connections, seconds));
-        console.log(row(figures.at(-1)!));
+        measurements.push(await run(entrance, connections, seconds));
+        console.log(row(measurements.at(-1)!));
       }
     }
   }
   await end();
   const name = `bookings, ${mode} access`;
-  const broken = figures.flatMap(({ broken }) => broken);
-  return { name, ...ratios(figures), figures, middle: middleRounds(figures), broken };
+  const broken = measurements.flatMap(({ broken }) => broken);
+  return { name, ...ratios(measurements), measurements, middle: middleRounds(measurements), broken };
 }
 
-/** The figures at the highest number of connections, of the round in the middle. */
-function middleRounds(figures: readonly Figure[]): Figure[] {
-  const crowd = figures.filter(({ connections }) => connections === CROWDS.at(-1));
+/** The measurements at the highest number of connections, of the round in the middle. */
+function middleRounds(measurements: readonly LoadMeasurement[]): LoadMeasurement[] {
+  const crowd = measurements.filter(({ connections }) => connections === CROWDS.at(-1));
   return [...new Set(crowd.map(({ name }) => name))].map(name => {
-    const rounds = crowd.filter(figure => figure.name === name);
+    const rounds = crowd.filter(measurement => measurement.name === name);
     return rounds.find(({ perSecond }) => perSecond === median(rounds.map(round => round.perSecond)))!;
   });
 }
 
 /** Of the gateway to direct, in each round, and the middle one. */
-function ratios(figures: readonly Figure[]): Record<string, unknown> {
+function ratios(measurements: readonly LoadMeasurement[]): Record<string, unknown> {
   const of = (name: string, connections: number) =>
-    figures.filter(figure => figure.name.startsWith(name) && figure.connections === connections);
+    measurements.filter(measurement => measurement.name.startsWith(name) && measurement.connections === connections);
   return Object.fromEntries(
     CROWDS.map(connections => {
       const direct = of('direct', connections);

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { accessTokens } from '../../constructs/web-service/kit/security/access';
 import type { AccessMode } from '../../contracts/access';
+import type { BenchEnvironment } from '../booking/bench-environment';
 import type { Buyer, LoadOptions } from '../booking/load';
-import type { Stage } from '../booking/stage';
 import type { Program } from '../program';
 
 const TOKEN_SECRET = 'a key of the benchmark, long enough to sign';
@@ -36,18 +36,18 @@ export interface EntranceOptions {
 
 /** One booking-service, and as many gateways as asked for. */
 export async function openEntrances(
-  stage: Stage,
+  bench: BenchEnvironment,
   mode: AccessMode,
   { gateways = 1, environment = {} }: EntranceOptions = {},
 ): Promise<Entrances> {
-  const bookingService = await stage.startReplica({
+  const bookingService = await bench.startReplica({
     ACCESS_MODE: mode,
     MAX_OPEN_HOLDS_PER_USER: '1000', // on, and not reached: signed-in buyers book more than once
     ...environment,
   });
   const doors = await Promise.all(
     Array.from({ length: gateways }, () =>
-      startGateway(stage, mode, { ...environment, BOOKING_SERVICE_URL: bookingService.url }),
+      startGateway(bench, mode, { ...environment, BOOKING_SERVICE_URL: bookingService.url }),
     ),
   );
   const buyers = mode === 'required' ? signedInBuyers() : undefined;
@@ -74,10 +74,14 @@ export async function openEntrances(
 }
 
 /** Services that a benchmark does not use are at addresses where nothing listens. */
-export function startGateway(stage: Stage, mode: AccessMode, environment: Record<string, string>): Promise<Program> {
-  return stage.start('assets/frontend/index.js', {
+export function startGateway(
+  bench: BenchEnvironment,
+  mode: AccessMode,
+  environment: Record<string, string>,
+): Promise<Program> {
+  return bench.start('assets/frontend/index.js', {
     AWS_REGION: 'eu-central-1',
-    KAFKA_BROKERS: stage.brokers,
+    KAFKA_BROKERS: bench.brokers,
     USER_SERVICE_URL: 'http://127.0.0.1:9',
     EVENT_CATALOG_URL: 'http://127.0.0.1:9',
     S3_ENDPOINT: 'http://127.0.0.1:9',

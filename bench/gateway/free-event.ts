@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { brokenInvariants } from '../../verification/booking/invariants';
+import type { BenchEnvironment } from '../booking/bench-environment';
 import { load } from '../booking/load';
 import type { Scenario } from '../booking/scenarios';
-import type { Stage } from '../booking/stage';
-import { freePort } from '../ports';
 import { type Program, startLocal } from '../program';
 import { openEntrances, TICKET_SECRET } from './entrance';
 
@@ -14,11 +14,11 @@ const CREDENTIALS = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AW
 const TICKETS_WITHIN_SECONDS = 1_200;
 
 /** Bookings of a free event, with the tickets that are generated for them meanwhile and afterwards. */
-export async function freeEvent(stage: Stage, requests: number): Promise<Scenario> {
-  await stage.reset(['free'], requests, 0);
-  const tickets = await startTickets(stage);
+export async function freeEvent(bench: BenchEnvironment, requests: number): Promise<Scenario> {
+  await bench.reset(['free'], requests, 0);
+  const tickets = await startTickets(bench);
   const environment = { ...CREDENTIALS, S3_ENDPOINT: tickets.endpoint, UPLOADS_BUCKET: BUCKET };
-  const { gateway, end } = await openEntrances(stage, 'open', { environment });
+  const { gateway, end } = await openEntrances(bench, 'open', { environment });
   const options = { ...gateway.load, connections: 256, seconds: 600, requests, events: ['free'] };
   const { acknowledged, ...result } = await load(options);
   const booked = acknowledged.all();
@@ -29,7 +29,7 @@ export async function freeEvent(stage: Stage, requests: number): Promise<Scenari
     delivered = await tickets.count();
   }
   const ticketSeconds = (performance.now() - begun) / 1000;
-  const broken = await brokenInvariants(stage.database, { acknowledged: booked });
+  const broken = await brokenInvariants(bench.database, { acknowledged: booked });
   const missing = booked.length - delivered;
   await end();
   await tickets.end();
@@ -42,11 +42,11 @@ export async function freeEvent(stage: Stage, requests: number): Promise<Scenari
 }
 
 /** The object store and the function, as `npm start` runs them. */
-async function startTickets(stage: Stage) {
+async function startTickets(bench: BenchEnvironment) {
   const [storePort, functionPort] = [await freePort(), await freePort()];
   const endpoint = `http://127.0.0.1:${storePort}`;
-  const directory = join(stage.directory, 'objects');
-  const log = join(stage.directory, 'tickets.log');
+  const directory = join(bench.directory, 'objects');
+  const log = join(bench.directory, 'tickets.log');
   const environment = { ...CREDENTIALS, S3_ENDPOINT: endpoint, TICKET_SECRET };
   const bundle = join(process.cwd(), 'dist', 'assets', 'ticket-generator', 'index.js');
   const programs: Program[] = await Promise.all([
@@ -58,7 +58,7 @@ async function startTickets(stage: Stage) {
         DIRECTORY: directory,
         UPLOADS_BUCKET: BUCKET,
         FUNCTION_URL: `http://127.0.0.1:${functionPort}`,
-        DEAD_LETTERS: join(stage.directory, 'dead-letters'),
+        DEAD_LETTERS: join(bench.directory, 'dead-letters'),
       },
     }),
     startLocal({

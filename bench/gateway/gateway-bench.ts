@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { type BenchEnvironment, openBenchEnvironment } from '../booking/bench-environment';
+import { drawChart } from '../booking/chart';
 import { HEAD } from '../booking/measure';
-import { picture } from '../booking/picture';
 import type { Scenario } from '../booking/scenarios';
-import { type Stage, setStage } from '../booking/stage';
 import { idleShare } from '../cpu';
 import { type BookingRounds, bookings } from './bookings';
 import { freeEvent } from './free-event';
@@ -13,7 +13,7 @@ import { openLoop } from './open-loop';
 import { reads } from './reads';
 import { soldOut } from './sold-out';
 
-const PICTURE = 'docs/gateway-benchmark.svg';
+const CHART = 'docs/gateway-benchmark.svg';
 const CAPTION = 'Bookings per second of one event, 256 connections, two cores with the load generator on them';
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -30,13 +30,13 @@ interface GatewayBenchOptions {
 }
 
 /** What is measured, by name and in this order. */
-const PARTS: Readonly<Record<string, (stage: Stage, short: boolean) => Promise<Scenario>>> = {
-  open: (stage, short) => bookings(stage, 'open', secondsOf(short)),
-  required: (stage, short) => bookings(stage, 'required', secondsOf(short)),
-  latency: (stage, short) => openLoop(stage, secondsOf(short)),
-  reads: (stage, short) => reads(stage, secondsOf(short)),
-  'sold-out': (stage, short) => soldOut(stage, short ? 20_000 : 500_000),
-  'free-event': (stage, short) => freeEvent(stage, short ? 2_000 : 20_000),
+const PARTS: Readonly<Record<string, (bench: BenchEnvironment, short: boolean) => Promise<Scenario>>> = {
+  open: (bench, short) => bookings(bench, 'open', secondsOf(short)),
+  required: (bench, short) => bookings(bench, 'required', secondsOf(short)),
+  latency: (bench, short) => openLoop(bench, secondsOf(short)),
+  reads: (bench, short) => reads(bench, secondsOf(short)),
+  'sold-out': (bench, short) => soldOut(bench, short ? 20_000 : 500_000),
+  'free-event': (bench, short) => freeEvent(bench, short ? 2_000 : 20_000),
 };
 
 const secondsOf = (short: boolean) => (short ? 3 : 8);
@@ -44,28 +44,31 @@ const secondsOf = (short: boolean) => (short ? 3 : 8);
 export async function benchGateway({ short, only }: GatewayBenchOptions): Promise<void> {
   const parts = partsOf(only);
   const idle = await idleShare(() => sleep(2_000));
-  const quiet = idle < 0.9 ? ': too few for figures to quote' : '';
+  const quiet = idle < 0.9 ? ': too few for measurements to quote' : '';
   console.log(`${Math.round(idle * 100)} % of ${cpus().length} cores were idle before the run${quiet}\n\n${HEAD}`);
-  const stage = await setStage();
+  const bench = await openBenchEnvironment();
   try {
     const results: Scenario[] = [];
     for (const part of parts) {
-      results.push(await part(stage, short));
+      results.push(await part(bench, short));
       console.log(inspect(results.at(-1), { depth: 5 }));
     }
     if (!short) draw(results);
     report({ at: new Date(), short, idle, node: process.version, results });
   } finally {
-    await stage.clear();
+    await bench.close();
   }
 }
 
 function draw(results: readonly Scenario[]): void {
-  const figures = results
+  const measurements = results
     .filter((result): result is BookingRounds => 'middle' in result)
     .flatMap(({ middle }) => middle);
-  const labelled = figures.map(figure => ({ ...figure, name: LABELS[figure.name] ?? figure.name }));
-  if (figures.length > 0) writeFileSync(PICTURE, picture(labelled, CAPTION));
+  const labelled = measurements.map(measurement => ({
+    ...measurement,
+    name: LABELS[measurement.name] ?? measurement.name,
+  }));
+  if (measurements.length > 0) writeFileSync(CHART, drawChart(labelled, CAPTION));
 }
 
 function partsOf(names: readonly string[] = Object.keys(PARTS)) {

@@ -1,8 +1,8 @@
 import { brokenInvariants } from '../../verification/booking/invariants';
+import type { BenchEnvironment } from '../booking/bench-environment';
 import { collectGarbage, type LoadResult, load } from '../booking/load';
 import { ROUNDS } from '../booking/measure';
 import type { Scenario } from '../booking/scenarios';
-import type { Stage } from '../booking/stage';
 import { median } from '../median';
 import { type Entrance, openEntrances } from './entrance';
 
@@ -15,9 +15,9 @@ interface Round {
 }
 
 /** Latency at 70 % of what each entrance can serve. Buyers come when they come. */
-export async function openLoop(stage: Stage, seconds: number): Promise<Scenario> {
-  await stage.reset(['hot'], 100_000_000);
-  const { direct, gateway, end } = await openEntrances(stage, 'open');
+export async function openLoop(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
+  await bench.reset(['hot'], 100_000_000);
+  const { direct, gateway, end } = await openEntrances(bench, 'open');
   const runs: LoadResult[] = [];
   const kept = async (options: Parameters<typeof load>[0]) => {
     runs.push(await load(options));
@@ -26,7 +26,7 @@ export async function openLoop(stage: Stage, seconds: number): Promise<Scenario>
   const round = async (entrance: Entrance): Promise<Round> => {
     const options = { ...entrance.load, connections: 256, seconds, leadIn: 2, events: ['hot'] };
     const { perSecond: most } = await kept(options);
-    await stage.settle();
+    await bench.settle();
     collectGarbage();
     const { p50, p99 } = await kept({ ...options, rate: SHARE * most });
     return { most, p50, p99 };
@@ -40,6 +40,6 @@ export async function openLoop(stage: Stage, seconds: number): Promise<Scenario>
     name: `open loop at ${SHARE * 100} % of capacity`,
     rounds,
     p99OfGatewayToDirect: median(rounds.map(({ direct, gateway }) => gateway.p99 / direct.p99)),
-    broken: await brokenInvariants(stage.database, { acknowledged }),
+    broken: await brokenInvariants(bench.database, { acknowledged }),
   };
 }

@@ -8,13 +8,13 @@ export interface Reads {
   readonly seconds: number;
 }
 
-export interface ReadFigure {
+export interface ReadMeasurement {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
 }
 
-export async function loadReads({ url, path, connections, seconds }: Reads): Promise<ReadFigure> {
+export async function loadReads({ url, path, connections, seconds }: Reads): Promise<ReadMeasurement> {
   const latencies: number[] = [];
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(url)));
   const start = performance.now();

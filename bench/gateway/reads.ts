@@ -1,36 +1,38 @@
+import type { BenchEnvironment } from '../booking/bench-environment';
 import { load } from '../booking/load';
 import { ROUNDS } from '../booking/measure';
 import type { Scenario } from '../booking/scenarios';
-import type { Stage } from '../booking/stage';
 import { median } from '../median';
 import { openEntrances, startGateway } from './entrance';
-import { loadReads, type ReadFigure } from './read-load';
+import { loadReads, type ReadMeasurement } from './read-load';
 
 const CROWD = 256;
 
 /** What buyers look at: the list of events, and a booking of theirs. */
-export async function reads(stage: Stage, seconds: number): Promise<Scenario> {
-  await stage.reset(['hot'], 1_000_000_000);
-  const catalog = await stage.start('assets/event-catalog/index.js', { KAFKA_BROKERS: stage.brokers });
-  const { bookingService, direct, end } = await openEntrances(stage, 'open', { gateways: 0 });
+export async function reads(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
+  await bench.reset(['hot'], 1_000_000_000);
+  const catalog = await bench.start('assets/event-catalog/index.js', { KAFKA_BROKERS: bench.brokers });
+  const { bookingService, direct, end } = await openEntrances(bench, 'open', { gateways: 0 });
   const urls = { EVENT_CATALOG_URL: catalog.url, BOOKING_SERVICE_URL: bookingService.url };
-  const gateway = await startGateway(stage, 'open', urls);
+  const gateway = await startGateway(bench, 'open', urls);
   const booked = await load({ ...direct.load, connections: 16, seconds: 60, requests: 1_000, events: ['hot'] });
   const ids = booked.acknowledged.all().map(({ bookingId }) => bookingId);
   const paths: Record<string, () => string> = {
     'GET /api/events': () => '/api/events',
     'GET /api/bookings/:id': () => `/api/bookings/${ids[Math.floor(Math.random() * ids.length)]}`,
   };
-  const figures: Record<string, ReadFigure[]> = Object.fromEntries(Object.keys(paths).map(name => [name, []]));
+  const measurements: Record<string, ReadMeasurement[]> = Object.fromEntries(
+    Object.keys(paths).map(name => [name, []]),
+  );
   for (const _ of ROUNDS) {
     for (const [name, path] of Object.entries(paths)) {
-      figures[name]!.push(await loadReads({ url: gateway.url, path, connections: CROWD, seconds }));
+      measurements[name]!.push(await loadReads({ url: gateway.url, path, connections: CROWD, seconds }));
     }
   }
   await end();
   await Promise.all([gateway, catalog].map(program => program.end('SIGTERM')));
   const middle = Object.fromEntries(
-    Object.entries(figures).map(([name, rounds]) => [name, median(rounds.map(({ perSecond }) => perSecond))]),
+    Object.entries(measurements).map(([name, rounds]) => [name, median(rounds.map(({ perSecond }) => perSecond))]),
   );
-  return { name: 'reads through the gateway', perSecond: middle, figures, broken: [] };
+  return { name: 'reads through the gateway', perSecond: middle, measurements, broken: [] };
 }

@@ -1,23 +1,23 @@
 import { brokenInvariants } from '../../verification/booking/invariants';
+import type { BenchEnvironment } from '../booking/bench-environment';
 import { load } from '../booking/load';
 import type { Scenario } from '../booking/scenarios';
-import type { Stage } from '../booking/stage';
 import { openEntrances } from './entrance';
 
 const GATEWAYS = 2;
 
 /** Ten times as many requests as tickets, through two gateways. */
-export async function soldOut(stage: Stage, requests: number): Promise<Scenario> {
+export async function soldOut(bench: BenchEnvironment, requests: number): Promise<Scenario> {
   const tickets = requests / 10;
-  await stage.reset(['hot'], tickets);
-  const { gateway, end } = await openEntrances(stage, 'open', { gateways: GATEWAYS });
+  await bench.reset(['hot'], tickets);
+  const { gateway, end } = await openEntrances(bench, 'open', { gateways: GATEWAYS });
   const options = { ...gateway.load, connections: 256, seconds: 600, requests, events: ['hot'] };
   const { acknowledged, ...result } = await load(options);
   await end();
-  const { rows } = await stage.database.pool.query<{ taken: number }>('SELECT taken FROM booking.inventory');
+  const { rows } = await bench.database.pool.query<{ taken: number }>('SELECT taken FROM booking.inventory');
   const sold = rows[0]!.taken;
   const name = `${requests} requests for ${tickets} tickets through ${GATEWAYS} gateways`;
-  const broken = await brokenInvariants(stage.database, { acknowledged: acknowledged.all() });
+  const broken = await brokenInvariants(bench.database, { acknowledged: acknowledged.all() });
   const wrong = sold === tickets ? [] : [`${sold} of ${tickets} tickets were sold`];
   return { name, sold, ...result, broken: [...broken, ...wrong] };
 }

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-/** One measured number. A figure means something beside another from the same run: its goal, or its baseline. */
-export interface Figure {
+/** A measured number, to be compared with a goal or with a baseline of the same run. */
+export interface Measurement {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
@@ -11,15 +11,15 @@ export interface Figure {
   readonly baseline?: { readonly name: string; readonly value: number };
 }
 
-/** The whole of a `main.ts` whose benchmark finds figures: prints them, and keeps them in bench/results/<name>.json. */
-export function reportFigures(name: string, bench: () => Promise<readonly Figure[]>): void {
+/** Runs a benchmark, prints its measurements, and writes them to bench/results/<name>.json. */
+export function reportMeasurements(name: string, bench: () => Promise<readonly Measurement[]>): void {
   bench().then(
-    figures => {
-      printFigures(figures);
+    measurements => {
+      printMeasurements(measurements);
       const results = join('bench', 'results');
       const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}`;
       mkdirSync(results, { recursive: true });
-      writeFileSync(join(results, `${name}.json`), `${JSON.stringify({ machine, figures }, null, 2)}\n`);
+      writeFileSync(join(results, `${name}.json`), `${JSON.stringify({ machine, measurements }, null, 2)}\n`);
     },
     (error: Error) => {
       console.error(error.message);
@@ -28,8 +28,8 @@ export function reportFigures(name: string, bench: () => Promise<readonly Figure
   );
 }
 
-function printFigures(figures: readonly Figure[]): void {
-  for (const { name, value, unit, goal, baseline } of figures) {
+function printMeasurements(measurements: readonly Measurement[]): void {
+  for (const { name, value, unit, goal, baseline } of measurements) {
     const beside = baseline
       ? `${ratio(value, baseline.value)} of ${baseline.name} (${shown(baseline.value)} ${unit})`
       : '';

@@ -1,4 +1,4 @@
-import type { Figure } from './measure';
+import type { LoadMeasurement } from './measure';
 
 const COLOURS: Readonly<Record<string, string>> = {
   'naive transaction': '#9aa5b1',
@@ -14,10 +14,10 @@ const COLOURS: Readonly<Record<string, string>> = {
 const [WIDTH, LEFT, BAR, GAP] = [760, 190, 22, 8];
 
 /** Bookings a second at the highest number of connections, one bar each. Readable on light and on dark ground. */
-export function picture(figures: readonly Figure[], caption: string): string {
-  const most = Math.max(...figures.map(({ perSecond }) => perSecond));
-  const height = 56 + figures.length * (BAR + GAP);
-  const bars = figures.map(({ name, perSecond, p99 }, n) => {
+export function drawChart(measurements: readonly LoadMeasurement[], caption: string): string {
+  const most = Math.max(...measurements.map(({ perSecond }) => perSecond));
+  const height = 56 + measurements.length * (BAR + GAP);
+  const bars = measurements.map(({ name, perSecond, p99 }, n) => {
     const [y, width] = [40 + n * (BAR + GAP), (perSecond / most) * (WIDTH - LEFT - 190)];
     return `  <text x="${LEFT - 10}" y="${y + 16}" text-anchor="end">${name}</text>
   <rect x="${LEFT}" y="${y}" width="${Math.max(2, width).toFixed(0)}" height="${BAR}" rx="3" fill="${COLOURS[name] ?? '#9aa5b1'}"/>

@@ -1,10 +1,10 @@
-// What a run needs around it: PostgreSQL and the development broker as processes, and a database to sell from.
-
+// Environment of the booking benchmarks: PostgreSQL and the development broker as processes, and a database with events.
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@cdk-ticketing/local-runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
 import { pino } from 'pino';
@@ -12,20 +12,20 @@ import { migrations } from '../../constructs/booking-service/app/sql/migrations'
 import { upsertEvent } from '../../constructs/booking-service/app/sql/statements';
 import { type Database, openDatabase } from '../../constructs/web-service/kit/postgres/database';
 import { retryUntilAborted } from '../../constructs/web-service/kit/process/retry';
-import { TOPICS } from '../../contracts/topics';
-import { freePort } from '../ports';
+import { DATABASE_NAME } from '../../contracts/stores';
+import { TOPICS, topicsOf } from '../../contracts/topics';
 import { answersReady, type Program, startLocal, startService } from '../program';
 
-export interface Stage {
-  /** Of everything that a run stores. */
+export interface BenchEnvironment {
+  /** Directory of all files of the run. */
   readonly directory: string;
   readonly database: Database;
   readonly databaseUrl: string;
   readonly brokers: string;
   readonly postgresPid: number;
-  /** Empties the tables, and puts these events on sale. */
+  /** Empties the tables and inserts these events. */
   reset(events: readonly string[], capacity: number, priceCents?: number): Promise<void>;
-  /** Does at once what autovacuum, and the kernel half a minute later, would come to do in the midst of what is measured next. */
+  /** Runs VACUUM and writes to disk what autovacuum and the kernel would otherwise write during the next measurement. */
   settle(): Promise<void>;
   readonly broker: Program;
   restartBroker(): Promise<void>;
@@ -33,16 +33,16 @@ export interface Stage {
   start(file: string, environment: Readonly<Record<string, string>>): Promise<Program>;
   startReplica(environment?: Readonly<Record<string, string>>): Promise<Program>;
   startBaseline(baseline: string, connections: number): Promise<Program>;
-  clear(): Promise<void>;
+  close(): Promise<void>;
 }
 
-export async function setStage(): Promise<Stage> {
+export async function openBenchEnvironment(): Promise<BenchEnvironment> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-booking-'));
-  chmodSync(directory, 0o755); // PostgreSQL runs as somebody else when we are root
+  chmodSync(directory, 0o755); // PostgreSQL runs as another user when we are root
   const [postgresPort, brokerPort] = [await freePort(), await freePort()];
   const log = join(directory, 'log');
   const data = join(directory, 'postgres');
-  const databaseUrl = `postgresql://postgres@127.0.0.1:${postgresPort}/ticketdb`;
+  const databaseUrl = `postgresql://postgres@127.0.0.1:${postgresPort}/${DATABASE_NAME}`;
   const brokers = `127.0.0.1:${brokerPort}`;
   const tool = (name: string, port: number, where: string) =>
     startLocal({ name, port, log, environment: { DIRECTORY: where } });
@@ -81,11 +81,11 @@ export async function setStage(): Promise<Stage> {
         const values = [event, 'A night', '2030-01-01', 'A hall', priceCents, 10, null, null, 1, capacity];
         await database.pool.query({ ...upsertEvent, values });
       }
-      await bringToDisk(databaseUrl);
+      await flushToDisk(databaseUrl);
     },
     settle: async () => {
-      await unhurried(databaseUrl, 'VACUUM (ANALYZE) booking.bookings, booking.outbox, booking.inventory');
-      await bringToDisk(databaseUrl);
+      await queryWithoutTimeout(databaseUrl, 'VACUUM (ANALYZE) booking.bookings, booking.outbox, booking.inventory');
+      await flushToDisk(databaseUrl);
     },
     get broker() {
       return broker;
@@ -97,7 +97,7 @@ export async function setStage(): Promise<Stage> {
     startReplica: (environment = {}) =>
       start('assets/booking-service/index.js', {
         KAFKA_BROKERS: brokers,
-        UPLOADS_BUCKET: 'none', // nothing is paid for here, so nothing asks for a ticket
+        UPLOADS_BUCKET: 'none', // no booking is paid, so no ticket is requested
         S3_ENDPOINT: 'http://127.0.0.1:9',
         ...environment,
       }),
@@ -107,7 +107,7 @@ export async function setStage(): Promise<Stage> {
         KAFKA_BROKERS: brokers,
         CONNECTIONS: `${connections}`,
       }),
-    clear: async () => {
+    close: async () => {
       await Promise.all([...started, broker].map(program => program.end('SIGTERM')));
       await database.close();
       await postgres.end('SIGTERM');
@@ -119,27 +119,36 @@ export async function setStage(): Promise<Stage> {
 async function createTopics(brokers: string): Promise<void> {
   const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  const topics = [TOPICS.ticketBookings, TOPICS.bookingChanges, TOPICS.catalogChanges].map(({ name }) => name);
-  await admin.createTopics({ topics: topics.map(topic => ({ topic, numPartitions: 2 })) });
+  const topics = topicsOf('booking-service').map(key => TOPICS[key]);
+  await admin.createTopics({
+    topics: topics.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
+  });
   await admin.disconnect();
 }
 
-/** A cluster that is minutes old is vacuumed for the first time, catalog by catalog, while we measure. */
+/** Vacuums the catalogs: otherwise autovacuum does it for the first time during the measurement. */
 async function vacuumCatalogs(databaseUrl: string): Promise<void> {
-  for (const database of ['template1', 'postgres', 'ticketdb']) {
-    await unhurried(Object.assign(new URL(databaseUrl), { pathname: database }).href, 'VACUUM (FREEZE, ANALYZE)');
+  for (const database of ['template1', 'postgres', DATABASE_NAME]) {
+    await queryWithoutTimeout(
+      Object.assign(new URL(databaseUrl), { pathname: database }).href,
+      'VACUUM (FREEZE, ANALYZE)',
+    );
   }
 }
 
-/** Over a connection of its own, where a statement may take longer than a service would wait. */
-export async function unhurried(databaseUrl: string, statement: string, values: unknown[] = []): Promise<void> {
+/** Runs a statement on a connection without the statement timeout of a service. */
+export async function queryWithoutTimeout(
+  databaseUrl: string,
+  statement: string,
+  values: unknown[] = [],
+): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query(statement, values);
   await client.end();
 }
 
-/** It has no segments of its log to use again, either: whoever commits would wait while one of 16 MB is filled with zeros. */
+/** Creates WAL segments to recycle: otherwise commits wait while a segment of 16 MB is filled with zeros. */
 async function fillLog({ pool }: Database): Promise<void> {
   await pool.query("ALTER SYSTEM SET min_wal_size = '1GB'");
   await pool.query('SELECT pg_reload_conf()');
@@ -149,8 +158,8 @@ async function fillLog({ pool }: Database): Promise<void> {
   await pool.query('CHECKPOINT');
 }
 
-/** What the last run wrote: left to the kernel, it goes there half a minute later, and whoever commits then waits. */
-async function bringToDisk(databaseUrl: string): Promise<void> {
-  await unhurried(databaseUrl, 'CHECKPOINT');
+/** Flushes all written data: otherwise the kernel writes it during the next measurement, and commits wait. */
+async function flushToDisk(databaseUrl: string): Promise<void> {
+  await queryWithoutTimeout(databaseUrl, 'CHECKPOINT');
   await promisify(execFile)('sync');
 }
