@@ -1,4 +1,5 @@
 import { Problem } from '../../web-service/kit/http/problem';
+import { BoundedMap } from '../../web-service/kit/process/bounded-map';
 
 const MAX_WRONG = 10;
 const PERIOD_MS = 5 * 60_000;
@@ -9,7 +10,7 @@ const ACCOUNTS_REMEMBERED = 20_000;
  * unknown accounts as for known ones, so that a refusal does not tell who has an account.
  */
 export class SignInAttempts {
-  private readonly accounts = new Map<string, { wrong: number; until: number }>();
+  private readonly accounts = new BoundedMap<string, { wrong: number; until: number }>(ACCOUNTS_REMEMBERED);
 
   constructor(private readonly now = Date.now) {}
 
@@ -24,9 +25,7 @@ export class SignInAttempts {
         headers: { 'retry-after': `${Math.ceil((attempts.until - now) / 1000)}` },
       });
     }
-    this.accounts.delete(account); // to the end: the first one is the one that was tried longest ago
     this.accounts.set(account, { ...attempts, wrong: attempts.wrong + 1 });
-    if (this.accounts.size > ACCOUNTS_REMEMBERED) this.accounts.delete(this.accounts.keys().next().value!);
   }
 
   /** The password was not compared: the service was busy, or the client disconnected. */

@@ -1,4 +1,5 @@
 import type { ServiceResponse } from '../../../web-service/kit/client/request';
+import { BoundedMap } from '../../../web-service/kit/process/bounded-map';
 
 const MAX_QUESTIONS = 500;
 
@@ -9,7 +10,7 @@ interface Recent {
 
 /** Lets a crowd that reads the same list share one answer, which is at most `maxAgeMs` old. */
 export class RecentAnswers {
-  private readonly recent = new Map<string, Recent>();
+  private readonly recent = new BoundedMap<string, Recent>(MAX_QUESTIONS);
 
   constructor(
     private readonly maxAgeMs: number,
@@ -21,9 +22,7 @@ export class RecentAnswers {
     const now = this.now();
     if (known && now - known.begun < this.maxAgeMs) return known.answer;
     const answer = ask();
-    this.recent.delete(question);
     this.recent.set(question, { begun: now, answer });
-    if (this.recent.size > MAX_QUESTIONS) this.recent.delete(this.recent.keys().next().value!);
     answer.catch(() => this.recent.delete(question));
     return answer;
   }

@@ -1,11 +1,12 @@
 import type { Availability } from '../../../../contracts/http/live';
 import type { AvailabilityChange } from '../../../../contracts/messages/booking-change';
+import { BoundedMap } from '../../../web-service/kit/process/bounded-map';
 
 const EVENTS_KEPT = 1000;
 
 /** The newest known stock of each event that changed lately. */
 export class Availabilities {
-  private readonly events = new Map<string, Availability>();
+  private readonly events = new BoundedMap<string, Availability>(EVENTS_KEPT);
 
   /** The new state, or undefined when a newer one is already known. */
   add(change: AvailabilityChange): Availability | undefined {
@@ -13,9 +14,7 @@ export class Availabilities {
     const known = this.events.get(event_id);
     if (known && known.revision >= revision) return undefined;
     const availability = { event_id, capacity, taken, tickets_available: Math.max(0, capacity - taken), revision };
-    this.events.delete(event_id);
     this.events.set(event_id, availability);
-    if (this.events.size > EVENTS_KEPT) this.events.delete(this.events.keys().next().value!);
     return availability;
   }
 

@@ -1,12 +1,20 @@
 import type { EventSales } from '../../../../contracts/http/sales';
 import { MAX_SALES_WINDOWS } from '../../../../contracts/limits';
 import type { AnalyticsResult } from '../../../../contracts/messages/analytics-result';
+import { BoundedMap } from '../../../web-service/kit/process/bounded-map';
 
 const EVENTS_KEPT = 1000;
 
+interface EventTotals {
+  readonly windows: Map<string, number>;
+  /** Total of the windows that are no longer stored. */
+  older: number;
+  olderEnd: string;
+}
+
 /** The latest windows of each event, and its total over all windows ever seen. A window that comes again replaces itself. */
 export class Sales {
-  private readonly events = new Map<string, { windows: Map<string, number>; older: number; olderEnd: string }>();
+  private readonly events = new BoundedMap<string, EventTotals>(EVENTS_KEPT);
 
   /** True when this told something new. */
   add({ event_id, window_end, total_tickets }: AnalyticsResult): boolean {
@@ -18,7 +26,7 @@ export class Sales {
       event.older += event.windows.get(event.olderEnd)!;
       event.windows.delete(event.olderEnd);
     }
-    this.keep(event_id, event);
+    this.events.set(event_id, event);
     return true;
   }
 
@@ -32,12 +40,5 @@ export class Sales {
         .sort((a, b) => b.window_end.localeCompare(a.window_end))
         .slice(0, limit),
     }));
-  }
-
-  /** Events with the latest sales are kept: a Map remembers the order of insertion. */
-  private keep(eventId: string, event: { windows: Map<string, number>; older: number; olderEnd: string }): void {
-    this.events.delete(eventId);
-    this.events.set(eventId, event);
-    if (this.events.size > EVENTS_KEPT) this.events.delete(this.events.keys().next().value!);
   }
 }
