@@ -1,0 +1,5 @@
+-- Payments by booking.
+CREATE TABLE payment.payments (
+  id         uuid PRIMARY KEY,
+  booking_id uuid NOT NULL
+);
