@@ -84,8 +84,8 @@ function drawStub(page: Page, ticket: Ticket, code: string): void {
   drawQrCode(page, code, x, y, side);
   const note =
     ticket.admits > 0
-      ? 'Show this code at the door, on paper or on a screen. Whoever holds a copy can come in with it.'
-      : 'This says that the upload arrived. It is not an admission ticket.';
+      ? 'Show this code at the entrance, on paper or on a screen. Anyone with a copy of it can enter.'
+      : 'This confirms that the upload was received. It is not an admission ticket.';
   wrap(note, 'regular', 9, side, 5).forEach((line, index) => {
     page.text(line, x, y + side + 24 + index * 12, 9, 'regular', MUTED);
   });
