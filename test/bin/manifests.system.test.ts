@@ -71,7 +71,7 @@ test('the context can name the environment, and its door', () => {
 });
 
 test.each([
-  ['the context sets nothing', ['-c', 'logLevel'], /^-c logLevel sets nothing: write -c logLevel=value/],
+  ['the context sets nothing', ['-c', 'logLevel'], /^-c logLevel must have the form name=value/],
   ['a setting is wrong', ['-c', 'logLevel=loud'], /logLevel is 'loud': allowed are debug, info, warn, error/],
   ['the environment is unknown', ['--environment', 'prod'], /^the context has a mistake:\n- environment is 'prod'/],
   ['an option is unknown', ['--enviroment', 'production'], /^Unknown option '--enviroment'/],
@@ -82,7 +82,7 @@ test.each([
 
 test.each([
   ['no JSON', '{', /values\.json: .*JSON/],
-  ['for no placeholder', { Frontend_Imgae: 'x' }, /values\.json: 'Frontend_Imgae' is no placeholder: give/],
+  ['for no placeholder', { Frontend_Imgae: 'x' }, /values\.json: unknown placeholder 'Frontend_Imgae': allowed are /],
 ])('fails when the values are %s', (_, values, message) => {
   expect(manifests('--values', writeValues(values))).toMatchObject({
     status: 1,
