@@ -9,8 +9,8 @@ export enum LogLevel {
   ERROR = 'error',
 }
 
-// A process that is given a value outside these bounds exits at start. No step waits for a rollout, so the deployment
-// would succeed and the pods would crash.
+// A process exits at start with a value outside these limits. The deployment does not wait for a rollout: it would
+// succeed, and the pods would crash.
 
 export function checkLogLevel(logLevel: string = LogLevel.INFO): void {
   const allowed: string[] = Object.values(LogLevel);
@@ -25,7 +25,7 @@ export function checkHoldSeconds(seconds: string): void {
   throw new Error(`holdDuration must be from ${min} to ${max} seconds (got ${seconds})`);
 }
 
-/** Browsers send an origin as scheme, lower-case host and port: anything else would never match. */
+/** Browsers send an origin as scheme, lower-case host and port. Nothing else would ever match. */
 export function checkCorsOrigins(origins: readonly string[]): void {
   for (const origin of origins) {
     const isOrigin = /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;

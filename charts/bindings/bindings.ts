@@ -3,7 +3,7 @@ import { POSTGRES_PORT } from '../../contracts/stores';
 import { TOPICS, type TopicKey, topicVariable } from '../../contracts/topics';
 import { checkLogLevel } from './binding-checks';
 
-/** What every service is told. All values may be CDK tokens, unless a line says that the chart itself has to know the value. */
+/** Bindings of every service. Values may be CDK tokens unless they must be known at synthesis. */
 export interface ServiceBindings {
   /** The container image, with its tag or digest. */
   readonly image: string;
@@ -13,35 +13,35 @@ export interface ServiceBindings {
   readonly logLevel?: string;
 }
 
-/** What a service is told that treats people differently once they have to sign in. */
+/** Bindings of a service that depends on the access mode. */
 export interface AccessBindings {
-  /** `open` or `required`; known at synthesis. */
+  /** `open` or `required`. Must be known at synthesis. */
   readonly accessMode: string;
 }
 
 /** Bindings that every service of the platform has. */
 export interface CommonBindings extends ServiceBindings, AccessBindings {}
 
-/** What a service in front of PostgreSQL is told. Its user and password never pass through here: it reads the named secret itself. */
+/** Connection of a service to PostgreSQL. The service reads user and password from the named secret itself. */
 export interface DatabaseBindings {
   readonly databaseHost: string;
   /**
-   * The port, as a number in a string; known at synthesis, because the network policy names it.
+   * Port, as a number in a string. Must be known at synthesis, because the network policy contains it.
    * @default '5432'
    */
   readonly databasePort?: string;
   readonly databaseName: string;
   /** Name or ARN of the secret in Secrets Manager. */
   readonly databaseSecretName: string;
-  /** Networks of the database, in CIDR notation: the network policy allows no other destination. */
+  /** Networks of the database, in CIDR notation. The network policy allows no other destination. */
   readonly databaseCidrs: readonly string[];
 }
 
-/** What a service that talks to Kafka is told. */
+/** Connection of a service to Kafka. */
 export interface StreamBindings {
   /** Comma-separated `host:port`. */
   readonly kafkaBrokers: string;
-  /** `iam` (port 9098) or `none` (port 9092); known at synthesis, because the network policy names the port. */
+  /** `iam` or `none`. Must be known at synthesis, because the network policy contains the port. */
   readonly kafkaAuth: string;
   /** Networks of the brokers, in CIDR notation. */
   readonly kafkaCidrs: readonly string[];
@@ -54,7 +54,7 @@ export interface StreamBindings {
 
 export const DEFAULT_DATABASE_PORT = String(POSTGRES_PORT);
 
-/** The variables of `docs/reference/environment-variables.md` that every service reads, besides its port. */
+/** Returns the variables that every service reads, without its ports. */
 export function serviceEnvironment(bindings: ServiceBindings): Record<string, string> {
   checkLogLevel(bindings.logLevel);
   return { AWS_REGION: bindings.region, LOG_LEVEL: bindings.logLevel ?? 'info' };
@@ -67,7 +67,7 @@ export function accessEnvironment({ accessMode }: AccessBindings): Record<string
   return { ACCESS_MODE: accessMode };
 }
 
-/** The variables that hold a service's connection to PostgreSQL. */
+/** Returns the variables of the connection to PostgreSQL. */
 export function databaseEnvironment(bindings: DatabaseBindings): Record<string, string> {
   return {
     DATABASE_HOST: bindings.databaseHost,
@@ -77,7 +77,7 @@ export function databaseEnvironment(bindings: DatabaseBindings): Record<string, 
   };
 }
 
-/** The variables that hold a service's connection to Kafka; each service adds the topics it uses. */
+/** Returns the variables of the connection to Kafka, without the topics. */
 export function streamEnvironment(bindings: StreamBindings): Record<string, string> {
   return { KAFKA_BROKERS: bindings.kafkaBrokers, KAFKA_AUTH: bindings.kafkaAuth };
 }

@@ -6,14 +6,14 @@ export interface ServicePort {
   readonly externalTrafficPolicy?: string;
 }
 
-/** Where the cluster stores the address under which callers from outside reach a service, once it is known. */
+/** Field of a Kubernetes object that contains the public address of a service after the deployment. */
 export interface PublicAddress {
   readonly objectType: string;
   readonly objectName: string;
   readonly jsonPath: string;
 }
 
-/** An object that stands in front of a service. Its metadata is its name. */
+/** A Kubernetes object in front of a service. Its metadata is its name. */
 export interface RouteObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -21,10 +21,10 @@ export interface RouteObject {
   readonly spec: object;
 }
 
-/** What a kind of exposure decides. */
+/** Properties and objects that differ between kinds of exposure. */
 export interface ExposureParts {
   readonly servicePort: ServicePort;
-  /** Address of the page as browsers see it; with https, cookies and headers are stricter. */
+  /** Address of the page as browsers see it. With https, cookies and headers are stricter. */
   readonly publicUrl: string | undefined;
   /** Number of proxies that add the caller's address to X-Forwarded-For. */
   readonly trustedProxies: number;
@@ -32,9 +32,8 @@ export interface ExposureParts {
   routeObjects(name: string, service: string): readonly RouteObject[];
 }
 
-/** Returns the public address. A certificate needs the host name that it is for. */
+/** Returns the public address. A certificate requires its host name. */
 export function publicUrl(hostname: string | undefined, option: string, certificate: string | undefined) {
-  if (certificate && !hostname)
-    throw new Error(`${option} is given without a hostname: name the host that the certificate is for`);
+  if (certificate && !hostname) throw new Error(`${option} requires hostname, the host name of the certificate`);
   return hostname && `${certificate ? 'https' : 'http'}://${hostname}`;
 }

@@ -4,12 +4,12 @@ import { type LoadBalancerExposureOptions, loadBalancerExposure } from './load-b
 
 /** How callers from outside the cluster reach a service. */
 export class Exposure {
-  /** A network load balancer in front of the service; made by EKS, in both its managed node groups and Auto Mode. */
+  /** A network load balancer in front of the service. EKS creates it with managed node groups and with Auto Mode. */
   static loadBalancer(options: LoadBalancerExposureOptions = {}): Exposure {
     return new Exposure(loadBalancerExposure(options));
   }
 
-  /** A Gateway and an HTTPRoute (Gateway API). The cluster has to know both kinds, and a controller has to serve them. */
+  /** A Gateway and an HTTPRoute. The cluster needs the Gateway API and a controller for the gateway class. */
   static gateway(options: GatewayExposureOptions): Exposure {
     return new Exposure(gatewayExposure(options));
   }

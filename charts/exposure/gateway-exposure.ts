@@ -1,16 +1,16 @@
 import { type ExposureParts, publicUrl, type RouteObject } from './exposure-parts';
 import { TlsPolicy } from './tls-policy';
 
-/** What serves a gateway class. */
+/** Controller of a gateway class. */
 export enum GatewayController {
   /**
-   * A controller that runs its proxy in the cluster and reads certificates from TLS secrets: Envoy Gateway, NGINX Gateway
+   * A controller with a proxy in the cluster, which reads certificates from TLS secrets: Envoy Gateway, NGINX Gateway
    * Fabric, Istio, Cilium.
    */
   STANDARD = 'standard',
   /**
-   * The AWS Load Balancer Controller, 2.14 or newer, for the controller name `gateway.k8s.aws/alb`: an application load
-   * balancer that sends to the pods' addresses and takes its certificate from ACM.
+   * The AWS Load Balancer Controller 2.14 or newer, with the controller name `gateway.k8s.aws/alb`: an application load
+   * balancer that forwards to the addresses of the pods and uses a certificate of ACM.
    */
   AWS = 'aws',
 }
@@ -45,7 +45,8 @@ export interface GatewayExposureOptions {
    */
   readonly tlsPolicy?: TlsPolicy;
   /**
-   * Reachable only from inside the network. Only for `GatewayController.AWS`; other controllers decide it by their class.
+   * Whether it is reachable only from inside the network. Only for `GatewayController.AWS`: other controllers decide it
+   * by their gateway class.
    * @default false
    */
   readonly internal?: boolean;
@@ -78,13 +79,14 @@ export function gatewayExposure(options: GatewayExposureOptions): ExposureParts 
 
 function checkOptions(options: GatewayExposureOptions): void {
   const { gatewayClassName, controller, tlsSecretName, certificateArn, tlsPolicy, internal } = options;
-  if (gatewayClassName.trim() === '')
-    throw new Error('gatewayClassName is empty, name the gateway class that the cluster serves');
-  const foreign =
+  if (gatewayClassName.trim() === '') {
+    throw new Error(`gatewayClassName must be the name of a gateway class (got '${gatewayClassName}')`);
+  }
+  const unsupported =
     controller === GatewayController.AWS
       ? { tlsSecretName }
       : { certificateArn, tlsPolicy, internal: internal || undefined };
-  for (const [option, value] of Object.entries(foreign)) {
+  for (const [option, value] of Object.entries(unsupported)) {
     if (value === undefined) continue;
     const needed = controller === GatewayController.AWS ? 'STANDARD' : 'AWS';
     throw new Error(`${option} requires GatewayController.${needed}: set controller, or omit ${option}`);
@@ -152,7 +154,7 @@ function awsConfigurations(name: string, service: string, options: GatewayExposu
         targetReference: { name: service },
         defaultConfiguration: {
           targetType: 'ip',
-          // A pod that stops still serves for the 30 seconds of its drain: two checks, and then the target is gone.
+          // A terminating pod serves for 30 more seconds. Two failed checks remove the target before that.
           healthCheckConfig: {
             healthCheckPath: '/health',
             healthCheckInterval: 10,

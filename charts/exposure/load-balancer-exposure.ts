@@ -3,13 +3,13 @@ import { TlsPolicy } from './tls-policy';
 
 export interface LoadBalancerExposureOptions {
   /**
-   * Reachable only from inside the network.
+   * Whether it is reachable only from inside the network.
    * @default false
    */
   readonly internal?: boolean;
   /**
-   * Host name under which browsers reach it.
-   * @default - the load balancer's own
+   * Host name that browsers use.
+   * @default - the host name of the load balancer
    */
   readonly hostname?: string;
   /**
@@ -33,7 +33,7 @@ export function loadBalancerExposure(options: LoadBalancerExposureOptions): Expo
     servicePort: {
       type: 'LoadBalancer',
       port: certificateArn ? 443 : 80,
-      // 'type' and 'internal' are read by the controller of managed node groups, 'scheme' and 'target-type' by Auto Mode's.
+      // Managed node groups: 'type' and 'internal' apply. Auto Mode: 'scheme' and 'target-type' apply.
       annotations: {
         [`${AWS}-type`]: 'nlb',
         [`${AWS}-nlb-target-type`]: 'instance',

@@ -1,6 +1,6 @@
 const BEFORE_PODS = ['ServiceAccount', 'ConfigMap', 'NetworkPolicy', 'Service'];
 
-/** When an object of this kind is applied: 0 the namespace, 1 what pods need, 2 the pods, 3 what depends on them. */
+/** Returns when an object is applied: 0 the namespace, 1 what pods need, 2 the pods, 3 what depends on them. */
 export function applyStage(kind: string): number {
   if (kind === 'Namespace') return 0;
   if (BEFORE_PODS.includes(kind)) return 1;

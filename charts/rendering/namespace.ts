@@ -3,10 +3,10 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { checkName } from './object-name';
 
-/** Where the services live, unless their charts are told otherwise. */
+/** Default namespace of the services. */
 export const TICKETING_NAMESPACE = 'ticketing';
 
-/** Where Prometheus lives, which may scrape the services. */
+/** Namespace of the Prometheus that may scrape the services. */
 export const MONITORING_NAMESPACE = 'monitoring';
 
 export interface NamespaceChartProps {
@@ -14,7 +14,7 @@ export interface NamespaceChartProps {
   readonly namespace?: string;
 }
 
-/** The services' namespace. In it nothing may talk to anything, and no pod may ask for privileges, until a policy says so. */
+/** Namespace of the services. It allows no traffic without a network policy, and no privileged pods. */
 export class NamespaceChart extends Chart {
   constructor(scope: Construct, { namespace = TICKETING_NAMESPACE }: NamespaceChartProps = {}) {
     super(scope, 'namespace', {

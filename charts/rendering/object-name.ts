@@ -1,11 +1,14 @@
 import { carriesToken } from './token-guard';
 
-/** Fails on what cannot name a Kubernetes object, and on a token: names are what objects are found by for good. */
+/** Fails unless a name is valid for a Kubernetes object and known at synthesis: a changed name would be another object. */
 export function checkName(name: string): void {
-  if (carriesToken(name))
-    throw new Error(`'${name}' holds a token: names of Kubernetes objects must be known at synthesis`);
-  if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+  if (carriesToken(name)) {
+    throw new Error(`name of a Kubernetes object must be known at synthesis (got the token '${name}')`);
+  }
+  if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     throw new Error(
-      `'${name}' is no name for a Kubernetes object: use 1 to 63 lower-case letters, digits and '-', starting with a letter`,
+      "name of a Kubernetes object must be 1 to 63 lower-case letters, digits and '-', starting with a letter " +
+        `(got '${name}')`,
     );
+  }
 }

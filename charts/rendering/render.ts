@@ -5,10 +5,10 @@ import { applyStage } from './apply-order';
 import { explain, placeholdersIn } from './placeholders';
 import { type KubernetesObject, refuseTokens } from './token-guard';
 
-/** The manifests of an environment: file contents by path, `<chart>/<stage>-<kind>.<name>.yaml`, and PLACEHOLDERS.md. */
+/** Manifests of an environment: contents by path, `<chart>/<stage>-<kind>.<name>.yaml`, and PLACEHOLDERS.md. */
 export type Manifests = ReadonlyMap<string, string>;
 
-/** Where the placeholders are listed, beside the charts' folders. No tool that applies manifests reads this kind of file. */
+/** File that lists the placeholders, next to the folders of the charts. Tools that apply manifests ignore Markdown. */
 export const PLACEHOLDER_LIST = 'PLACEHOLDERS.md';
 
 /**
@@ -27,7 +27,7 @@ export function renderCharts(charts: readonly Chart[]): Manifests {
   return new Map([...files, [PLACEHOLDER_LIST, list]]);
 }
 
-/** Writes an environment's manifests, and removes what an earlier run left there. */
+/** Writes the manifests of an environment, and removes those of an earlier run. */
 export function writeManifests(directory: string, manifests: Manifests): void {
   rmSync(directory, { recursive: true, force: true });
   for (const [path, content] of manifests) {

@@ -1,17 +1,17 @@
-/** An object as `chart.toJson()` gives it. */
+/** An object of `chart.toJson()`. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** Fails, naming every place, where a CDK token stands in these objects: in a value, in a key, or hidden in a number. */
+/** Fails on CDK tokens in objects, in a value, in a key or encoded in a number, and lists all of them. */
 export function refuseTokens(objects: readonly KubernetesObject[]): void {
   const places = objects.flatMap(object => tokensIn(object, `${object.kind}/${object.metadata.name}`));
   if (places.length > 0)
     throw new Error(
       [
-        'a manifest to be read before deployment holds tokens, bind a value or a placeholder instead:',
+        'manifests must not contain tokens: bind values or placeholders instead',
         ...places.map(place => `  ${place}`),
       ].join('\n'),
     );
@@ -29,12 +29,12 @@ function tokensIn(value: unknown, path: string): string[] {
   return [];
 }
 
-/** Whether a CDK token (of a string, a list or a number) stands in this text. */
+/** Whether a text contains a CDK token of a string, a list or a number. */
 export function carriesToken(text: string): boolean {
   return /[$#]\{Token\[/.test(text) || numbersIn(text).some(isNumberToken);
 }
 
-/** The CDK hides a token in a number by writing its index below these two bytes, with which no number begins that anybody means. */
+/** Whether a number is a token: the CDK encodes the index of a token below these two bytes, which no real value has. */
 function isNumberToken(number: number): boolean {
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleBE(number);

@@ -2,8 +2,8 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
 /**
- * A Deployment whose containers go on serving for a while once they are told to stop. It uses Kubernetes' own sleep, which needs no
- * shell in the image, but is newer (1.30) than the types of cdk8s-plus-28: they drop it, so it is added behind them.
+ * A Deployment whose containers continue to serve for a while after they are stopped. The sleep action of Kubernetes
+ * 1.30 needs no shell in the image. cdk8s-plus-28 does not know it and drops it, so it is added to the output.
  */
 export class DrainingDeployment extends k8s.KubeDeployment {
   constructor(

@@ -5,7 +5,7 @@ import { destinationsOf } from './connections';
 import type { Destination } from './destination';
 import type { WebServiceDefinition } from './web-service-definition';
 
-/** Opens, in a namespace where nothing may talk to anything, what one service needs: its callers, Prometheus, and its destinations. */
+/** Allows the traffic of one service: from its callers and from Prometheus, and to its destinations. */
 export function networkPolicySpec(
   service: WebServiceDefinition,
   podLabels: Record<string, string>,

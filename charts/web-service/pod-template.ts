@@ -4,10 +4,10 @@ import { nodeOptions } from './node-options';
 import type { WebServiceDefinition } from './web-service-definition';
 import type { WorkloadSizing } from './workload-sizing';
 
-/** Any unprivileged user will do: the images hold nothing that only one user may read. */
+/** An unprivileged user. The images contain no files of a specific user. */
 const USER = 1000;
 
-/** What a process is given to finish what it accepted, once it is told to stop: more than it gives itself. */
+/** Time of a process to finish its requests after SIGTERM. Longer than the deadline of the process itself. */
 const STOP_SECONDS = 35;
 
 export interface PodTemplateInput {
@@ -18,7 +18,7 @@ export interface PodTemplateInput {
   readonly selector: Record<string, string>;
   readonly bindingsName: string;
   readonly serviceAccountName: string;
-  /** How long the pod still serves after it is told to stop, until nobody sends it anything. */
+  /** How long a terminating pod continues to serve, until all callers have removed it. */
   readonly drainSeconds: number;
 }
 
@@ -26,13 +26,13 @@ export function podTemplate(input: PodTemplateInput): k8s.PodTemplateSpec {
   return {
     metadata: {
       labels: input.labels,
-      // Pods read their bindings once, at start. Repeating them here makes every change of a binding a change of the pods, which
-      // rolls them. A checksum would be shorter, but part of the values exists only after deployment, when nobody is left to add it up.
+      // Pods read their bindings once, at start. As an annotation, every changed binding starts a rollout. A checksum
+      // would be shorter, but some values exist only after the deployment.
       annotations: { 'ticketing/bindings': listing(input.environment) },
     },
     spec: {
       serviceAccountName: input.serviceAccountName,
-      // Nothing here calls the Kubernetes API; Pod Identity brings a token of its own.
+      // No pod calls the Kubernetes API. Pod Identity mounts its own token.
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: input.drainSeconds + STOP_SECONDS,

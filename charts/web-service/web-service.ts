@@ -11,29 +11,29 @@ import { checkEnvironment, checkWebService } from './web-service-checks';
 import type { WebServiceDefinition } from './web-service-definition';
 import { ROLLING_PERCENT, scalingOf, type WorkloadSizing } from './workload-sizing';
 
-/** How long kube-proxy and the other services may take to learn that a pod goes. */
+/** Time in which kube-proxy and the callers remove a terminating pod. */
 const DRAIN_SECONDS = 10;
 
-/** A load balancer checks every ten seconds and believes the second answer. */
+/** A load balancer removes a target after two failed checks, ten seconds apart. */
 const EXPOSED_DRAIN_SECONDS = 30;
 
 const SERVICE_LABEL = 'app.kubernetes.io/name';
 
-/** What whoever deploys a service decides about it. */
+/** Deployment options of a service. */
 export interface WebServiceChartProps {
   readonly sizing: WorkloadSizing;
   /** @default 'ticketing' */
   readonly namespace?: string;
   /**
-   * Ask Prometheus to scrape the service. The cluster has to know the kind ServiceMonitor, which comes with the Prometheus operator.
+   * Whether Prometheus scrapes the service. The cluster needs the kind ServiceMonitor of the Prometheus operator.
    * @default true
    */
   readonly serviceMonitor?: boolean;
 }
 
-/** The Kubernetes objects of one HTTP service. No name, label or selector ever holds a token, so they stay the same for good. */
+/** Kubernetes objects of one HTTP service. Names, labels and selectors never contain tokens, so they never change. */
 export class WebServiceChart extends Chart {
-  /** Name of the ServiceAccount that the service's IAM role is associated with. */
+  /** Name of the ServiceAccount, which Pod Identity associates with the IAM role. */
   readonly serviceAccountName: string;
   private readonly serviceName: string;
   private readonly bindingsName: string;
@@ -88,8 +88,8 @@ export class WebServiceChart extends Chart {
   private addDeployment(): void {
     const drainSeconds = this.service.exposure ? EXPOSED_DRAIN_SECONDS : DRAIN_SECONDS;
     const spec: k8s.DeploymentSpec = {
-      // No replicas: the autoscaler owns the number, also where minimum and maximum are equal. A value here would reset
-      // it at each deployment, and a value that a later release removes would drop the Deployment to one pod.
+      // No replicas: the autoscaler sets the number, also if minimum and maximum are equal. A value here would reset it
+      // at each deployment, and removing the value later would reduce the Deployment to one pod.
       revisionHistoryLimit: 3,
       strategy: {
         type: 'RollingUpdate',
@@ -144,7 +144,7 @@ export class WebServiceChart extends Chart {
           },
         ],
         behavior: {
-          // An on-sale comes in seconds: one step may go all the way.
+          // Load rises within seconds when a sale opens, so one step may add all pods.
           scaleUp: {
             stabilizationWindowSeconds: 0,
             policies: [{ type: 'Pods', value: maxReplicas, periodSeconds: 15 }],

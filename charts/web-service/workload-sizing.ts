@@ -1,4 +1,4 @@
-/** How large one service runs: plain figures, which the cloud's sizings are made of. */
+/** Number and resources of the pods of a service. */
 export interface WorkloadSizing {
   /** Minimum number of pods. */
   readonly minReplicas: number;
@@ -12,11 +12,11 @@ export interface WorkloadSizing {
    * @default 50
    */
   readonly cpuTargetPercent?: number;
-  /** CPU that a pod is promised, such as '100m'. */
+  /** CPU that a pod requests, such as '100m'. */
   readonly cpuRequest: string;
-  /** CPU that a pod may use, such as '1'. */
+  /** Maximum CPU of a pod, such as '1'. */
   readonly cpuLimit: string;
-  /** Memory that a pod is promised, and beyond which it is killed, such as '256Mi': from there on Node takes more, to be faster. */
+  /** Memory that a pod requests, and at which it is killed, such as '256Mi'. From 256Mi on, Node uses larger heaps. */
   readonly memory: string;
 }
 
@@ -38,12 +38,12 @@ function withDefaults({ maxReplicas, cpuTargetPercent, ...sizing }: WorkloadSizi
 }
 
 /**
- * Share of the pods that a rollout may add, and may take away before their successors are ready. Kubernetes rounds the
- * first up and the second down: with two or three pods none is missing, with four or more a rollout proceeds on full nodes.
+ * Share of the pods that a rollout may add, and may remove before their successors are ready. Kubernetes rounds the
+ * first up and the second down: up to three pods none is removed early, with more a rollout proceeds on full nodes.
  */
 export const ROLLING_PERCENT = 25;
 
-/** Number of pods that a rollout takes away before their successors are ready. */
+/** Number of pods that a rollout removes before their successors are ready. */
 export function replaceablePods(replicas: number): number {
   return Math.floor((replicas * ROLLING_PERCENT) / 100);
 }
@@ -51,26 +51,30 @@ export function replaceablePods(replicas: number): number {
 const CPU = /^(\d+m|\d+(\.\d{1,3})?)$/;
 const MEMORY = /^\d+(Ki|Mi|Gi)$/;
 
-/** Fails on the first figure that Kubernetes would refuse, or that cannot be meant. */
+/** Fails on the first value that Kubernetes would reject or that makes no sense. */
 export function checkWorkloadSizing(service: string, sizing: WorkloadSizing): void {
   const { minReplicas, maxReplicas, cpuTargetPercent, cpuRequest, cpuLimit, memory } = withDefaults(sizing);
   const fail = (problem: string): never => {
     throw new Error(`${service}: ${problem}`);
   };
 
-  if (!Number.isInteger(minReplicas) || minReplicas < 1)
-    fail(`minReplicas is ${minReplicas}, it must be a whole number of at least 1`);
-  if (!Number.isInteger(maxReplicas)) fail(`maxReplicas is ${maxReplicas}, it must be a whole number`);
-  if (minReplicas > maxReplicas)
-    fail(`minReplicas (${minReplicas}) is over maxReplicas (${maxReplicas}), lower the first or raise the second`);
-  if (!Number.isInteger(cpuTargetPercent) || cpuTargetPercent < 1 || cpuTargetPercent > 100)
-    fail(`cpuTargetPercent is ${cpuTargetPercent}, it must be a whole number from 1 to 100`);
-  if (!CPU.test(cpuRequest)) fail(`cpuRequest is '${cpuRequest}', it must look like '100m' or '0.5'`);
-  if (!CPU.test(cpuLimit)) fail(`cpuLimit is '${cpuLimit}', it must look like '500m' or '1'`);
-  if (millicores(cpuRequest) === 0) fail(`cpuRequest is '${cpuRequest}', the autoscaler needs more than nothing`);
-  if (millicores(cpuRequest) > millicores(cpuLimit))
-    fail(`cpuRequest (${cpuRequest}) is over cpuLimit (${cpuLimit}), lower the first or raise the second`);
-  if (!MEMORY.test(memory)) fail(`memory is '${memory}', it must look like '256Mi' or '1Gi'`);
+  if (!Number.isInteger(minReplicas) || minReplicas < 1) {
+    fail(`minReplicas must be an integer >= 1 (got ${minReplicas})`);
+  }
+  if (!Number.isInteger(maxReplicas)) fail(`maxReplicas must be an integer (got ${maxReplicas})`);
+  if (minReplicas > maxReplicas) {
+    fail(`minReplicas (${minReplicas}) must be less than or equal to maxReplicas (${maxReplicas})`);
+  }
+  if (!Number.isInteger(cpuTargetPercent) || cpuTargetPercent < 1 || cpuTargetPercent > 100) {
+    fail(`cpuTargetPercent must be an integer from 1 to 100 (got ${cpuTargetPercent})`);
+  }
+  if (!CPU.test(cpuRequest)) fail(`cpuRequest must have the form '100m' or '0.5' (got '${cpuRequest}')`);
+  if (!CPU.test(cpuLimit)) fail(`cpuLimit must have the form '500m' or '1' (got '${cpuLimit}')`);
+  if (millicores(cpuRequest) === 0) fail(`cpuRequest must be more than 0 for the autoscaler (got '${cpuRequest}')`);
+  if (millicores(cpuRequest) > millicores(cpuLimit)) {
+    fail(`cpuRequest (${cpuRequest}) must be less than or equal to cpuLimit (${cpuLimit})`);
+  }
+  if (!MEMORY.test(memory)) fail(`memory must have the form '256Mi' or '1Gi' (got '${memory}')`);
 }
 
 export function millicores(cpu: string): number {

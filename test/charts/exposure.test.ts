@@ -159,11 +159,11 @@ test.each([
   ['certificateArn', gateway({ certificateArn, controller: aws })],
   ['tlsSecretName', gateway({ tlsSecretName: 'tickets-tls' })],
 ])('fails when %s is for no host', (option, build) => {
-  expect(build).toThrow(new Error(`${option} is given without a hostname: name the host that the certificate is for`));
+  expect(build).toThrow(new Error(`${option} requires hostname, the host name of the certificate`));
 });
 
 test.each([
-  [gateway({ gatewayClassName: '' }), 'gatewayClassName is empty, name the gateway class that the cluster serves'],
+  [gateway({ gatewayClassName: '' }), "gatewayClassName must be the name of a gateway class (got '')"],
   [
     gateway({ certificateArn, hostname }),
     'certificateArn requires GatewayController.AWS: set controller, or omit certificateArn',

@@ -68,7 +68,7 @@ test('lists the kinds of the Gateway API where they are used, and none where onl
 test('fails when a chart was given a token', () => {
   const values = { UsersTable_Name: Token.asString({ Ref: 'Users' }) };
   expect(() => renderCharts(samplePlatform({ values }))).toThrow(
-    /^a manifest to be read before deployment holds tokens.*\n {2}ConfigMap\/user-service-bindings\.data\.USERS_TABLE is /,
+    /^manifests must not contain tokens.*\n {2}ConfigMap\/user-service-bindings\.data\.USERS_TABLE is /,
   );
 });
 

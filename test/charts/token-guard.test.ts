@@ -7,11 +7,7 @@ const list = Token.asList({ Ref: 'Brokers' });
 const number = Token.asNumber({ Ref: 'Port' });
 
 const refusal = (...places: string[]) =>
-  new Error(
-    ['a manifest to be read before deployment holds tokens, bind a value or a placeholder instead:', ...places].join(
-      '\n  ',
-    ),
-  );
+  new Error(['manifests must not contain tokens: bind values or placeholders instead', ...places].join('\n  '));
 
 test.each<[string, unknown, string]>([
   ['is text', { HOST: text }, `ConfigMap/bindings.data.HOST is '${text}'`],

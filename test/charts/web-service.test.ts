@@ -225,37 +225,37 @@ test.each<[string, Partial<WebServiceDefinition>, string]>([
   [
     'the name has capitals',
     { name: 'Payment Service' },
-    "'Payment Service' is no name for a Kubernetes object: use 1 to 63 lower-case letters, digits and '-', starting with a letter",
+    "name of a Kubernetes object must be 1 to 63 lower-case letters, digits and '-', starting with a letter (got 'Payment Service')",
   ],
   [
     'the name is a token',
     { serviceName: '${Token[TOKEN.7]}' },
-    "'${Token[TOKEN.7]}' holds a token: names of Kubernetes objects must be known at synthesis",
+    "name of a Kubernetes object must be known at synthesis (got the token '${Token[TOKEN.7]}')",
   ],
   [
     'the autoscaler has no name',
     { autoscalerName: '' },
-    "'' is no name for a Kubernetes object: use 1 to 63 lower-case letters, digits and '-', starting with a letter",
+    "name of a Kubernetes object must be 1 to 63 lower-case letters, digits and '-', starting with a letter (got '')",
   ],
   [
     'the port is privileged',
     { port: 80 },
-    'payment-service: port is 80, it must be a whole number from 1024 to 65535 (the process is no root)',
+    'payment-service: port must be an integer from 1024 to 65535 (got 80): the process is not root',
   ],
   [
     'there is no image',
     { service: { image: ' ', region: 'eu-central-1' } },
-    "payment-service: image is ' ', it must be an image name without spaces, such as 'registry/name:tag'",
+    "payment-service: image must be an image name without spaces, such as 'registry/name:tag' (got ' ')",
   ],
   [
     'a binding is empty',
     { environment: { DATABASE_HOST: '' } },
-    'payment-service: the binding DATABASE_HOST is empty, give it a value or leave it out',
+    'payment-service: DATABASE_HOST must not be empty: set it, or omit it',
   ],
   [
     'a binding has a token for a name',
     { environment: { '${Token[TOKEN.7]}': 'x' } },
-    "payment-service: '${Token[TOKEN.7]}' is no name for an environment variable: use capitals, digits and '_', starting with a letter",
+    "payment-service: names of environment variables must be capitals, digits and '_', starting with a letter (got '${Token[TOKEN.7]}')",
   ],
 ])('fails when %s', (_, change, message) => {
   expect(() => new WebServiceChart(new App(), definition(change), { sizing: SCALING })).toThrow(new Error(message));
@@ -264,7 +264,7 @@ test.each<[string, Partial<WebServiceDefinition>, string]>([
 test('fails when a figure of its sizing is wrong, naming the service', () => {
   const sizing = { ...SCALING, minReplicas: 12 };
   expect(() => new WebServiceChart(new App(), definition({}), { sizing })).toThrow(
-    new Error('payment-service: minReplicas (12) is over maxReplicas (10), lower the first or raise the second'),
+    new Error('payment-service: minReplicas (12) must be less than or equal to maxReplicas (10)'),
   );
 });
 
@@ -274,7 +274,7 @@ test.each([
 ])('fails when the namespace of %s has no name for Kubernetes', (_, build) => {
   expect(() => build('tickets.eu')).toThrow(
     new Error(
-      "'tickets.eu' is no name for a Kubernetes object: use 1 to 63 lower-case letters, digits and '-', starting with a letter",
+      "name of a Kubernetes object must be 1 to 63 lower-case letters, digits and '-', starting with a letter (got 'tickets.eu')",
     ),
   );
 });

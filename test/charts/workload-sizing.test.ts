@@ -20,31 +20,31 @@ test.each<[string, Partial<WorkloadSizing>]>([
 
 test.each<[string, Partial<WorkloadSizing>, string]>([
   [
-    'the minimum is over the maximum',
+    'the minimum exceeds the maximum',
     { minReplicas: 12 },
-    'minReplicas (12) is over maxReplicas (10), lower the first or raise the second',
+    'minReplicas (12) must be less than or equal to maxReplicas (10)',
   ],
-  ['there are no pods', { minReplicas: 0 }, 'minReplicas is 0, it must be a whole number of at least 1'],
-  ['there are half pods', { maxReplicas: 10.5 }, 'maxReplicas is 10.5, it must be a whole number'],
+  ['there are no pods', { minReplicas: 0 }, 'minReplicas must be an integer >= 1 (got 0)'],
+  ['the number of pods is not an integer', { maxReplicas: 10.5 }, 'maxReplicas must be an integer (got 10.5)'],
   [
     'the CPU target is a fraction',
     { cpuTargetPercent: 0.2 },
-    'cpuTargetPercent is 0.2, it must be a whole number from 1 to 100',
+    'cpuTargetPercent must be an integer from 1 to 100 (got 0.2)',
   ],
   [
-    'the CPU target is over all',
+    'the CPU target exceeds 100 %',
     { cpuTargetPercent: 101 },
-    'cpuTargetPercent is 101, it must be a whole number from 1 to 100',
+    'cpuTargetPercent must be an integer from 1 to 100 (got 101)',
   ],
-  ['CPU has the wrong unit', { cpuRequest: '100Mi' }, "cpuRequest is '100Mi', it must look like '100m' or '0.5'"],
-  ['the CPU limit is empty', { cpuLimit: '' }, "cpuLimit is '', it must look like '500m' or '1'"],
-  ['no CPU is requested', { cpuRequest: '0' }, "cpuRequest is '0', the autoscaler needs more than nothing"],
+  ['CPU has the wrong unit', { cpuRequest: '100Mi' }, "cpuRequest must have the form '100m' or '0.5' (got '100Mi')"],
+  ['the CPU limit is empty', { cpuLimit: '' }, "cpuLimit must have the form '500m' or '1' (got '')"],
+  ['no CPU is requested', { cpuRequest: '0' }, "cpuRequest must be more than 0 for the autoscaler (got '0')"],
   [
     'more CPU is promised than allowed',
     { cpuRequest: '2' },
-    'cpuRequest (2) is over cpuLimit (1), lower the first or raise the second',
+    'cpuRequest (2) must be less than or equal to cpuLimit (1)',
   ],
-  ['memory has no unit', { memory: '256' }, "memory is '256', it must look like '256Mi' or '1Gi'"],
+  ['memory has no unit', { memory: '256' }, "memory must have the form '256Mi' or '1Gi' (got '256')"],
 ])('fails when %s', (_, change, message) => {
   expect(() => checkWorkloadSizing('booking-service', { ...sizing, ...change })).toThrow(
     new Error(`booking-service: ${message}`),

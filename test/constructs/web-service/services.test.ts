@@ -198,7 +198,7 @@ describe('who owns the objects', () => {
 test('fails when the autoscaler has its bounds the wrong way round', () => {
   const workload = { minReplicas: 5, maxReplicas: 2, cpuRequest: '100m', cpuLimit: '1', memory: '192Mi' };
   expect(() => synthesize(stack => userService(stack, existingCluster(stack), { workload }))).toThrow(
-    'user-service: minReplicas (5) is over maxReplicas (2), lower the first or raise the second',
+    'user-service: minReplicas (5) must be less than or equal to maxReplicas (2)',
   );
 });
 
