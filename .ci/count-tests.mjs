@@ -1,4 +1,5 @@
-// Prints "<passed> <failed>" of a jest report. A file that could not run counts as one failure, and so does a run without a test.
+// Prints "<passed> <failed>" of a jest report. A file that could not run counts as one failure, and so does a run
+// without a test.
 import { readFileSync } from 'node:fs';
 
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));

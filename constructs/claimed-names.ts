@@ -4,8 +4,8 @@ import type { IConstruct } from 'constructs';
 const claims = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
 /**
- * Fails if an app creates two resources of the same name in one account and region, also in different stages. Warns if the
- * stacks have no environment, because they may be deployed to different ones.
+ * Fails if an app creates two resources of the same name in one account and region, also in different stages. Warns if
+ * the stacks have no environment, because they may be deployed to different ones.
  */
 export function claimName(scope: IConstruct, kind: string, name: string): void {
   const stack = Stack.of(scope);

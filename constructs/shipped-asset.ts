@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 const PACKAGE_NAME = 'cdk-ticketing';
 
 /**
- * Returns the folder of a bundle in this package: dist/assets/<name>. It is relative to the root of the package, so it is
- * the same for the sources, the compiled library and an installed tarball.
+ * Returns the folder of a bundle in this package: dist/assets/<name>. It is relative to the root of the package, so it
+ * is the same for the sources, the compiled library and an installed tarball.
  */
 export function shippedAsset(name: string): string {
   const folder = join(packageRoot(__dirname), 'dist', 'assets', name);

@@ -20,7 +20,10 @@ const forNode = {
   external: ['pg-native'], // optional: pg works without its native binding
 };
 
-/** Where kafkajs takes most of what a message costs us: each says how it does the same sooner. In tests, too (jest.config.js). */
+/**
+ * Where kafkajs takes most of what a message costs us: each says how it does the same sooner. In tests, too
+ * (jest.config.js).
+ */
 const inPlaceOfKafkajs = {
   'recordBatch/record/v0': 'kafka-record.ts',
   groupMessagesPerPartition: 'kafka-partitions.ts',
@@ -61,7 +64,8 @@ async function bundleService(root, name, assets) {
   copyFileSync(join(root, 'constructs', 'web-service', 'Dockerfile'), join(asset, 'Dockerfile'));
   return await build(root, asset, {
     ...forNode,
-    // Names are kept by not touching them: `keepNames` sets them again for every closure that is made, in the busiest code too.
+    // Names are kept by not touching them: `keepNames` sets them again for every closure that is made, in the busiest
+    // code too.
     minify: false,
     minifyWhitespace: true,
     minifySyntax: true,
@@ -82,7 +86,10 @@ async function bundleLambda(root, name, assets) {
   });
 }
 
-/** The page's files keep their names: index.html refers to them as main.js, main.css and icon.svg. They are compressed here, once. */
+/**
+ * The page's files keep their names: index.html refers to them as main.js, main.css and icon.svg. They are compressed
+ * here, once.
+ */
 async function bundleWebPage(root, name, assets) {
   const web = join(root, 'constructs', name, 'web');
   const target = join(assets, name, 'public');

@@ -28,7 +28,9 @@ export async function bundleLocalTools(root) {
   });
 }
 
-/** Returns the programs below a folder (`<name>.main.ts`). Those of local/ and packages/ are run by their names alone. */
+/**
+ * Returns the programs below a folder (`<name>.main.ts`). Those of local/ and packages/ are run by their names alone.
+ */
 function programs(root, folder) {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true })

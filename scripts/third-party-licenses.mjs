@@ -30,7 +30,9 @@ export function licenseTexts(folders) {
   return [...new Set(packages)].sort().join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Some packages have their licence in the README only, or only its name: the texts of MIT and Apache-2.0 are standard. */
+/**
+ * Some packages have their licence in the README only, or only its name: the texts of MIT and Apache-2.0 are standard.
+ */
 function withoutFile(folder, { name, license, author }) {
   const readme = readdirSync(folder).find(file => /^readme/i.test(file));
   const section = readme && /^#+ *licen[cs]e\b[\s\S]*/im.exec(readFileSync(join(folder, readme), 'utf8'))?.[0];

@@ -48,8 +48,8 @@ export interface AnalyticsProps {
 }
 
 /**
- * Interval of checkpoints. Consumers see the result of a window after the next checkpoint. The default of the service is
- * one minute, and it ignores the interval in the code of the job.
+ * Interval of checkpoints. Consumers see the result of a window after the next checkpoint. The default of the service
+ * is one minute, and it ignores the interval in the code of the job.
  */
 const CHECKPOINT_SECONDS = 10;
 

@@ -42,7 +42,10 @@ export function applicationArn(scope: Construct, resourceName: string): string {
   return Stack.of(scope).formatArn({ service: 'kinesisanalytics', resource: 'application', resourceName });
 }
 
-/** Grants the use of the subnets. Describing supports no resources, and ids of network interfaces are unknown beforehand. */
+/**
+ * Grants the use of the subnets. Describing supports no resources, and ids of network interfaces are unknown
+ * beforehand.
+ */
 function grantAttachToNetwork(
   role: iam.IRole,
   scope: Construct,

@@ -16,8 +16,8 @@ export function grantJob(role: iam.IGrantable, stream: IEventStream): void {
 }
 
 /**
- * Returns the parallelism. Tasks beyond the number of partitions would have nothing to read. The partitions of an imported
- * stream are unknown, so the job checks them at start.
+ * Returns the parallelism. Tasks beyond the number of partitions would have nothing to read. The partitions of an
+ * imported stream are unknown, so the job checks them at start.
  */
 export function jobParallelism(stream: IEventStream, parallelism = 1): number {
   const { topicName } = KafkaTopic.ticketBookings();
@@ -28,7 +28,9 @@ export function jobParallelism(stream: IEventStream, parallelism = 1): number {
   throw new Error(`parallelism must be an integer from 1 to ${most}${reason} (got ${parallelism})`);
 }
 
-/** Returns the settings of the job, wherever it runs. The names are those of the environment variables of all processes. */
+/**
+ * Returns the settings of the job, wherever it runs. The names are those of the environment variables of all processes.
+ */
 export function jobSettings(): Record<string, string> {
   return {
     KAFKA_AUTH: 'iam',

@@ -44,7 +44,10 @@ export interface ClusterProps {
   readonly adminPrincipalArns?: string[];
 }
 
-/** An EKS cluster with private nodes, IAM roles for pods, enforced network policies, metrics-server and all control plane logs. */
+/**
+ * An EKS cluster with private nodes, IAM roles for pods, enforced network policies, metrics-server and all control
+ * plane logs.
+ */
 export class Cluster extends Construct {
   /** The cluster. */
   public readonly cluster: eks.ICluster;

@@ -79,8 +79,8 @@ export interface EventStreamProps {
 
   /**
    * Networks from which the brokers are reachable. With NETWORK the brokers are in private subnets, with OPENABLE and
-   * PUBLIC in public ones, where the security group still allows ingress from known callers only. Choose before the first
-   * deployment: MSK cannot change the subnets, and CloudFormation cannot replace a cluster under the same name.
+   * PUBLIC in public ones, where the security group still allows ingress from known callers only. Choose before the
+   * first deployment: MSK cannot change the subnets, and CloudFormation cannot replace a cluster under the same name.
    *
    * @default StreamAccess.NETWORK
    */

@@ -2,10 +2,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
 
 /**
- * Allows ingress from `caller` to the default port of `target`. Returns constructs to depend on: they include the rules.
+ * Allows ingress from `caller` to the default port of `target`. Returns constructs to depend on: they include the
+ * rules.
  *
- * The rules are in `scope`, on references to the security groups. On the groups themselves they would be in the stack of
- * `target`, which would then depend on the stack of `caller`: a cycle.
+ * The rules are in `scope`, on references to the security groups. On the groups themselves they would be in the stack
+ * of `target`, which would then depend on the stack of `caller`: a cycle.
  */
 export function allowIngressFrom(
   scope: Construct,

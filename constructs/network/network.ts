@@ -16,7 +16,8 @@ export interface NetworkProps {
   readonly cidr?: string;
 
   /**
-   * Number of availability zones, from 2 to 4. A stack without a region uses the first ones of its region at deployment.
+   * Number of availability zones, from 2 to 4. A stack without a region uses the first ones of its region at
+   * deployment.
    *
    * @default 2
    */
@@ -31,8 +32,8 @@ export interface NetworkProps {
 }
 
 /**
- * A VPC with a public and a private subnet per availability zone. Nodes, database and brokers are in the private subnets,
- * load balancers and NAT gateways in the public ones.
+ * A VPC with a public and a private subnet per availability zone. Nodes, database and brokers are in the private
+ * subnets, load balancers and NAT gateways in the public ones.
  */
 export class Network extends Construct {
   /** The VPC. */

@@ -13,15 +13,18 @@ interface Resources {
  * one more agent.
  */
 const perNode: Resources = { cpu: 300, memory: 300, pods: 8 };
-/** Overhead of the cluster. DNS, metrics-server and the node autoscaler request 450m and 740Mi; the rest is for monitoring. */
+/**
+ * Overhead of the cluster. DNS, metrics-server and the node autoscaler request 450m and 740Mi; the rest is for
+ * monitoring.
+ */
 const perCluster: Resources = { cpu: 1000, memory: 2560, pods: 25 };
 
 /** Largest node group that is considered. */
 const MAX_NODES = 100;
 
 /**
- * Fails when the largest number of nodes cannot run the services at `maxReplicas`: the autoscaler would create pods that
- * stay pending. Auto Mode has no such limit, and the size of instance classes that are not listed here is unknown.
+ * Fails when the largest number of nodes cannot run the services at `maxReplicas`: the autoscaler would create pods
+ * that stay pending. Auto Mode has no such limit, and the size of instance classes that are not listed here is unknown.
  */
 export function checkNodeResources(nodes: NodeCapacity, workloads: readonly WorkloadSizing[]): void {
   const group = nodes.nodeGroup;
@@ -49,9 +52,9 @@ export function checkNodeResources(nodes: NodeCapacity, workloads: readonly Work
 const kinds = ['cpu', 'memory', 'pods'] as const;
 
 /**
- * Resources that must stay free so that every pod finds a node. A pod is whole: on each node but one, just less than the
- * largest pod may be free and of no use. A rollout of a service with too few pods to take one away starts one more pod;
- * it finds a node if one of them has its size free. CPU, memory and pods are considered one by one.
+ * Resources that must stay free so that every pod finds a node. A pod is whole: on each node but one, just less than
+ * the largest pod may be free and of no use. A rollout of a service with too few pods to take one away starts one more
+ * pod; it finds a node if one of them has its size free. CPU, memory and pods are considered one by one.
  */
 function unusable(nodes: number, workloads: readonly WorkloadSizing[]): Resources {
   const extra = workloads.filter(workload => replaceablePods(maxReplicas(workload)) === 0);
@@ -99,7 +102,9 @@ function allocatable({ instanceType, podsPerNode }: NodeGroupCapacity): Resource
   };
 }
 
-/** `m7i.xlarge`: the letter gives the memory per core, the size the number of cores; the small t classes are exceptions. */
+/**
+ * `m7i.xlarge`: the letter gives the memory per core, the size the number of cores; the small t classes are exceptions.
+ */
 function sizeOf(instanceType: string): { cores: number; gibibytes: number; podsByAddress: number } | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   const perCore = { c: 2, m: 4, r: 8, t: 4 }[family[0] ?? ''];

@@ -29,8 +29,8 @@ export interface TicketGeneratorProps {
   readonly functionName?: string;
 
   /**
-   * Reserved concurrency: the number of tickets generated at the same time. It protects other functions during an on-sale,
-   * and counts against the concurrency of the account.
+   * Reserved concurrency: the number of tickets generated at the same time. It protects other functions during an
+   * on-sale, and counts against the concurrency of the account.
    *
    * @default 5
    */

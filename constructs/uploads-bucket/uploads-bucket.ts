@@ -43,7 +43,10 @@ export interface UploadsBucketProps {
   readonly accessLogBucket?: s3.IBucket;
 }
 
-/** Bucket of uploads (`uploads/`) and of the tickets made from them (`tickets/`): versioned, encrypted, TLS only, private. */
+/**
+ * Bucket of uploads (`uploads/`) and of the tickets made from them (`tickets/`): versioned, encrypted, TLS only,
+ * private.
+ */
 export class UploadsBucket extends Construct {
   /** The bucket. */
   public readonly bucket: s3.IBucket;

@@ -10,8 +10,8 @@ import type { KubernetesObject } from '../../charts/rendering/token-guard';
 const PRUNED = ['Namespace', 'ConfigMap', 'Service', 'Deployment'];
 
 /**
- * Applies Kubernetes objects in the stack of `scope`; `cluster.addCdk8sChart` would add them to the stack of the cluster.
- * Returns the manifest with the pods.
+ * Applies Kubernetes objects in the stack of `scope`; `cluster.addCdk8sChart` would add them to the stack of the
+ * cluster. Returns the manifest with the pods.
  */
 export function applyObjects(
   scope: Construct,

@@ -2,7 +2,9 @@ import { type Static, Type } from '@sinclair/typebox';
 import { BOOKING_STATUSES } from '../booking-status';
 import { stringEnum } from './values';
 
-/** Types of problems, for programs: `urn:cdk-ticketing:<type>` in a response. docs/reference/http-api.md describes each. */
+/**
+ * Types of problems, for programs: `urn:cdk-ticketing:<type>` in a response. docs/reference/http-api.md describes each.
+ */
 export const PROBLEM_TYPES = [
   'bad-request',
   'email-taken',

@@ -2,7 +2,9 @@ import { Client, type ClientConfig, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
 import { scramVerifier } from './scram-verifier';
 
-/** Creates a user per service, with a schema of the same name in which it can create tables. It can access nothing else. */
+/**
+ * Creates a user per service, with a schema of the same name in which it can create tables. It can access nothing else.
+ */
 export async function createUsers(administrator: ClientConfig, users: readonly Credentials[]): Promise<void> {
   const client = new Client(administrator);
   await client.connect();

@@ -19,8 +19,8 @@ export interface RotationTools {
 }
 
 /**
- * Changes the password of a user. Open sessions stay. Between the second and the last step, for some seconds, new connections
- * with the current version of the secret are rejected, and the service reads the secret again.
+ * Changes the password of a user. Open sessions stay. Between the second and the last step, for some seconds, new
+ * connections with the current version of the secret are rejected, and the service reads the secret again.
  */
 export async function rotatePassword(step: RotationStep, { secrets, database, administrator }: RotationTools) {
   const secret = new StagedSecret(secrets, step.SecretId, step.ClientRequestToken);

@@ -9,7 +9,10 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { Credentials } from '../../constructs/web-service/kit/postgres/rotating-password';
 
-/** Secret of a user, with the version that a rotation creates. All operations are idempotent: Secrets Manager repeats steps. */
+/**
+ * Secret of a user, with the version that a rotation creates. All operations are idempotent: Secrets Manager repeats
+ * steps.
+ */
 export class StagedSecret {
   constructor(
     private readonly client: SecretsManagerClient,

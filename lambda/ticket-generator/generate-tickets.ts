@@ -22,8 +22,9 @@ export interface Dependencies {
 }
 
 /**
- * Generates tickets one after the other, so that memory holds one object; a failure does not affect the other objects. An
- * error at the end makes Lambda retry the event and then send it to the dead-letter queue. A retry writes the same bytes.
+ * Generates tickets one after the other, so that memory holds one object; a failure does not affect the other objects.
+ * An error at the end makes Lambda retry the event and then send it to the dead-letter queue. A retry writes the same
+ * bytes.
  */
 export async function generateTickets(event: ObjectsCreated, dependencies: Dependencies): Promise<void> {
   const failures: string[] = [];
@@ -43,7 +44,10 @@ export async function generateTickets(event: ObjectsCreated, dependencies: Depen
   if (failures.length > 0) throw new Error(`ticket generation failed: ${failures.join('; ')}`);
 }
 
-/** Writes a receipt for every upload, and a PDF if it has booking data. The PDF is last: if it exists, so does the receipt. */
+/**
+ * Writes a receipt for every upload, and a PDF if it has booking data. The PDF is last: if it exists, so does the
+ * receipt.
+ */
 async function generateTicket(bucket: string, key: string, { s3, signingKey }: Dependencies): Promise<string> {
   const upload = await readUpload(s3, bucket, key);
   const ticket = ticketFor(upload);

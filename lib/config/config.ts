@@ -9,7 +9,10 @@ const cidr = text(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, '10.0.0.0/16');
 const arn = text(/^arn:[\w-]+:/, 'arn:aws:iam::111122223333:role/admin');
 const instanceType = text(/^[a-z0-9-]+\.[a-z0-9]+$/, 't3.medium');
 
-/** All that config/<environment>.json, and `-c name=value` over it, may say. docs/reference/settings.md tells what each of them does. */
+/**
+ * All that config/<environment>.json, and `-c name=value` over it, may say. docs/reference/settings.md tells what each
+ * of them does.
+ */
 const readers = {
   account: text(/^\d{12}$/, '111122223333'),
   region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'eu-central-1'),
@@ -71,7 +74,10 @@ export interface Config extends Omit<Written, 'region' | 'availabilityZones' | '
   readonly sizing: Sizing;
 }
 
-/** Reads the environment that the CDK context names (`-c environment=production`), and what the context says over its file. */
+/**
+ * Reads the environment that the CDK context names (`-c environment=production`), and what the context says over its
+ * file.
+ */
 export function readConfig(context: Node, folder = join(process.cwd(), 'config')): Config {
   const environment: unknown = context.tryGetContext('environment') ?? 'demonstration';
   const file = join(folder, `${environment}.json`);
@@ -89,7 +95,10 @@ export function readConfig(context: Node, folder = join(process.cwd(), 'config')
   return { ...settings, environment, region, availabilityZones, sizing };
 }
 
-/** Returns the settings in the context. Names with other characters (`@aws-cdk/…`, `availability-zones:…`) belong to the CDK. */
+/**
+ * Returns the settings in the context. Names with other characters (`@aws-cdk/…`, `availability-zones:…`) belong to the
+ * CDK.
+ */
 function settingsIn(context: Node): Record<string, unknown> {
   const all: Record<string, unknown> = context.getAllContext();
   return Object.fromEntries(

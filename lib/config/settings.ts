@@ -46,7 +46,9 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Text, of a form if one is given. On the command line everything is text; numbers and lists are read out of it below. */
+/**
+ * Text, of a form if one is given. On the command line everything is text; numbers and lists are read out of it below.
+ */
 export function text(form?: RegExp, like?: string): Reader<string> {
   return (name, value, mistakes) => {
     if (typeof value === 'string' && value !== '' && (form === undefined || form.test(value))) return value;

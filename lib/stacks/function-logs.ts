@@ -4,8 +4,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 
 /**
- * One log in each stack, with an end, for the functions that the CDK makes for itself. Without it Lambda makes each of them a log that is kept for
- * ever, or the CDK one of two years, which comes after the function and fails the deployment when that has run before.
+ * One log in each stack, with an end, for the functions that the CDK makes for itself. Without it Lambda makes each of
+ * them a log that is kept for ever, or the CDK one of two years, which comes after the function and fails the
+ * deployment when that has run before.
  */
 export class FunctionLogs implements IAspect {
   public visit(node: IConstruct): void {

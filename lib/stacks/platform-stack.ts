@@ -16,7 +16,10 @@ export function isStackOf(environment: string, stackName: string): boolean {
   return product === PRODUCT && rest.slice(0, -1).join('-') === environment;
 }
 
-/** A stack of one environment. Its zones are the configured ones: nothing is looked up, so synthesis needs neither account nor network. */
+/**
+ * A stack of one environment. Its zones are the configured ones: nothing is looked up, so synthesis needs neither
+ * account nor network.
+ */
 export abstract class PlatformStack extends Stack {
   private readonly zones: string[];
 

@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 
 /**
  * A value of a resource that can be replaced, for other stacks. It is passed in an SSM parameter, which CloudFormation
- * reads at every deployment. An export could not change while it is in use, and the CDK CLI skips a stack whose template
- * is the same although a `Fn::GetStackOutput` in it has a new value.
+ * reads at every deployment. An export could not change while it is in use, and the CDK CLI skips a stack whose
+ * template is the same although a `Fn::GetStackOutput` in it has a new value.
  */
 export class SharedValue {
   private readonly name: string;

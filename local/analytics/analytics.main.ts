@@ -1,5 +1,6 @@
-// Analytics as a process of its own: KAFKA_BROKERS, TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES, LOG_LEVEL.
-// It keeps nothing on disk: its progress is committed to Kafka together with its results.
+// Analytics as a process of its own: KAFKA_BROKERS, TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS,
+// TOPIC_PARKED_MESSAGES, LOG_LEVEL. It keeps nothing on disk: its progress is committed to Kafka together with its
+// results.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { readConfig } from '../../constructs/web-service/kit/process/config';

@@ -25,8 +25,8 @@ export interface Analytics {
 }
 
 /**
- * What the Flink job does, without Flink (docs/design/analytics.md). Whatever goes wrong, everything is dropped and begun again from the
- * progress that was committed last, together with what it had announced.
+ * What the Flink job does, without Flink (docs/design/analytics.md). Whatever goes wrong, everything is dropped and
+ * begun again from the progress that was committed last, together with what it had announced.
  */
 export function startAnalytics(options: AnalyticsOptions): Analytics {
   const kafka = new Kafka({ clientId: 'analytics', brokers: [...options.brokers], logLevel: logLevel.NOTHING });

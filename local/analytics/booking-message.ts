@@ -38,7 +38,10 @@ function fieldsOf(message: Buffer): Record<string, unknown> {
   }
 }
 
-/** Numbers as they are written, which is how the job takes them: 2.0 is no whole number, though JavaScript reads it as 2. */
+/**
+ * Numbers as they are written, which is how the job takes them: 2.0 is no whole number, though JavaScript reads it as
+ * 2.
+ */
 function numbersAsText(json: string): string {
   JSON.parse(json); // or what is no JSON might become some
   return json.replace(STRING_OR_NUMBER, token => (token.startsWith('"') ? token : `"${token}"`));

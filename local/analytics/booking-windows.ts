@@ -5,7 +5,9 @@ import { PartitionClock } from './partition-clock';
 const WINDOW_MS = 60_000;
 /** A window's result is announced when the clock has passed its end by this. */
 const DELAY_MS = 5_000;
-/** How long a booking's duplicate is recognised, and a late booking still corrects its window; and of how many at most. */
+/**
+ * How long a booking's duplicate is recognised, and a late booking still corrects its window; and of how many at most.
+ */
 export const MEMORY = { ms: 24 * 60 * 60_000, bookings: 1_000_000 };
 
 export interface ReceivedBooking {
@@ -32,8 +34,8 @@ interface Window {
 }
 
 /**
- * Sums tickets by event and minute, by the rules of docs/design/analytics.md. Kept in memory: after a restart the stream is read again
- * from `MEMORY` ago, and only what that had not yet announced is announced.
+ * Sums tickets by event and minute, by the rules of docs/design/analytics.md. Kept in memory: after a restart the
+ * stream is read again from `MEMORY` ago, and only what that had not yet announced is announced.
  */
 export class BookingWindows {
   private readonly partitions = new Map<number, PartitionClock>();
@@ -103,7 +105,9 @@ export class BookingWindows {
     return Array.from(this.partitions, ([partition, { next }]) => ({ partition, done: next, announcedUpTo }));
   }
 
-  /** The event time of the slower partition; of those that are silent none counts, and when all are, the machine's own. */
+  /**
+   * The event time of the slower partition; of those that are silent none counts, and when all are, the machine's own.
+   */
   private clock(now: number): number {
     const heard = [...this.partitions.values()].filter(partition => !partition.isSilent(now));
     return heard.length === 0 ? now : Math.min(...heard.map(({ newest }) => newest));

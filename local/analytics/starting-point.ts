@@ -8,7 +8,9 @@ export function asCommit({ partition, done, announcedUpTo }: Progress) {
   return { partition, offset: String(done), metadata: JSON.stringify({ announcedUpTo } satisfies Commit) };
 }
 
-/** For each partition where to begin reading, to remember what is to be remembered, and how far an earlier life came. */
+/**
+ * For each partition where to begin reading, to remember what is to be remembered, and how far an earlier life came.
+ */
 export async function startingPoint(admin: Admin, groupId: string, topic: string) {
   const now = Date.now();
   const ends = await admin.fetchTopicOffsets(topic);

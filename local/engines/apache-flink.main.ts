@@ -1,5 +1,6 @@
-// The analytics job on Apache Flink, in place of the embedded analytics (`npm start -- --engines`): DIRECTORY, KAFKA_BROKERS,
-// TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES; FLINK_PROFILE names a profile of its pom.
+// The analytics job on Apache Flink, in place of the embedded analytics (`npm start -- --engines`): DIRECTORY,
+// KAFKA_BROKERS, TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES; FLINK_PROFILE names a profile
+// of its pom.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { startApacheFlink } from './apache-flink';

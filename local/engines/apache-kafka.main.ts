@@ -1,4 +1,5 @@
-// Apache Kafka below a process of its own, in place of the development broker (`npm start -- --engines`): PORT, DIRECTORY.
+// Apache Kafka below a process of its own, in place of the development broker (`npm start -- --engines`): PORT,
+// DIRECTORY.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { startApacheKafka } from './apache-kafka';

@@ -1,4 +1,5 @@
-// AWS's DynamoDB Local below a process of its own, in place of dynalite (`npm start -- --engines`): PORT, DIRECTORY, USERS_TABLE.
+// AWS's DynamoDB Local below a process of its own, in place of dynalite (`npm start -- --engines`): PORT, DIRECTORY,
+// USERS_TABLE.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { createUsersTable } from '../stores/provision-stores';

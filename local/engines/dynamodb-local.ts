@@ -12,7 +12,10 @@ export interface DynamoDbLocalOptions {
   readonly port?: number;
 }
 
-/** AWS's own DynamoDB Local: with the transactions, the TTL and the streams that dynalite lacks. The npm package brings the jar. */
+/**
+ * AWS's own DynamoDB Local: with the transactions, the TTL and the streams that dynalite lacks. The npm package brings
+ * the jar.
+ */
 export async function startDynamoDbLocal({ directory, port: wanted }: DynamoDbLocalOptions): Promise<DynamoDb> {
   const port = wanted || (await freePort());
   const jars = jarDirectory();

@@ -18,8 +18,8 @@ export interface MavenProject {
 type MavenError = Error & { readonly stdout?: string };
 
 /**
- * The classes of a project, if it has any of its own, and its jars. Maven fetches the jars once into its own repository; the list
- * of them and the classes are kept beside the data, so that later starts do not ask Maven at all.
+ * The classes of a project, if it has any of its own, and its jars. Maven fetches the jars once into its own
+ * repository; the list of them and the classes are kept beside the data, so that later starts do not ask Maven at all.
  */
 export async function mavenClasspath({ name, pom, settings = [] }: MavenProject): Promise<string> {
   const root = repositoryRoot(pom);

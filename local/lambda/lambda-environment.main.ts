@@ -1,4 +1,5 @@
-// The thread of an execution environment (local/lambda/environment.ts): loads the function, then runs one invocation after the other.
+// The thread of an execution environment (local/lambda/environment.ts): loads the function, then runs one invocation
+// after the other.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Outcome } from './environment';
 

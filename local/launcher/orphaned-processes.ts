@@ -1,5 +1,5 @@
-// Records the running processes of a data directory. After a `kill -9` of the launcher the next start finds and ends them.
-// A record has the start time besides the process id, because the system reuses ids.
+// Records the running processes of a data directory. After a `kill -9` of the launcher the next start finds and ends
+// them. A record has the start time besides the process id, because the system reuses ids.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -2,7 +2,10 @@ import { SERVICES, type ServiceKey } from '../../contracts/services';
 import { DATABASE_NAME } from '../../contracts/stores';
 import type { StartOptions } from '../start/start-options';
 
-/** Ports of the parts that are not services, as offsets from the first port. contracts/services.ts has those of the services. */
+/**
+ * Ports of the parts that are not services, as offsets from the first port. contracts/services.ts has those of the
+ * services.
+ */
 const PORT_OFFSETS = { postgres: 4, dynamodb: 5, 'object-store': 6, 'kafka-broker': 7, 'ticket-generator': 8 } as const;
 
 type PartName = keyof typeof PORT_OFFSETS;

@@ -39,9 +39,10 @@ interface DeadLetter<Event> {
 }
 
 /**
- * Delivers events as S3 and Lambda do together. Each event is in a file from before its upload is answered until the listener
- * has processed it, so that it survives a crash: at-least-once delivery. A few events are delivered at a time, the others wait.
- * A failed delivery is retried twice, then the event becomes a dead letter. Dead letters are tried once more at each start.
+ * Delivers events as S3 and Lambda do together. Each event is in a file from before its upload is answered until the
+ * listener has processed it, so that it survives a crash: at-least-once delivery. A few events are delivered at a time,
+ * the others wait. A failed delivery is retried twice, then the event becomes a dead letter. Dead letters are tried
+ * once more at each start.
  */
 export class EventQueue<Event> {
   private readonly waiting: Delivery[] = [];
@@ -59,7 +60,9 @@ export class EventQueue<Event> {
     this.next();
   }
 
-  /** Stores an event, to be delivered or discarded. An event with neither, after a crash, is deleted at the next start. */
+  /**
+   * Stores an event, to be delivered or discarded. An event with neither, after a crash, is deleted at the next start.
+   */
   async store(event: Event): Promise<StoredEvent> {
     const file = join(this.options.directory, `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID()}.json`);
     const part = `${file}.part`;

@@ -1,6 +1,6 @@
-// S3 on one machine, as far as the platform uses it: objects, conditional writes, lists and event notifications.
-// Our own and not s3rver, which writes over what `If-None-Match: *` protects, shows half-written objects, stores the framing
-// of checksummed streams as content, and fails on lists of more than one page with today's OpenSSL.
+// S3 on one machine, as far as the platform uses it: objects, conditional writes, lists and event notifications. Our
+// own and not s3rver, which writes over what `If-None-Match: *` protects, shows half-written objects, stores the
+// framing of checksummed streams as content, and fails on lists of more than one page with today's OpenSSL.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { close, listen } from '@cdk-ticketing/local-runtime';
@@ -25,7 +25,10 @@ export interface ObjectStoreOptions {
   readonly bucket: string;
   /** @default - a free port */
   readonly port?: number;
-  /** Receives an event for every object written below uploads/, at least once, also across restarts. @default - no events */
+  /**
+   * Receives an event for every object written below uploads/, at least once, also across restarts. @default - no
+   * events
+   */
   readonly onObjectCreated?: Listener<ObjectCreatedEvent>;
   /** Directory of the events that could not be processed. @default - below `directory` */
   readonly deadLetters?: string;

@@ -1,5 +1,5 @@
-// PostgreSQL below a process of its own, so that it is started, watched and stopped like every other part: PORT, DIRECTORY.
-// When the server ends, so does this.
+// PostgreSQL below a process of its own, so that it is started, watched and stopped like every other part: PORT,
+// DIRECTORY. When the server ends, so does this.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { startPostgres } from './postgres';

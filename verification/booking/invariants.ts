@@ -1,4 +1,5 @@
-// The invariants of a booking system, checked by tests, fault tests and benchmarks. The running service measures its drift only.
+// The invariants of a booking system, checked by tests, fault tests and benchmarks. The running service measures its
+// drift only.
 
 import type { Booking } from '../../constructs/booking-service/app/domain/booking';
 import { isMove } from '../../constructs/booking-service/app/domain/booking-states';

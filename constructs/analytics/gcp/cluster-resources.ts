@@ -48,7 +48,9 @@ export function clusterResources(size: DataprocSize): Resources {
   };
 }
 
-/** Returns an object with a file beside the document. Its name contains the hash, so that new content is a new object. */
+/**
+ * Returns an object with a file beside the document. Its name contains the hash, so that new content is a new object.
+ */
 export function bucketObject(file: string): Block {
   return {
     bucket: '${google_storage_bucket.analytics.name}',

@@ -84,7 +84,9 @@ export class DataprocAnalytics extends Construct {
     });
   }
 
-  /** Trusts tokens that Google signs for the service account: no keys. AWS calls azp of the token aud, and its aud oaud. */
+  /**
+   * Trusts tokens that Google signs for the service account: no keys. AWS calls azp of the token aud, and its aud oaud.
+   */
   private createRole(stream: IEventStream, serviceAccountId: string): iam.Role {
     if (stream.publicBootstrapBrokers === undefined) {
       throw new Error(

@@ -64,8 +64,8 @@ export interface DataprocOptions {
   readonly bootDiskGiB?: number;
 
   /**
-   * Network of the nodes, in CIDR notation, from /20 to /28. It may overlap with networks in AWS: traffic between the two
-   * clouds has the address `natAddress`.
+   * Network of the nodes, in CIDR notation, from /20 to /28. It may overlap with networks in AWS: traffic between the
+   * two clouds has the address `natAddress`.
    *
    * @default '10.128.0.0/24'
    */
@@ -79,7 +79,8 @@ export interface DataprocOptions {
   readonly parallelism?: number;
 
   /**
-   * Path of the package of the job, as `mvn package -P dataproc` builds it. It is copied beside the Terraform configuration.
+   * Path of the package of the job, as `mvn package -P dataproc` builds it. It is copied beside the Terraform
+   * configuration.
    *
    * @default - you copy it there, as ticket-analytics.jar, before you apply the configuration
    */

@@ -7,9 +7,9 @@ import type { Resources } from './terraform-document';
 export const jobPackage = 'ticket-analytics.jar';
 
 /**
- * Returns the job, which starts once the brokers and the IAM role are known. The provider does not support Flink jobs, so
- * `sh` of a Pig job runs a script on the master, and fails if the script fails. Dataproc then restarts it, and the job
- * continues from its newest checkpoint.
+ * Returns the job, which starts once the brokers and the IAM role are known. The provider does not support Flink jobs,
+ * so `sh` of a Pig job runs a script on the master, and fails if the script fails. Dataproc then restarts it, and the
+ * job continues from its newest checkpoint.
  */
 export function jobResources({ region }: DataprocSize, awsRegion: string, settings: Record<string, string>): Resources {
   const runner = `/tmp/${jobRunner.name}`;

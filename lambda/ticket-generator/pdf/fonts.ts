@@ -1,5 +1,5 @@
-// Two standard fonts that every PDF reader has. They are not embedded, which keeps the function small; characters outside
-// Windows-1252 are therefore drawn in a font that the reader chooses.
+// Two standard fonts that every PDF reader has. They are not embedded, which keeps the function small; characters
+// outside Windows-1252 are therefore drawn in a font that the reader chooses.
 
 export type FontName = 'regular' | 'bold';
 

@@ -13,7 +13,9 @@ interface Run {
   readonly hex: string;
 }
 
-/** Maps characters to a font and a byte: a standard font, or a font for the other characters, which are collected here. */
+/**
+ * Maps characters to a font and a byte: a standard font, or a font for the other characters, which are collected here.
+ */
 export class TextEncoding {
   /** Characters outside Windows-1252 used so far, by font: the first is byte 1. */
   private readonly others: Record<FontName, string[]> = { regular: [], bold: [] };

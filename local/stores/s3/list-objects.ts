@@ -11,7 +11,10 @@ export function isList(query: URLSearchParams): boolean {
   return [...query.keys()].every(name => PARAMETERS.includes(name));
 }
 
-/** The answer to ListObjects, whose marker is the last key of the page before, and to ListObjectsV2, whose token encodes it. */
+/**
+ * The answer to ListObjects, whose marker is the last key of the page before, and to ListObjectsV2, whose token encodes
+ * it.
+ */
 export function listing(bucket: string, index: ObjectIndex<StoredObject>, query: URLSearchParams): string {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
@@ -50,7 +53,9 @@ export function listing(bucket: string, index: ObjectIndex<StoredObject>, query:
   ].join('');
 }
 
-/** The part of a key up to the first delimiter after the prefix: what a list shows instead of all that lies below it. */
+/**
+ * The part of a key up to the first delimiter after the prefix: what a list shows instead of all that lies below it.
+ */
 function folderOf(key: string, prefix: string, delimiter: string): string | undefined {
   const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
   return end < 0 ? undefined : key.slice(0, end + delimiter.length);

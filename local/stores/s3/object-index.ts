@@ -1,4 +1,7 @@
-/** Objects by key, and the keys in the order of their bytes, as S3 lists them: a page of a list reads only what it shows. */
+/**
+ * Objects by key, and the keys in the order of their bytes, as S3 lists them: a page of a list reads only what it
+ * shows.
+ */
 export class ObjectIndex<T> {
   private readonly objects = new Map<string, T>();
   private readonly keys: string[] = [];

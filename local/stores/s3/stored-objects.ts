@@ -24,8 +24,9 @@ export interface WrittenObject {
 }
 
 /**
- * Objects in a directory: one file each, a line of JSON before the bytes, written to the disk and then renamed into place. So
- * a reader, or the next start after a crash, sees the whole object or nothing. File names are hashes: a key may be anything.
+ * Objects in a directory: one file each, a line of JSON before the bytes, written to the disk and then renamed into
+ * place. So a reader, or the next start after a crash, sees the whole object or nothing. File names are hashes: a key
+ * may be anything.
  */
 export class StoredObjects {
   readonly index = new ObjectIndex<StoredObject>();

@@ -1,13 +1,16 @@
 import type { BookingRequest } from '../domain/booking';
 
 /**
- * Last known availability of each event. During an on-sale most requests are rejected, and the cache rejects them without a
- * write. It never accepts a request: only the constraint `never_oversold` decides whether tickets are allocated.
+ * Last known availability of each event. During an on-sale most requests are rejected, and the cache rejects them
+ * without a write. It never accepts a request: only the constraint `never_oversold` decides whether tickets are
+ * allocated.
  */
 export class AvailabilityCache {
   private readonly entries = new Map<string, { readonly available: number; readonly at: number }>();
 
-  /** `maxAgeMs`: maximum age of an entry that rejects a request; cancelled tickets can be booked again after this time. */
+  /**
+   * `maxAgeMs`: maximum age of an entry that rejects a request; cancelled tickets can be booked again after this time.
+   */
   constructor(private readonly maxAgeMs = 250) {}
 
   set(eventId: string, available: number): void {

@@ -88,7 +88,9 @@ export class BatchAllocator {
     return new Map([...booked, ...(await this.explain(eventId, rest, attempt))]);
   }
 
-  /** The first attempt stores each user's first request, in slot 1: most users have no hold. The next uses all slots. */
+  /**
+   * The first attempt stores each user's first request, in slot 1: most users have no hold. The next uses all slots.
+   */
   private async store(eventId: string, batch: Batch, attempt: number): Promise<StoredBatch | undefined> {
     const tickets = batch.reduce((sum, { ticketCount }) => sum + ticketCount, 0);
     if (attempt === 1 && this.availability.mayHave(eventId, tickets)) {
@@ -117,7 +119,9 @@ export class BatchAllocator {
     return stored;
   }
 
-  /** First come, first served, whole orders only: an order that does not fit is rejected, a smaller later one may fit. */
+  /**
+   * First come, first served, whole orders only: an order that does not fit is rejected, a smaller later one may fit.
+   */
   private async bookWhatFits(connection: ClientBase, eventId: string, batch: Batch): Promise<StoredBatch | undefined> {
     const { rows } = await connection.query<Terms & Pick<Sale, 'available'>>({
       ...lockInventory,
@@ -161,7 +165,10 @@ export class BatchAllocator {
     return new OpenHolds(limit, rows);
   }
 
-  /** Finds why requests were not stored: repeated key, or conditions of the sale. Requests that are allowed by now are retried. */
+  /**
+   * Finds why requests were not stored: repeated key, or conditions of the sale. Requests that are allowed by now are
+   * retried.
+   */
   private async explain(eventId: string, batch: Batch, attempt: number): Promise<Outcomes> {
     try {
       const { pool } = this.database;

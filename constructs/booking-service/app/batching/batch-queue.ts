@@ -14,9 +14,9 @@ interface QueuedRequest {
 }
 
 /**
- * Queues the requests for an event while its previous batch is allocated. There is no timer: an idle event is allocated at
- * once, and a busy event has larger batches. A process allocates at most one batch per event at a time, so replicas, not
- * requests, contend for the event's row.
+ * Queues the requests for an event while its previous batch is allocated. There is no timer: an idle event is allocated
+ * at once, and a busy event has larger batches. A process allocates at most one batch per event at a time, so replicas,
+ * not requests, contend for the event's row.
  */
 export class BatchQueue {
   private readonly queues = new Map<string, QueuedRequest[]>();

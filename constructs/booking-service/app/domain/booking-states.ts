@@ -20,7 +20,10 @@ export interface Move {
 }
 
 export const MOVES = {
-  /** By the payment provider; free bookings by the service itself. An overdue hold has its tickets until the sweep expires it. */
+  /**
+   * By the payment provider; free bookings by the service itself. An overdue hold has its tickets until the sweep
+   * expires it.
+   */
   confirm: { from: ['queued'], to: 'confirmed', tickets: 'keeps' },
   /** The payment arrived after the hold expired: the tickets are allocated again if enough are available. */
   confirmLate: { from: ['expired'], to: 'confirmed', tickets: 'allocates' },

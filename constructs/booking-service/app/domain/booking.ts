@@ -28,7 +28,10 @@ export interface BookingRequest {
   readonly traceparent?: string;
 }
 
-/** A new booking. Its times are strings because a batch shares them: formatting dates per booking would dominate the response. */
+/**
+ * A new booking. Its times are strings because a batch shares them: formatting dates per booking would dominate the
+ * response.
+ */
 export interface Booked {
   readonly id: string;
   /** Price of one ticket, in cents. */

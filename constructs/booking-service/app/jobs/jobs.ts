@@ -34,7 +34,9 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Starts the background jobs of a replica. Bookings trigger them; the intervals are for work that another replica left. */
+/**
+ * Starts the background jobs of a replica. Bookings trigger them; the intervals are for work that another replica left.
+ */
 export function startJobs({ database, outbox, bookings, metrics, log, requestTickets, onMoved }: JobsParts): Jobs {
   let isOutboxFull = false;
 

@@ -37,7 +37,9 @@ export function requestTickets(
   });
 }
 
-/** Resolves to whether the ticket was requested. While the holder's name is unavailable it waits, then omits the name. */
+/**
+ * Resolves to whether the ticket was requested. While the holder's name is unavailable it waits, then omits the name.
+ */
 async function requestTicket(
   bucket: S3Client,
   name: string,

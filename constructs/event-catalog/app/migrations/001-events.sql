@@ -14,7 +14,8 @@ CREATE TABLE catalog.events (
 );
 CREATE INDEX events_by_date ON catalog.events (date, id);
 
--- What booking-service last said of an event's stock. It may speak of an event before we look, so nothing here refers to events.
+-- What booking-service last said of an event's stock. It may speak of an event before we look, so nothing here refers
+-- to events.
 CREATE TABLE catalog.stock (
   event_id text PRIMARY KEY,
   taken    integer NOT NULL,

@@ -1,4 +1,6 @@
-/** Opens after consecutive failures. After a while it allows one trial request at a time, and closes when one succeeds. */
+/**
+ * Opens after consecutive failures. After a while it allows one trial request at a time, and closes when one succeeds.
+ */
 export class CircuitBreaker {
   private consecutiveFailures = 0;
   private openUntil = 0;

@@ -35,7 +35,10 @@ export function openServiceClients<K extends ServiceKey>(
   return Object.fromEntries(clients);
 }
 
-/** Calls one service with a deadline, retries what is safe to repeat, and opens a circuit while the service is unavailable. */
+/**
+ * Calls one service with a deadline, retries what is safe to repeat, and opens a circuit while the service is
+ * unavailable.
+ */
 export function openServiceClient(
   service: string,
   url: string,

@@ -3,7 +3,9 @@ import type { ServiceName } from '../../../../contracts/services';
 import { serviceHeaders } from '../security/service-identity';
 import type { ServiceClient } from './service-client';
 
-/** Returns the name of a user, or undefined if there is no user with this id. Rejects while user-service is unavailable. */
+/**
+ * Returns the name of a user, or undefined if there is no user with this id. Rejects while user-service is unavailable.
+ */
 export type UserNameLookup = (userId: string) => Promise<string | undefined>;
 
 export function userNames(users: ServiceClient, service: ServiceName): UserNameLookup {

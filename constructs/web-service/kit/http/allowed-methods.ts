@@ -8,7 +8,10 @@ export interface AllowedMethods {
   of(path: string): readonly string[];
 }
 
-/** Records the routes as they are added. A fixed path does not match a parameter of another route: `/book` is not `/:id`. */
+/**
+ * Records the routes as they are added. A fixed path does not match a parameter of another route: `/book` is not
+ * `/:id`.
+ */
 export function watchMethods(app: FastifyInstance): AllowedMethods {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
   const allowed: AllowedMethods = {

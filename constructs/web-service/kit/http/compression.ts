@@ -6,7 +6,10 @@ const SMALLEST_BYTES = 1024;
 const FASTEST = { level: 1 };
 const compressed = promisify<string | Buffer, typeof FASTEST, Buffer>(gzip);
 
-/** Compresses JSON responses to GET. Other responses may contain tokens, which the length of a compressed body can reveal. */
+/**
+ * Compresses JSON responses to GET. Other responses may contain tokens, which the length of a compressed body can
+ * reveal.
+ */
 export function compressJson(app: FastifyInstance): void {
   app.addHook('onRoute', route => {
     const isRead = [route.method].flat().some(method => method === 'GET' || method === 'HEAD');

@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem';
 
-/** Returns the reason to reject a request by the rules of HTTP, for any route. Duplicate headers are joined by commas. */
+/**
+ * Returns the reason to reject a request by the rules of HTTP, for any route. Duplicate headers are joined by commas.
+ */
 export function refusalOf({ headers, raw }: FastifyRequest): Problem | undefined {
   const { host, 'content-encoding': encoding } = headers;
   if (host === undefined ? raw.httpVersion !== '1.0' : host.includes(',')) {

@@ -23,8 +23,8 @@ export interface ConsumerOptions {
   /** All topics of one consumer share its fetches and heartbeats, which are what an idle process pays for. */
   readonly subscriptions: readonly Subscription<unknown>[];
   /**
-   * Whether the group's offsets are stored in the broker, so that the next process continues there. Without stored offsets,
-   * the broker removes a group by itself once its last member is gone, also after a crash.
+   * Whether the group's offsets are stored in the broker, so that the next process continues there. Without stored
+   * offsets, the broker removes a group by itself once its last member is gone, also after a crash.
    * @default true
    */
   readonly commitOffsets?: boolean;
@@ -99,8 +99,9 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
   const consumer = kafka.consumer({
     groupId: group,
     sessionTimeout: 30_000,
-    // The broker answers at once when there are messages. An idle consumer fetches once a second, and a rebalance takes up
-    // to four: shorter intervals cost an idle process 30 milliseconds of CPU per second (docs/measurements/idle-cpu.md).
+    // The broker answers at once when there are messages. An idle consumer fetches once a second, and a rebalance takes
+    // up to four: shorter intervals cost an idle process 30 milliseconds of CPU per second
+    // (docs/measurements/idle-cpu.md).
     heartbeatInterval: 3_000,
     maxWaitTimeInMs: 1_000,
     maxBytesPerPartition: 2 * MAX_MESSAGE_BYTES,
@@ -142,7 +143,10 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
   };
 }
 
-/** Where a consumer without stored offsets continues when it joins its group again, after the broker or a connection was lost. */
+/**
+ * Where a consumer without stored offsets continues when it joins its group again, after the broker or a connection was
+ * lost.
+ */
 class Positions {
   private readonly next = new Map<
     string,

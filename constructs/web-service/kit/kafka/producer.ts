@@ -26,7 +26,9 @@ const MAX_BATCH_BYTES = 512 * 1024;
 /** Estimated size of a message's key, headers and lengths. */
 const OVERHEAD_BYTES = 256;
 
-/** Not an idempotent producer: the process may end between sending and recording it, so consumers deduplicate anyway. */
+/**
+ * Not an idempotent producer: the process may end between sending and recording it, so consumers deduplicate anyway.
+ */
 export function openProducer(kafka: Kafka): Producer {
   const create = () => kafka.producer({ createPartitioner: cachingPartitioner });
   let connected: Promise<KafkaProducer> | undefined;

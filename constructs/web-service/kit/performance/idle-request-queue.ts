@@ -5,14 +5,17 @@ const { scheduleCheckPendingRequests } = RequestQueue.prototype;
 const TIMEOUT_CHECK_MS = 1_000;
 
 /**
- * kafkajs starts this timer even if no request is pending. It is due in the past, so it fires after a millisecond and starts
- * again, for the lifetime of the connection. A request that becomes pending starts the timer itself.
+ * kafkajs starts this timer even if no request is pending. It is due in the past, so it fires after a millisecond and
+ * starts again, for the lifetime of the connection. A request that becomes pending starts the timer itself.
  */
 RequestQueue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
   if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
 };
 
-/** kafkajs checks every 100 ms for each connection. Requests time out after ten seconds, so a delay of one second is acceptable. */
+/**
+ * kafkajs checks every 100 ms for each connection. Requests time out after ten seconds, so a delay of one second is
+ * acceptable.
+ */
 RequestQueue.prototype.scheduleRequestTimeoutCheck = function (this: RequestQueue) {
   this.destroy();
   this.requestTimeoutIntervalId = setInterval(() => {

@@ -1,5 +1,5 @@
-// Groups messages by partition. The same function of kafkajs copies the list of a partition for each message. Replaced in
-// bundles and in tests (scripts/bundle-assets.mjs, jest.config.js).
+// Groups messages by partition. The same function of kafkajs copies the list of a partition for each message. Replaced
+// in bundles and in tests (scripts/bundle-assets.mjs, jest.config.js).
 import type { Message, PartitionerArgs, PartitionMetadata } from 'kafkajs';
 
 interface Ungrouped {

@@ -1,5 +1,5 @@
-// Encodes one record of a batch (https://kafka.apache.org/documentation/#record) to the same bytes as kafkajs: computes the
-// size first and writes into one buffer, where kafkajs allocates 512 bytes per header and counts with big integers.
+// Encodes one record of a batch (https://kafka.apache.org/documentation/#record) to the same bytes as kafkajs: computes
+// the size first and writes into one buffer, where kafkajs allocates 512 bytes per header and counts with big integers.
 // Replaced in bundles and in tests (scripts/bundle-assets.mjs, jest.config.js).
 
 type Bytes = string | Buffer;

@@ -1,7 +1,9 @@
 const ESCAPED = /["\\]/;
 const EACH_ESCAPED = /["\\]/g;
 
-/** Returns an array literal of PostgreSQL. The conversion of pg searches each element twice for characters to escape. */
+/**
+ * Returns an array literal of PostgreSQL. The conversion of pg searches each element twice for characters to escape.
+ */
 export function postgresArray(list: readonly (string | number | undefined)[]): string {
   return `{${list.map(literalOf).join()}}`;
 }

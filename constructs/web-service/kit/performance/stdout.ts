@@ -8,8 +8,8 @@ const RETRY_MS = 100;
 
 /**
  * Buffers lines for up to half a second: one write per request would cost more than the request. Lines that cannot be
- * written, for example on a full disk, are dropped, so that logging never stops the service. pino's own destination ends
- * the process with an error and repeats the failed write forever during the exit.
+ * written, for example on a full disk, are dropped, so that logging never stops the service. pino's own destination
+ * ends the process with an error and repeats the failed write forever during the exit.
  */
 export class Stdout {
   private buffered = '';

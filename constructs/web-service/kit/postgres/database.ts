@@ -49,7 +49,10 @@ export interface DatabaseOptions {
   readonly connections?: number;
 }
 
-/** Does not wait for the database: a service starts without it, and is ready once the database is available and migrated. */
+/**
+ * Does not wait for the database: a service starts without it, and is ready once the database is available and
+ * migrated.
+ */
 export async function openDatabase(settings: DatabaseSettings, options: DatabaseOptions): Promise<Database> {
   const { options: server, accepted } = await connection(settings);
   const address = { ...server, application_name: options.service, connectionTimeoutMillis: 2_000, keepAlive: true };

@@ -1,4 +1,5 @@
-// End of an event in SQL, for the tables of event-catalog (which events are listed) and booking-service (which are sold).
+// End of an event in SQL, for the tables of event-catalog (which events are listed) and booking-service (which are
+// sold).
 
 /** From the start of the event's date in UTC until the end of the date in the last time zone, UTC-12. */
 const DURATION = "interval '36 hours'";

@@ -9,7 +9,10 @@ export interface Migration {
 /** Inserts initial data. Runs at every start, after the migrations and under their lock. */
 export type Seed = (client: ClientBase) => Promise<void>;
 
-/** Applies the pending migrations of a schema in order. Concurrent processes wait for the first one under an advisory lock. */
+/**
+ * Applies the pending migrations of a schema in order. Concurrent processes wait for the first one under an advisory
+ * lock.
+ */
 export async function migrate(
   database: ClientConfig,
   schema: string,

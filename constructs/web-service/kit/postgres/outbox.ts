@@ -1,10 +1,10 @@
 import type { OutgoingMessage, Producer } from '../kafka/producer';
 import type { Database } from './database';
 
-// Transactional outbox: messages are written to `<schema>.outbox` in the transaction that they describe, and relayed to the
-// stream afterwards. A row contains all messages of one transaction for one key and topic as columns: an array has one value
-// per message, any other value is the same for all messages. For a few hundred bookings, `{ event_id, booking_id: [...] }`
-// is written six times as fast as an array of objects.
+// Transactional outbox: messages are written to `<schema>.outbox` in the transaction that they describe, and relayed to
+// the stream afterwards. A row contains all messages of one transaction for one key and topic as columns: an array has
+// one value per message, any other value is the same for all messages. For a few hundred bookings, `{ event_id,
+// booking_id: [...] }` is written six times as fast as an array of objects.
 
 export interface Outbox {
   /** Sends the next waiting messages. Resolves to whether there may be more. */
@@ -41,8 +41,9 @@ export function openOutbox(
   const { claim, claimed, remove, length } = statements(`${schema}.outbox`);
   return {
     /**
-     * Claims, sends and, after the acknowledgement of the brokers, deletes messages, in order for each event. If the process
-     * ends in between, the next relay sends them again. The claim is a lock of the transaction, so it ends with the process.
+     * Claims, sends and, after the acknowledgement of the brokers, deletes messages, in order for each event. If the
+     * process ends in between, the next relay sends them again. The claim is a lock of the transaction, so it ends with
+     * the process.
      */
     relay: () =>
       database.transaction(async connection => {
@@ -87,9 +88,9 @@ function statements(table: string) {
   const named = (name: string, text: string) => ({ name: `${table}: ${name}`, text });
   return {
     /**
-     * Locks a few shards that no other relay sends, for this transaction. They are chosen at random, so that replicas share
-     * the work, and locked afterwards, because a lock function in WHERE runs for every row that is read. After a crash the
-     * messages are only sent again, so the commit does not wait for the disk, which would delay bookings.
+     * Locks a few shards that no other relay sends, for this transaction. They are chosen at random, so that replicas
+     * share the work, and locked afterwards, because a lock function in WHERE runs for every row that is read. After a
+     * crash the messages are only sent again, so the commit does not wait for the disk, which would delay bookings.
      */
     claim: named(
       'claim',

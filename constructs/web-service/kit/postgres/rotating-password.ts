@@ -4,8 +4,8 @@ export interface Credentials {
 }
 
 /**
- * Password that is rotated while the process runs. A password that has opened no connection since it was last returned may
- * be outdated, so it is read again: a rotation costs one rejected connection.
+ * Password that is rotated while the process runs. A password that has opened no connection since it was last returned
+ * may be outdated, so it is read again: a rotation costs one rejected connection.
  */
 export class RotatingPassword {
   private isAccepted = true;

@@ -2,7 +2,10 @@ import { isNativeError } from 'node:util/types';
 
 // Recognises errors of an unavailable or overloaded store, as opposed to invalid requests and bugs.
 
-/** SQLSTATEs: connection lost, out of resources, shutdown or failover, lock and statement timeouts, deadlocks, rotated password. */
+/**
+ * SQLSTATEs: connection lost, out of resources, shutdown or failover, lock and statement timeouts, deadlocks, rotated
+ * password.
+ */
 const POSTGRES = /^(08|53|57P|40001|40P01|25006|55P03|57014|28P01)/;
 /** Missing tables: the migrations have not run yet. */
 const NOT_MIGRATED = /^(42P01|3F000)$/;

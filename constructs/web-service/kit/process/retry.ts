@@ -1,4 +1,6 @@
-/** Delay before a retry: doubles with each attempt up to the limit, with jitter so that clients do not retry in step. */
+/**
+ * Delay before a retry: doubles with each attempt up to the limit, with jitter so that clients do not retry in step.
+ */
 export function backoff(attempt: number, { firstMs, limitMs }: { firstMs: number; limitMs: number }): number {
   return Math.min(limitMs, firstMs * 2 ** attempt) * (0.5 + Math.random() / 2);
 }

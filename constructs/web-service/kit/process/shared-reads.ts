@@ -1,6 +1,7 @@
 /**
- * Shares the result of one read between concurrent reads of the same key, so that the load on the store does not grow with
- * the number of clients. A caller never receives a result whose read started before the call, so it sees earlier writes.
+ * Shares the result of one read between concurrent reads of the same key, so that the load on the store does not grow
+ * with the number of clients. A caller never receives a result whose read started before the call, so it sees earlier
+ * writes.
  */
 export class SharedReads {
   private readonly running = new Map<string, Promise<unknown>>();

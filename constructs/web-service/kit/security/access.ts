@@ -22,7 +22,9 @@ export function callerHeaders(caller: Caller | undefined): Record<string, string
   return caller ? { 'x-user-id': caller.userId, 'x-user-role': caller.role } : {};
 }
 
-/** Trusts the headers: network policies allow ingress only from the gateway and from the services that call this one. */
+/**
+ * Trusts the headers: network policies allow ingress only from the gateway and from the services that call this one.
+ */
 export function callerOf(headers: IncomingHttpHeaders): Caller | undefined {
   const userId = headers['x-user-id'];
   if (typeof userId !== 'string' || userId === '') return undefined;

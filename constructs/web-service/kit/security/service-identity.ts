@@ -10,7 +10,10 @@ export function serviceHeaders(service: ServiceName): Record<string, string> {
   return { [HEADER]: service };
 }
 
-/** Rejects requests from users, and from services without the permission. Trusts the header as `callerOf` trusts its own. */
+/**
+ * Rejects requests from users, and from services without the permission. Trusts the header as `callerOf` trusts its
+ * own.
+ */
 export function requirePermission(headers: IncomingHttpHeaders, permission: ServicePermission): void {
   const allowed: readonly string[] = SERVICE_PERMISSIONS[permission];
   const service = headers[HEADER];

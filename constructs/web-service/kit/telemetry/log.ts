@@ -22,7 +22,10 @@ export function openLog(service: string, level: string): Log {
   );
 }
 
-/** Formats each millisecond once: under load many lines share it, and formatting dates is a quarter of the cost of a line. */
+/**
+ * Formats each millisecond once: under load many lines share it, and formatting dates is a quarter of the cost of a
+ * line.
+ */
 function isoTime(): () => string {
   let at = 0;
   let text = '';

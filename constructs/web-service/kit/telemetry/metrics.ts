@@ -4,8 +4,8 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 export type Metrics = Registry;
 
 /**
- * Statistics of the event-loop delay need a timer of 10 ms, half of the CPU of an idle user-service. They are meaningless
- * without it and are removed. `nodejs_eventloop_lag_seconds` is measured at each scrape and stays.
+ * Statistics of the event-loop delay need a timer of 10 ms, half of the CPU of an idle user-service. They are
+ * meaningless without it and are removed. `nodejs_eventloop_lag_seconds` is measured at each scrape and stays.
  */
 const UNSAMPLED = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'];
 

@@ -10,8 +10,9 @@ CREATE TABLE booking.inventory (
   per_order_limit  integer NOT NULL CHECK (per_order_limit > 0),
   sale_opens_at    timestamptz,
   sale_closes_at   timestamptz,
-  -- What the catalog wants to sell. `capacity` is what can be sold: the same, or, where more was sold before the allotment
-  -- was lowered, as much as is taken; it then follows `taken` down, and nothing is sold until it is back at the allotment.
+  -- What the catalog wants to sell. `capacity` is what can be sold: the same, or, where more was sold before the
+  -- allotment was lowered, as much as is taken; it then follows `taken` down, and nothing is sold until it is back at
+  -- the allotment.
   allotment        integer NOT NULL CHECK (allotment >= 0),
   capacity         integer NOT NULL,
   -- Tickets held and sold together, so that confirming a booking never touches this row.

@@ -2,8 +2,9 @@ import { TOPICS } from '../../../../../contracts/topics';
 import { availability, type Statement } from './statement';
 
 /**
- * Stores an event as received from the catalog; a stale revision changes nothing. If more tickets are allocated than the new
- * allotment, they stay allocated: the capacity stops at `taken`. $1-$8 event, $9 catalog revision, $10 allotment.
+ * Stores an event as received from the catalog; a stale revision changes nothing. If more tickets are allocated than
+ * the new allotment, they stay allocated: the capacity stops at `taken`. $1-$8 event, $9 catalog revision, $10
+ * allotment.
  */
 export const upsertEvent: Statement = {
   name: 'upsert-event',

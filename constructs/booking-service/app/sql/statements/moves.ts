@@ -6,7 +6,8 @@ import { availability, booking, quoted, type Statement } from './statement';
  * Changes the state of bookings, with their tickets and messages. `which` selects the bookings and locks them.
  * - The selection includes the states to move from: a booking that another transaction moved first is not selected.
  * - `locked` locks the events' rows in one order, so that two sweeps over the same events cannot deadlock.
- * - Bookings are updated after that: a batch holds the event's row while it waits for the transaction that changes a hold
+ * - Bookings are updated after that: a batch holds the event's row while it waits for the transaction that changes a
+ * hold
  *   in its slot.
  * - Where tickets are released, a capacity above the allotment decreases with `taken`, down to the allotment.
  */

@@ -7,8 +7,8 @@ export interface Statement {
 }
 
 /**
- * Disables sorting for the rest of a transaction that selects the first few of many rows. An index has them in order, but
- * the planner, without statistics about the queue, may sort all rows for each block.
+ * Disables sorting for the rest of a transaction that selects the first few of many rows. An index has them in order,
+ * but the planner, without statistics about the queue, may sort all rows for each block.
  */
 export const inIndexOrder = 'SET LOCAL enable_sort = off';
 

@@ -7,8 +7,8 @@ export const lockTicketRequests: Statement = {
 };
 
 /**
- * Does not lock the bookings: a cancellation must not wait for writes to the bucket. For 30 seconds after the confirmation,
- * a ticket may wait for its holder's name. $1 limit.
+ * Does not lock the bookings: a cancellation must not wait for writes to the bucket. For 30 seconds after the
+ * confirmation, a ticket may wait for its holder's name. $1 limit.
  */
 export const ticketsToRequest: Statement = {
   name: 'tickets-to-request',
