@@ -156,5 +156,5 @@ function idOf(eventId: string): string {
 }
 
 function unknown(eventId: string): never {
-  throw new Problem(404, `there is no event ${eventId.slice(0, 64)}`, { type: 'unknown-event' });
+  throw new Problem(404, `event '${eventId.slice(0, 64)}' not found`, { type: 'unknown-event' });
 }

@@ -16,7 +16,7 @@ export class Bookings {
   async require(bookingId: string, request: FastifyRequest): Promise<Booking> {
     const { status, body } = await this.ask(bookingId, contextHeaders(request));
     if (status === 401) throw new Problem(401, 'sign in first', { type: 'sign-in' });
-    if (status !== 200) throw new Problem(404, `there is no booking '${bookingId.slice(0, 60)}' of yours`);
+    if (status !== 200) throw new Problem(404, `booking '${bookingId.slice(0, 60)}' not found`);
     return JSON.parse(body.toString());
   }
 
@@ -63,7 +63,7 @@ export class Bookings {
   private async ask(bookingId: string, headers: Record<string, string>): Promise<ServiceResponse> {
     const path = `/bookings/${encodeURIComponent(bookingId)}`;
     const answer = await this.service.call({ method: 'GET', path, headers });
-    if (answer.status >= 500) throw unavailable('the bookings cannot be asked right now');
+    if (answer.status >= 500) throw unavailable('booking-service is unavailable, retry later');
     return answer;
   }
 }

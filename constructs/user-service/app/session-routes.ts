@@ -83,7 +83,7 @@ export function sessionRoutes(app: HttpServer, options: SessionRoutesOptions): v
     { schema: { summary: 'Sign out', params: Type.Object({ session_id: UserId }, STRICT) } },
     async ({ params: { session_id: sessionId }, headers }, reply) => {
       const { userId } = signedIn(headers);
-      if (!(await sessions.revoke(sessionId, userId))) throw new Problem(404, `you have no session ${sessionId}`);
+      if (!(await sessions.revoke(sessionId, userId))) throw new Problem(404, `session ${sessionId} not found`);
       return reply.code(204).send();
     },
   );

@@ -117,5 +117,5 @@ function hashOf(token: string): string {
 }
 
 function signInAgain(): Problem {
-  return new Problem(401, 'the session is over: sign in again', { type: 'sign-in' });
+  return new Problem(401, 'the session has ended: sign in again', { type: 'sign-in' });
 }

@@ -62,7 +62,7 @@ export function personRoutes(app: HttpServer, options: PersonRoutesOptions): voi
     async ({ params: { user_id: userId }, headers }) => {
       const isOwn = signedIn(headers).userId === userId;
       const person = isOwn ? await people.find(userId) : undefined;
-      if (!person) throw new Problem(404, `there is no user ${userId}, or it is not you`);
+      if (!person) throw new Problem(404, `user ${userId} not found`);
       return shown(person);
     },
   );
@@ -72,7 +72,7 @@ export function personRoutes(app: HttpServer, options: PersonRoutesOptions): voi
 function roleFor(given: string | undefined, key: string | undefined): Role {
   if (given === undefined) return 'person';
   if (key === undefined || !timingSafeEqual(digest(given), digest(key))) {
-    throw new Problem(403, 'this is not the organiser key', { type: 'organiser-key' });
+    throw new Problem(403, 'wrong organiser key', { type: 'organiser-key' });
   }
   return 'organiser';
 }

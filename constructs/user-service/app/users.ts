@@ -49,7 +49,7 @@ export function openPeople(table: Table, mode: AccessMode, now = Date.now): Peop
     if (isAbandoned && !(await find(theirs.person))) {
       if (await table.update(key, { set: mine, where: { person: theirs.person } })) return;
     }
-    throw new Problem(409, 'somebody has registered with this email already: sign in, or use another one', {
+    throw new Problem(409, 'this email address is already registered: sign in, or use another one', {
       type: 'email-taken',
     });
   };

@@ -9,10 +9,10 @@ import type { Booking } from '../domain/booking';
 export function ownerOf(userId: string | undefined, caller: Caller | undefined, access: AccessMode): string {
   if (!caller && access === 'required') throw signInFirst();
   if (caller && userId !== undefined && userId !== caller.userId) {
-    throw new Problem(403, 'user_id is somebody else: book in your own name', { type: 'not-yours' });
+    throw new Problem(403, 'user_id must be the user of the session', { type: 'not-yours' });
   }
   const owner = caller?.userId ?? userId;
-  if (owner === undefined) throw new Problem(400, 'user_id is missing', { type: 'bad-request' });
+  if (owner === undefined) throw new Problem(400, 'user_id is required', { type: 'bad-request' });
   return owner;
 }
 
@@ -27,7 +27,7 @@ export function maySee(booking: Booking, caller: Caller | undefined, access: Acc
 export function mayList(userId: string | undefined, caller: Caller | undefined): string {
   if (!caller) throw signInFirst();
   if (userId !== undefined && userId !== caller.userId && caller.role !== 'organiser') {
-    throw new Problem(403, "these are somebody else's bookings", { type: 'not-yours' });
+    throw new Problem(403, 'these bookings belong to another user', { type: 'not-yours' });
   }
   return userId ?? caller.userId;
 }
@@ -37,7 +37,7 @@ export function mayConfirm(caller: Caller | undefined, access: AccessMode): void
   if (access === 'open') return;
   if (!caller) throw signInFirst();
   if (caller.role !== 'organiser') {
-    throw new Problem(403, 'a booking is confirmed by whoever takes the payment', { type: 'not-yours' });
+    throw new Problem(403, 'only organisers can confirm bookings', { type: 'not-yours' });
   }
 }
 

@@ -7,15 +7,14 @@ type NotBooked = Exclude<Outcome, { booked: unknown }>;
 export function problemOf(outcome: NotBooked): Problem {
   if ('undecided' in outcome) {
     return outcome.undecided === 'busy'
-      ? unavailable('too many are booking at this moment: send the request again in a moment', { cause: outcome.cause })
-      : unavailable(
-          'we cannot know whether this was booked: send the request again with the same Idempotency-Key, and it is booked once',
-          { cause: outcome.cause },
-        );
+      ? unavailable('too many bookings at once: retry later', { cause: outcome.cause })
+      : unavailable('the result of the booking is unknown: retry with the same Idempotency-Key, which books once', {
+          cause: outcome.cause,
+        });
   }
   switch (outcome.refused) {
     case 'unknown event':
-      return new Problem(404, 'there is no such event', { type: 'unknown-event' });
+      return new Problem(404, 'event not found', { type: 'unknown-event' });
     case 'not enough tickets':
       return new Problem(409, notEnough(outcome.left), { type: 'not-enough', more: { tickets_left: outcome.left } });
     case 'sale not open':
@@ -39,26 +38,26 @@ export function problemOf(outcome: NotBooked): Problem {
         type: 'key-reused',
       });
     case 'not valid':
-      return new Problem(400, 'this request cannot be stored: check its text for characters that are no text');
+      return new Problem(400, 'the request contains invalid characters, such as NUL');
   }
 }
 
 /** The stream has been unavailable until the outbox reached its limit. */
 export function outboxFull(): Problem {
-  return unavailable('bookings wait for the stream to come back: send the request again later', {
+  return unavailable('too many messages wait for the stream: retry later', {
     retryAfterSeconds: 10,
   });
 }
 
 export function unknownBooking(): Problem {
-  return new Problem(404, 'there is no such booking', { type: 'unknown-booking' });
+  return new Problem(404, 'booking not found', { type: 'unknown-booking' });
 }
 
 /** The state of the booking does not allow the move. */
 export function notMoved(move: 'confirmed' | 'cancelled', { status, expires_at }: Booking): Problem {
   const why =
     status === 'expired' && move === 'confirmed'
-      ? `its hold ended at ${expires_at.toISOString()}, and its tickets have gone to others`
+      ? `its hold ended at ${expires_at.toISOString()}, and its tickets were sold`
       : `it is ${status}`;
   return new Problem(409, `this booking cannot be ${move}: ${why}`, {
     type: 'state',

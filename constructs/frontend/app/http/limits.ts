@@ -17,7 +17,7 @@ export async function limitRequests(
     cache: CLIENTS_REMEMBERED,
     keyGenerator: request => clientAddress(request, trustedProxies),
     errorResponseBuilder: (_, { ttl }) =>
-      new Problem(429, 'too many requests: try again in a moment', {
+      new Problem(429, 'too many requests: retry later', {
         type: 'too-many-requests',
         headers: { 'retry-after': `${Math.ceil(ttl / 1000)}` },
       }),

@@ -45,7 +45,7 @@ export class Sessions {
     }
     const session = this.verify(bearer);
     if (!session && !routeOptions.config.acceptsExpiredToken)
-      throw new Problem(401, 'the access token is not valid, or no longer: sign in or refresh it', {
+      throw new Problem(401, 'the access token is invalid or expired: sign in or refresh it', {
         headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
       });
     return session;
@@ -57,7 +57,7 @@ export class Sessions {
     if (SAFE_METHODS.includes(method) || origin === undefined || bearerToken(authorization) !== undefined) return;
     const own = URL.canParse(origin) && new URL(origin).host === host;
     if (!own && !this.options.origins.includes(origin)) {
-      throw new Problem(403, `requests from ${origin.slice(0, 100)} may not change anything here`, {
+      throw new Problem(403, `origin '${origin.slice(0, 100)}' is not allowed`, {
         type: 'foreign-origin',
       });
     }

@@ -99,7 +99,8 @@ export function sessionRoutes(
       onRequest: joining,
     },
     async (request, reply) => {
-      if (sessions.mode === 'open') throw new Problem(404, 'nobody signs in here: registering opens a session');
+      if (sessions.mode === 'open')
+        throw new Problem(404, 'the access mode open has no sign-in: registration opens a session');
       const { email, password, transport } = request.body;
       return answerWith(reply, await post(request, '/sessions', { email, password }), transport);
     },
@@ -122,7 +123,7 @@ export function sessionRoutes(
     async (request, reply) => {
       const given = request.body?.refresh_token;
       const token = given ?? sessions.refreshToken(request);
-      if (!token) throw new Problem(401, 'there is no refresh token: sign in', { type: 'sign-in' });
+      if (!token) throw new Problem(401, 'no refresh token: sign in', { type: 'sign-in' });
       const answer = await post(request, '/sessions/refresh', { refresh_token: token });
       if (answer.status === 401 && !given) sessions.forget(reply);
       return answerWith(reply, answer, given ? 'bearer' : 'cookie');

@@ -88,7 +88,7 @@ export function ticketRoutes(app: HttpServer, { sessions, bookings, tickets, ver
       const mine = owner !== null && readable(sessions, sessions.ownerOf(request)).includes(owner);
       const bookingId = ticketBooking(key);
       if (mine && bookingId && (await bookings.isCancelled(bookingId, request))) throw cancelled();
-      return download(reply, mine ? await tickets.open(key) : undefined, key, 'there is no such ticket');
+      return download(reply, mine ? await tickets.open(key) : undefined, key, 'ticket not found');
     },
   );
 
@@ -112,8 +112,8 @@ export function ticketRoutes(app: HttpServer, { sessions, bookings, tickets, ver
       const key = bookingTicketKey(booking.user_id, booking.booking_id);
       const absence =
         booking.status === 'confirmed'
-          ? 'the ticket is being made: ask again in a few seconds'
-          : `this booking is ${booking.status}: a ticket is made once it is confirmed`;
+          ? 'the ticket is being generated: retry in a few seconds'
+          : `the booking is ${booking.status}: its ticket is generated after confirmation`;
       return download(reply, await tickets.open(key), key, absence);
     },
   );

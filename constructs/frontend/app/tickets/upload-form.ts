@@ -51,10 +51,10 @@ async function readForm(request: FastifyRequest, take: (bytes: number) => void):
   } catch (error) {
     throw formProblem(error);
   }
-  if (!form.file) throw new Problem(400, 'no file was sent: send one in the form');
-  if (form.file.content.length === 0) throw new Problem(400, 'the file is empty: send at least one byte');
+  if (!form.file) throw new Problem(400, 'the form has no file: exactly one is required');
+  if (form.file.content.length === 0) throw new Problem(400, 'the file is empty: at least 1 byte is required');
   if (!documentKind(form.file.content)) {
-    throw new Problem(415, 'the content is not an image, a PDF or text: send one of these');
+    throw new Problem(415, 'unsupported content: the file must be an image, a PDF or text');
   }
   return { ...form.file, contentType: plainType(form.file.contentType), bookingId: form.bookingId };
 }
@@ -101,10 +101,10 @@ async function inTime<T>(request: IncomingMessage, idleSeconds: number, reading:
 }
 
 function takeField(form: Form, name: string, value: unknown): void {
-  if (name !== 'booking_id')
-    throw new Problem(400, `'${name.slice(0, 40)}' is no field of an upload: allowed are a file and booking_id`);
-  if (typeof value !== 'string') throw new Problem(400, 'booking_id must be text');
-  if (value.trim() === '') throw new Problem(400, 'booking_id is empty: leave it out for an upload without a booking');
+  if (name !== 'booking_id') throw new Problem(400, `unknown field '${name.slice(0, 40)}': use a file and booking_id`);
+  if (typeof value !== 'string') throw new Problem(400, 'booking_id must be a string');
+  if (value.trim() === '')
+    throw new Problem(400, 'booking_id must not be empty: omit it for an upload without a booking');
   form.bookingId = value.trim();
 }
 
@@ -114,17 +114,17 @@ function formProblem(error: unknown): Problem {
     case 'FST_REQ_FILE_TOO_LARGE':
       return tooLarge();
     case 'FST_FILES_LIMIT':
-      return new Problem(400, 'send one file at a time');
+      return new Problem(400, 'the form has more than one file');
     case 'FST_FIELDS_LIMIT':
     case 'FST_PROTO_VIOLATION':
-      return new Problem(400, 'an upload has a file and at most the field booking_id');
+      return new Problem(400, 'the form has too many fields: use a file and booking_id');
     default:
-      return new Problem(400, 'the form cannot be read: it is cut off or malformed', { cause: error });
+      return new Problem(400, 'the form is truncated or malformed', { cause: error });
   }
 }
 
 function tooLarge(): Problem {
-  return new Problem(413, `the file is over ${MAX_UPLOAD_BYTES / 1024 / 1024} MB: send a smaller one`);
+  return new Problem(413, `the file must have at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MB`);
 }
 
 /** What the client says of the content is kept as metadata only when it is a plain media type. */

@@ -1,24 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import { unavailable } from './problem';
 
-/** What a service cannot work without, by name, and how to ask whether it answers. */
+/** Checks of the dependencies that a service cannot work without, by name. A check rejects if the dependency fails. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** `/health`: the process lives. */
+/** Serves `/health`: the process is alive. */
 export function answerHealth(app: FastifyInstance): void {
   app.get('/health', { schema: { hide: true }, config: { quiet: true } }, (_, reply) =>
     reply.type('text/plain').header('x-content-type-options', 'nosniff').send('OK'),
   );
 }
 
-/** `/ready`: what it needs answers too, and it is not about to stop. */
+/** Serves `/ready`: the dependencies respond, and the process is not stopping. */
 export function answerReadiness(app: FastifyInstance, checks: ReadinessChecks, isStopping: () => boolean): void {
   app.get('/ready', { schema: { hide: true }, config: { quiet: true } }, async () => {
     if (isStopping()) throw unavailable('stopping');
-    const away = (await Promise.all(Object.entries(checks).map(ask))).filter(name => name !== undefined);
-    if (away.length > 0) throw unavailable(`away: ${away.join(', ')}`);
+    const missing = (await Promise.all(Object.entries(checks).map(ask))).filter(name => name !== undefined);
+    if (missing.length > 0) throw unavailable(`unavailable: ${missing.join(', ')}`);
     return { status: 'ready' };
   });
 }

@@ -56,5 +56,5 @@ function hangUp(socket: Duplex, problem: Problem): void {
 function problemOf(code: string | undefined): Problem {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(408, 'the request did not arrive in time');
   if (code === 'HPE_HEADER_OVERFLOW') return new Problem(431, `the headers are over ${MAX_HEADER_BYTES / 1024} KB`);
-  return new Problem(400, 'this is not HTTP as we understand it');
+  return new Problem(400, 'malformed HTTP request');
 }

@@ -176,14 +176,14 @@ function problemOf(service: string, error: unknown): Problem {
   const { validation, statusCode = 500, message, code } = error as FastifyError;
   if (validation) return new Problem(400, message);
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
-    return new Problem(400, 'the body is not valid JSON, or has a key that reaches for a prototype');
+    return new Problem(400, 'the body is not valid JSON, or contains the key __proto__ or constructor');
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, `the body is over ${MAX_BODY_BYTES / 1024} KB`);
   if (statusCode >= 400 && statusCode < 500) return new Problem(statusCode, message);
   if (isOutage(error)) {
-    return unavailable(`${service} cannot reach what it stores things in: send the request again in a moment`, {
+    return unavailable(`${service}: data store unavailable, retry later`, {
       cause: error,
     });
   }
-  return new Problem(500, 'something went wrong on our side', { cause: error });
+  return new Problem(500, 'internal error', { cause: error });
 }

@@ -57,7 +57,7 @@ function afterConversion(schema: Record<string, unknown>, validate: ValidateFunc
   return check;
 }
 
-/** Text that is not of the type stays as it is, and is refused by its schema. */
+/** Text of another type stays as it is, and the schema rejects it. */
 const CONVERSIONS: Readonly<Record<string, (text: string) => unknown>> = {
   integer: text => (/^-?\d+$/.test(text) ? Number(text) : text),
   boolean: text => (text === 'true' ? true : text === 'false' ? false : text),
@@ -68,16 +68,16 @@ const FORMATS: Readonly<Record<string, string>> = {
   'date-time': `a time like 2026-12-31T20:00:00Z, from year ${FIRST_YEAR} to ${LAST_YEAR}`,
 };
 
-/** Says what is wrong in a sentence, of the first mistake found. */
+/** Returns the message for the first violation of a schema. */
 function sentence(error: ErrorObject, httpPart: string): string {
   const field = error.instancePath.slice(1).replaceAll('/', '.');
   const where = field || (httpPart === 'body' ? 'the request' : `the ${httpPart}`);
   switch (error.keyword) {
     case 'required':
-      return `${field ? `${field}.` : ''}${error.params.missingProperty} is missing`;
+      return `${field ? `${field}.` : ''}${error.params.missingProperty} is required`;
     case 'additionalProperties': {
       const known = Object.keys(error.parentSchema?.properties ?? {}).join(', ');
-      return `'${shortened(error.params.additionalProperty)}' is no field of ${where}: allowed are ${known}`;
+      return `unknown field '${shortened(error.params.additionalProperty)}' of ${where}: use ${known}`;
     }
     case 'enum':
       return `${where} must be one of ${error.params.allowedValues.join(', ')}`;

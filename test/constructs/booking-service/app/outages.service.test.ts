@@ -32,7 +32,7 @@ const isAway = async () => {
   const answer = await book('any');
   expect(answer).toMatchObject({ status: 503, body: { status: 503, detail: expect.any(String) } });
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect(await send('GET', '/ready')).toMatchObject({ status: 503, body: { detail: 'away: database' } });
+  expect(await send('GET', '/ready')).toMatchObject({ status: 503, body: { detail: 'unavailable: database' } });
   expect(await send('GET', '/health')).toMatchObject({ status: 200 });
 };
 

@@ -18,7 +18,7 @@ describe('PostgreSQL', () => {
     const events = () => ask(`${service.url}/events`);
     try {
       expect(await ask(`${service.url}/health`)).toMatchObject({ status: 200, body: 'OK' });
-      expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'away: database'));
+      expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'unavailable: database'));
       expect(await events()).toEqual(problem(503));
 
       const first = await startPostgres({ directory, port });
@@ -29,7 +29,7 @@ describe('PostgreSQL', () => {
       const refused = await events();
       expect(refused).toEqual(problem(503));
       expect(refused.headers.get('retry-after')).toBe('2');
-      expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'away: database'));
+      expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'unavailable: database'));
       expect(await ask(`${service.url}/health`)).toMatchObject({ status: 200 });
 
       const second = await startPostgres({ directory, port });

@@ -102,7 +102,7 @@ test('the ticket of a booking is there once it is made, and gone once the bookin
   const { booking_id } = bookingOf(await book({ event_id: '1' }, headers));
   const path = `/api/bookings/${booking_id}/ticket`;
   await eventually(async () =>
-    expect(await api(path, { headers })).toEqual(problem(404, 'the ticket is being made: ask again in a few seconds')),
+    expect(await api(path, { headers })).toEqual(problem(404, 'the ticket is being generated: retry in a few seconds')),
   );
   const s3 = new S3Client({ endpoint: behind().bucket.endpoint, forcePathStyle: true });
   const Key = `tickets/bookings/${user_id}/${booking_id}_TICKET.pdf`;

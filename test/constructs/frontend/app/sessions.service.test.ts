@@ -104,12 +104,12 @@ describe('in the open mode', () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ['no name', { email: 'a@example.org' }, /name is missing/],
+    ['no name', { email: 'a@example.org' }, /name is required/],
     ['an empty name', { name: '', email: 'a@example.org' }, /name/],
     ['a name of two lines', { name: 'Ada\nLovelace', email: 'a@example.org' }, /name must be one line of text/],
     ['an endless name', { name: 'a'.repeat(10_000), email: 'a@example.org' }, /name/],
     ['no email', { name: 'Ada', email: 'nowhere' }, /email must be an email address/],
-    ['an unknown field', { name: 'Ada', email: 'a@example.org', admin: true }, /'admin' is no field/],
+    ['an unknown field', { name: 'Ada', email: 'a@example.org', admin: true }, /unknown field 'admin'/],
     ['a body over 64 KB', { name: 'Ada', email: 'a@example.org', x: 'x'.repeat(70_000) }, /64 KB/],
   ])('registering with %s is refused, and opens no session', async (_, body, detail) => {
     const answer = await register(open, body);

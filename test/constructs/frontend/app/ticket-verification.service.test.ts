@@ -56,18 +56,18 @@ test.each([
   ['nothing', () => '.'],
   ['no text of ours', () => '💥'],
 ])('a code is refused that is %s', async (_, forged) => {
-  expect((await check(forged())).body).toEqual({ valid: false, reason: 'this code is none of ours' });
+  expect((await check(forged())).body).toEqual({ valid: false, reason: 'the code is not genuine' });
 });
 
-test('the receipt of an upload admits nobody', async () => {
+test('the receipt of an upload is not an admission ticket', async () => {
   const receipt = { ...claims, admits: 0 };
-  const reason = 'the receipt of an upload admits nobody';
+  const reason = 'the receipt of an upload is not an admission ticket';
   expect((await check(code(receipt))).body).toEqual({ valid: false, reason, ...receipt });
 });
 
 test('a booking that nobody made admits nobody', async () => {
   for (const booking_id of [randomUUID(), 'no id at all']) {
-    const body = { valid: false, reason: 'there is no such booking', ...claims, booking_id };
+    const body = { valid: false, reason: 'booking not found', ...claims, booking_id };
     expect((await check(code({ ...claims, booking_id }))).body).toEqual(body);
   }
 });

@@ -198,19 +198,19 @@ describe('uploads that are not finished', () => {
 });
 
 test.each<[string, () => FormData, number, string]>([
-  ['an empty file', () => form('empty.txt', ''), 400, 'the file is empty: send at least one byte'],
-  ['no file', () => new FormData(), 400, 'no file was sent: send one in the form'],
+  ['an empty file', () => form('empty.txt', ''), 400, 'the file is empty: at least 1 byte is required'],
+  ['no file', () => new FormData(), 400, 'the form has no file: exactly one is required'],
   [
     'an unknown field',
     () => form('a.txt', 'x', { user_id: 'bob' }),
     400,
-    "'user_id' is no field of an upload: allowed are a file and booking_id",
+    "unknown field 'user_id': use a file and booking_id",
   ],
   [
     '__proto__',
     () => form('a.txt', 'x', { ['__proto__']: 'x' }),
     400,
-    'an upload has a file and at most the field booking_id',
+    'the form has too many fields: use a file and booking_id',
   ],
 ])('refuses %s', async (_, body, status, detail) => {
   const answer = await post('/api/upload', body());
@@ -220,7 +220,10 @@ test.each<[string, () => FormData, number, string]>([
 test('refuses two files', async () => {
   const two = form('a.txt', 'x');
   two.append('other', new File(['y'], 'b.txt'));
-  expect(await post('/api/upload', two)).toMatchObject({ status: 400, body: { detail: 'send one file at a time' } });
+  expect(await post('/api/upload', two)).toMatchObject({
+    status: 400,
+    body: { detail: 'the form has more than one file' },
+  });
 });
 
 test.each([
@@ -278,7 +281,7 @@ test.each<[string, Buffer]>([
   ['an archive', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1')],
 ])('rejects the content of %s', async (_, content) => {
   const { status, body } = await post('/api/upload', form('photo.png', content));
-  expect([status, body.detail]).toEqual([415, 'the content is not an image, a PDF or text: send one of these']);
+  expect([status, body.detail]).toEqual([415, 'unsupported content: the file must be an image, a PDF or text']);
 });
 
 test('where access is required, nobody uploads without a session', async () => {

@@ -18,7 +18,7 @@ test('while DynamoDB is away the service lives, says so, and goes on by itself o
     const refused = await register();
     expect(refused).toEqual(problem(503));
     expect(refused.headers.get('retry-after')).toBe('2');
-    expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'away: dynamodb'));
+    expect(await ask(`${service.url}/ready`)).toEqual(problem(503, 'unavailable: dynamodb'));
     expect(await ask(`${service.url}/health`)).toMatchObject({ status: 200, body: 'OK' });
 
     const again = await startDynamoDb({ port });

@@ -96,8 +96,8 @@ describe('a request', () => {
     ['NaN', '{"count":NaN}', expect.stringContaining('not valid JSON')],
     ['nothing', '', 'the request must be object'],
     ['an array', '[]', 'the request must be object'],
-    ['a missing field', '{}', 'count is missing'],
-    ['an unknown field', '{"count":1,"price":0}', "'price' is no field of the request: allowed are count, note"],
+    ['a missing field', '{}', 'count is required'],
+    ['an unknown field', '{"count":1,"price":0}', "unknown field 'price' of the request: use count, note"],
     ['__proto__', '{"count":1,"__proto__":{"x":1}}', expect.stringContaining('prototype')],
     ['constructor', '{"count":1,"constructor":{"prototype":{}}}', expect.stringContaining('prototype')],
     ['broken JSON', '{"count":', expect.any(String)],
@@ -183,7 +183,7 @@ describe('a problem', () => {
 
   test('for an internal error has its details in the log only', async () => {
     const answer = await get('/broken');
-    expect([answer.status, await answer.json()]).toMatchObject([500, { detail: 'something went wrong on our side' }]);
+    expect([answer.status, await answer.json()]).toMatchObject([500, { detail: 'internal error' }]);
   });
 
   test('for an unavailable store says when to retry', async () => {
@@ -250,7 +250,7 @@ describe('every service serves', () => {
     expect(await (await get('/ready')).json()).toEqual({ status: 'ready' });
     isStoreAway = true;
     const answer = await get('/ready');
-    expect([answer.status, await answer.json()]).toMatchObject([503, { detail: 'away: shelf' }]);
+    expect([answer.status, await answer.json()]).toMatchObject([503, { detail: 'unavailable: shelf' }]);
     isStoreAway = false;
   });
 
