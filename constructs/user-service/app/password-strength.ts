@@ -1,6 +1,6 @@
 import { Problem } from '../../web-service/kit/http/problem';
 
-// The words that people choose first. Digits and signs around them, capitals and 'leet' spelling do not make them safe.
+// The most common passwords. Digits and signs around them, capitals and 'leet' spelling do not make them safe.
 const COMMON_WORDS = new Set(
   `
   password passwort passphrase motdepasse contrasena secret default changeme letmein welcome hello helloworld login
@@ -20,7 +20,7 @@ const SEQUENCES = ['01234567890123456789', '09876543210987654321', 'abcdefghijkl
 const LEET: Readonly<Record<string, string>> = { '@': 'a', $: 's', '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's' };
 const FEWEST_CHARACTERS = 4;
 
-/** Refuses what is guessed first: common words, sequences, repetitions, and what everybody knows of the user. */
+/** Rejects what is guessed first: common words, sequences, repetitions, and the user's own name and address. */
 export function refuseWeakPassword(password: string, user: { readonly name: string; readonly email: string }): void {
   const plain = password.normalize('NFKC').toLowerCase();
   const own = [user.email, user.email.split('@', 1)[0]!, user.name].map(core);
@@ -33,7 +33,7 @@ export function refuseWeakPassword(password: string, user: { readonly name: stri
   }
 }
 
-/** The letters, with the digits between them: `Dragon_1999!` is `dragon`. */
+/** Returns the letters, with the digits between them: `dragon` for `Dragon_1999!`. */
 function core(text: string): string {
   return text
     .normalize('NFKC')

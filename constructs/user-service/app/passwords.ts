@@ -4,26 +4,26 @@ import { WorkQueue, type WorkQueueLimits } from './work-queue';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
-/** One of the settings OWASP recommends for scrypt: 32 MB and about a quarter of a second for each hash. */
+/** One of the settings that OWASP recommends for scrypt: 32 MB and about a quarter of a second per hash. */
 const COST = { N: 2 ** 15, r: 8, p: 3 };
 const HASH_BYTES = 32;
 
 /**
- * A hash takes 32 MB while it runs: two at a time keep a small pod alive. A request waits less than the gateway's timeout of
- * 5 s, also on a pod where a hash takes a second, so that every hash is computed for a caller that is still there.
+ * A hash takes 32 MB while it runs, so a small pod has memory for two. A request waits less than the gateway's timeout
+ * of 5 s, also on a pod where a hash takes a second, so that every hash has a caller that still waits for it.
  */
 const LIMITS: WorkQueueLimits = { concurrency: 2, maxWaiting: 50, maxWaitMs: 3_000 };
 
 export interface Passwords {
-  /** Not computed once the signal says that the caller is gone. */
+  /** Skipped if the signal aborts before its turn, because the caller has disconnected. */
   hash(password: string, abandoned?: AbortSignal): Promise<string>;
-  /** Takes as long when there is no hash to compare with, so that time does not tell who has an account. */
+  /** Takes as long without a hash, so that the time does not reveal who has an account. */
   matches(password: string, hash: string | undefined, abandoned?: AbortSignal): Promise<boolean>;
 }
 
 export function openPasswords(): Passwords {
   const queue = new WorkQueue(LIMITS);
-  const nobodys = format(COST, randomBytes(16), randomBytes(HASH_BYTES));
+  const placeholder = format(COST, randomBytes(16), randomBytes(HASH_BYTES));
   return {
     hash: (password, abandoned) =>
       queue.run(async () => {
@@ -32,7 +32,7 @@ export function openPasswords(): Passwords {
       }, abandoned),
     matches: (password, hash, abandoned) =>
       queue.run(async () => {
-        const { cost, salt, derived } = parse(hash ?? nobodys);
+        const { cost, salt, derived } = parse(hash ?? placeholder);
         return timingSafeEqual(await scryptOf(password, salt, cost), derived) && hash !== undefined;
       }, abandoned),
   };
@@ -42,7 +42,7 @@ function scryptOf(password: string, salt: Buffer, cost: typeof COST): Promise<Bu
   return derive(password.normalize('NFKC'), salt, HASH_BYTES, { ...cost, maxmem: 256 * cost.N * cost.r });
 }
 
-/** The cost is kept with the hash, so that it can be raised for new ones. */
+/** Stores the cost with the hash, so that new hashes can have another one. */
 function format({ N, r, p }: typeof COST, salt: Buffer, derived: Buffer): string {
   return ['scrypt', N, r, p, salt.toString('base64'), derived.toString('base64')].join('$');
 }

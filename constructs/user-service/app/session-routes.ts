@@ -10,28 +10,28 @@ import { connectionClosed } from './connection-closed';
 import type { Passwords } from './passwords';
 import type { Sessions } from './sessions';
 import { SignInAttempts } from './sign-in-attempts';
-import { normalEmail, type People } from './users';
+import { normalEmail, type Users } from './users';
 
 export interface SessionRoutesOptions {
-  readonly people: People;
+  readonly users: Users;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly metrics: Metrics;
 }
 
 export function sessionRoutes(app: HttpServer, options: SessionRoutesOptions): void {
-  const { people, passwords, sessions, metrics } = options;
+  const { users, passwords, sessions, metrics } = options;
   const attempts = new SignInAttempts();
   const signIns = new Counter({
     name: 'sign_ins_total',
-    help: 'Attempts to sign in, by how they went',
+    help: 'Attempts to sign in, by outcome',
     labelNames: ['outcome'],
     registers: [metrics],
   });
 
   const identify = async (email: string, password: string, abandoned: AbortSignal) => {
-    const person = await people.findByEmail(email);
-    return { person, isThem: await passwords.matches(password, person?.passwordHash, abandoned) };
+    const user = await users.findByEmail(email);
+    return { user, isMatch: await passwords.matches(password, user?.passwordHash, abandoned) };
   };
 
   app.post(
@@ -46,14 +46,14 @@ export function sessionRoutes(app: HttpServer, options: SessionRoutesOptions): v
     async ({ body: { email, password } }, reply) => {
       const account = normalEmail(email);
       attempts.begin(account);
-      const { person, isThem } = await identify(email, password, connectionClosed(reply)).catch(error => {
+      const { user, isMatch } = await identify(email, password, connectionClosed(reply)).catch(error => {
         attempts.withdraw(account);
         throw error;
       });
-      signIns.inc({ outcome: isThem ? 'accepted' : 'refused' });
-      if (!person || !isThem) throw new Problem(401, 'email or password is wrong', { type: 'wrong-credentials' });
+      signIns.inc({ outcome: isMatch ? 'accepted' : 'refused' });
+      if (!user || !isMatch) throw new Problem(401, 'email or password is wrong', { type: 'wrong-credentials' });
       attempts.succeeded(account);
-      return reply.code(201).send(await sessions.open(person));
+      return reply.code(201).send(await sessions.open(user));
     },
   );
 

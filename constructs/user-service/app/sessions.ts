@@ -4,44 +4,48 @@ import { Problem } from '../../web-service/kit/http/problem';
 import type { AccessTokens } from '../../web-service/kit/security/access';
 import type { Log } from '../../web-service/kit/telemetry/log';
 import type { Table } from './table';
-import type { People, Person } from './users';
+import type { User, Users } from './users';
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 const REFRESH_TOKEN_SECONDS = 30 * 24 * 60 * 60;
-/** Two tabs that refresh at once are no theft. */
+/** Two tabs may refresh at the same time. */
 const BOTH_TOKENS_GOOD_MS = 10_000;
 
 export interface Sessions {
-  open(person: Person): Promise<Grant>;
+  open(user: User): Promise<Grant>;
   refresh(refreshToken: string): Promise<Grant>;
-  /** False when there is no such session of this person. */
+  /** Returns false if the user has no session with this id. */
   revoke(sessionId: string, userId: string): Promise<boolean>;
-  /** Ends the session of its current or previous refresh token; a token of no session changes nothing. */
+  /** Ends the session of its current or previous refresh token. Other tokens change nothing. */
   revokeByToken(refreshToken: string): Promise<void>;
 }
 
-/** Tokens are kept as hashes: who reads the table cannot become anybody. They are random, so a plain hash will do. */
+/**
+ * An item of the table. Tokens are stored as hashes, so a reader of the table cannot use them. They are random, so a
+ * plain hash is enough.
+ */
 interface Session {
+  /** Id of the user. */
   readonly person: string;
   readonly tokenHash: string;
   readonly previousHash?: string;
   readonly rotatedAt: number;
-  /** Seconds since the epoch: DynamoDB removes the item some time after. */
+  /** Seconds since the epoch, after which DynamoDB deletes the item. */
   readonly expiresAt: number;
 }
 
-/** A refresh token is good once. One that comes a second time has been stolen from us or from its thief: the session ends. */
-export function openSessions(table: Table, people: People, tokens: AccessTokens, log: Log, now = Date.now): Sessions {
+/** A refresh token can be used once. If it is used again, it was stolen, so the session is revoked. */
+export function openSessions(table: Table, users: Users, tokens: AccessTokens, log: Log, now = Date.now): Sessions {
   const keyOf = (sessionId: string) => `session#${sessionId}`;
   const newToken = () => randomBytes(32).toString('base64url');
   const expiry = () => Math.floor(now() / 1000) + REFRESH_TOKEN_SECONDS;
 
-  const grant = (sessionId: string, person: Person, refresh?: { token: string; expiresAt: number }): Grant => {
-    const access = tokens.sign({ userId: person.userId, role: person.role, sessionId });
+  const grant = (sessionId: string, user: User, refresh?: { token: string; expiresAt: number }): Grant => {
+    const access = tokens.sign({ userId: user.userId, role: user.role, sessionId });
     return {
       session_id: sessionId,
-      user_id: person.userId,
-      role: person.role,
+      user_id: user.userId,
+      role: user.role,
       access_token: access.token,
       access_expires_at: access.expiresAt.toISOString(),
       ...(refresh && {
@@ -51,7 +55,7 @@ export function openSessions(table: Table, people: People, tokens: AccessTokens,
     };
   };
 
-  /** False when somebody else was quicker. */
+  /** Returns false if a concurrent request was faster. */
   const rotate = (sessionId: string, tokenHash: string, next: { token: string; expiresAt: number }) =>
     table.update(keyOf(sessionId), {
       set: {
@@ -64,34 +68,34 @@ export function openSessions(table: Table, people: People, tokens: AccessTokens,
     });
 
   return {
-    open: async person => {
+    open: async user => {
       const sessionId = randomUUID();
       const refresh = { token: newToken(), expiresAt: expiry() };
       const session: Session = {
-        person: person.userId,
+        person: user.userId,
         tokenHash: hashOf(refresh.token),
         rotatedAt: now(),
         expiresAt: refresh.expiresAt,
       };
       await table.create(keyOf(sessionId), session);
-      return grant(sessionId, person, refresh);
+      return grant(sessionId, user, refresh);
     },
 
     refresh: async refreshToken => {
       const [sessionId = '', token = ''] = refreshToken.split('.');
       const session = await table.get<Session>(keyOf(sessionId));
-      const person = session && session.expiresAt * 1000 > now() ? await people.find(session.person) : undefined;
-      if (!session || !person) throw signInAgain();
+      const user = session && session.expiresAt * 1000 > now() ? await users.find(session.person) : undefined;
+      if (!session || !user) throw signInAgain();
 
       const tokenHash = hashOf(token);
       if (tokenHash === session.tokenHash) {
         const next = { token: newToken(), expiresAt: expiry() };
-        return (await rotate(sessionId, tokenHash, next)) ? grant(sessionId, person, next) : grant(sessionId, person); // it was the current one a moment ago
+        return (await rotate(sessionId, tokenHash, next)) ? grant(sessionId, user, next) : grant(sessionId, user); // a concurrent request used it first
       }
       if (tokenHash === session.previousHash && now() - session.rotatedAt < BOTH_TOKENS_GOOD_MS) {
-        return grant(sessionId, person);
+        return grant(sessionId, user);
       }
-      log.warn({ session_id: sessionId, user_id: session.person }, 'a used refresh token came again: session revoked');
+      log.warn({ session_id: sessionId, user_id: session.person }, 'refresh token reused, session revoked');
       await table.remove(keyOf(sessionId));
       throw signInAgain();
     },
@@ -106,8 +110,8 @@ export function openSessions(table: Table, people: People, tokens: AccessTokens,
     revokeByToken: async refreshToken => {
       const [sessionId = '', token = ''] = refreshToken.split('.');
       const session = await table.get<Session>(keyOf(sessionId));
-      const isOurs = [session?.tokenHash, session?.previousHash].includes(hashOf(token));
-      if (isOurs) await table.remove(keyOf(sessionId));
+      const isKnown = [session?.tokenHash, session?.previousHash].includes(hashOf(token));
+      if (isKnown) await table.remove(keyOf(sessionId));
     },
   };
 }

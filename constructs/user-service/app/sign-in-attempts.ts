@@ -6,15 +6,15 @@ const PERIOD_MS = 5 * 60_000;
 const ACCOUNTS_REMEMBERED = 20_000;
 
 /**
- * Limits the wrong passwords for one account, from whatever addresses they come. Counted in each process for itself, for
- * unknown accounts as for known ones, so that a refusal does not tell who has an account.
+ * Limits the wrong passwords for one account, from all addresses. Each process counts for itself, and counts unknown
+ * accounts, too, so that a rejection does not reveal who has an account.
  */
 export class SignInAttempts {
   private readonly accounts = new BoundedMap<string, { wrong: number; until: number }>(ACCOUNTS_REMEMBERED);
 
   constructor(private readonly now = Date.now) {}
 
-  /** Counts the attempt as wrong until it succeeds or is withdrawn: parallel guesses are counted before they are compared. */
+  /** Counts the attempt as wrong until it succeeds or is withdrawn, so that parallel guesses are counted, too. */
   begin(account: string): void {
     const now = this.now();
     const known = this.accounts.get(account);

@@ -9,14 +9,14 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 
 /**
- * One DynamoDB table, its key `userId`. A person's key is a UUID; what belongs to people is kept beside them under keys
- * that no UUID can be: `email#…` and `session#…`.
+ * A DynamoDB table with the key `userId`. The key of a user is a UUID. Other items have keys that are not UUIDs:
+ * `email#…` and `session#…`.
  */
 export interface Table {
   get<T>(key: string): Promise<T | undefined>;
-  /** False when something is there already: nothing is ever overwritten. */
+  /** Returns false if the key exists already. Items are never overwritten. */
   create(key: string, item: object): Promise<boolean>;
-  /** False when the condition does not hold. */
+  /** Returns false if the condition does not hold. */
   update(key: string, change: Change): Promise<boolean>;
   remove(key: string): Promise<void>;
   close(): void;
@@ -24,7 +24,7 @@ export interface Table {
 
 export interface Change {
   readonly set: Readonly<Record<string, string | number>>;
-  /** What the item must hold before. */
+  /** Attributes that the item must have before. */
   readonly where: Readonly<Record<string, string>>;
 }
 

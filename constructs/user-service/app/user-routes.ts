@@ -11,21 +11,21 @@ import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import { connectionClosed } from './connection-closed';
 import { refuseWeakPassword } from './password-strength';
 import type { Passwords } from './passwords';
-import type { People, Person } from './users';
+import type { User, Users } from './users';
 
-export interface PersonRoutesOptions {
+export interface UserRoutesOptions {
   readonly mode: AccessMode;
   readonly organiserKey: string | undefined;
-  readonly people: People;
+  readonly users: Users;
   readonly passwords: Passwords;
   readonly metrics: Metrics;
 }
 
-export function personRoutes(app: HttpServer, options: PersonRoutesOptions): void {
-  const { mode, people, passwords, metrics } = options;
+export function userRoutes(app: HttpServer, options: UserRoutesOptions): void {
+  const { mode, users, passwords, metrics } = options;
   const registered = new Counter({
     name: 'users_registered_total',
-    help: 'People who registered',
+    help: 'Registered users',
     registers: [metrics],
   });
 
@@ -44,9 +44,9 @@ export function personRoutes(app: HttpServer, options: PersonRoutesOptions): voi
       const role = roleFor(key, options.organiserKey);
       if (password !== undefined) refuseWeakPassword(password, { name, email });
       const hash = password && (await passwords.hash(password, connectionClosed(reply)));
-      const person = await people.register({ name, email, role, ...(hash && { passwordHash: hash }) });
+      const user = await users.register({ name, email, role, ...(hash && { passwordHash: hash }) });
       registered.inc();
-      return reply.code(201).header('location', `/users/${person.userId}`).send(shown(person));
+      return reply.code(201).header('location', `/users/${user.userId}`).send(shown(user));
     },
   );
 
@@ -61,14 +61,14 @@ export function personRoutes(app: HttpServer, options: PersonRoutesOptions): voi
     },
     async ({ params: { user_id: userId }, headers }) => {
       const isOwn = signedIn(headers).userId === userId;
-      const person = isOwn ? await people.find(userId) : undefined;
-      if (!person) throw new Problem(404, `user ${userId} not found`);
-      return shown(person);
+      const user = isOwn ? await users.find(userId) : undefined;
+      if (!user) throw new Problem(404, `user ${userId} not found`);
+      return shown(user);
     },
   );
 }
 
-/** Organisers are made by whoever knows the key; without a key set, nobody can become one. */
+/** The organiser key makes a user an organiser. Without a configured key, no user can become one. */
 function roleFor(given: string | undefined, key: string | undefined): Role {
   if (given === undefined) return 'person';
   if (key === undefined || !timingSafeEqual(digest(given), digest(key))) {
@@ -81,6 +81,6 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function shown({ userId, name, email, createdAt, role }: Person): UserResource {
+function shown({ userId, name, email, createdAt, role }: User): UserResource {
   return { user_id: userId, name, email, createdAt, role };
 }

@@ -8,8 +8,8 @@ import { openPasswords } from './passwords';
 import { sessionRoutes } from './session-routes';
 import { ACCESS_TOKEN_SECONDS, openSessions } from './sessions';
 import { openTable } from './table';
-import { personRoutes } from './user-routes';
-import { openPeople } from './users';
+import { userRoutes } from './user-routes';
+import { openUsers } from './users';
 
 const settings = {
   mode: accessMode,
@@ -20,7 +20,7 @@ const settings = {
   region: variable('AWS_REGION'),
 };
 
-/** Who the people are, and that it is them: accounts, passwords and sessions, in one DynamoDB table. */
+/** Accounts, passwords and sessions of users, in one DynamoDB table. */
 export const userService = defineService({
   ...SERVICES.userService,
   settings,
@@ -28,14 +28,14 @@ export const userService = defineService({
     const tokens = accessTokens(await readSecret(config.tokenSecret), { lifetimeSeconds: ACCESS_TOKEN_SECONDS });
     const organiserKey = config.organiserKey && (await readSecret(config.organiserKey));
     const table = openTable(config.table, config);
-    const people = openPeople(table, config.mode);
+    const users = openUsers(table, config.mode);
     const passwords = openPasswords();
-    const sessions = openSessions(table, people, tokens, log);
+    const sessions = openSessions(table, users, tokens, log);
     return {
       routes: app => {
-        personRoutes(app, { mode: config.mode, organiserKey, people, passwords, metrics });
-        internalRoutes(app, people);
-        if (config.mode === 'required') sessionRoutes(app, { people, passwords, sessions, metrics });
+        userRoutes(app, { mode: config.mode, organiserKey, users, passwords, metrics });
+        internalRoutes(app, users);
+        if (config.mode === 'required') sessionRoutes(app, { users, passwords, sessions, metrics });
       },
       ready: { dynamodb: () => table.get('-') },
       close: async () => table.close(),

@@ -3,7 +3,7 @@ import type { AccessMode, Role } from '../../../contracts/access';
 import { Problem } from '../../web-service/kit/http/problem';
 import type { Table } from './table';
 
-export interface Person {
+export interface User {
   readonly userId: string;
   readonly name: string;
   readonly email: string;
@@ -12,42 +12,43 @@ export interface Person {
   readonly passwordHash?: string;
 }
 
-export type NewPerson = Omit<Person, 'userId' | 'createdAt'>;
+export type NewUser = Omit<User, 'userId' | 'createdAt'>;
 
-export interface People {
-  register(newcomer: NewPerson): Promise<Person>;
-  find(userId: string): Promise<Person | undefined>;
-  findByEmail(email: string): Promise<Person | undefined>;
+export interface Users {
+  register(newcomer: NewUser): Promise<User>;
+  find(userId: string): Promise<User | undefined>;
+  findByEmail(email: string): Promise<User | undefined>;
 }
 
-/** One spelling for all that reach the same account. */
+/** Returns the same spelling for all that belong to one account. */
 export function normalEmail(email: string): string {
   return email.normalize('NFKC').toLowerCase();
 }
 
-/** Says whose an address is. Written before the person is, so it may have been left behind by a registration that died. */
+/** The owner of an email address. It is written before the user, so a failed registration may leave it behind. */
 interface EmailClaim {
+  /** Id of the user. */
   readonly person: string;
   readonly claimedAt: string;
 }
 
-/** Longer than any registration can go on: the SDK gives up within seconds. */
+/** Longer than any registration takes: the SDK gives up within seconds. */
 const ABANDONED_AFTER_MS = 60_000;
 
-/** In the open mode an address may register any number of times; where access is required, it is one person's. */
-export function openPeople(table: Table, mode: AccessMode, now = Date.now): People {
-  const find = (userId: string) => table.get<Person>(userId);
+/** In the access mode `open` an address can register any number of times, in `required` it is unique. */
+export function openUsers(table: Table, mode: AccessMode, now = Date.now): Users {
+  const find = (userId: string) => table.get<User>(userId);
   const claimKey = (email: string) => `email#${normalEmail(email)}`;
 
-  /** No transaction: DynamoDB's are dear, and the one on a developer's machine has none. A claim alone is harmless. */
-  const claim = async (email: string, person: string) => {
+  /** Not in a transaction: DynamoDB's are expensive, and dynalite has none. A claim without a user does no harm. */
+  const claim = async (email: string, userId: string) => {
     const key = claimKey(email);
-    const mine = { person, claimedAt: new Date(now()).toISOString() };
+    const mine = { person: userId, claimedAt: new Date(now()).toISOString() };
     if (await table.create(key, mine)) return;
-    const theirs = await table.get<EmailClaim>(key);
-    const isAbandoned = theirs && now() - Date.parse(theirs.claimedAt) > ABANDONED_AFTER_MS;
-    if (isAbandoned && !(await find(theirs.person))) {
-      if (await table.update(key, { set: mine, where: { person: theirs.person } })) return;
+    const existing = await table.get<EmailClaim>(key);
+    const isAbandoned = existing && now() - Date.parse(existing.claimedAt) > ABANDONED_AFTER_MS;
+    if (isAbandoned && !(await find(existing.person))) {
+      if (await table.update(key, { set: mine, where: { person: existing.person } })) return;
     }
     throw new Problem(409, 'this email address is already registered: sign in, or use another one', {
       type: 'email-taken',
@@ -56,15 +57,15 @@ export function openPeople(table: Table, mode: AccessMode, now = Date.now): Peop
 
   return {
     register: async newcomer => {
-      const person = { ...newcomer, userId: randomUUID(), createdAt: new Date(now()).toISOString() };
-      if (mode === 'required') await claim(person.email, person.userId);
-      if (!(await table.create(person.userId, person))) throw new Error(`user id ${person.userId} was drawn twice`);
-      return person;
+      const user = { ...newcomer, userId: randomUUID(), createdAt: new Date(now()).toISOString() };
+      if (mode === 'required') await claim(user.email, user.userId);
+      if (!(await table.create(user.userId, user))) throw new Error(`duplicate user id ${user.userId}`);
+      return user;
     },
     find,
     findByEmail: async email => {
       const claimed = await table.get<EmailClaim>(claimKey(email));
-      return find(claimed?.person ?? 'nobody'); // looked up either way: time does not tell who has an account
+      return find(claimed?.person ?? 'none'); // always reads, so that the time does not reveal who has an account
     },
   };
 }

@@ -10,8 +10,8 @@ export interface WorkQueueLimits {
 }
 
 /**
- * Runs jobs in order of arrival. A job that waits too long, or whose caller is gone, leaves the queue: work on a request
- * that nobody waits for would delay all others until their callers give up, too.
+ * Runs jobs in order of arrival. A job that waits too long, or whose caller has disconnected, leaves the queue: work
+ * without a caller would delay the others until their callers give up, too.
  */
 export class WorkQueue {
   private running = 0;
@@ -55,7 +55,7 @@ export class WorkQueue {
     });
   }
 
-  /** Hands the place of a finished job to the one that waits longest. */
+  /** Starts the job that waits longest in place of a finished one. */
   private next(): void {
     const [first] = this.waiting;
     if (first) first();
@@ -67,7 +67,7 @@ function overloaded(): Problem {
   return unavailable('too many sign-ins at the same time: retry later');
 }
 
-/** Nobody reads this answer: the status is what proxies log for a client that is gone. */
+/** No client reads this response. The status is what proxies log for a client that has disconnected. */
 function closed(): Problem {
   return new Problem(499, 'the client closed the connection');
 }

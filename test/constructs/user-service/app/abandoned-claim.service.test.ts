@@ -1,5 +1,5 @@
 import { openTable, type Table } from '../../../../constructs/user-service/app/table';
-import { openPeople } from '../../../../constructs/user-service/app/users';
+import { openUsers } from '../../../../constructs/user-service/app/users';
 import { useDynamoDb } from '../../../support/stores';
 import './running';
 
@@ -12,13 +12,13 @@ beforeAll(() => {
 afterAll(() => table.close());
 
 const ada = { name: 'Ada', email: 'ada@example.org', role: 'person' } as const;
-const registerAt = (time: string) => openPeople(table, 'required', () => Date.parse(time)).register(ada);
+const registerAt = (time: string) => openUsers(table, 'required', () => Date.parse(time)).register(ada);
 
 test('an address claimed by a registration that died is free again after a minute', async () => {
   await table.create('email#ada@example.org', { person: 'never-written', claimedAt: '2026-01-01T10:00:00.000Z' });
   await expect(registerAt('2026-01-01T10:00:30.000Z')).rejects.toMatchObject({ status: 409 });
   const person = await registerAt('2026-01-01T10:01:01.000Z');
-  expect(await openPeople(table, 'required').findByEmail('ADA@example.org')).toEqual(person);
+  expect(await openUsers(table, 'required').findByEmail('ADA@example.org')).toEqual(person);
 });
 
 test('an address is never taken from somebody who is there, however long ago they registered', async () => {
