@@ -9,8 +9,8 @@ export const ROLES = ['person', 'organiser'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What services may read for themselves, without a user: the services by permission. A service names itself in a request
- * header, which the gateway does not forward from outside; in the cluster the network policies protect it.
+ * What services may read for themselves, without a user: the services by permission. A service names itself in a
+ * request header, which the gateway does not forward from outside. In the cluster network policies protect it.
  */
 export const SERVICE_PERMISSIONS = {
   /** User and status of a booking, to verify its ticket. */

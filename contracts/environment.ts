@@ -8,7 +8,7 @@ export type Process = ServiceName | 'ticket-generator' | 'database-users' | 'ana
 
 /** Definition of an environment variable. Values are strings; `type` says how a process parses them. */
 export interface VariableDefinition {
-  /** A `secret` is a name in Secrets Manager in `<variable>_NAME`, or on one machine the value itself in `<variable>`. */
+  /** A `secret` is a name in Secrets Manager in `<variable>_NAME`, or on one machine the value in `<variable>`. */
   readonly type: 'string' | 'integer' | 'url' | 'list' | 'enum' | 'secret';
   /** Value if the variable is not set. */
   readonly default?: string | number;

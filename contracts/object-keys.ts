@@ -1,5 +1,5 @@
-// Keys of objects in the bucket. The owner of an object and its booking can be read from the key, and IAM policies grant
-// access by prefix (docs/reference/object-keys.md).
+// Keys of objects in the bucket (docs/reference/object-keys.md). A key contains the owner of the object and its
+// booking. IAM policies grant access by prefix.
 
 export const UPLOADS_PREFIX = 'uploads/';
 /** Only booking-service may write here: an upload below this prefix becomes an admission ticket. */

@@ -1,4 +1,4 @@
-/** Definition of a service. Charts, sizing, stack outputs, placeholders, local processes and documentation derive from it. */
+/** Definition of a service. Charts, sizing, outputs, placeholders, local processes and documentation derive from it. */
 export interface ServiceDefinition {
   /** Name of its folder, image, Deployment, pods and ServiceAccount. */
   readonly name: string;
@@ -97,7 +97,7 @@ export function callersOf(key: ServiceKey): ServiceKey[] {
   return SERVICE_KEYS.filter(caller => calledBy(caller).includes(key));
 }
 
-/** Port of `/ready` and `/metrics` in every pod. No Kubernetes Service includes it, so only probes and Prometheus reach it. */
+/** Port of `/ready` and `/metrics` in every pod, for probes and Prometheus. No Kubernetes Service includes it. */
 export const MANAGEMENT_PORT = 8081;
 
 /** Returns the address of a service inside its namespace. */

@@ -4,7 +4,7 @@
 export interface TicketClaims {
   readonly booking_id: string;
   readonly event_id: string;
-  /** Number of people who may enter. 0 if it is not an admission ticket, such as the receipt of an upload. */
+  /** Number of admissions. 0 if it is not an admission ticket, such as the receipt of an upload. */
   readonly admits: number;
 }
 

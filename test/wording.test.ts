@@ -13,7 +13,6 @@ const DEBT: readonly string[] = [
   'bin/',
   'charts/',
   'constructs/',
-  'contracts/',
   'lambda/',
   'lib/',
   'local/',

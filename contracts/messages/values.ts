@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 
-// Values of messages, as strict as the databases behind the consumers: a value that they would reject on every attempt is
-// rejected once, when the message is decoded.
+// Values of messages, as strict as the databases of the consumers: a value that they would reject on every attempt
+// is rejected once, when the message is decoded.
 
 const TEXT = '^[^\\u0000]*$';
 /** Largest value of the column type `integer` of PostgreSQL. */

@@ -3,7 +3,7 @@ import type { CatalogChange } from '../../../contracts/messages/catalog-change';
 import { TOPICS } from '../../../contracts/topics';
 import type { StoredEvent } from './event';
 
-/** Tells whoever sells tickets how the event now is: in the transaction that made it so, sent by the outbox. */
+/** Adds the new state of an event to the outbox, in the transaction that changed it. */
 export async function announce(client: ClientBase, event: StoredEvent, traceparent?: string): Promise<void> {
   const message: CatalogChange = { type: 'event', ...event };
   await client.query(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../web-service/kit/http/problem';
 
-// The position in a list, as opaque text. It grants nothing: its checksum finds mistakes and anybody can compute it, so
-// the position itself is checked too.
+// The position in a list, as opaque text. It grants nothing: its checksum finds mistakes only and has no secret, so the
+// position itself is checked, too.
 
 export function writeCursor(position: readonly string[]): string {
   const payload = Buffer.from(JSON.stringify(position)).toString('base64url');

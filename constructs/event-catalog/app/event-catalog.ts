@@ -9,13 +9,13 @@ import { openOutbox } from '../../web-service/kit/postgres/outbox';
 import { startBackgroundJob } from '../../web-service/kit/process/background-job';
 import { defineService } from '../../web-service/kit/process/service';
 import { topicName, variable } from '../../web-service/kit/process/variables';
-import { learnStock } from './availability';
+import { applyAvailability } from './availability';
 import { eventRoutes } from './event-routes';
 import { openEvents } from './events';
 import { migrations } from './migrations';
 import { sampleEvents } from './sample-events';
 
-/** What can be booked: the events in PostgreSQL, announced to booking-service, with the stock it tells of in return. */
+/** Stores events in PostgreSQL, announces them to booking-service, and stores the availability that it publishes. */
 export const eventCatalog = defineService({
   ...SERVICES.eventCatalog,
   settings: {
@@ -26,7 +26,7 @@ export const eventCatalog = defineService({
     catalogChanges: topicName('catalogChanges'),
   },
   build: async ({ config, log, metrics }) => {
-    // Payments are not available in the required mode yet: a priced ticket could be held, and never be confirmed by its buyer.
+    // In the access mode required there are no payments yet, so the buyer of a ticket with a price could not confirm it.
     const takesPayments = config.access === 'open';
     const database = await openDatabase(config.database, {
       service: 'event-catalog',
@@ -48,7 +48,7 @@ export const eventCatalog = defineService({
           from: 'earliest',
           decode: decodeBookingChange,
           handle: messages =>
-            learnStock(
+            applyAvailability(
               database,
               messages.map(({ value }) => value),
             ),

@@ -9,7 +9,7 @@ import type { StoredEvent } from './event';
 
 export interface Page {
   readonly events: Event[];
-  /** Where the next page begins. */
+  /** Position of the next page. */
   readonly next?: Position;
 }
 
@@ -20,7 +20,7 @@ export interface Position {
 }
 
 export interface Events {
-  /** Events that are not over by date; with `past`, those that are, the latest first. */
+  /** Lists events that are not over by date; with `past` those that are over, the latest first. */
   list(options: { search?: string; past: boolean; after?: Position; limit: number }): Promise<Page>;
   find(eventId: string): Promise<Event>;
   create(event: EventDescription, traceparent: string): Promise<Event>;
@@ -29,13 +29,13 @@ export interface Events {
 
 const time = (moment: string) => `to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const UNTIMED = 'id::text AS event_id, name, date::text, venue, capacity, price_cents, per_order_limit';
-/** As the organiser described it: what a change leaves out stays as it is here. */
+/** As the organiser described it. A change keeps these values of the properties that it does not contain. */
 const DESCRIBED = `${UNTIMED}, ${time('sale_opens_at')} AS sale_opens_at, ${time('sale_closes_at')} AS sale_closes_at`;
-/** As it is answered and announced: every sale has an end. */
+/** As in responses and messages: every sale has an end. */
 const DESCRIPTION = `${UNTIMED}, ${time('sale_opens_at')} AS sale_opens_at, ${time(SALE_END)} AS sale_closes_at`;
 const TAKEN = 'coalesce((SELECT taken FROM catalog.stock WHERE stock.event_id = events.id::text), 0)';
 const STORED = `${DESCRIPTION}, revision::float8 AS revision`;
-/** More may be taken than the capacity, after that was lowered. */
+/** Allocated tickets can exceed a lowered capacity. */
 const BOOKABLE = `${DESCRIPTION},
   greatest(0, capacity - ${TAKEN}) AS tickets_available`;
 
@@ -112,7 +112,7 @@ export function openEvents(database: Database, { takesPayments, onChange }: Even
   };
 }
 
-/** Within the caller's transaction: an event and its announcement come to be together. */
+/** Inserts an event and its announcement in the caller's transaction. */
 export async function insertEvent(
   client: ClientBase,
   event: EventDescription,

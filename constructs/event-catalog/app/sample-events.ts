@@ -6,7 +6,7 @@ interface Sample extends Pick<EventDescription, 'name' | 'venue' | 'capacity' | 
   readonly inDays: number;
 }
 
-/** Free, paid, and soon sold out: one of each, so that everything can be seen. */
+/** A free, a paid and a small event, so that every state can be seen. */
 const SAMPLES: readonly Sample[] = [
   { name: 'Open Air Jazz Night', venue: 'City Park', inDays: 24, capacity: 500, price_cents: 0, per_order_limit: 10 },
   {
@@ -20,7 +20,7 @@ const SAMPLES: readonly Sample[] = [
   { name: 'Makers Workshop', venue: 'Harbour Studio 4', inDays: 52, capacity: 12, price_cents: 0, per_order_limit: 2 },
 ];
 
-/** Added when there is no event yet; all free where no payment can be taken. */
+/** Adds sample events to an empty catalog. All are free if payments are not available. */
 export function sampleEvents({ paid }: { readonly paid: boolean }): Seed {
   return async client => {
     const { rowCount } = await client.query('SELECT FROM catalog.events LIMIT 1');

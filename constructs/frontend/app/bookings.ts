@@ -12,7 +12,7 @@ import { contextHeaders } from './http/proxy';
 export class Bookings {
   constructor(private readonly service: ServiceClient) {}
 
-  /** A booking the caller may see; anything else is a 404, as if it did not exist. */
+  /** Returns a booking that the caller can see. Other bookings respond with 404, as if they did not exist. */
   async require(bookingId: string, request: FastifyRequest): Promise<Booking> {
     const { status, body } = await this.ask(bookingId, contextHeaders(request));
     if (status === 401) throw new Problem(401, 'sign in first', { type: 'sign-in' });
@@ -35,13 +35,13 @@ export class Bookings {
     return booking;
   }
 
-  /** Whether a booking is cancelled. Assumes that it is not when booking-service does not answer: the door checks, too. */
+  /** Whether a booking is cancelled. Returns false if booking-service is unavailable: verification checks it, too. */
   async isCancelled(bookingId: string, request: FastifyRequest): Promise<boolean> {
     const answer = await this.ask(bookingId, contextHeaders(request)).catch(() => undefined);
     return answer?.status === 200 && JSON.parse(answer.body.toString()).status === 'cancelled';
   }
 
-  /** Which of these bookings of the caller are cancelled. None when booking-service does not answer. */
+  /** Returns the cancelled ones of these bookings of the caller, none if booking-service is unavailable. */
   async cancelledOf(bookingIds: Iterable<string>, request: FastifyRequest): Promise<ReadonlySet<string>> {
     const wanted = new Set(bookingIds);
     const cancelled = new Set<string>();

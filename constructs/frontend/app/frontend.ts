@@ -59,11 +59,11 @@ export const frontend = defineService({
           origins,
           limits: {
             perMinute: config.requestsPerMinute,
-            joinsPerMinute: config.joinsPerMinute,
+            signInsPerMinute: config.signInsPerMinute,
             trustedProxies: config.trustedProxies,
           },
         }),
-      // Whatever is away takes only its own routes along: the rest of the page goes on working.
+      // A dependency that is unavailable affects its own routes only.
       ready: {},
       close: async () => {
         feed.close();

@@ -4,7 +4,7 @@ import type { ServiceClient } from '../../web-service/kit/client/service-client'
 import type { HttpServer } from '../../web-service/kit/http/server';
 import { Bookings } from './bookings';
 import { protectBrowsers } from './http/browser-safety';
-import { limitRequests, stricter } from './http/limits';
+import { limitRequests, strictLimit } from './http/limits';
 import { readBodiesAsBytes } from './http/proxy';
 import type { Sessions } from './http/session';
 import type { LiveFeed } from './live/live-feed';
@@ -27,7 +27,7 @@ export interface GatewayParts {
   readonly services: Readonly<Record<CalledBy<'frontend'>, ServiceClient>>;
   readonly uploads: UploadStore;
   readonly tickets: TicketStore;
-  /** The key that signs what a ticket's QR code claims. */
+  /** The key that signs the QR codes of tickets. */
   readonly ticketKey: string;
   readonly feed: LiveFeed;
   readonly live: LiveStreams;
@@ -35,10 +35,10 @@ export interface GatewayParts {
   readonly tls: boolean;
   readonly origins: readonly string[];
   readonly uploadIdleSeconds: number;
-  readonly limits: { readonly perMinute: number; readonly joinsPerMinute: number; readonly trustedProxies: number };
+  readonly limits: { readonly perMinute: number; readonly signInsPerMinute: number; readonly trustedProxies: number };
 }
 
-/** Everything the outside can ask, in one place: the page, and below `/api` what the gateway carries and what is its own. */
+/** Registers all public routes: the page, and below `/api` the forwarded routes and the gateway's own. */
 export async function gateway(app: HttpServer, parts: GatewayParts): Promise<void> {
   await protectBrowsers(app, parts);
   await app.register(async page => pageRoutes(page, parts.publicFolder));
@@ -52,20 +52,20 @@ async function apiRoutes(app: HttpServer, parts: GatewayParts): Promise<void> {
   await app.register(cookie);
   app.decorateRequest('session');
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store'); // what a route says of its own goes before
-    sessions.refuseForeignSites(request);
+    reply.header('cache-control', 'no-store'); // a route may set its own
+    sessions.rejectForeignOrigins(request);
     request.session = sessions.of(request);
   });
 
-  const joining = sessions.mode === 'required' ? stricter(app, limits.joinsPerMinute) : [];
+  const signInLimit = sessions.mode === 'required' ? strictLimit(app, limits.signInsPerMinute) : [];
   const bookings = new Bookings(bookingService);
   await app.register(async (scope: HttpServer) => {
     readBodiesAsBytes(scope);
-    userRoutes(scope, { ...parts, users, joining });
+    userRoutes(scope, { ...parts, users, signInLimit });
     eventRoutes(scope, catalog);
     bookingRoutes(scope, bookingService);
   });
-  sessionRoutes(app, { ...parts, users, joining });
+  sessionRoutes(app, { ...parts, users, signInLimit });
   ticketRoutes(app, { ...parts, bookings, verifier: new TicketVerifier({ ...parts, users, catalog, bookings }) });
   salesRoutes(app, parts);
   await app.register(async (scope: HttpServer) => uploadRoutes(scope, { ...parts, bookings }));

@@ -17,7 +17,7 @@ export const settings = {
   publicUrl: variable('PUBLIC_URL'),
   trustedProxies: variable('TRUSTED_PROXIES'),
   requestsPerMinute: variable('RATE_LIMIT_PER_MINUTE'),
-  joinsPerMinute: variable('SIGN_IN_LIMIT_PER_MINUTE'),
+  signInsPerMinute: variable('SIGN_IN_LIMIT_PER_MINUTE'),
   uploadIdleSeconds: variable('UPLOAD_IDLE_SECONDS'),
   liveStreams: variable('LIVE_STREAMS'),
   liveStreamsPerClient: variable('LIVE_STREAMS_PER_CLIENT'),

@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
-/** What browsers are told: run only our own files, in nobody's frame, over TLS if we have it, and answer only the sites we know. */
+/** Restricts browsers: only files of this origin, no frames, TLS if configured, and the allowed CORS origins. */
 export async function protectBrowsers(
   app: FastifyInstance,
   { tls, origins }: { tls: boolean; origins: readonly string[] },
@@ -39,7 +39,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join(';');
 
-/** The same for every response, so they are put together once. */
+/** The same for every response, so they are computed once. */
 function securityHeaders(tls: boolean, origins: readonly string[]): Record<string, string> {
   return {
     'content-security-policy': CONTENT_SECURITY_POLICY,

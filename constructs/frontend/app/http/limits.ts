@@ -5,7 +5,7 @@ import { Problem } from '../../../web-service/kit/http/problem';
 const MINUTE_MS = 60_000;
 const CLIENTS_REMEMBERED = 20_000;
 
-/** How often one client may ask. Counted in each process for itself: a bound against abuse, not an accounting. */
+/** Limits the requests per client. Each process counts for itself, which is enough against abuse. */
 export async function limitRequests(
   app: FastifyInstance,
   { perMinute, trustedProxies }: { perMinute: number; trustedProxies: number },
@@ -24,12 +24,12 @@ export async function limitRequests(
   });
 }
 
-/** For the routes where guessing pays: one bound for all that share this hook. */
-export function stricter(app: FastifyInstance, perMinute: number): onRequestHookHandler[] {
+/** Returns a lower limit for routes that reveal secrets to guesses. All routes with the same hook share it. */
+export function strictLimit(app: FastifyInstance, perMinute: number): onRequestHookHandler[] {
   return perMinute === 0 ? [] : [app.rateLimit({ max: perMinute, timeWindow: MINUTE_MS }) as onRequestHookHandler];
 }
 
-/** Every proxy adds the address it was called from at the end: the client's is as many from the end as there are proxies. */
+/** Every proxy appends the address of its caller, so the client's address is at this position from the end. */
 export function clientAddress({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>, trustedProxies: number): string {
   if (trustedProxies === 0) return normalizeIP(ip);
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');

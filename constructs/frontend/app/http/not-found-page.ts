@@ -1,4 +1,4 @@
-/** For people who follow a wrong link; programs get the problem as JSON. */
+/** For users who follow a wrong link. Programs receive a problem document. */
 export const notFoundPage = `<!doctype html>
 <html lang="en">
 <head>

@@ -91,7 +91,7 @@ export function sendUpstreamResponse(reply: FastifyReply, { status, headers, bod
   return reply.code(status).send(status === 304 ? undefined : body); // an empty body would add a content-length
 }
 
-/** Returns the caller's identity and the trace context. Headers of these names in the client's request are not forwarded. */
+/** Returns the caller's identity and the trace context. Headers of these names are never taken from the client. */
 export function contextHeaders(request: FastifyRequest): Record<string, string> {
   return { 'x-request-id': request.id, ...traceHeaders(request.trace), ...callerHeaders(request.session) };
 }

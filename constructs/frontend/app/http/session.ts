@@ -13,16 +13,16 @@ declare module 'fastify' {
     session: Session | undefined;
   }
   interface FastifyContextConfig {
-    /** A client with a refresh token may send its expired access token along. */
+    /** Whether a request with an expired access token is allowed, because it also has a refresh token. */
     acceptsExpiredToken?: boolean;
   }
 }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
-/** Instead of a session's id, in the tokens of the open mode. */
+/** Session id in the tokens of the access mode `open`. */
 const WITHOUT_PASSWORD = 'without-password';
 
-/** Who is calling: a bearer token, or else the cookie that registering or signing in left in the browser. */
+/** Reads the session of a request from a bearer token, or else from the cookie of registration or sign-in. */
 export class Sessions {
   private readonly names: { readonly session: string; readonly refresh: string };
 
@@ -31,7 +31,7 @@ export class Sessions {
     readonly mode: AccessMode,
     private readonly options: { readonly tls: boolean; readonly origins: readonly string[] },
   ) {
-    // The prefixes make browsers refuse such a cookie from a neighbouring subdomain or from plain HTTP.
+    // Browsers reject cookies with these prefixes from another subdomain or from plain HTTP.
     this.names = options.tls
       ? { session: '__Host-session', refresh: '__Secure-refresh' }
       : { session: 'session', refresh: 'refresh' };
@@ -51,8 +51,8 @@ export class Sessions {
     return session;
   }
 
-  /** A cookie goes along with whatever site makes the browser send a request, so the site must be one we know. */
-  refuseForeignSites({ method, headers }: FastifyRequest): void {
+  /** Browsers send cookies with requests of every site, so the origin must be an allowed one. */
+  rejectForeignOrigins({ method, headers }: FastifyRequest): void {
     const { origin, host, authorization } = headers;
     if (SAFE_METHODS.includes(method) || origin === undefined || bearerToken(authorization) !== undefined) return;
     const own = URL.canParse(origin) && new URL(origin).host === host;
@@ -63,34 +63,34 @@ export class Sessions {
     }
   }
 
-  /** Whose the uploads and tickets of this request are: nobody's without a session, which only the open mode allows. */
+  /** Returns the owner of uploads and tickets, undefined without a session (access mode `open` only). */
   ownerOf({ session }: FastifyRequest): string | undefined {
     if (!session && this.mode === 'required') throw new Problem(401, 'sign in first', { type: 'sign-in' });
     return session?.userId;
   }
 
-  /** Sales figures are the organisers'. The open mode is a demonstration and shows them to everybody. */
-  maySeeSales({ session }: FastifyRequest): boolean {
+  /** Sales figures are for organisers. In the access mode `open`, a demonstration, they are public. */
+  canSeeSales({ session }: FastifyRequest): boolean {
     return this.mode === 'open' || session?.role === 'organiser';
   }
 
   requireSales(request: FastifyRequest): void {
-    if (this.maySeeSales(request)) return;
+    if (this.canSeeSales(request)) return;
     if (!request.session) throw new Problem(401, 'sign in first', { type: 'sign-in' });
     throw new Problem(403, 'only organisers can read sales figures', { type: 'not-yours' });
   }
 
-  /** In the open mode the gateway itself opens the session of whoever registers. */
+  /** Opens the session of a registered user (access mode `open`). */
   open(reply: FastifyReply, caller: Caller): void {
     const { token, expiresAt } = this.tokens.sign({ ...caller, sessionId: WITHOUT_PASSWORD });
-    this.keep(reply, token, expiresAt);
+    this.setAccessCookie(reply, token, expiresAt);
   }
 
-  keep(reply: FastifyReply, accessToken: string, expiresAt: Date): void {
+  setAccessCookie(reply: FastifyReply, accessToken: string, expiresAt: Date): void {
     reply.setCookie(this.names.session, accessToken, { ...this.sessionCookie(), expires: expiresAt });
   }
 
-  keepRefresh(reply: FastifyReply, refreshToken: string, expiresAt: Date): void {
+  setRefreshCookie(reply: FastifyReply, refreshToken: string, expiresAt: Date): void {
     reply.setCookie(this.names.refresh, refreshToken, { ...this.refreshCookie(), expires: expiresAt });
   }
 
@@ -98,12 +98,12 @@ export class Sessions {
     return cookies[this.names.refresh];
   }
 
-  forget(reply: FastifyReply): void {
+  clearCookies(reply: FastifyReply): void {
     reply.clearCookie(this.names.session, this.sessionCookie());
     reply.clearCookie(this.names.refresh, this.refreshCookie());
   }
 
-  /** A session of the open mode was had for the asking: it ends with the mode. */
+  /** A session of the access mode `open` needed no password, so it ends with that mode. */
   private verify(token: string): Session | undefined {
     const session = this.tokens.verify(token);
     return this.mode === 'required' && session?.sessionId === WITHOUT_PASSWORD ? undefined : session;

@@ -4,11 +4,11 @@ import { BoundedMap } from '../../../web-service/kit/process/bounded-map';
 
 const EVENTS_KEPT = 1000;
 
-/** The newest known stock of each event that changed lately. */
+/** The latest availability of the events that changed recently. */
 export class Availabilities {
   private readonly events = new BoundedMap<string, Availability>(EVENTS_KEPT);
 
-  /** The new state, or undefined when a newer one is already known. */
+  /** Returns the new state, or undefined if a newer one is stored. */
   add(change: AvailabilityChange): Availability | undefined {
     const { event_id, capacity, taken, revision } = change;
     const known = this.events.get(event_id);

@@ -6,8 +6,8 @@ const FLUSH_MS = 200;
 const MOST_UNREAD_BYTES = 256 * 1024;
 
 /**
- * Event streams that receive the same events. An event is serialised once, and all readers share its bytes. A slow reader
- * is disconnected; it reconnects to a snapshot.
+ * Event streams that receive the same events. An event is serialised once, and all readers share its bytes. A slow
+ * reader is disconnected and reconnects to a snapshot.
  */
 export class LiveAudience {
   private readonly open = new Set<ServerResponse>();
@@ -30,7 +30,7 @@ export class LiveAudience {
     this.open.delete(response);
   }
 
-  tell(event: string, about: string, data: unknown): void {
+  send(event: string, about: string, data: unknown): void {
     if (this.open.size === 0) {
       this.greeting = undefined;
       return;

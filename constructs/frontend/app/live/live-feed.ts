@@ -10,11 +10,11 @@ import type { LiveStreams, Reader } from './live-streams';
 import { Sales } from './sales';
 
 const CONNECTION_CHECK_MS = 1_000;
-/** Of each event, in a snapshot; and of how many events, those sold last. */
+/** Windows per event in a snapshot, and number of events, those with the latest sales. */
 const SNAPSHOT_WINDOWS = 10;
 const SNAPSHOT_EVENTS = 100;
 
-/** What this process has learned from the stream, and tells on. Every process reads everything, so each is a consumer group of its own. */
+/** Forwards changes from Kafka to the open streams. Each process reads all messages with its own consumer group. */
 export class LiveFeed {
   private readonly sales = new Sales();
   private readonly availabilities = new Availabilities();
@@ -32,14 +32,14 @@ export class LiveFeed {
       // The next process has another group, so nothing would ever read these offsets or delete them.
       commitOffsets: false,
       subscriptions: [
-        // From the beginning: the topic is all that keeps the windows of before this process.
+        // From the beginning, because only the topic stores earlier windows.
         subscription({
           topic: topics.analyticsResults,
           from: 'earliest',
           decode: decodeAnalyticsResult,
           handle: async messages => {
             for (const { value } of messages) {
-              if (this.sales.add(value)) live.tellSales(`${value.event_id} ${value.window_end}`, value);
+              if (this.sales.add(value)) live.sendSales(`${value.event_id} ${value.window_end}`, value);
             }
           },
         }),
@@ -49,8 +49,8 @@ export class LiveFeed {
           decode: decodeBookingChange,
           handle: async messages => {
             for (const { value } of messages) {
-              if (value.type === 'booking') this.tellOwner(value);
-              else this.tellAvailability(value);
+              if (value.type === 'booking') this.sendBookingChange(value);
+              else this.sendAvailability(value);
             }
           },
         }),
@@ -62,11 +62,11 @@ export class LiveFeed {
     return this.sales.latest(windows);
   }
 
-  snapshot({ seesSales }: Pick<Reader, 'seesSales'>): Omit<LiveSnapshot, 'heartbeat_seconds'> {
+  snapshot({ canSeeSales }: Pick<Reader, 'canSeeSales'>): Omit<LiveSnapshot, 'heartbeat_seconds'> {
     return {
       connected: this.isConnected(),
       availability: this.availabilities.all(),
-      sales: seesSales ? this.sales.latest(SNAPSHOT_WINDOWS).slice(0, SNAPSHOT_EVENTS) : [],
+      sales: canSeeSales ? this.sales.latest(SNAPSHOT_WINDOWS).slice(0, SNAPSHOT_EVENTS) : [],
     };
   }
 
@@ -74,20 +74,20 @@ export class LiveFeed {
     clearInterval(this.connectionCheck);
   }
 
-  private tellOwner({ user_id, booking_id, event_id, status, version }: BookingStateChange): void {
-    this.live.tellUser(user_id, 'booking', { booking_id, event_id, status, version });
+  private sendBookingChange({ user_id, booking_id, event_id, status, version }: BookingStateChange): void {
+    this.live.sendToUser(user_id, 'booking', { booking_id, event_id, status, version });
   }
 
-  private tellAvailability(change: AvailabilityChange): void {
+  private sendAvailability(change: AvailabilityChange): void {
     const news = this.availabilities.add(change);
-    if (news) this.live.tell('availability', news.event_id, news);
+    if (news) this.live.send('availability', news.event_id, news);
   }
 
   private checkConnection(): void {
     const connected = this.isConnected();
     if (connected === this.connected) return;
     this.connected = connected;
-    this.live.tell('stream', '', { connected });
+    this.live.send('stream', '', { connected });
   }
 
   private isConnected(): boolean {

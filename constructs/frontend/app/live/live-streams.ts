@@ -16,7 +16,7 @@ export interface Reader {
   readonly client: string;
   /** The user whose own bookings the stream reports. */
   readonly userId: string | undefined;
-  readonly seesSales: boolean;
+  readonly canSeeSales: boolean;
 }
 
 const HEARTBEAT = Buffer.from(frame('heartbeat', {}));
@@ -62,7 +62,7 @@ export class LiveStreams {
   }
 
   add(response: ServerResponse, reader: Reader, snapshot: () => object): void {
-    const audience = reader.seesSales ? this.withSales : this.withoutSales;
+    const audience = reader.canSeeSales ? this.withSales : this.withoutSales;
     audience.add(response, () => ({ ...snapshot(), heartbeat_seconds: this.limits.heartbeatSeconds }));
     this.count(reader.client, 1);
     this.usersStreams(reader.userId)?.add(response);
@@ -74,15 +74,15 @@ export class LiveStreams {
   }
 
   /** Sends an event to every stream. `about` names its subject: only the last one per subject and flush is sent. */
-  tell(event: string, about: string, data: unknown): void {
-    for (const audience of this.audiences()) audience.tell(event, about, data);
+  send(event: string, about: string, data: unknown): void {
+    for (const audience of this.audiences()) audience.send(event, about, data);
   }
 
-  tellSales(about: string, data: unknown): void {
-    this.withSales.tell('sales', about, data);
+  sendSales(about: string, data: unknown): void {
+    this.withSales.send('sales', about, data);
   }
 
-  tellUser(userId: string, event: string, data: unknown): void {
+  sendToUser(userId: string, event: string, data: unknown): void {
     for (const response of this.ofUser.get(userId) ?? []) response.write(frame(event, data));
   }
 

@@ -12,11 +12,11 @@ interface EventTotals {
   olderEnd: string;
 }
 
-/** The latest windows of each event, and its total over all windows ever seen. A window that comes again replaces itself. */
+/** The latest windows of each event, and its total over all windows. A repeated window replaces the earlier one. */
 export class Sales {
   private readonly events = new BoundedMap<string, EventTotals>(EVENTS_KEPT);
 
-  /** True when this told something new. */
+  /** Returns whether the window is new or has another figure. */
   add({ event_id, window_end, total_tickets }: AnalyticsResult): boolean {
     const event = this.events.get(event_id) ?? { windows: new Map<string, number>(), older: 0, olderEnd: '' };
     if (window_end <= event.olderEnd || event.windows.get(window_end) === total_tickets) return false;

@@ -12,11 +12,11 @@ import type { ServiceClient } from '../../../web-service/kit/client/service-clie
 import type { HttpServer } from '../../../web-service/kit/http/server';
 import { delay } from '../../../web-service/kit/process/retry';
 import { PUBLIC, SESSION_REQUIRED } from '../http/api-description';
+import { conditionalResponse } from '../http/conditional-response';
 import { proxyRoute } from '../http/proxy';
-import { RecentAnswers } from '../http/recent-answers';
+import { ResponseCache } from '../http/response-cache';
 import { withHeaders } from '../http/responses';
-import { unlessUnchanged } from '../http/unless-unchanged';
-import { LastKnown } from '../live/last-known';
+import { StaleResponses } from '../http/stale-responses';
 
 /** Shorter than the delay of the stream, by which availability arrives. */
 const MAX_AGE_MS = 100;
@@ -25,9 +25,9 @@ const STALE_AFTER_MS = 1_000;
 const tags = ['events'];
 
 export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
-  const lastKnown = new LastKnown();
-  const recent = new RecentAnswers(MAX_AGE_MS);
-  const clearRecent = async (forward: () => Promise<ServiceResponse>) => forward().finally(() => recent.clear());
+  const staleResponses = new StaleResponses();
+  const recent = new ResponseCache(MAX_AGE_MS);
+  const clearCache = async (forward: () => Promise<ServiceResponse>) => forward().finally(() => recent.clear());
 
   proxyRoute(
     app,
@@ -45,14 +45,14 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
       },
     },
     async (forward, request, reply) => {
-      const stored = lastKnown.recall(request.url);
+      const stored = staleResponses.recall(request.url);
       const latest = recent.read(request.url, forward).then(response => {
         if (response.status >= 500 && stored) throw new Error(`event-catalog responded with ${response.status}`);
-        return response.status === 200 ? lastKnown.remember(request.url, response) : response;
+        return response.status === 200 ? staleResponses.remember(request.url, response) : response;
       });
-      if (!stored) return unlessUnchanged(await latest, request, reply);
+      if (!stored) return conditionalResponse(await latest, request, reply);
       const fresh = await settledWithin(latest, STALE_AFTER_MS);
-      if (fresh) return unlessUnchanged(fresh, request, reply);
+      if (fresh) return conditionalResponse(fresh, request, reply);
       reply.header('x-stale', 'true');
       return stored;
     },
@@ -73,7 +73,7 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
         response: { 200: withHeaders(Event, 'etag') },
       },
     },
-    async (forward, request, reply) => unlessUnchanged(await recent.read(request.url, forward), request, reply),
+    async (forward, request, reply) => conditionalResponse(await recent.read(request.url, forward), request, reply),
   );
 
   const forOrganisers = { tags, description: 'For organisers.', security: SESSION_REQUIRED };
@@ -100,7 +100,7 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
       response: { 200: ChangedEvent },
     },
   } as const;
-  for (const route of [add, change]) proxyRoute(app, catalog, route, clearRecent);
+  for (const route of [add, change]) proxyRoute(app, catalog, route, clearCache);
 }
 
 /** Returns undefined if the promise rejects or takes longer. */

@@ -18,9 +18,9 @@ export async function pageRoutes(app: FastifyInstance, publicFolder: string): Pr
 
   const hidden = { schema: { hide: true } };
   app.get('/*', hidden, (request, reply) => {
-    const isForPeople = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/');
+    const isNavigation = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/');
     varyBy(reply, 'accept');
-    if (!isForPeople) return reply.callNotFound();
+    if (!isNavigation) return reply.callNotFound();
     return reply.code(404).type('text/html; charset=utf-8').send(notFoundPage);
   });
   app.get('/docs', hidden, (_, reply) => reply.sendFile('docs/index.html'));

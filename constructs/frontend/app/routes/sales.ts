@@ -63,7 +63,7 @@ export function salesRoutes(app: HttpServer, { feed, live, sessions, limits }: S
       const client = clientAddress(request, limits.trustedProxies);
       if (live.full) throw unavailable('too many open streams: retry later', { retryAfterSeconds: 10 });
       if (live.isFullFor(client)) throw tooManyStreams();
-      const reader = { client, userId: request.session?.userId, seesSales: sessions.maySeeSales(request) };
+      const reader = { client, userId: request.session?.userId, canSeeSales: sessions.canSeeSales(request) };
       reply.hijack();
       reply.raw.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),

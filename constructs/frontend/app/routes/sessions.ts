@@ -20,7 +20,7 @@ const tags = ['sessions'];
 
 export function sessionRoutes(
   app: HttpServer,
-  { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: onRequestHookHandler[] },
+  { users, sessions, signInLimit }: { users: ServiceClient; sessions: Sessions; signInLimit: onRequestHookHandler[] },
 ): void {
   app.get(
     '/sessions/current',
@@ -74,7 +74,7 @@ export function sessionRoutes(
       config: { acceptsExpiredToken: true },
     },
     async (request, reply) => {
-      sessions.forget(reply);
+      sessions.clearCookies(reply);
       const failure =
         sessions.mode === 'required'
           ? await revoke(request, request.body?.refresh_token ?? sessions.refreshToken(request))
@@ -96,13 +96,13 @@ export function sessionRoutes(
         body: SignIn,
         response: { 201: withHeaders(Session, 'set-cookie') },
       },
-      onRequest: joining,
+      onRequest: signInLimit,
     },
     async (request, reply) => {
       if (sessions.mode === 'open')
         throw new Problem(404, 'the access mode open has no sign-in: registration opens a session');
       const { email, password, transport } = request.body;
-      return answerWith(reply, await post(request, '/sessions', { email, password }), transport);
+      return sendSession(reply, await post(request, '/sessions', { email, password }), transport);
     },
   );
 
@@ -125,12 +125,12 @@ export function sessionRoutes(
       const token = given ?? sessions.refreshToken(request);
       if (!token) throw new Problem(401, 'no refresh token: sign in', { type: 'sign-in' });
       const answer = await post(request, '/sessions/refresh', { refresh_token: token });
-      if (answer.status === 401 && !given) sessions.forget(reply);
-      return answerWith(reply, answer, given ? 'bearer' : 'cookie');
+      if (answer.status === 401 && !given) sessions.clearCookies(reply);
+      return sendSession(reply, answer, given ? 'bearer' : 'cookie');
     },
   );
 
-  function answerWith(reply: FastifyReply, answer: ServiceResponse, transport: Transport): FastifyReply {
+  function sendSession(reply: FastifyReply, answer: ServiceResponse, transport: Transport): FastifyReply {
     if (answer.status >= 300) return sendUpstreamResponse(reply, answer);
     const { user_id, role, access_token, access_expires_at, refresh_token, refresh_expires_at }: Grant = JSON.parse(
       answer.body.toString(),
@@ -138,8 +138,9 @@ export function sessionRoutes(
     const session = { user_id, role, expires_at: access_expires_at };
     reply.code(answer.status).header('cache-control', 'no-store');
     if (transport === 'bearer') return reply.send({ ...session, access_token, refresh_token });
-    sessions.keep(reply, access_token, new Date(access_expires_at));
-    if (refresh_token && refresh_expires_at) sessions.keepRefresh(reply, refresh_token, new Date(refresh_expires_at));
+    sessions.setAccessCookie(reply, access_token, new Date(access_expires_at));
+    if (refresh_token && refresh_expires_at)
+      sessions.setRefreshCookie(reply, refresh_token, new Date(refresh_expires_at));
     return reply.send(session);
   }
 }

@@ -13,7 +13,7 @@ const tags = ['users'];
 
 export function userRoutes(
   app: HttpServer,
-  { users, sessions, joining }: { users: ServiceClient; sessions: Sessions; joining: onRequestHookHandler[] },
+  { users, sessions, signInLimit }: { users: ServiceClient; sessions: Sessions; signInLimit: onRequestHookHandler[] },
 ): void {
   for (const [path, operationId, summary] of [
     ['/users/register', 'register', 'Register a user'],
@@ -28,7 +28,7 @@ export function userRoutes(
       body: Registration,
       response: { 201: withHeaders(User, 'location', 'set-cookie') },
     };
-    const route = { method: 'POST', path, upstreamPath: '/users', schema, onRequest: joining } as const;
+    const route = { method: 'POST', path, upstreamPath: '/users', schema, onRequest: signInLimit } as const;
     proxyRoute(app, users, route, async (forward, _, reply) => {
       const answer = await forward();
       if (answer.status === 201 && sessions.mode === 'open') {

@@ -15,7 +15,7 @@ export interface OpenTicket {
   readonly size: number | undefined;
 }
 
-/** Tickets kept of one prefix, five times as many as a list shows: those of cancelled bookings are left out of it later. */
+/** Tickets read per prefix, five times as many as in a list, because those of cancelled bookings are removed later. */
 const KEPT = 5_000;
 
 export class TicketStore {
@@ -26,7 +26,7 @@ export class TicketStore {
     private readonly bucket: string,
   ) {}
 
-  /** The newest tickets of these owners (undefined: without an owner), newest first. */
+  /** Returns the newest tickets of these owners (undefined: without an owner), newest first. */
   async list(owners: readonly (string | undefined)[]): Promise<Ticket[]> {
     const prefixes = owners.flatMap(ticketFolders);
     const lists = await Promise.all(prefixes.map(prefix => this.reads.read(prefix, () => this.below(prefix))));
@@ -43,7 +43,7 @@ export class TicketStore {
     }
   }
 
-  /** S3 lists by name, so the newest are known only after the last page. */
+  /** Reads all pages, because S3 lists by name. */
   private async below(prefix: string): Promise<Ticket[]> {
     let newest: Ticket[] = [];
     let from: string | undefined;

@@ -8,27 +8,27 @@ import { unsupportedType } from '../../../web-service/kit/http/server';
 import { uploadName } from './upload-name';
 import type { Upload } from './upload-store';
 
-/** With the field `booking_id` and what a form adds. */
+/** With the field `booking_id` and the boundaries of the form. */
 const MOST_FORM_BYTES = MAX_UPLOAD_BYTES + 64 * 1024;
-/** What is too large is read on up to here, and thrown away, so that the client gets to see the answer; then we hang up. */
+/** A larger file is read up to here and discarded, so that the client receives the response. */
 const MOST_READ_BYTES = 10 * MAX_UPLOAD_BYTES;
 
-/** Longer than any upload of 5 MB takes on a mobile network. */
+/** Longer than an upload of the maximum size takes on a mobile network. */
 const MOST_SECONDS = 60;
 
 export interface UploadReading {
-  /** How long a client may send nothing. */
+  /** Maximum time without data. */
   readonly idleSeconds: number;
-  /** Called before bytes of the file are kept; may throw. */
+  /** Called before bytes of the file are stored in memory. May throw. */
   readonly take: (bytes: number) => void;
 }
 
-/** The one file of a multipart form, and the booking it may be for. Rejects with a 4xx what is incomplete, malformed or too slow. */
+/** Reads the file and the booking of a multipart form. Rejects incomplete, malformed and slow requests with 4xx. */
 export async function readUploadForm(request: FastifyRequest, { idleSeconds, take }: UploadReading): Promise<Upload> {
   if (!request.isMultipart()) throw unsupportedType(request);
-  // Its client waits to be told to go on, so the answer arrives without the file.
+  // The client waits for 100 Continue, so it receives the response without sending the file.
   if (request.headers.expect && Number(request.headers['content-length']) > MOST_FORM_BYTES) throw tooLarge();
-  hangUpBeyond(MOST_READ_BYTES, request.raw);
+  destroyBeyond(MOST_READ_BYTES, request.raw);
   return inTime(request.raw, idleSeconds, readForm(request, take));
 }
 
@@ -64,7 +64,7 @@ interface Form {
   bookingId?: string;
 }
 
-/** What is refused is read on to its end, and thrown away, so that the client gets to see the answer. */
+/** A rejected file is read to its end and discarded, so that the client receives the response. */
 async function contentOf({ file }: MultipartFile, take: (bytes: number) => void): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let refusal: unknown;
@@ -83,7 +83,7 @@ async function contentOf({ file }: MultipartFile, take: (bytes: number) => void)
   return Buffer.concat(chunks);
 }
 
-/** Rejects when nothing arrives for a while, or not everything in time. */
+/** Rejects if no data arrives for a while, or if the whole form takes too long. */
 async function inTime<T>(request: IncomingMessage, idleSeconds: number, reading: Promise<T>): Promise<T> {
   const timers: NodeJS.Timeout[] = [];
   const tooSlow = new Promise<never>((_, reject) => {
@@ -127,12 +127,12 @@ function tooLarge(): Problem {
   return new Problem(413, `the file must have at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MB`);
 }
 
-/** What the client says of the content is kept as metadata only when it is a plain media type. */
+/** Returns the client's content type if it is a plain media type. */
 function plainType(given: string): string {
   return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(given) ? given : 'application/octet-stream';
 }
 
-function hangUpBeyond(most: number, request: IncomingMessage): void {
+function destroyBeyond(most: number, request: IncomingMessage): void {
   let read = 0;
   request.on('data', (chunk: Buffer) => {
     read += chunk.length;

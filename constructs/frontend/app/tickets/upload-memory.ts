@@ -6,8 +6,8 @@ export interface UploadMemoryLimits {
 }
 
 /**
- * Bounds the memory of uploads that are not stored yet, of all clients and of each. Only bytes that arrived are counted: what a
- * request announces costs nothing, so announcing much and sending little takes no room from others.
+ * Limits the memory of uploads that are not stored yet, of all clients and of each. Only received bytes count, so a
+ * client that announces much and sends little does not block others.
  */
 export class UploadMemory {
   private held = 0;
@@ -25,7 +25,7 @@ export class UploadMemory {
       isOver = true;
     };
     const take = (bytes: number) => {
-      if (isOver) return; // of an upload that was given up, and still arrives
+      if (isOver) return; // data of an aborted upload
       const ofClient = this.heldBy.get(client) ?? 0;
       if (this.held + bytes > this.limits.maxBytes || ofClient + bytes > this.limits.maxBytesPerClient) {
         release();

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * The name an upload is stored under: letters, digits, `_` and `-`, then at most one extension.
- * So an object's key needs no escaping anywhere (URLs, S3 events, headers), and `<stem>.` finds all names that would share a ticket.
+ * Returns the name of an upload in its key: letters, digits, `_` and `-`, then at most one extension. Such keys need no
+ * escaping (URLs, S3 events, headers), and the prefix `<stem>.` finds all names that would share a ticket.
  */
 export function uploadName(given: string): string {
   const base = given.split(/[/\\]/).at(-1)!;
@@ -12,7 +12,7 @@ export function uploadName(given: string): string {
   return stem + extension;
 }
 
-/** The same name, made different from one already taken. */
+/** Returns the name with a random suffix. */
 export function anotherName(name: string): string {
   const { stem, extension } = split(name);
   return `${stem}-${randomBytes(4).toString('hex')}${extension}`;

@@ -9,7 +9,7 @@ export interface Upload {
   readonly bookingId?: string;
 }
 
-/** Puts uploads where the ticket generator finds them, and never over anything that is already there. */
+/** Stores uploads for the ticket generator. Never overwrites an object. */
 export class UploadStore {
   constructor(
     private readonly s3: S3Client,
@@ -17,8 +17,8 @@ export class UploadStore {
   ) {}
 
   /**
-   * Stores below `uploads/`, or below the owner's own prefix, and returns the key. An empty object under the name of the ticket
-   * decides first between uploads that arrive at once and would share a ticket.
+   * Stores an upload in the folder of its owner and returns the key. An empty object, the claim, decides between
+   * concurrent uploads that would share a ticket.
    */
   async put({ name, content, contentType, bookingId }: Upload, owner: string | undefined): Promise<string> {
     const folder = uploadFolder(owner);
@@ -53,8 +53,8 @@ export class UploadStore {
   }
 
   /**
-   * By an upload without a claim, which did not come through this gateway. Two names share a ticket when they differ in the
-   * extension only, so `<stem>` and every `<stem>.…` count.
+   * Whether an upload without a claim has the name, because it was not stored by the gateway. Two names share a ticket
+   * if they differ only in the extension, so `<stem>` and every `<stem>.…` count.
    */
   private async taken(key: string): Promise<boolean> {
     const { stem } = split(key);
@@ -63,14 +63,14 @@ export class UploadStore {
     return bare === stem || extended !== undefined || made === ticket;
   }
 
-  /** The first key that starts like this: the prefix itself, where that is a key. Listing shows names; uploads are not ours to read. */
+  /** Returns the first key with a prefix, the prefix itself if it is a key. The gateway may only list uploads. */
   private async first(prefix: string): Promise<string | undefined> {
     const page = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, MaxKeys: 1 }));
     return page.Contents?.[0]?.Key;
   }
 }
 
-/** 412: it is there; 409: another conditional write of the same key is in flight. */
+/** 412: the object exists. 409: another conditional write of the same key is in progress. */
 function isAlreadyThere(error: unknown): boolean {
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return [409, 412].includes($metadata?.httpStatusCode ?? 0);

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { MAX_HEADER_BYTES } from '../../../../contracts/limits';
 import { Problem } from './problem';
 
-// Answers to what Node itself would refuse without a body, so that it reaches no route: written to the socket as it is.
+// Responses to requests that Node rejects before they reach a route. They are written to the socket directly.
 
 export function answerMalformedRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
@@ -26,7 +26,7 @@ export function answerExpectations(server: Server): void {
     });
 }
 
-/** A request that is refused before anybody reads its body was not sent in vain: its client still waits for this. */
+/** Sends 100 Continue when the body is read, so that the client of a rejected request does not send its body. */
 function continueOnceRead(request: IncomingMessage, response: ServerResponse): void {
   const onListener = (event: string) => {
     if (event !== 'data') return;

@@ -31,7 +31,7 @@ declare module 'fastify' {
     trace: SpanContext;
   }
   interface FastifyContextConfig {
-    /** Asked so often, by machines, that it is logged for debugging only. */
+    /** Whether the requests of a route are logged at the level debug only, because machines send many. */
     quiet?: boolean;
   }
 }
@@ -62,7 +62,7 @@ export async function createServer(
   return app.withTypeProvider<TypeBoxTypeProvider>();
 }
 
-/** Fastify as every service has it: strict JSON in, schema-shaped JSON out, every error a problem, every request traced. */
+/** Returns Fastify with strict JSON requests, responses by schema, problem documents for errors, and traces. */
 export function openServer(name: string, log: Log): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,

@@ -4,7 +4,7 @@ import { LiveStreams } from '../../../../constructs/frontend/app/live/live-strea
 import { openMetrics } from '../../../../constructs/web-service/kit/telemetry/metrics';
 import { eventually } from '../../../support/eventually';
 
-const READER = { client: '192.0.2.1', userId: undefined, seesSales: true };
+const READER = { client: '192.0.2.1', userId: undefined, canSeeSales: true };
 let live: LiveStreams;
 let server: Server;
 
@@ -38,10 +38,10 @@ test('who reads too slowly is let go, and nobody else notices', async () => {
   const slow = await reader();
   const quick = await reader();
   slow.answer.pause();
-  live.tell('news', 'much', 'x'.repeat(MUCH));
+  live.send('news', 'much', 'x'.repeat(MUCH));
   await eventually(() => expect(quick.text().length).toBeGreaterThan(MUCH));
   expect(live.size).toBe(2);
-  live.tell('news', 'short', 'and so on');
+  live.send('news', 'short', 'and so on');
   await eventually(() => expect(live.size).toBe(1));
   await eventually(() => expect(quick.text()).toContain('data: "and so on"\n\n'));
   quick.answer.destroy();

@@ -8,8 +8,8 @@ interface Recent {
   readonly answer: Promise<ServiceResponse>;
 }
 
-/** Lets a crowd that reads the same list share one answer, which is at most `maxAgeMs` old. */
-export class RecentAnswers {
+/** Shares one response between requests for the same URL. It is at most `maxAgeMs` old. */
+export class ResponseCache {
   private readonly recent = new BoundedMap<string, Recent>(MAX_QUESTIONS);
 
   constructor(
@@ -27,7 +27,7 @@ export class RecentAnswers {
     return answer;
   }
 
-  /** Something was changed here: the next answer has to show it. */
+  /** Called after a change, so that the next response contains it. */
   clear(): void {
     this.recent.clear();
   }

@@ -6,10 +6,10 @@ import { varyBy } from '../../../web-service/kit/http/compression';
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Lets caches keep an answer and ask each time whether it still is the same: 304 if it is. Only for what everybody gets
- * alike. A stale answer has no tag, for the next one may differ in its headers only.
+ * Lets caches store a response and revalidate it by its ETag: 304 if it is the same. For responses that are the same
+ * for all users. A stale response has no tag, because the next one may differ in its headers only.
  */
-export function unlessUnchanged(
+export function conditionalResponse(
   answer: ServiceResponse,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -23,7 +23,7 @@ export function unlessUnchanged(
 
 const known = new WeakMap<ServiceResponse, string>();
 
-/** Weak: the same for the compressed answer. Of the cursor, too, which may change while the list does not. */
+/** Weak, because the compressed response has the same tag. Includes the cursor, which can change without the list. */
 function tagOf(answer: ServiceResponse): string {
   const tag = known.get(answer) ?? `W/"${digest(answer)}"`;
   known.set(answer, tag);

@@ -1,4 +1,4 @@
-import { RecentAnswers } from '../../../../constructs/frontend/app/http/recent-answers';
+import { ResponseCache } from '../../../../constructs/frontend/app/http/response-cache';
 import type { ServiceResponse } from '../../../../constructs/web-service/kit/client/request';
 
 let now = 0;
@@ -10,10 +10,10 @@ const ask = async (): Promise<ServiceResponse> => ({
 });
 const bodyOf = async (answer: Promise<ServiceResponse>) => (await answer).body.toString();
 
-let recent: RecentAnswers;
+let recent: ResponseCache;
 beforeEach(() => {
   asked = 0;
-  recent = new RecentAnswers(100, () => now);
+  recent = new ResponseCache(100, () => now);
 });
 
 test('shares one answer among all who ask within its age', async () => {

@@ -3,11 +3,11 @@ import { BoundedMap } from '../../../web-service/kit/process/bounded-map';
 
 const LISTS_KEPT = 50;
 
-/** The last good answer to each of the latest questions, for when nobody answers. */
-export class LastKnown {
+/** The last successful responses per URL, for the time while the service is unavailable. */
+export class StaleResponses {
   private readonly answers = new BoundedMap<string, ServiceResponse>(LISTS_KEPT);
 
-  /** Returns the answer kept before if it is the same, so that what was derived from its bytes is used again. */
+  /** Returns the stored response if it is the same, so that values derived from its bytes are reused. */
   remember(question: string, answer: ServiceResponse): ServiceResponse {
     const before = this.answers.get(question);
     const latest = before && isSame(before, answer) ? before : answer;
