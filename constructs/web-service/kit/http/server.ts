@@ -96,7 +96,7 @@ function answerUnrouted(allowed: AllowedMethods, { method, url }: FastifyRequest
   return reply.code(204).header('allow', methods.join(', ')).send();
 }
 
-/** Refuses bytes that are not UTF-8, and keys that reach for an object's prototype. */
+/** Rejects bytes that are not UTF-8, and the keys of prototype pollution. */
 function readStrictJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();

@@ -98,8 +98,8 @@ describe('a request', () => {
     ['an array', '[]', 'the request must be object'],
     ['a missing field', '{}', 'count is required'],
     ['an unknown field', '{"count":1,"price":0}', "unknown field 'price' of the request: use count, note"],
-    ['__proto__', '{"count":1,"__proto__":{"x":1}}', expect.stringContaining('prototype')],
-    ['constructor', '{"count":1,"constructor":{"prototype":{}}}', expect.stringContaining('prototype')],
+    ['__proto__', '{"count":1,"__proto__":{"x":1}}', expect.stringContaining('__proto__')],
+    ['constructor', '{"count":1,"constructor":{"prototype":{}}}', expect.stringContaining('__proto__')],
     ['broken JSON', '{"count":', expect.any(String)],
     [
       'bytes that are not UTF-8',
@@ -109,7 +109,7 @@ describe('a request', () => {
     [
       'deep nesting',
       `{"count":1,"x":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
-      expect.stringContaining("'x' is no"),
+      expect.stringContaining("unknown field 'x'"),
     ],
   ])('is rejected for %s', async (_, body, detail) => {
     const answer = await post(body);
