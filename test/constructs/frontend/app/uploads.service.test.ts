@@ -117,7 +117,7 @@ test('takes 5 MB, and not a byte more', async () => {
   const largest = await post('/api/upload', form('largest.bin', Buffer.alloc(most, 'x')));
   expect([largest.status, largest.body.size]).toEqual([201, most]);
   const larger = await post('/api/upload', form('larger.bin', Buffer.alloc(most + 1, 'x')));
-  expect([larger.status, larger.body.detail]).toEqual([413, 'the file is over 5 MB: send a smaller one']);
+  expect([larger.status, larger.body.detail]).toEqual([413, 'the file must have at most 5 MB']);
 });
 
 test('hangs up on who goes on sending far beyond the limit', async () => {
