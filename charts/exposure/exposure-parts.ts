@@ -1,8 +1,20 @@
 /** The Service object of an exposed service. */
 export interface ServicePort {
+  /** Type of the Service, such as `LoadBalancer`. */
   readonly type: string;
+  /** Port of the Service. */
   readonly port: number;
+  /**
+   * Annotations of the Service.
+   *
+   * @default - none
+   */
   readonly annotations?: Record<string, string>;
+  /**
+   * External traffic policy of the Service.
+   *
+   * @default - that of Kubernetes
+   */
   readonly externalTrafficPolicy?: string;
 }
 

@@ -7,15 +7,23 @@ export type Destination = PodsDestination | NetworkDestination;
 
 /** Ports are known at synthesis, addresses may be tokens. */
 export interface Ports {
+  /** TCP ports. */
   readonly tcp: readonly number[];
+  /**
+   * UDP ports.
+   *
+   * @default - none
+   */
   readonly udp?: readonly number[];
 }
 
+/** Pods of a service. */
 export interface PodsDestination extends Ports {
   /** Pods of the same namespace, by the name of their service. */
   readonly service: string;
 }
 
+/** Networks outside of the cluster. */
 export interface NetworkDestination extends Ports {
   /** Addresses in CIDR notation. */
   readonly cidrs: readonly [string, ...string[]];

@@ -8,6 +8,7 @@ import { addAlarms } from './alarm-rule';
 import { databaseAlarms } from './database-alarms';
 import { analyticsRules, brokerRules, loadBalancerRules, natRules, streamRules, tableRules } from './rules';
 
+/** Properties of `Alarms`. */
 export interface AlarmsProps {
   /**
    * The database.

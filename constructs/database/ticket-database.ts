@@ -18,7 +18,11 @@ export interface ITicketDatabase extends IConstruct, ec2.IConnectable {
   readonly port: number;
   /** Name of the database. */
   readonly databaseName: string;
-  /** Networks of the database, in CIDR notation. If undefined, the database is in the VPC of the EKS cluster. */
+  /**
+   * Networks of the database, in CIDR notation.
+   *
+   * @default - the VPC of the EKS cluster
+   */
   readonly cidrs?: string[];
   /**
    * Secret of the user `catalog`.
@@ -173,11 +177,15 @@ export class TicketDatabase extends TicketDatabaseBase {
     return new ImportedDatabase(scope, id, attributes);
   }
 
+  /** Host name of the server. */
   public readonly hostname: string;
+  /** Port of the server. */
   public readonly port = POSTGRES_PORT;
+  /** Name of the database. */
   public readonly databaseName: string;
   /** Secret of the administrator, who creates the users of the services. No service reads it. */
   public readonly administratorSecret: secretsmanager.ISecret;
+  /** Connections of the database, with its port as the default port. */
   public readonly connections: ec2.Connections;
   /** Capacity of the server. */
   public readonly capacity: DatabaseCapacity;
@@ -219,6 +227,7 @@ export class TicketDatabase extends TicketDatabaseBase {
     });
   }
 
+  /** Networks of the database, in CIDR notation. */
   public get cidrs(): string[] {
     return [this.vpc.vpcCidrBlock];
   }
@@ -228,12 +237,14 @@ export class TicketDatabase extends TicketDatabaseBase {
     return this.users.names;
   }
 
+  /** Creates a user that owns a schema of the same name, and returns its secret with `username` and `password`. */
   public override addUser(name: string): secretsmanager.ISecret {
     checkUserName(name);
     if (this.users.find(name)) throw new Error(`database user '${name}' exists already in ${this.node.path}`);
     return this.users.add(name);
   }
 
+  /** Returns the secret with `username` and `password` of a user. Fails if the user is unknown. */
   public override userSecret(name: string): secretsmanager.ISecret {
     const secret = this.users.find(name);
     if (secret) return secret;

@@ -19,11 +19,23 @@ export interface IEventStream extends IConstruct, ec2.IConnectable {
   readonly clusterArn: string;
   /** Brokers, as comma-separated `host:port`. */
   readonly bootstrapBrokers: string;
-  /** Brokers as reachable from the internet, if public access is enabled. */
+  /**
+   * Brokers as reachable from the internet, as comma-separated `host:port`.
+   *
+   * @default - public access is not enabled
+   */
   readonly publicBootstrapBrokers?: string;
-  /** Topics that this app creates. Undefined for an imported cluster. */
+  /**
+   * Topics that this app creates.
+   *
+   * @default - unknown, the cluster is imported
+   */
   readonly topics?: KafkaTopic[];
-  /** Networks of the brokers, in CIDR notation. If undefined, the brokers are in the VPC of the EKS cluster. */
+  /**
+   * Networks of the brokers, in CIDR notation.
+   *
+   * @default - the VPC of the EKS cluster
+   */
   readonly cidrs?: string[];
   /** Creates a topic. An imported cluster must contain it already. */
   addTopic(topic: KafkaTopic): void;
@@ -123,6 +135,7 @@ abstract class EventStreamBase extends Construct implements IEventStream {
 
   public abstract addTopic(topic: KafkaTopic): void;
 
+  /** Grants writing to a topic. */
   public grantPublish(grantee: iam.IGrantable, topic: KafkaTopic): iam.Grant {
     return this.connect(grantee).combine(
       this.grant(grantee, ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], `topic/${topic.topicName}`),
@@ -134,6 +147,7 @@ abstract class EventStreamBase extends Construct implements IEventStream {
     return this.grantPublish(grantee, topic);
   }
 
+  /** Grants reading a topic, in consumer groups whose ids start with `groupPrefix`. */
   public grantConsume(grantee: iam.IGrantable, topic: KafkaTopic, groupPrefix: string): iam.Grant {
     return this.connect(grantee)
       .combine(
@@ -144,6 +158,7 @@ abstract class EventStreamBase extends Construct implements IEventStream {
       );
   }
 
+  /** Grants idempotent writes in transactions whose ids start with `idPrefix`. */
   public grantTransactions(grantee: iam.IGrantable, idPrefix: string): iam.Grant {
     const actions = ['kafka-cluster:AlterTransactionalId', 'kafka-cluster:DescribeTransactionalId'];
     return this.connect(grantee, ['kafka-cluster:WriteDataIdempotently']).combine(
@@ -174,10 +189,19 @@ export class EventStream extends EventStreamBase {
     return new ExistingStream(scope, id, attributes);
   }
 
+  /** ARN of the MSK cluster. */
   public readonly clusterArn: string;
+  /** Brokers, as comma-separated `host:port`. */
   public readonly bootstrapBrokers: string;
+  /**
+   * Brokers as reachable from the internet, as comma-separated `host:port`.
+   *
+   * @default - public access is not enabled
+   */
   public readonly publicBootstrapBrokers?: string;
+  /** Topics that this app creates. */
   public readonly topics: KafkaTopic[] = [];
+  /** Connections of the brokers, with their port as the default port. */
   public readonly connections: ec2.Connections;
   /** Number of brokers: 0 for MSK Serverless. */
   public readonly brokers: number;
@@ -221,6 +245,7 @@ export class EventStream extends EventStreamBase {
     }
   }
 
+  /** Creates a topic. */
   public override addTopic(topic: KafkaTopic): void {
     if (this.topics.some(({ topicName }) => topicName === topic.topicName)) {
       throw new Error(`topic '${topic.topicName}' exists already in ${this.node.path}`);
@@ -229,6 +254,7 @@ export class EventStream extends EventStreamBase {
     this.implementation.addTopic(topic);
   }
 
+  /** Networks of the brokers, in CIDR notation. */
   public get cidrs(): string[] {
     return [this.vpc.vpcCidrBlock];
   }

@@ -50,12 +50,12 @@ const parts = {
     }),
 };
 
-test.each(Object.entries(parts))('%s may use the key of the bucket or table that it is given', (_, part) => {
+test.each(Object.entries(parts))('%s may use the key of its bucket or table', (_, part) => {
   const granted = keyActions(synthesize(stack => part(stack, true)));
   expect(granted).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*']));
 });
 
-test.each(Object.entries(parts))('%s may use no key without one', (_, part) => {
+test.each(Object.entries(parts))('%s may use no key if there is none', (_, part) => {
   expect(keyActions(synthesize(stack => part(stack, false)))).toEqual([]);
 });
 

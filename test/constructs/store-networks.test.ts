@@ -15,7 +15,7 @@ test('pods reach stores in the network of the cluster by default', () => {
   expect(allowed).toMatchObject({ 5432: ['10.0.0.0/16'], 9098: ['10.0.0.0/16'] });
 });
 
-test('pods reach stores in the networks that are given', () => {
+test('pods reach stores in the given networks', () => {
   const allowed = egress(stack => ({
     database: TicketDatabase.fromAttributes(stack, 'Database', {
       hostname: 'db.example',
@@ -34,7 +34,7 @@ test('pods reach stores in the networks that are given', () => {
   expect(allowed).toMatchObject({ 5432: ['10.20.0.0/16', '192.168.7.0/24'], 9098: ['10.30.0.0/16'] });
 });
 
-test('pods reach new stores in their own VPC, which need not be that of the cluster', () => {
+test('pods reach new stores in the VPC of the stores, also if it is not that of the cluster', () => {
   const allowed = egress(stack => {
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Peered', {
       vpcId: 'vpc-2',

@@ -35,10 +35,10 @@ const foundation = [
   'AWS::SecretsManager::Secret',
 ];
 
-describe('all of it, by defaults', () => {
+describe('the platform with default props', () => {
   const template = synthesize(stack => new TicketingPlatform(stack, 'Platform'));
 
-  test('makes everything that it is not given', () => {
+  test('creates every part', () => {
     expect(count(template, ...foundation, 'AWS::EKS::PodIdentityAssociation')).toEqual({
       'AWS::EC2::VPC': 1,
       'AWS::EKS::Cluster': 1,
@@ -50,7 +50,7 @@ describe('all of it, by defaults', () => {
     });
   });
 
-  test('who signs in to the database comes after its users', () => {
+  test('services with a database depend on the database users', () => {
     const manifests = Object.entries(template.findResources('Custom::AWSCDK-EKS-KubernetesResource'));
     const waiting = manifests.filter(([, { DependsOn }]) =>
       DependsOn?.some((id: string) => /DatabaseUsersMade/.test(id)),
@@ -61,12 +61,12 @@ describe('all of it, by defaults', () => {
     ]);
   });
 
-  test('is made of these', () => {
+  test('contains these types of resources', () => {
     const list = Object.entries(template.toJSON().Resources as Record<string, { Type: string }>);
     expect(list.map(([id, { Type }]) => `${Type} ${id}`).sort()).toMatchSnapshot();
   });
 
-  test('checks for load balancers after the services are deleted and before the cluster is', () => {
+  test('checks for load balancers between the deletion of the services and of the cluster', () => {
     const [guard] = Object.entries(template.findResources('Custom::LoadBalancerGuard'));
     expect(guard![1].DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^PlatformCluster\w{8}$/)]));
     const [namespace] = Object.entries(template.findResources('Custom::AWSCDK-EKS-KubernetesResource')).filter(([id]) =>
@@ -80,7 +80,7 @@ describe('all of it, by defaults', () => {
     expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(500 * 0.6);
   });
 
-  test('the services come after the nodes and their namespace, and leave before them', () => {
+  test('services depend on the nodes and their namespace', () => {
     const manifests = template.findResources('Custom::AWSCDK-EKS-KubernetesResource');
     const dependencies = (id: RegExp): string[] =>
       Object.entries(manifests).find(([name]) => id.test(name))?.[1].DependsOn;
@@ -106,7 +106,7 @@ describe('in an app without feature flags', () => {
   test.each([
     ['demonstration', Sizing.demonstration(), 2],
     ['production', Sizing.production(), 3],
-  ])('the sizing %s is made', (_, sizing, zones) => {
+  ])('synthesizes the sizing %s', (_, sizing, zones) => {
     const stack = new TestStack(new App());
     new TicketingPlatform(stack, 'Platform', { sizing });
     const template = Template.fromStack(stack);
@@ -115,7 +115,7 @@ describe('in an app without feature flags', () => {
   });
 });
 
-test('takes what it is given, and makes nothing of it again', () => {
+test('uses existing parts and creates none of them again', () => {
   const template = synthesize(stack => {
     const vpc = existingVpc(stack);
     new TicketingPlatform(stack, 'Platform', {
@@ -149,7 +149,7 @@ describe('with analytics on Dataproc', () => {
   const publicAccess = (template: Template) =>
     Object.values(template.findResources('AWS::MSK::Cluster'))[0]!.Properties.BrokerNodeGroupInfo.ConnectivityInfo;
 
-  test('a stream of its own can be opened to it, and is opened once it is known who comes', () => {
+  test('a new stream has public access disabled, and enabled once the identity of the nodes is set', () => {
     const before = synthesize(
       stack => new TicketingPlatform(stack, 'Platform', { analytics: AnalyticsRuntime.dataproc() }),
     );
@@ -161,7 +161,7 @@ describe('with analytics on Dataproc', () => {
     after.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: '203.0.113.7/32', ToPort: 9198 });
   });
 
-  test('fails with Managed Flink beside it', () => {
+  test('fails with two runtimes of analytics', () => {
     expect(() =>
       synthesize(
         stack =>
@@ -174,30 +174,30 @@ describe('with analytics on Dataproc', () => {
   });
 });
 
-describe('some of it', () => {
+describe('the platform with existing parts', () => {
   const given = (stack: Stack) => ({ cluster: existingCluster(stack), database: existingDatabase(stack) });
 
-  test('a network that is given is not checked for load balancers, which may belong to others', () => {
+  test('does not check an existing VPC for load balancers, which may belong to other clusters', () => {
     const template = synthesize(stack => new TicketingPlatform(stack, 'Platform', { vpc: existingVpc(stack) }));
     template.resourceCountIs('AWS::EKS::Cluster', 1);
     template.resourceCountIs('Custom::LoadBalancerGuard', 0);
   });
 
-  test('what is made stands in the network of the cluster that is given', () => {
+  test('creates new parts in the VPC of an existing cluster', () => {
     const template = synthesize(stack => new TicketingPlatform(stack, 'Platform', given(stack)));
     template.hasResourceProperties('AWS::MSK::Cluster', {
       BrokerNodeGroupInfo: { ClientSubnets: ['subnet-private-a', 'subnet-private-b'] },
     });
   });
 
-  test('with Argo CD there is no namespace either', () => {
+  test('creates no namespace if Argo CD delivers', () => {
     const template = synthesize(
       stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), delivery: ManifestDelivery.ARGO_CD }),
     );
     template.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
   });
 
-  test('a suffix makes room for a second platform', () => {
+  test('adds a suffix to the physical names', () => {
     const template = synthesize(
       stack => new TicketingPlatform(stack, 'Platform', { cluster: existingCluster(stack), nameSuffix: 'staging' }),
     );
@@ -208,7 +208,7 @@ describe('some of it', () => {
     template.hasResourceProperties('AWS::RDS::DBInstance', { DBInstanceIdentifier: 'ticket-booking-db-staging' });
   });
 
-  test('fails with a suffix that no name can have', () => {
+  test('rejects an invalid suffix', () => {
     expect(() =>
       synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), nameSuffix: 'My Stage' })),
     ).toThrow(
@@ -216,7 +216,7 @@ describe('some of it', () => {
     );
   });
 
-  test('fails when brokers and zones do not go together', () => {
+  test('fails when the number of brokers does not match the zones', () => {
     expect(() =>
       synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), sizing: Sizing.production() })),
     ).toThrow('brokers must be a multiple of 2 in a network with 2 zones (got 3): use 2 or 4');
@@ -231,7 +231,7 @@ describe('some of it', () => {
       );
     });
 
-    test('are ignored on a cluster that exists, which has nodes of its own', () => {
+    test('are ignored with an existing cluster', () => {
       expect(() =>
         synthesize(stack => new TicketingPlatform(stack, 'Platform', { ...given(stack), sizing })),
       ).not.toThrow();

@@ -37,7 +37,7 @@ function streamOf(stack: Stack, capacity?: StreamCapacity): AlarmsProps {
   return { stream: new EventStream(stack, 'Stream', { vpc: existingVpc(stack), capacity }) };
 }
 
-test('watches nothing that it is not given', () => {
+test('creates no alarm without parts', () => {
   expect(alarmsOf(watch(() => ({})))).toEqual([]);
 });
 
@@ -55,7 +55,7 @@ test.each([
   ['m7g.large', 480],
   ['r7g.2xlarge', 3_840],
   ['m7g.16xlarge', 4_000],
-])('allows %s the connections of its memory, and watches no credits', (type, connections) => {
+])('sets the limit of connections of %s by its memory, and no alarm on CPU credits', (type, connections) => {
   const alarms = alarmsOf(
     watch(stack => databaseOf(stack, DatabaseCapacity.instance({ instanceType: new InstanceType(type) }))),
   );
@@ -111,7 +111,7 @@ test('watches table, NAT gateways, load balancers and analytics', () => {
   ]);
 });
 
-test('gives every alarm its actions, and lets missing data pass', () => {
+test('adds the actions to every alarm, and ignores missing data', () => {
   const alarms = Object.values(watch(stack => databaseOf(stack)).findResources('AWS::CloudWatch::Alarm'));
   for (const { Properties } of alarms) {
     expect(Properties).toMatchObject({ AlarmActions: ['arn:aws:sns:::wake-up'], TreatMissingData: 'notBreaching' });

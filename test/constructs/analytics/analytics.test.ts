@@ -24,11 +24,11 @@ function analyticsIn(stack: Stack, props: Partial<AnalyticsProps> = {}) {
 const analytics = (props: Partial<AnalyticsProps>) => synthesize(stack => analyticsIn(stack, props));
 const byDefault = synthesize(stack => analyticsIn(stack));
 
-test('the application and all that is its own, as a reviewer reads them', () => {
+test('synthesizes the application and its resources', () => {
   expect(reviewableResources(byDefault, id => id.startsWith('Analytics'))).toMatchSnapshot();
 });
 
-test('the application runs the given code in the private subnets, and knows the brokers and the topics', () => {
+test('runs the given code in the private subnets, with brokers and topics as settings', () => {
   byDefault.hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
     RuntimeEnvironment: 'FLINK-2_2',
     ApplicationConfiguration: {
@@ -53,7 +53,7 @@ test('the application runs the given code in the private subnets, and knows the 
   });
 });
 
-test('a package on this machine is uploaded as an asset, which it may read', () => {
+test('uploads a local package as an asset, and grants reading it', () => {
   const template = analytics({ code: AnalyticsCode.fromAsset(packageFile) });
   const key = Match.stringLikeRegexp('^[0-9a-f]{64}\\.zip$');
   template.hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
@@ -73,7 +73,7 @@ test('a package on this machine is uploaded as an asset, which it may read', () 
   });
 });
 
-test('it reads bookings in its own group, writes windows, and reads its code', () => {
+test('grants reading bookings in one consumer group, writing results, and reading the code', () => {
   const allowed = (action: string, resource: unknown) =>
     Match.objectLike({ Action: Match.arrayWith([action]), Resource: resource });
   byDefault.hasResourceProperties('AWS::IAM::Policy', {
@@ -91,7 +91,7 @@ test('it reads bookings in its own group, writes windows, and reads its code', (
   });
 });
 
-test('it stands in its subnets behind its own group, which lets nobody in, and out to the brokers and the APIs of AWS', () => {
+test('has a security group without ingress, and with egress to the brokers and the AWS APIs', () => {
   const template = synthesize(stack => {
     const stream = existingStream(stack);
     const code = AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip');
@@ -122,7 +122,7 @@ test('it stands in its subnets behind its own group, which lets nobody in, and o
   });
 });
 
-test('windows do not wait for the checkpoint of the minute, which is the default of the service', () => {
+test('sets a checkpoint interval below the default of one minute', () => {
   byDefault.hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
     ApplicationConfiguration: {
       FlinkApplicationConfiguration: {
@@ -137,7 +137,7 @@ test('windows do not wait for the checkpoint of the minute, which is the default
   });
 });
 
-test('its role is for it alone', () => {
+test('only this application can assume the role', () => {
   analytics({ applicationName: 'ours' }).hasResourceProperties('AWS::IAM::Role', {
     AssumeRolePolicyDocument: {
       Statement: [
@@ -154,7 +154,7 @@ test('its role is for it alone', () => {
   });
 });
 
-test('every setting that the job is given is one that it knows', () => {
+test('passes only settings that the job reads', () => {
   const job = readFileSync(
     join(__dirname, '../../../constructs/analytics/job/src/main/java/ticketing/analytics/Settings.java'),
     'utf8',
@@ -165,7 +165,7 @@ test('every setting that the job is given is one that it knows', () => {
   expect(unknown).toEqual([]);
 });
 
-test('every transactional id of the job is one that it may use', () => {
+test('grants the transactional ids that the job uses', () => {
   const sql = readFileSync(
     join(__dirname, '../../../constructs/analytics/job/src/main/resources/ticket-analytics.sql'),
     'utf8',
@@ -181,7 +181,7 @@ test('every transactional id of the job is one that it may use', () => {
   });
 });
 
-test('somebody starts it once it is made, and the one that takes its place, and may do nothing else', () => {
+test('starts the application after creation and replacement, with no other permission', () => {
   const start = { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('"action":"startApplication"')])] };
   byDefault.hasResourceProperties('Custom::AWS', { Create: start, Update: start, Delete: Match.absent() });
   byDefault.hasResourceProperties('AWS::IAM::Policy', {
@@ -189,13 +189,13 @@ test('somebody starts it once it is made, and the one that takes its place, and 
   });
 });
 
-test('how long it has been restarting is a metric', () => {
+test('has a metric for the downtime', () => {
   expect(analyticsIn(new TestStack()).metricDowntime()).toMatchObject({
     dimensions: { Application: 'ticket-booking-analytics' },
   });
 });
 
-test('the service says how many tasks work at once, and adds some while they are busy, unless it shall not', () => {
+test('sets the parallelism and its automatic scaling', () => {
   const scaling = (template: Template) => {
     const [application] = Object.values(template.findResources('AWS::KinesisAnalyticsV2::Application'));
     const { FlinkApplicationConfiguration } = application!.Properties.ApplicationConfiguration;
@@ -207,7 +207,7 @@ test('the service says how many tasks work at once, and adds some while they are
   expect(scaling(analytics(fixed))).toEqual({ ...custom, Parallelism: 3, AutoScalingEnabled: false });
 });
 
-test('no more tasks work at once than the bookings of a stream of ours have partitions', () => {
+test('limits the parallelism to the partitions of a new stream', () => {
   const onOurs = (parallelism: number, topics?: Topic[]) =>
     synthesize(stack => {
       const vpc = existingVpc(stack);
@@ -227,7 +227,7 @@ test('no more tasks work at once than the bookings of a stream of ours have part
   );
 });
 
-test('fails without code, and with a parallelism that cannot be', () => {
+test('rejects missing code and an invalid parallelism', () => {
   expect(() => synthesize(stack => AnalyticsCode.fromBucket(existingBucket(stack), ' '))).toThrow(
     "key must be the key of a .jar or .zip file in the bucket (got '')",
   );
@@ -237,6 +237,6 @@ test('fails without code, and with a parallelism that cannot be', () => {
   expect(() => analytics({ parallelism: 0 })).toThrow('parallelism must be an integer from 1 to 64 (got 0)');
 });
 
-test.each([folder, __filename])('rejects %s as code: it is no jar and no zip', path => {
+test.each([folder, __filename])('rejects %s as code, which is neither a jar nor a zip file', path => {
   expect(() => AnalyticsCode.fromAsset(path)).toThrow(`analytics code must be a .jar or .zip file (got '${path}')`);
 });

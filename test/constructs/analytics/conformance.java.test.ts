@@ -8,7 +8,7 @@ describe('Apache Flink on Apache Kafka', () => {
   describeConformance({ engine: 'apache-flink', startBroker: directory => startApacheKafka({ directory }) });
 });
 
-describe('Apache Flink on the development broker, asked for more tasks than there are partitions once it was killed', () => {
+describe('Apache Flink on the development broker, with more tasks than partitions after a kill', () => {
   const directory = describeConformance({
     engine: 'apache-flink',
     startBroker: brokerDirectory => startKafkaBroker({ directory: brokerDirectory }),

@@ -21,7 +21,7 @@ describe.each([
   afterAll(() => rmSync(folder, { recursive: true }));
   const has = (path: string) => existsSync(join(inside, path));
 
-  test('holds the one SQL file, to the byte, and starts the runner', () => {
+  test('contains the SQL file unchanged, and starts the runner', () => {
     const sql = readFileSync(join(job, 'src/main/resources/ticket-analytics.sql'));
     expect(readFileSync(join(inside, 'ticket-analytics.sql'))).toEqual(sql);
     expect(readFileSync(join(inside, 'META-INF/MANIFEST.MF'), 'utf8')).toContain(
@@ -29,13 +29,13 @@ describe.each([
     );
   });
 
-  test('says both which formats and which connectors it brings', () => {
+  test('registers its formats and its connectors', () => {
     const factories = readFileSync(join(inside, 'META-INF/services/org.apache.flink.table.factories.Factory'), 'utf8');
     expect(factories).toContain('ticketing.analytics.MessageFormat');
     expect(factories).toContain('KafkaDynamicTableFactory');
   });
 
-  test("brings that Flink's connector, and what signs in to MSK as a role of AWS, but no Flink", () => {
+  test('contains the connector of that Flink and the IAM login module, but not Flink', () => {
     // The connector of Flink 1 still has its old source, and brings what later engines have themselves.
     expect(has('org/apache/flink/streaming/connectors/kafka/FlinkKafkaConsumer.class')).toBe(isForFlink1);
     expect(has('org/apache/flink/connector/base/source/reader/RecordEmitter.class')).toBe(isForFlink1);

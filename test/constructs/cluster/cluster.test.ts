@@ -12,9 +12,9 @@ describe('with a managed node group', () => {
     stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), adminPrincipalArns: [admin] }),
   );
 
-  test('is what a reviewer reads', () => expect(nativeResources(template)).toMatchSnapshot());
+  test('synthesizes these resources', () => expect(nativeResources(template)).toMatchSnapshot());
 
-  test('2 to 3 t3.medium on demand, in the private subnets', () => {
+  test('has 2 to 3 t3.medium on demand, in the private subnets', () => {
     template.hasResourceProperties('AWS::EKS::Nodegroup', {
       AmiType: 'AL2023_x86_64_STANDARD',
       CapacityType: 'ON_DEMAND',
@@ -24,7 +24,7 @@ describe('with a managed node group', () => {
     });
   });
 
-  test('its nodes may join, give pods their addresses and pull images', () => {
+  test('the role of the nodes allows joining, assigning addresses and pulling images', () => {
     expect(nodePolicies(template)).toEqual([
       'AmazonEKSWorkerNodePolicy',
       'AmazonEKS_CNI_Policy',
@@ -33,7 +33,7 @@ describe('with a managed node group', () => {
     template.hasResourceProperties('AWS::EKS::Nodegroup', { NodeRole: nodeRoleArn });
   });
 
-  test('pods cannot reach the metadata of their node, whose disk is encrypted', () => {
+  test('encrypts the disks, and keeps pods from the metadata of their node', () => {
     template.hasResourceProperties('AWS::EC2::LaunchTemplate', {
       LaunchTemplateData: {
         MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
@@ -42,7 +42,7 @@ describe('with a managed node group', () => {
     });
   });
 
-  test('network policies are enforced, and every node may hold 40 pods', () => {
+  test('enforces network policies, and allows 40 pods per node', () => {
     const { ConfigurationValues } = addon(template, 'vpc-cni');
     expect(JSON.parse(ConfigurationValues)).toMatchObject({
       enableNetworkPolicy: 'true',
@@ -56,7 +56,7 @@ describe('with a managed node group', () => {
     expect(addon(template, name)).toBeDefined();
   });
 
-  test('the nodes follow the pods, and only the nodes of this cluster', () => {
+  test('the autoscaler may scale only the nodes of this cluster', () => {
     template.hasResourceProperties('Custom::AWSCDK-EKS-HelmChart', { Chart: 'cluster-autoscaler' });
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
@@ -72,7 +72,7 @@ describe('with a managed node group', () => {
     });
   });
 
-  test('the group of the control plane opens nothing', () => {
+  test('the security group of the control plane has no rules', () => {
     template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
     template.hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: Match.absent(),
@@ -109,7 +109,7 @@ describe('with a managed node group', () => {
     template.resourceCountIs('Custom::LogRetention', 0);
   });
 
-  test('administrators are named, and its maker is none of them', () => {
+  test('grants access to the named administrators, and not to the creator', () => {
     template.hasResourceProperties('AWS::EKS::AccessEntry', { PrincipalArn: admin });
     template.hasResourceProperties('AWS::EKS::Cluster', {
       AccessConfig: { AuthenticationMode: 'API', BootstrapClusterCreatorAdminPermissions: false },
@@ -122,9 +122,9 @@ describe('in Auto Mode', () => {
     stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), capacity: NodeCapacity.autoMode() }),
   );
 
-  test('is what a reviewer reads', () => expect(nativeResources(template)).toMatchSnapshot());
+  test('synthesizes these resources', () => expect(nativeResources(template)).toMatchSnapshot());
 
-  test('EKS chooses the nodes, the disks and the load balancers', () => {
+  test('lets EKS manage nodes, disks and load balancers', () => {
     template.hasResourceProperties('AWS::EKS::Cluster', {
       BootstrapSelfManagedAddons: false,
       ComputeConfig: { Enabled: true, NodePools: ['system', 'general-purpose'] },
@@ -135,12 +135,12 @@ describe('in Auto Mode', () => {
     template.resourceCountIs('Custom::AWSCDK-EKS-HelmChart', 0);
   });
 
-  test('its nodes may hand out roles and pull images, and nothing else', () => {
+  test('the role of the nodes allows Pod Identity and pulling images only', () => {
     expect(nodePolicies(template)).toEqual(['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly']);
     template.hasResourceProperties('AWS::EKS::Cluster', { ComputeConfig: { NodeRoleArn: nodeRoleArn } });
   });
 
-  test('what Auto Mode leaves out is added: metrics-server, and the switch of the network policies', () => {
+  test('adds metrics-server, and enables network policies', () => {
     template.resourceCountIs('AWS::EKS::Addon', 1);
     expect(addon(template, 'metrics-server')).toBeDefined();
     template.hasResourceProperties('Custom::AWSCDK-EKS-KubernetesResource', {
@@ -174,7 +174,7 @@ test('tags the instances and volumes of the nodes with the tags of the app', () 
   });
 });
 
-test('the API is reached from the network only, and from elsewhere where it is said so', () => {
+test('the Kubernetes API is reachable from the VPC only, unless publicAccessCidrs is set', () => {
   const endpoint = (publicAccessCidrs?: string[]) => {
     const template = synthesize(stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), publicAccessCidrs }));
     const [cluster] = Object.values(template.findResources('AWS::EKS::Cluster'));
@@ -204,7 +204,7 @@ test.each([
       synthesize(stack => new Cluster(stack, 'Cluster', { vpc: existingVpc(stack), publicAccessCidrs: ['0.0.0.0/0'] })),
     "publicAccessCidrs must be networks such as 203.0.113.7/32, and not the whole internet (got '0.0.0.0/0')",
   ],
-])('fails when it cannot be: %#', (make, message) => {
+])('rejects invalid props: %#', (make, message) => {
   expect(make).toThrow(message);
 });
 

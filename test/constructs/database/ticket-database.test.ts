@@ -20,11 +20,11 @@ const byDefault = synthesize(stack => databaseIn(stack));
 const [, usersMaker] =
   Object.entries(byDefault.findResources('AWS::Lambda::Function')).find(([id]) => /UsersMaker/.test(id)) ?? [];
 
-test('by default: db.t3.micro, 20 GB, encrypted, ticketdb, reachable by nobody yet, its password known to RDS alone', () => {
+test('by default: db.t3.micro, 20 GB, encrypted, ticketdb, no ingress, password managed by RDS', () => {
   expect(reviewableResources(byDefault, (_, type) => /^AWS::(RDS|EC2)::/.test(type))).toMatchSnapshot();
 });
 
-test('a user for each service, made by a function that knows the administrator and them', () => {
+test('creates a user per service with a function that reads the secrets of the administrator and the users', () => {
   const secrets = Object.entries(byDefault.findResources('AWS::SecretsManager::Secret'));
   expect(secrets.map(([, { Properties }]) => Properties.GenerateSecretString.SecretStringTemplate)).toEqual([
     '{"username":"catalog"}',
@@ -52,7 +52,7 @@ test('a user for each service, made by a function that knows the administrator a
   ]);
 });
 
-test('each user gets another password every month, by the function that made it, once it has', () => {
+test('rotates the password of each user every month, after the users exist', () => {
   const schedules = Object.values(byDefault.findResources('AWS::SecretsManager::RotationSchedule'));
   expect(schedules.map(({ Properties }) => Properties.SecretId)).toEqual(
     Object.keys(byDefault.findResources('AWS::SecretsManager::Secret')).map(Ref => ({ Ref })),
@@ -70,7 +70,7 @@ test('each user gets another password every month, by the function that made it,
   });
 });
 
-test('the function is told all that it asks for', () => {
+test('the function receives all variables that it reads', () => {
   const told = usersMaker?.Properties.Environment.Variables;
   const asked = readFileSync(join(__dirname, '../../../lambda/database-users/handler.ts'), 'utf8').matchAll(
     /variable\('(\w+)'/g,
@@ -82,7 +82,7 @@ test('the function is told all that it asks for', () => {
   );
 });
 
-test('Aurora Serverless keeps the same promises', () => {
+test('Aurora Serverless is encrypted, private and protected in the same way', () => {
   const template = database({ capacity: DatabaseCapacity.serverless({ minUnits: 1, maxUnits: 4 }) });
   template.hasResource('AWS::RDS::DBCluster', {
     DeletionPolicy: 'Snapshot',
@@ -104,7 +104,7 @@ test('RemovalPolicy.DESTROY deletes the database without a snapshot', () => {
 test.each([
   ['AWS::RDS::DBInstance', DatabaseCapacity.instance()],
   ['AWS::RDS::DBCluster', DatabaseCapacity.serverless()],
-])('deletion protection of %s is off until it is switched on', (type, capacity) => {
+])('deletion protection of %s is off by default', (type, capacity) => {
   database({ capacity }).hasResourceProperties(type, { DeletionProtection: false });
   database({ capacity, deletionProtection: true }).hasResourceProperties(type, { DeletionProtection: true });
 });
@@ -112,7 +112,7 @@ test.each([
 test.each([
   ['AWS::RDS::DBInstance', DatabaseCapacity.instance(), 'DBInstanceIdentifier', 'instance'],
   ['AWS::RDS::DBCluster', DatabaseCapacity.serverless(), 'DBClusterIdentifier', 'cluster'],
-])('%s has a name, and a log of that name which ends after a month', (type, capacity, property, kind) => {
+])('%s has a name, and a log of that name with a retention of a month', (type, capacity, property, kind) => {
   const template = database({ capacity, identifier: 'ours' });
   template.hasResourceProperties(type, { [property]: 'ours' });
   const calls = JSON.stringify(template.findResources('Custom::AWS'));
@@ -121,7 +121,7 @@ test.each([
   template.hasResource(type, { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^DatabaseLogGroup')]) });
 });
 
-test('a key of its own encrypts the storage and every secret, and the function may use it', () => {
+test('a customer managed key encrypts the storage and every secret, and the function may use it', () => {
   const template = synthesize(stack => databaseIn(stack, { encryptionKey: new kms.Key(stack, 'Key') }));
   const key = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] };
   template.hasResourceProperties('AWS::RDS::DBInstance', { KmsKeyId: key, MasterUserSecret: { KmsKeyId: key } });
@@ -132,7 +132,7 @@ test('a key of its own encrypts the storage and every secret, and the function m
   expect(actions).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']));
 });
 
-test('its metrics carry its name', () => {
+test('metrics have the identifier as a dimension', () => {
   const made = databaseIn(new TestStack());
   expect(made.metricCpuUtilization()).toMatchObject({ namespace: 'AWS/RDS', metricName: 'CPUUtilization' });
   expect(made.metricDatabaseConnections().dimensions).toHaveProperty('DBInstanceIdentifier');
@@ -149,7 +149,7 @@ test.each([
     'minUnits must be from 0 to maxUnits, and maxUnits from 1 to 256 (got 8 and 4)',
   ],
   [() => database({ backupRetention: Duration.days(40) }), 'backupRetention must be from 1 to 35 days (got 40)'],
-])('fails when the figures cannot be: %#', (make, message) => {
+])('rejects invalid props: %#', (make, message) => {
   expect(make).toThrow(message);
 });
 
@@ -165,7 +165,7 @@ test('logs slow statements and lock waits', () => {
   byDefault.hasResourceProperties('AWS::RDS::DBParameterGroup', { Parameters: settings });
 });
 
-test('monitors classes that have the memory for it', () => {
+test('enables monitoring for classes with enough memory', () => {
   const monitored = { MonitoringInterval: 60, EnablePerformanceInsights: true };
   expect(byDefault.findResources('AWS::RDS::DBInstance', { Properties: monitored })).toEqual({});
   const instanceType = ec2.InstanceType.of(ec2.InstanceClass.M7G, ec2.InstanceSize.LARGE);

@@ -10,11 +10,11 @@ function stream(props: Omit<EventStreamProps, 'vpc'> = {}, zones = ['a', 'b']) {
   return synthesize(stack => new EventStream(stack, 'Stream', { vpc: existingVpc(stack, zones), ...props }));
 }
 
-test('by default: two small brokers, TLS and IAM, every topic', () => {
+test('by default: two small brokers, TLS and IAM, all topics', () => {
   expect(reviewableResources(stream(), (_, type) => /^(AWS::(MSK|EC2)|Custom)::/.test(type))).toMatchSnapshot();
 });
 
-test('with three brokers every message is on two at least', () => {
+test('with three brokers every message has at least two replicas', () => {
   const template = stream({ capacity: StreamCapacity.provisioned({ brokers: 3 }) }, ['a', 'b', 'c']);
   template.allResourcesProperties('AWS::MSK::Topic', { ReplicationFactor: 3 });
   const [configuration] = Object.values(template.findResources('AWS::MSK::Configuration'));
@@ -50,7 +50,7 @@ test.each([
   });
 });
 
-test('a key of its own encrypts the disks of the brokers, and is rejected by MSK Serverless', () => {
+test('a customer managed key encrypts the disks of the brokers, and is rejected by MSK Serverless', () => {
   const encrypted = (capacity: StreamCapacity) =>
     synthesize(
       stack =>
@@ -75,7 +75,7 @@ test('MSK Serverless uses three zones of four', () => {
   );
 });
 
-test('that it may be opened, it is made closed in the public subnets; then it is opened, and asked for its addresses again', () => {
+test('OPENABLE uses public subnets without public access, PUBLIC enables it and reads the addresses again', () => {
   const brokersOf = (access: StreamAccess) => {
     const template = stream({ access });
     const [cluster] = Object.values(template.findResources('AWS::MSK::Cluster'));
@@ -98,7 +98,7 @@ test('that it may be opened, it is made closed in the public subnets; then it is
   expect(openable.asked).not.toContain('BootstrapBrokerStringPublicSaslIam');
 });
 
-test('serverless, a function makes the topics from within the network, and may do nothing else there', () => {
+test('a function in the VPC creates the topics of MSK Serverless, with no other permission', () => {
   const template = stream({ capacity: StreamCapacity.serverless() });
   template.hasResource('AWS::MSK::ServerlessCluster', {
     DeletionPolicy: 'RetainExceptOnCreate',
@@ -126,13 +126,13 @@ test('serverless, a function makes the topics from within the network, and may d
   });
 });
 
-test('partitions and topics can be chosen', () => {
+test('creates the given topics with their partitions', () => {
   const template = stream({ topics: [KafkaTopic.ticketBookings({ partitions: 12 })] });
   template.resourcePropertiesCountIs('AWS::MSK::Topic', { TopicName: 'ticket-bookings', PartitionCount: 12 }, 1);
   template.resourceCountIs('AWS::MSK::Topic', 1);
 });
 
-test('a grant reaches one topic, and groups of one name', () => {
+test('a grant covers one topic, and groups with one prefix', () => {
   const template = synthesize(stack => {
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('pods.eks.amazonaws.com') });
     const theirs = existingStream(stack);
@@ -168,7 +168,7 @@ test('a grant reaches one topic, and groups of one name', () => {
   });
 });
 
-test('the lag of a consumer group is a metric', () => {
+test('has a metric for the lag of a consumer group', () => {
   const stack = new TestStack();
   const made = new EventStream(stack, 'Stream', { vpc: existingVpc(stack), clusterName: 'ours' });
   expect(made.metricConsumerLag(KafkaTopic.ticketBookings(), 'flink-analytics-group')).toMatchObject({
@@ -205,7 +205,7 @@ test.each([
     () => KafkaTopic.bookingChanges({ partitions: 0 }),
     'partitions of booking-changes must be an integer from 1 to 1000 (got 0)',
   ],
-])('fails when the figures cannot be: %#', (make, message) => {
+])('rejects invalid props: %#', (make, message) => {
   expect(make).toThrow(message);
 });
 

@@ -26,7 +26,7 @@ test.each<[string, Exposure | undefined]>([
   ['the load balancer by default', undefined],
   ['a load balancer with a name only', Exposure.loadBalancer({ hostname })],
   ['a gateway without a certificate', Exposure.gateway({ gatewayClassName: 'envoy', hostname })],
-])('warns when people have to sign in over plain HTTP: %s', (_, exposure) => {
+])('warns when users sign in over plain HTTP: %s', (_, exposure) => {
   expect(warnings({ accessMode: AccessMode.REQUIRED, exposure })).toEqual([
     [
       '/Test/Frontend',

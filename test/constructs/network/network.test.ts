@@ -5,7 +5,7 @@ import { reviewableResources, synthesize, TestStack, testApp } from '../../suppo
 
 const byDefault = synthesize(stack => new Network(stack, 'Network'));
 
-test('the network, as a reviewer reads it', () => {
+test('synthesizes the network', () => {
   const template = synthesize(stack => new Network(stack, 'Network', { natGateways: 1 }));
   const figures = /^AWS::EC2::(VPC|Subnet|NatGateway|VPCEndpoint|FlowLog)$/;
   expect(reviewableResources(template, (_, type) => figures.test(type))).toMatchSnapshot();
@@ -27,7 +27,7 @@ test('by default: 10.0.0.0/16, two zones, each with a public and a private subne
   ]);
 });
 
-test('what goes to S3 and DynamoDB does not pay for the NAT gateway, and rejected traffic is logged', () => {
+test('has gateway endpoints for S3 and DynamoDB, and logs rejected traffic', () => {
   const template = synthesize(stack => new Network(stack, 'Network', { natGateways: 1, zones: 3 }));
   template.resourceCountIs('AWS::EC2::NatGateway', 1);
   template.resourceCountIs('AWS::EC2::VPCEndpoint', 2);
@@ -59,7 +59,7 @@ test.each([
   expect(() => synthesize(stack => new Network(stack, 'Network', props))).toThrow(message);
 });
 
-test('a stack without a region selects the zones when it is deployed', () => {
+test('a stack without a region selects the zones at deployment', () => {
   const stack = new Stack(testApp(), 'Anywhere');
   new Network(stack, 'Network', { zones: 3 });
   const subnets = Template.fromStack(stack).findResources('AWS::EC2::Subnet');

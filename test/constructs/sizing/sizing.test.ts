@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { type ManagedNodeGroupProps, NodeCapacity, Sizing, type SizingFigures } from '../../../constructs';
 
-test('the demonstration has the figures that people know', () => {
+test('the demonstration has the documented figures', () => {
   const { frontend, userService, eventCatalog, bookingService, zones, natGateways } = Sizing.demonstration();
   expect({ zones, natGateways }).toEqual({ zones: 2, natGateways: 1 });
   expect(frontend).toMatchObject({ minReplicas: 2, maxReplicas: 10, cpuTargetPercent: 50 });

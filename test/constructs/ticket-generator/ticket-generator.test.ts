@@ -16,11 +16,11 @@ function generatorIn(stack: Stack, props: Partial<TicketGeneratorProps> = {}) {
 const generator = (props: Partial<TicketGeneratorProps>) => synthesize(stack => generatorIn(stack, props));
 const byDefault = synthesize(stack => generatorIn(stack));
 
-test('the function and all that is its own, as a reviewer reads them', () => {
+test('synthesizes the function and its resources', () => {
   expect(reviewableResources(byDefault, id => id.startsWith('Tickets'))).toMatchSnapshot();
 });
 
-test('the function has its name, ten seconds, its share of the account, and a queue for what fails', () => {
+test('the function has a name, a timeout of ten seconds, reserved concurrency and a dead-letter queue', () => {
   byDefault.hasResourceProperties('AWS::Lambda::Function', {
     FunctionName: 'ticket-generator-func',
     Runtime: 'nodejs24.x',
@@ -40,7 +40,7 @@ test('an event is retried twice and waits at most six hours before it goes to th
   });
 });
 
-test('uploads call it, tickets never do', () => {
+test('uploads invoke the function, tickets do not', () => {
   byDefault.hasResourceProperties('Custom::S3BucketNotifications', {
     Managed: false,
     NotificationConfiguration: {
@@ -54,14 +54,14 @@ test('uploads call it, tickets never do', () => {
   });
 });
 
-test('it reads uploads, and writes tickets only', () => {
+test('the function may read uploads and write tickets only', () => {
   const statements = Object.values(byDefault.findResources('AWS::IAM::Policy'))
     .flatMap(policy => policy.Properties.PolicyDocument.Statement)
     .filter(({ Action }) => [Action].flat().includes('s3:PutObject'));
   expect(statements.map(({ Resource }) => Resource)).toEqual(['arn:aws:s3:::theirs/tickets/*']);
 });
 
-test('what waits in the queue is encrypted, kept for two weeks, and wakes somebody', () => {
+test('the dead-letter queue is encrypted, keeps messages for two weeks, and has an alarm', () => {
   const template = generator({ alarmActions: [{ bind: () => ({ alarmActionArn: 'arn:aws:sns:::wake-up' }) }] });
   template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -72,12 +72,12 @@ test('what waits in the queue is encrypted, kept for two weeks, and wakes somebo
   template.resourceCountIs('AWS::CloudWatch::Alarm', 5);
 });
 
-test('its metrics are those of its function', () => {
+test('has the metrics of the function', () => {
   const tickets = generatorIn(new TestStack());
   expect(tickets.metricErrors()).toBeInstanceOf(cloudwatch.Metric);
   expect(tickets.metricDuration()).toMatchObject({ metricName: 'Duration', namespace: 'AWS/Lambda' });
 });
 
-test('fails when tickets would be switched off', () => {
+test('rejects a reserved concurrency of 0', () => {
   expect(() => generator({ reservedConcurrency: 0 })).toThrow('reservedConcurrency must be an integer >= 1 (got 0)');
 });

@@ -5,11 +5,11 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { UploadsBucket } from '../../../constructs';
 import { reviewable, synthesize } from '../../support/cdk/synthesize';
 
-test('by default the bucket keeps its objects and is closed to everybody', () => {
+test('by default the bucket retains its objects and is private', () => {
   expect(reviewable(synthesize(stack => new UploadsBucket(stack, 'Uploads')))).toMatchSnapshot();
 });
 
-test('a key of its own encrypts the objects, but not the access log', () => {
+test('a customer managed key encrypts the objects, but not the access log', () => {
   const template = synthesize(
     stack => new UploadsBucket(stack, 'Uploads', { encryptionKey: new kms.Key(stack, 'Key') }),
   );
@@ -24,7 +24,7 @@ test('a key of its own encrypts the objects, but not the access log', () => {
   ]);
 });
 
-test('name, retention and the place of the access log can be chosen', () => {
+test('sets the name, the retention and the bucket of the access log', () => {
   const template = synthesize(stack => {
     const accessLogBucket = new s3.Bucket(stack, 'Log', { bucketName: 'the-access-log' });
     new UploadsBucket(stack, 'Uploads', {

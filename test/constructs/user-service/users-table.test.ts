@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { UsersTable } from '../../../constructs';
 import { reviewable, synthesize } from '../../support/cdk/synthesize';
 
-test('by default the table keeps its data, encrypts it and can be restored', () => {
+test('by default the table is retained, encrypted and has point-in-time recovery', () => {
   expect(reviewable(synthesize(stack => new UsersTable(stack, 'Users')))).toMatchSnapshot();
 });
 
@@ -19,7 +19,7 @@ test('deletion protection is off until it is switched on', () => {
   expect(replicas(true)).toMatchObject([{ DeletionProtectionEnabled: true }]);
 });
 
-test('a key of its own encrypts the table', () => {
+test('a customer managed key encrypts the table', () => {
   const template = synthesize(stack => new UsersTable(stack, 'Users', { encryptionKey: new kms.Key(stack, 'Key') }));
   template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
     SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },

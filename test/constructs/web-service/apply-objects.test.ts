@@ -26,14 +26,14 @@ describe('objects that kubectl does not prune are resources of their own, which 
     expect(own(template).filter(({ kinds, label }) => kinds.length > 1 || label !== undefined)).toEqual([]);
   });
 
-  test('an option that is switched off takes its objects with it', () => {
+  test('deletes the objects of an option that is disabled', () => {
     const kinds = (template: Template) => own(template).flatMap(found => found.kinds);
     const always = ['ServiceAccount', 'NetworkPolicy', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'];
     expect(kinds(gateway({ serviceMonitor: true }))).toEqual([...always, 'Gateway', 'HTTPRoute', 'ServiceMonitor']);
     expect(kinds(templates.frontend)).toEqual(always);
   });
 
-  test('the address of a gateway is read after the gateway is applied', () => {
+  test('reads the address of a gateway after the gateway is applied', () => {
     const [question] = Object.values(gateway().findResources('Custom::AWSCDK-EKS-KubernetesObjectValue'));
     expect(question?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^FrontendGatewayfrontend/)]));
   });

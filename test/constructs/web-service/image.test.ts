@@ -21,12 +21,12 @@ test.each([
   ['255Mi', '--max-semi-space-size=8'],
   ['256Mi', '--max-semi-space-size=16 --use-largepages=silent'],
   ['1Gi', '--max-semi-space-size=16 --use-largepages=silent'],
-])('in a pod of %s Node is given %s, and knows it', (memory, options) => {
+])('in a pod of %s Node receives %s, and supports it', (memory, options) => {
   expect(nodeOptions(memory)).toBe(options);
   expect(node(options)).toMatchObject({ status: 0, stdout: '2\n', stderr: '' });
 });
 
-test('Node refuses an option that it does not know', () => {
+test('Node rejects an unknown option', () => {
   expect(node('--max-semi-spaces=16').status).not.toBe(0);
 });
 

@@ -32,7 +32,7 @@ describe.each([ManifestDelivery.CDK, ManifestDelivery.ARGO_CD])('with the delive
       stack => frontend(stack, { delivery, corsOrigins: ['not a url'] }),
       "corsOrigins must be origins such as 'https://tickets.example' (got 'not a url')",
     ],
-  ])('rejects %s, with which the pods would exit at start', (_, make, message) => {
+  ])('rejects %s, which would stop the pods at start', (_, make, message) => {
     expect(() => synthesize(make)).toThrow(message);
   });
 

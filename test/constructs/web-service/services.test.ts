@@ -34,13 +34,13 @@ const templates = {
   frontend: synthesize(stack => frontend(stack)),
 };
 
-describe('each service reaches its own, and nothing else', () => {
+describe('each service has permissions on its own resources only', () => {
   test.each(Object.entries(templates))('%s', (_, template) => {
     expect(reach(template)).toMatchSnapshot();
   });
 });
 
-test.each([-1, 1.5, 10_001, Number.NaN])('refuses a limit of %p open holds per user', maxOpenHoldsPerUser => {
+test.each([-1, 1.5, 10_001, Number.NaN])('rejects a limit of %p open holds per user', maxOpenHoldsPerUser => {
   const build = (stack: Stack) =>
     new BookingService(stack, 'BookingService', {
       cluster: existingCluster(stack),
@@ -55,12 +55,12 @@ test.each([-1, 1.5, 10_001, Number.NaN])('refuses a limit of %p open holds per u
   );
 });
 
-test('a service beside its objects, which the charts show: a role for its pods', () => {
+test('synthesizes the role of the pods', () => {
   const { 'user-service': template } = templates;
   expect(reviewableResources(template, (_, type) => type.startsWith('AWS::'))).toMatchSnapshot();
 });
 
-describe('each service is told what it needs', () => {
+describe('each service receives its bindings', () => {
   test.each(Object.entries(templates))('%s', (name, template) => {
     const bindings = objects(template).find(({ metadata }) => metadata.name === `${name}-bindings`);
     expect(bindings?.data).toMatchSnapshot();
@@ -68,7 +68,7 @@ describe('each service is told what it needs', () => {
 });
 
 describe('every service', () => {
-  test.each(Object.entries(templates))('%s has a role that only its own pods may take', (name, template) => {
+  test.each(Object.entries(templates))('%s has a role that only its own pods can assume', (name, template) => {
     template.hasResourceProperties('AWS::EKS::PodIdentityAssociation', {
       ClusterName: 'theirs',
       Namespace: 'ticketing',
@@ -113,21 +113,21 @@ describe('every service', () => {
   );
 });
 
-test('the load balancer is asked for its name once it can have one', () => {
+test('reads the host name of the load balancer after the Service is applied', () => {
   const template = synthesize(stack => frontend(stack).loadBalancerHostname());
   const [question] = Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesObjectValue'));
   expect(question?.Properties).toMatchObject({ ObjectName: 'frontend-service', ObjectNamespace: 'ticketing' });
   expect(question?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^FrontendManifest/)]));
 });
 
-test('Prometheus scrapes where it is said to', () => {
+test('adds a ServiceMonitor if serviceMonitor is set', () => {
   const monitored = (template: Template) => objects(template).some(({ kind }) => kind === 'ServiceMonitor');
   expect(monitored(templates['booking-service'])).toBe(true);
   expect(monitored(templates['user-service'])).toBe(false);
 });
 
-describe('who owns the objects', () => {
-  test('with Argo CD the roles are made, and no object', () => {
+describe('the owner of the objects', () => {
+  test('creates the roles and no object if Argo CD delivers', () => {
     const template = synthesize(stack =>
       userService(stack, existingCluster(stack), { delivery: ManifestDelivery.ARGO_CD }),
     );
@@ -135,7 +135,7 @@ describe('who owns the objects', () => {
     template.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
   });
 
-  test('fails when Argo CD is to be asked for the load balancer at synth', () => {
+  test('fails when the load balancer is requested and Argo CD delivers', () => {
     expect(() =>
       synthesize(stack => frontend(stack, { delivery: ManifestDelivery.ARGO_CD }).loadBalancerHostname()),
     ).toThrow('the load balancer is unknown to this deployment if Argo CD delivers: read it with kubectl get service');
@@ -145,7 +145,7 @@ describe('who owns the objects', () => {
     const bare = (stack: Stack) =>
       eks.Cluster.fromClusterAttributes(stack, 'Bare', { clusterName: 'bare', clusterSecurityGroupId: 'sg-pods' });
 
-    test('Argo CD can deliver', () => {
+    test('allows Argo CD to deliver', () => {
       const template = synthesize(stack => userService(stack, bare(stack), { delivery: ManifestDelivery.ARGO_CD }));
       template.resourceCountIs('AWS::EKS::PodIdentityAssociation', 1);
     });
@@ -153,14 +153,14 @@ describe('who owns the objects', () => {
     test.each<[string, (stack: Stack) => unknown]>([
       ['Test/UserService', stack => userService(stack, bare(stack))],
       ['Test/Namespace', stack => new ServiceNamespace(stack, 'Namespace', { cluster: bare(stack) })],
-    ])('fails when the CDK is to apply %s', (path, make) => {
+    ])('rejects %s if the CDK delivers', (path, make) => {
       expect(() => synthesize(make)).toThrow(
         `cluster Test/Bare must have a kubectl provider to apply the objects of ${path}: set kubectlProviderOptions (kubectlProvider if imported), or use ManifestDelivery.ARGO_CD`,
       );
     });
   });
 
-  test('fails when a service is in a namespace twice', () => {
+  test('rejects a second service of the same name in a namespace', () => {
     expect(() =>
       synthesize(stack => {
         const cluster = existingCluster(stack);
@@ -176,7 +176,7 @@ describe('who owns the objects', () => {
     ).toThrow('event-catalog in namespace ticketing is defined by Test/One: remove Test/Two, or use another namespace');
   });
 
-  test('fails when CDK and Argo CD share a namespace', () => {
+  test('rejects two deliveries in one namespace', () => {
     expect(() =>
       synthesize(stack => {
         const cluster = existingCluster(stack);
@@ -195,7 +195,7 @@ describe('who owns the objects', () => {
   });
 });
 
-test('fails when the autoscaler has its bounds the wrong way round', () => {
+test('rejects minReplicas above maxReplicas', () => {
   const workload = { minReplicas: 5, maxReplicas: 2, cpuRequest: '100m', cpuLimit: '1', memory: '192Mi' };
   expect(() => synthesize(stack => userService(stack, existingCluster(stack), { workload }))).toThrow(
     'user-service: minReplicas (5) must be less than or equal to maxReplicas (2)',

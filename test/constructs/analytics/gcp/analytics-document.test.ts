@@ -6,16 +6,16 @@ describe('the Terraform document', () => {
   const { document, text, files } = dataprocAnalytics();
   const cluster = resource(document, 'google_dataproc_cluster.analytics').cluster_config as Record<string, unknown>;
 
-  test('all of it, as a reviewer reads it', () => {
+  test('synthesizes the whole document', () => {
     expect(document).toMatchSnapshot();
   });
 
-  test('has only arguments that the provider knows, all that it asks for, and references that lead somewhere', () => {
+  test('has only known arguments, all required arguments, and no dangling reference', () => {
     expect(unknownToTheProvider(document)).toEqual([]);
     expect(brokenReferences(document)).toEqual([]);
   });
 
-  test('those checks find a wrong argument, a missing one, and references that lead nowhere', () => {
+  test('the checks find an unknown argument, a missing argument and dangling references', () => {
     const wrong = JSON.parse(
       text
         .replace('internal_ip_only', 'internal_only')
@@ -33,14 +33,14 @@ describe('the Terraform document', () => {
     );
   });
 
-  test('is plain JSON in the one form, the same at every synth, with no token of the CDK in it', () => {
+  test('is the same JSON at every synthesis, without CDK tokens', () => {
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), undefined, 2)}\n`);
     expect(dataprocAnalytics().text).toBe(text);
     expect(text).not.toMatch(/\$\{Token|#\{Token/);
     expect(files).toEqual(['install-aws-token.sh', 'main.tf.json', 'run-analytics.sh']);
   });
 
-  test('makes the cluster of the specification: one master, two workers, Flink', () => {
+  test('has a cluster with one master, two workers and Flink', () => {
     expect(resource(document, 'google_dataproc_cluster.analytics').name).toBe('flink-analytics-cluster');
     expect(cluster).toMatchObject({
       master_config: { num_instances: 1 },
@@ -49,7 +49,7 @@ describe('the Terraform document', () => {
     });
   });
 
-  test('gives the nodes no address of their own, and one fixed one to what they say', () => {
+  test('has nodes without public addresses and one fixed address for egress', () => {
     expect(cluster.gce_cluster_config).toMatchObject({
       internal_ip_only: true,
       subnetwork: '${google_compute_subnetwork.analytics.id}',
@@ -62,7 +62,7 @@ describe('the Terraform document', () => {
     expect(document.output.nat_address!.value).toBe('${google_compute_address.nat.address}');
   });
 
-  test('lets nobody in but the nodes among themselves', () => {
+  test('allows ingress only between the nodes', () => {
     expect(Object.keys(document.resource.google_compute_firewall!)).toEqual(['nodes']);
     expect(resource(document, 'google_compute_firewall.nodes')).toMatchObject({
       direction: 'INGRESS',
@@ -72,7 +72,7 @@ describe('the Terraform document', () => {
     expect(resource(document, 'google_compute_subnetwork.analytics').ip_cidr_range).toBe('10.128.0.0/24');
   });
 
-  test('gives the nodes an account of their own, the role of a worker, and no key', () => {
+  test('gives the nodes a service account with the role of a worker, without a key', () => {
     expect(cluster.gce_cluster_config).toMatchObject({ service_account: '${google_service_account.analytics.email}' });
     expect(document.resource.google_project_iam_member).toEqual({
       worker: {
@@ -84,7 +84,7 @@ describe('the Terraform document', () => {
     expect(text).not.toMatch(/service_account_key|access_key|secret|password/i);
   });
 
-  test('submits the job once it knows the brokers, says all that the job has to know, and starts it again when it fails', () => {
+  test('submits the job once the brokers are set, with all settings, and restarts it after failures', () => {
     const job = resource(document, 'google_dataproc_job.analytics');
     expect(job.count).toBe('${var.kafka_brokers == "" ? 0 : 1}');
     expect(job.scheduling).toEqual({ max_failures_per_hour: 10, max_failures_total: 240 });
@@ -117,7 +117,7 @@ describe('the Terraform document', () => {
     ]);
   });
 
-  test('keeps what Terraform remembers outside of the synth output', () => {
+  test('stores the state of Terraform outside of the synth output', () => {
     expect(document.terraform.backend).toEqual({ local: { path: '../../../flink-analytics-cluster.tfstate' } });
     expect(dataprocAnalytics({ stateBucket: 'states' }).document.terraform.backend).toEqual({
       gcs: { bucket: 'states', prefix: 'flink-analytics-cluster' },

@@ -7,7 +7,7 @@ import { existingStream } from '../../../support/cdk/existing';
 import { synthesize, TestStack } from '../../../support/cdk/synthesize';
 import { answered, dataprocAnalytics, openedStream, resource } from './synthesized';
 
-test('names, region and sizes can be chosen', () => {
+test('sets names, region and sizes', () => {
   const { document, folder } = dataprocAnalytics({
     clusterName: 'flink-staging',
     region: 'us-east4',
@@ -31,7 +31,7 @@ test('names, region and sizes can be chosen', () => {
   expect(resource(document, 'google_storage_bucket.analytics').location).toBe('US-EAST4');
 });
 
-test('the package is put beside the document', () => {
+test('copies the package beside the document', () => {
   const directory = mkdtempSync(join(tmpdir(), 'package-'));
   const packagePath = join(directory, 'job.jar');
   writeFileSync(packagePath, 'a jar');
@@ -40,7 +40,7 @@ test('the package is put beside the document', () => {
   rmSync(directory, { recursive: true });
 });
 
-test('the scripts are shell, and take on the role with the file that they make', () => {
+test('the scripts are valid shell, and assume the role with the token file that they write', () => {
   const { folder } = dataprocAnalytics();
   for (const name of ['install-aws-token.sh', 'run-analytics.sh']) {
     expect(spawnSync('bash', ['-n', join(folder, name)], { encoding: 'utf8' })).toMatchObject({
@@ -104,7 +104,7 @@ test.each([
   expect(() => dataprocAnalytics(props)).toThrow(message);
 });
 
-test('fails with a stream whose brokers are reached from their network alone', () => {
+test('rejects a stream without public brokers', () => {
   expect(() =>
     synthesize(stack => new DataprocAnalytics(stack, 'Analytics', { stream: existingStream(stack), ...answered })),
   ).toThrow(
@@ -112,7 +112,7 @@ test('fails with a stream whose brokers are reached from their network alone', (
   );
 });
 
-test('fails when two of one name would write into one folder', () => {
+test('rejects two clusters of the same name', () => {
   const stack = new TestStack();
   const stream = openedStream(stack);
   new DataprocAnalytics(stack, 'One', { stream });

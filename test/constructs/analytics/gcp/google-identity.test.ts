@@ -6,15 +6,15 @@ import { answered, dataprocAnalytics } from './synthesized';
 describe('AWS', () => {
   const { template, folder } = dataprocAnalytics(answered);
 
-  test('makes nothing before Google has made the nodes', () => {
+  test('creates nothing before the identity of the nodes is set', () => {
     expect(dataprocAnalytics().template.toJSON().Resources).toBeUndefined();
   });
 
-  test('then has a role for this one account of Google, without a key, and one address at the door', () => {
+  test('then creates a role for the service account, without a key, and a rule for one address', () => {
     expect(template.toJSON().Resources).toMatchSnapshot();
   });
 
-  test('trusts the account alone, with the audience that its token is made for', () => {
+  test('trusts only the service account, with the audience of its token', () => {
     template.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
         Statement: [
@@ -36,7 +36,7 @@ describe('AWS', () => {
     expect(readFileSync(join(folder, 'install-aws-token.sh'), 'utf8')).toContain('identity?audience=sts.amazonaws.com');
   });
 
-  test('lets the address in at the port of public brokers, and no other', () => {
+  test('allows ingress from the address to the port of public brokers only', () => {
     template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
       GroupId: 'sg-stream',
@@ -47,7 +47,7 @@ describe('AWS', () => {
     });
   });
 
-  test('lets the job do what it does in Managed Flink', () => {
+  test('grants the job the same permissions as on Managed Flink', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: Match.arrayWith([

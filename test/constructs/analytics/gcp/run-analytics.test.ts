@@ -7,7 +7,7 @@ import { jobRunner } from '../../../../constructs/analytics/gcp/scripts';
 import { eventually } from '../../../support/eventually';
 
 /** A master node, as far as the script asks: it writes down what it is told, and YARN runs what somebody left behind. */
-describe('the script that stays with the job', () => {
+describe('the script that runs the job', () => {
   const folder = mkdtempSync(join(tmpdir(), 'master-'));
   const told = join(folder, 'told');
   const node = (name: string, text: string) => {
@@ -41,7 +41,7 @@ describe('the script that stays with the job', () => {
           .filter(line => line.startsWith(name))
       : [];
 
-  test('ends what an earlier run has left, and nothing else; then tells Flink who it is to AWS', async () => {
+  test('ends only applications of earlier runs, then passes the AWS identity to Flink', async () => {
     node('flink', 'test -s "${@: -2:1}"');
     expect(await once(run(), 'exit')).toEqual([0, null]);
     expect(calls('yarn application -kill')).toEqual(['yarn application -kill application_2']);
@@ -53,19 +53,19 @@ describe('the script that stays with the job', () => {
     }
   });
 
-  test('fails when the job fails, so that Dataproc starts it again', async () => {
+  test('fails when the job fails, so that Dataproc restarts it', async () => {
     node('flink', 'exit 7');
     expect(await once(run(), 'exit')).toEqual([7, null]);
   });
 
-  test('fails when the package is not there, and starts nothing', async () => {
+  test('fails without the package, and starts nothing', async () => {
     node('hadoop', 'exit 1');
     node('flink', '');
     expect(await once(run(), 'exit')).toEqual([1, null]);
     expect(calls('flink')).toEqual([]);
   });
 
-  test('takes the job along when it is cancelled', async () => {
+  test('ends the job when it is cancelled', async () => {
     node('flink', 'exec sleep 60');
     const script = run();
     await eventually(() => expect(calls('flink')).toHaveLength(1));

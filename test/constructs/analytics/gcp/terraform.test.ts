@@ -37,14 +37,14 @@ if (!hasTerraform) console.warn('SKIPPED: there is no terraform on this machine 
       ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
     );
 
-  test('reads the whole document, and wants this one provider for it', () => {
+  test('reads the whole document, and requires one provider', () => {
     const { backend: _, ...settings } = document.terraform;
     const answer = terraform({ ...document, terraform: settings }, 'providers');
     expect(answer).toContain('provider[registry.terraform.io/hashicorp/google] ~> 7.45');
     expect(answer).not.toContain('Error');
   });
 
-  test('takes what cdk deploy says, and submits one job then; before, none', () => {
+  test('submits one job with the outputs of cdk deploy, and none before', () => {
     const answers = {
       kafka_brokers: 'b-1-public.a.c2.kafka.eu-central-1.amazonaws.com:9198,b-2-public.a.example:9198',
       aws_role_arn: 'arn:aws:iam::111122223333:role/ticketing-analytics-AnalyticsRole98C5B992-abc',
@@ -59,7 +59,7 @@ if (!hasTerraform) console.warn('SKIPPED: there is no terraform on this machine 
     ['project', 'Tickets', "project must be like 'tickets-12345'."],
     ['kafka_brokers', 'b-1.example:9098', "kafka_brokers must be like 'b-1-public.tickets.example:9198'."],
     ['aws_role_arn', 'analytics', "aws_role_arn must be like 'arn:aws:iam::111122223333:role/analytics'."],
-  ])('refuses a wrong %s: %s', (name, value, message) => {
+  ])('rejects an invalid %s: %s', (name, value, message) => {
     expect(plan({ project: 'tickets-12345', [name]: value })).toContain(message);
   });
 });
