@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Client, type ClientConfig } from 'pg';
 import type { Postgres } from '../../../local/stores/postgres';
 
-/** A database as on RDS: password authentication for every role; the administrator owns the database and is not a superuser. */
+/** A database as on RDS: password authentication for every role, an administrator who is not a superuser. */
 export async function makeShop({ url }: Postgres): Promise<ClientConfig> {
   const superuser = { connectionString: url };
   await ask(superuser, "CREATE ROLE administrator LOGIN CREATEROLE PASSWORD 'secret'");

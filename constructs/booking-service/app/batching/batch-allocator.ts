@@ -59,7 +59,7 @@ export class BatchAllocator {
     }
     const outcomes = new Map([
       ...rejectedFromCache,
-      ...(await this.repeatedOf([...rejectedFromCache.keys()])), // an earlier request with the same key may have succeeded
+      ...(await this.repeatedOf([...rejectedFromCache.keys()])), // an earlier request with the key may have succeeded
       ...(await this.outcomesOf(eventId, candidates)),
     ]);
     return batch.map(request => outcomes.get(request)!);

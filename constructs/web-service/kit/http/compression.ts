@@ -13,7 +13,7 @@ const compressed = promisify<string | Buffer, typeof FASTEST, Buffer>(gzip);
 export function compressJson(app: FastifyInstance): void {
   app.addHook('onRoute', route => {
     const isRead = [route.method].flat().some(method => method === 'GET' || method === 'HEAD');
-    if (isRead) route.onSend = [compress, ...[route.onSend ?? []].flat()]; // before the hook that sets the length for HEAD
+    if (isRead) route.onSend = [compress, ...[route.onSend ?? []].flat()]; // before the hook that measures for HEAD
   });
 }
 

@@ -67,7 +67,8 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
   });
   pool.on('connect', accepted);
   pool.on('error', error => options.log.warn({ err: error }, 'idle database connection lost'));
-  pool.on('connect', client => client.on('error', () => {})); // lost in a transaction: the next query rejects, and the process continues
+  // A connection lost in a transaction rejects its next query; without a listener the process would end.
+  pool.on('connect', client => client.on('error', () => {}));
 
   let lastAnswer = 0;
   pool.on('release', error => {

@@ -92,7 +92,8 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
 }
 
 async function closeServer(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50); // keep-alive connections that became idle after the stop began
+  // Closes keep-alive connections that become idle after the stop has begun.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
   await app.close();
   clearInterval(sweep);
 }

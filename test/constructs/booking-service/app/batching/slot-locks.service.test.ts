@@ -18,7 +18,7 @@ const moves = {
   expire: { statement: expireHolds, by: (bookings: Bookings) => bookings.expire(1_000) },
 };
 
-/** Books for ann, who has slot 1, while that hold is moved and the transaction of the batch has locked the event's row. */
+/** Books for ann, who has slot 1, while that hold is moved and the batch has locked the event's row. */
 async function bookDuring(move: keyof typeof moves): Promise<string | undefined> {
   const event = await bookingDatabase.event({ capacity: 100 });
   const { pool } = bookingDatabase.database;

@@ -1,4 +1,4 @@
-// Confirms, cancels and expires one booking concurrently, thousands of times: one move succeeds, and every response is correct.
+// Confirms, cancels and expires one booking concurrently, thousands of times: one move succeeds, every response is correct.
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { AvailabilityCache } from '../../../../../constructs/booking-service/app/batching/availability-cache';

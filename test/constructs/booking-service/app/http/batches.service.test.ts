@@ -58,8 +58,8 @@ async function world() {
     headers: {
       'content-type': 'application/json',
       'x-user-id': `buyer-${buyer}-${name}`,
-      // Items for different events have no order, and of two orders with one key the one that fits is stored: so here a key
-      // belongs to one order.
+      // Items for different events have no order, and of two orders with one key the one that fits is stored: so here a
+      // key belongs to one order.
       ...(key !== undefined && { 'idempotency-key': `key-${event}-${count}-${key}` }),
     },
     body: JSON.stringify({ event_id: `${event}-${name}`, ticket_count: count }),

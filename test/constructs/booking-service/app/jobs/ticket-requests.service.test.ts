@@ -1,4 +1,4 @@
-// Ticket request of a confirmed booking, with the name from user-service, and without it while user-service is unavailable.
+// Ticket request of a confirmed booking: with the name from user-service, and without it during an outage.
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { Registry } from 'prom-client';

@@ -19,7 +19,7 @@ function guarded({ text }: Statement, guard: string, instead = '') {
 }
 
 const run = async (text: string, values: unknown[]) => (await bookingDatabase.database.pool.query(text, values)).rows;
-const learn = (text: string, eventId: string, revision: number, capacity: number) =>
+const upsert = (text: string, eventId: string, revision: number, capacity: number) =>
   run(text, [eventId, 'A night', '2030-01-01', 'A hall', 1000, 10, null, null, revision, capacity]);
 const book = (text: string, eventId: string, ...more: { ticketCount?: number; idempotencyKey?: string }[]) => {
   const batch = more.map(({ ticketCount, idempotencyKey }) =>
@@ -54,10 +54,10 @@ test('ignores a stale catalog event', async () => {
     'WHERE i.catalog_revision < excluded.catalog_revision',
   );
   const eventId = await event();
-  await learn(newest, eventId, 3, 30);
-  await learn(newest, eventId, 2, 20);
+  await upsert(newest, eventId, 3, 30);
+  await upsert(newest, eventId, 2, 20);
   expect(await stored(eventId)).toMatchObject({ capacity: 30 });
-  await learn(last, eventId, 2, 20);
+  await upsert(last, eventId, 2, 20);
   expect(await stored(eventId)).toMatchObject({ capacity: 20 });
 });
 
@@ -69,8 +69,9 @@ test('accepts a capacity below the allocated tickets', async () => {
   );
   const eventId = await event();
   await book(bookBatch.text, eventId, { ticketCount: 8 });
-  await expect(learn(falls, eventId, 2, 5)).rejects.toThrow('never_oversold'); // with each redelivery: the partition would be blocked
-  await learn(stops, eventId, 2, 5);
+  // With each redelivery, so that the partition would be blocked.
+  await expect(upsert(falls, eventId, 2, 5)).rejects.toThrow('never_oversold');
+  await upsert(stops, eventId, 2, 5);
   expect(await stored(eventId)).toMatchObject({ capacity: 8, taken: 8 });
 });
 
