@@ -1,5 +1,6 @@
-// What it costs to synthesize the platform: processor time of `cdk synth`, all stacks, beside that of an app with one empty stack
-// and that of a cluster written with EKS Blueprints, through the same CLI. All without the CloudFormation validator, which CI runs once.
+// What it costs to synthesize the platform: processor time of `cdk synth`, all stacks, beside that of an app with one
+// empty stack and that of a cluster written with EKS Blueprints, through the same CLI. All without the CloudFormation
+// validator, which CI runs once.
 //   npm run build && npm run bench -- synth [runs]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

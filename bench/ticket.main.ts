@@ -1,5 +1,5 @@
-// What the ticket generator costs: the size of its bundle, a cold start, one ticket, and its memory under the largest uploads.
-// Each measurement stands beside a baseline measured in the same run.
+// What the ticket generator costs: the size of its bundle, a cold start, one ticket, and its memory under the largest
+// uploads. Each measurement stands beside a baseline measured in the same run.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

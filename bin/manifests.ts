@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes the Kubernetes manifests of the environments to disk, to be read or synced. Needs no account, network or Docker.
+// Writes the Kubernetes manifests of the environments to disk. Needs no account, network or Docker.
 //   manifests [--environment <name>]... [-c <setting>=<value>]... [--values <file>]... [--out <folder>]
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -7,7 +7,7 @@ import { bundledPackages, LICENSES_FILE, licenseTexts } from './third-party-lice
 
 const forNode = {
   bundle: true,
-  preserveSymlinks: true, // names in the bundle follow the paths of its files: they shall not tell where node_modules really lies
+  preserveSymlinks: true, // bundles contain the paths of files, which must not depend on the location of node_modules
   platform: 'node',
   format: 'cjs',
   target: 'node20',

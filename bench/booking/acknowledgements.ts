@@ -3,9 +3,9 @@ import type { Acknowledged } from '../../verification/booking/invariants';
 const SEPARATOR = ' '; // in no id and no key of ours
 
 /**
- * What was acknowledged, as bytes until it is compared with what is stored: as objects they would be moved about by the load's
- * own garbage collector, twenty milliseconds at a time, which it would then find in the latencies, and in those of the loads
- * after it.
+ * What was acknowledged, as bytes until it is compared with what is stored: as objects they would be moved about by the
+ * load's own garbage collector, twenty milliseconds at a time, which it would then find in the latencies, and in those
+ * of the loads after it.
  */
 export class Acknowledgements {
   #bytes: Buffer;

@@ -1,4 +1,5 @@
-// A baseline behind the same routes, checks, logs, metrics and relay to the stream as booking-service: BASELINE, CONNECTIONS.
+// A baseline behind the same routes, checks, logs, metrics and relay to the stream as booking-service: BASELINE,
+// CONNECTIONS.
 
 import { Bookings } from '../../constructs/booking-service/app/domain/bookings';
 import { bookingRoutes } from '../../constructs/booking-service/app/http/routes';

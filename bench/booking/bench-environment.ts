@@ -1,4 +1,5 @@
-// Environment of the booking benchmarks: PostgreSQL and the development broker as processes, and a database with events.
+// Environment of the booking benchmarks: PostgreSQL and the development broker as processes, and a database with
+// events.
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +26,9 @@ export interface BenchEnvironment {
   readonly postgresPid: number;
   /** Empties the tables and inserts these events. */
   reset(events: readonly string[], capacity: number, priceCents?: number): Promise<void>;
-  /** Runs VACUUM and writes to disk what autovacuum and the kernel would otherwise write during the next measurement. */
+  /**
+   * Runs VACUUM and writes to disk what autovacuum and the kernel would otherwise write during the next measurement.
+   */
   settle(): Promise<void>;
   readonly broker: Program;
   restartBroker(): Promise<void>;

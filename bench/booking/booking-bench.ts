@@ -63,7 +63,10 @@ interface Contender {
   readonly start: () => Promise<Program[]>;
 }
 
-/** A crowd is what they are compared by: they have it in turns, so that a machine that changes its speed does so for all. */
+/**
+ * A crowd is what they are compared by: they have it in turns, so that a machine that changes its speed does so for
+ * all.
+ */
 async function overHttp(bench: BenchEnvironment, seconds: number): Promise<LoadMeasurement[]> {
   const contenders = await contendersOn(bench, seconds);
   const measurements: LoadMeasurement[] = [];

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 const LENGTH = 'content-length: ';
-/** Of all connections: what is in it is read before the next one reads. One for each would take more than the cache of a core. */
+/**
+ * Of all connections: what is in it is read before the next one reads. One for each would take more than the cache of a
+ * core.
+ */
 const read = Buffer.alloc(16 * 1024);
 
 export interface HttpAnswer {

@@ -13,8 +13,8 @@ export interface LoadOptions {
   /** Ends after this time, or after so many requests, whichever is first. */
   readonly seconds: number;
   /**
-   * Before that time: connections are opened, and the load is compiled, at the cost of those who are answered meanwhile.
-   * What is due in it is booked, and not measured.
+   * Before that time: connections are opened, and the load is compiled, at the cost of those who are answered
+   * meanwhile. What is due in it is booked, and not measured.
    * @default 0
    */
   readonly leadIn?: number;

@@ -78,7 +78,9 @@ export async function hotBesideCold(bench: BenchEnvironment, seconds: number): P
   };
 }
 
-/** Latency as people see it: they come when they come. The most that can be had is measured before and after each round. */
+/**
+ * Latency as people see it: they come when they come. The most that can be had is measured before and after each round.
+ */
 export async function openLoop(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
   await bench.reset(['hot'], 100_000_000);
   const replica = await bench.startReplica();

@@ -14,7 +14,10 @@ const GIGABYTE = 1024 ** 3;
 const SMALL = { messages: 1_000_000, bytes: 100, batch: 2_000 };
 const HALF = { messages: GIGABYTE / 2 / 16_384, bytes: 16_384, batch: 32 };
 
-/** The development broker through kafkajs, as the services use it: how fast, how much memory, and whether anything is lost. */
+/**
+ * The development broker through kafkajs, as the services use it: how fast, how much memory, and whether anything is
+ * lost.
+ */
 export async function benchBroker(): Promise<Measurement[]> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-broker-'));
   const broker = new BrokerProcess(await freePort(), directory);

@@ -8,7 +8,9 @@ import type { Program } from '../program';
 
 const TOKEN_SECRET = 'a key of the benchmark, long enough to sign';
 export const TICKET_SECRET = 'another key of the benchmark';
-/** More than the gateway's cache of verified tokens: most requests are from a buyer whom it has not seen for a while. */
+/**
+ * More than the gateway's cache of verified tokens: most requests are from a buyer whom it has not seen for a while.
+ */
 const BUYERS = 20_000;
 
 export interface Entrance {

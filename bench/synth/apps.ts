@@ -16,8 +16,9 @@ new Stack(new App(), 'Empty');`,
 const BLUEPRINTS = '@aws-quickstart/eks-blueprints';
 
 /**
- * The network and the cluster of our demonstration with their add-ons, as EKS Blueprints writes them; no data and no services.
- * It allows one version of aws-cdk-lib only, so it is installed beside that one, and not beside ours. Answers why, where it cannot be.
+ * The network and the cluster of our demonstration with their add-ons, as EKS Blueprints writes them; no data and no
+ * services. It allows one version of aws-cdk-lib only, so it is installed beside that one, and not beside ours. Answers
+ * why, where it cannot be.
  */
 export function blueprintsApp(folder: string): { readonly app: string } | { readonly missing: string } {
   const app = writeApp(

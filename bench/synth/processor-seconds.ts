@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
-/** Processor time of `cdk synth` for the app in a folder. bash adds up the time of all its children, and theirs; Node cannot. */
+/**
+ * Processor time of `cdk synth` for the app in a folder. bash adds up the time of all its children, and theirs; Node
+ * cannot.
+ */
 export function processorSeconds(cli: string, app: string, output: string): number {
   const { status, stdout, stderr } = spawnSync(
     'bash',

@@ -5,7 +5,7 @@ export interface Attempts {
   readonly delaySeconds: number;
 }
 
-/** Lists the load balancers until there are none. Fails after the last attempt. */
+/** Lists the load balancers until the list is empty. Fails after the last attempt. */
 export async function waitUntilGone(
   vpcId: string,
   list: () => Promise<string[]>,

@@ -14,7 +14,7 @@ export interface Ticket {
   readonly status: string;
   /** Time at which the upload was written, so that the same object always gives the same bytes. */
   readonly generated: Date;
-  /** Number of people that the ticket admits. */
+  /** Number of visitors that the ticket admits. */
   readonly admits: number;
 }
 
@@ -22,7 +22,7 @@ const NOT_GIVEN = 'not given';
 
 /**
  * Only booking-service can write below `uploads/bookings/`: these objects are bookings, and their tickets admit.
- * The content of other uploads is not trusted: they get a receipt that admits nobody.
+ * The content of other uploads is not trusted: they get a receipt, which is not an admission ticket.
  */
 export function ticketFor(upload: Upload): Ticket {
   return isBooking(upload) ? bookingTicket(upload) : uploadReceipt(upload);

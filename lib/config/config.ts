@@ -10,8 +10,7 @@ const arn = text(/^arn:[\w-]+:/, 'arn:aws:iam::111122223333:role/admin');
 const instanceType = text(/^[a-z0-9-]+\.[a-z0-9]+$/, 't3.medium');
 
 /**
- * All that config/<environment>.json, and `-c name=value` over it, may say. docs/reference/settings.md tells what each
- * of them does.
+ * Settings in config/<environment>.json, overridden by `-c name=value`. docs/reference/settings.md describes them.
  */
 const readers = {
   account: text(/^\d{12}$/, '111122223333'),

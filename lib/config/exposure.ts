@@ -1,7 +1,7 @@
 import { Exposure, TlsPolicy } from '../../constructs';
 import type { Config } from './config';
 
-/** How people reach an environment, the same whether its manifests are applied or rendered. */
+/** Returns the exposure of an environment. It is the same for applied and for rendered manifests. */
 export function exposureOf(config: Config): Exposure {
   const { exposure, hostname, certificateArn, gatewayClassName, gatewayController, tlsSecretName } = config;
   const tlsPolicy = config.tlsPolicy === undefined ? undefined : TlsPolicy.of(config.tlsPolicy);

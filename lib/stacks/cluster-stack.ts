@@ -28,7 +28,7 @@ export class ClusterStack extends PlatformStack {
 
     new CfnOutput(this, 'ClusterName', { value: this.cluster.clusterName, description: 'name of the EKS cluster' });
     new CfnOutput(this, 'KubeconfigCommand', {
-      description: 'what lets kubectl in, for those who administer the cluster',
+      description: 'command that configures kubectl, for administrators of the cluster',
       value: `aws eks update-kubeconfig --name ${this.cluster.clusterName} --region ${this.region}`,
     });
   }

@@ -5,7 +5,7 @@ import type { Config } from '../config/config';
 import type { DataStack } from './data-stack';
 import { PlatformStack } from './platform-stack';
 
-/** Analytics in Google's cloud: its Terraform document, and, once Google has made the nodes, what lets them in here. */
+/** Analytics on Google Cloud: the Terraform document and, when the nodes are known, their access to the brokers. */
 export class DataprocStack extends PlatformStack {
   constructor(scope: Construct, config: Config, data: DataStack, options: DataprocOptions) {
     super(scope, 'analytics', config, 'Ticketing: what lets the analytics on Dataproc in');

@@ -8,7 +8,7 @@ import { startingPoint } from './starting-point';
 
 export const ANALYTICS_GROUP = 'flink-analytics-group';
 const ANNOUNCE_EVERY_MS = 1_000;
-/** As much of a parked message is kept: bytes that are no text may take three times their room. */
+/** Maximum size of a stored dead letter. Bytes that are not UTF-8 can take three times their size. */
 const PARKED_BYTES = 100_000;
 
 export interface AnalyticsOptions extends Topics {
@@ -87,7 +87,7 @@ class Session {
   private async begin(): Promise<void> {
     const { consumer, admin } = this;
     const topic = this.options.ticketBookings;
-    await this.producer.connect(); // fences off a process before us, and settles the transaction that it left open
+    await this.producer.connect(); // fences a previous process, and ends the transaction that it left open
     await admin.connect();
     this.windows = new BookingWindows(await startingPoint(admin, ANALYTICS_GROUP, topic), Date.now());
     consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -125,7 +125,7 @@ class Session {
   private park(reason: string, partition: number, offset: number, value: Buffer | null): void {
     const message = value?.subarray(0, PARKED_BYTES).toString() ?? null;
     this.counts.parked += 1;
-    this.options.log.error({ reason, partition, offset }, 'parked a message');
+    this.options.log.error({ reason, partition, offset }, 'stored a dead letter');
     this.parked.push({ reason, topic: this.options.ticketBookings, partition, offset, message });
   }
 

@@ -26,7 +26,7 @@ export interface Topics {
   readonly parkedMessages: string;
 }
 
-/** Results, parked messages and progress in one transaction: they come out once, or not at all. */
+/** Publishes results, dead letters and progress in one transaction: all of them, or none. */
 export async function announce(announcement: Announcement, producer: Producer, groupId: string, topics: Topics) {
   const { results, parked, progress } = announcement;
   const transaction = await producer.transaction();
@@ -41,7 +41,7 @@ export async function announce(announcement: Announcement, producer: Producer, g
     await transaction.sendOffsets({ consumerGroupId: groupId, topics: offsets });
     await transaction.commit();
   } catch (error) {
-    await transaction.abort().catch(() => undefined); // what is left open is settled when the next producer connects
+    await transaction.abort().catch(() => undefined); // an open transaction ends when the next producer connects
     throw error;
   }
 }

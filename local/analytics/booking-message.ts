@@ -13,7 +13,7 @@ const NUMBER = /^-?(\d+(\.\d+)?([eE][+-]?\d+)?|Infinity)$/;
 /** Strings are matched too, so that the digits in them are left alone. */
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
-/** The booking, or the reason why there is none: the same reasons, in the same order, as in the Flink job. */
+/** Returns the booking, or why the message is invalid: the same reasons, in the same order, as in the Flink job. */
 export function readBooking(message: Buffer | null, arrivedAt: number): Booking | string {
   if (message === null) return 'empty message';
   const fields = fieldsOf(message);

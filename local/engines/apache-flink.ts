@@ -32,7 +32,7 @@ export async function startApacheFlink({
       'ticketing.analytics.SqlJob',
     ],
     directory,
-    // A result is written when its checkpoint is made; on one machine people watch the page.
+    // A result is written with its checkpoint; locally the page should show it soon.
     environment: { CHECKPOINT_INTERVAL: '1 s', ...settings, STATE_FOLDER: join(directory, 'state') },
   };
   return startJava(program, async () => true);

@@ -27,8 +27,8 @@ export async function runJava(program: JavaProgram): Promise<void> {
 }
 
 /**
- * Starts a program and waits until it is ready. Answers how to stop it. Should it end by itself later, this process
- * ends, too, by an error that nobody catches: whoever supervises it starts both again.
+ * Starts a program and waits until it is ready. Returns a function that stops it. If it exits by itself later,
+ * this process exits too, with an uncaught error: the launcher starts both again.
  */
 export async function startJava(program: JavaProgram, isReady: ReadyCheck): Promise<() => Promise<void>> {
   const child = launch(program);

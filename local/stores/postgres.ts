@@ -25,7 +25,7 @@ import { keepBounded } from '../launcher/bounded-log';
 export interface Postgres {
   readonly url: string;
   readonly pid: number;
-  /** Resolves when the process has gone, whoever ended it. */
+  /** Resolves when the process has exited for any reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
@@ -77,7 +77,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   closeSync(log);
   const endLog = keepBounded(`${directory}.log`);
   const ended = once(server, 'close').then(endLog);
-  server.once('error', () => {}); // told below, by the lack of a process
+  server.once('error', () => {}); // reported below: there is no process
 
   const database = options.database ?? DATABASE_NAME;
   const urlOf = (name: string) => `postgresql://postgres@127.0.0.1:${port}/${name}`;
@@ -153,7 +153,7 @@ function initialise(directory: string, account: Account): void {
   renameSync(unfinished, directory);
 }
 
-/** After kill -9 of whoever started it, the server lives on and holds the directory. */
+/** After kill -9 of the process that started it, the server keeps running and locks the directory. */
 async function endLeftover(directory: string): Promise<void> {
   const pidFile = join(directory, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
@@ -168,7 +168,7 @@ async function endLeftover(directory: string): Promise<void> {
   rmSync(pidFile, { force: true });
 }
 
-/** Whoever answers on the port may be another server: ours is the one on our directory. */
+/** Another server may respond on the port, so the directory of the server is compared. */
 async function untilItAnswers(url: string, directory: string, alive: () => boolean): Promise<void> {
   for (let tries = 0; alive(); tries++) {
     try {

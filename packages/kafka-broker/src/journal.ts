@@ -23,7 +23,10 @@ export class Journal<Entry> {
     this.size = fstatSync(this.fd).size;
   }
 
-  /** Stores an entry that the snapshot does not contain yet: apply it afterwards. If this throws, the entry is not stored. */
+  /**
+   * Stores an entry that the snapshot does not contain yet: apply it afterwards. If this throws, the entry is not
+   * stored.
+   */
   append(entry: Entry): void {
     if (this.lines >= this.rewriteAt) this.rewrite();
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);

@@ -35,7 +35,9 @@ export interface KafkaBroker {
   stop(): Promise<void>;
 }
 
-/** A development broker: the Kafka protocol over files in one directory, for one machine. Production is Kafka itself. */
+/**
+ * A development broker: the Kafka protocol over files in one directory, for one machine. Production is Kafka itself.
+ */
 export async function startKafkaBroker(options: KafkaBrokerOptions): Promise<KafkaBroker> {
   mkdirSync(options.directory, { recursive: true });
   const unlock = lockDirectory(options.directory);

@@ -1,7 +1,9 @@
 import { ErrorCode, KafkaError } from './errors';
 import type { LogSettings } from './log/partition-log';
 
-/** The settings of a topic by their Kafka names, with what holds when they are not given. A number of -1 means no limit. */
+/**
+ * The settings of a topic by their Kafka names, with what holds when they are not given. A number of -1 means no limit.
+ */
 const DEFAULTS = {
   'segment.bytes': 64 * 1024 * 1024,
   'max.message.bytes': 1_048_588,

@@ -33,8 +33,8 @@ export interface Producer {
 }
 
 /**
- * Hands out producer ids, and sees that a transaction ends in all of its partitions or in none.
- * The decision is in the journal before the first marker is written, so a broker that dies in between carries it out later.
+ * Hands out producer ids, and sees that a transaction ends in all of its partitions or in none. The decision is in the
+ * journal before the first marker is written, so a broker that dies in between carries it out later.
  */
 export class TransactionCoordinator {
   private readonly transactions = new Map<string, Transaction>();
@@ -117,7 +117,10 @@ export class TransactionCoordinator {
     }
   }
 
-  /** Aborts transactions that take too long, and carries out decisions that could not be carried out, on a full disk for one. */
+  /**
+   * Aborts transactions that take too long, and carries out decisions that could not be carried out, on a full disk for
+   * one.
+   */
   abortOverdue(now: number): void {
     for (const transaction of this.transactions.values()) {
       this.carryOut(transaction);

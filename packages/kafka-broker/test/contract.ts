@@ -6,7 +6,10 @@ export interface BrokerUnderTest {
   readonly brokers: string;
 }
 
-/** What the platform, and whoever looks into it, asks of a broker: the same on the development broker and on Apache Kafka. */
+/**
+ * What the platform, and whoever looks into it, asks of a broker: the same on the development broker and on Apache
+ * Kafka.
+ */
 export function describeBrokerContract(broker: () => BrokerUnderTest): void {
   const opened: { disconnect(): Promise<void> }[] = [];
   const kafka = () => new Kafka({ brokers: [broker().brokers], clientId: 'contract', logLevel: logLevel.NOTHING });
@@ -271,7 +274,9 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
   });
 }
 
-/** A broker that is still writing the end of the last transaction says so; kafkajs leaves it to its caller to ask again. */
+/**
+ * A broker that is still writing the end of the last transaction says so; kafkajs leaves it to its caller to ask again.
+ */
 function isTooEarly(error: { readonly type?: string }): false {
   if (error.type === 'CONCURRENT_TRANSACTIONS') return false;
   throw error;

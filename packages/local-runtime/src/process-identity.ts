@@ -22,7 +22,7 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's, but there
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it exists, but belongs to another user
   }
 }
 

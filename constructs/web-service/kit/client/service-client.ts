@@ -9,7 +9,7 @@ import { CircuitBreaker } from './circuit-breaker';
 import type { Send, ServiceRequest, ServiceResponse } from './request';
 
 export interface ServiceClient {
-  /** Returns any response, 500 included. Rejects with a 503 problem when there is none. */
+  /** Returns any response, 500 included. Rejects with a 503 problem without a response. */
   call(request: ServiceRequest): Promise<ServiceResponse>;
   /**
    * Returns a `call` for the POST requests of one route, which sends the requests of one event-loop turn in one request

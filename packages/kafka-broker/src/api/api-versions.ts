@@ -5,7 +5,10 @@ import { type Endpoint, endpoint } from './endpoint';
 export const API_VERSIONS_KEY = 18;
 const VERSIONS = [0, 3] as const;
 
-/** What the broker speaks. Asked in a version that it does not know, it answers in version 0 so that the client may choose. */
+/**
+ * What the broker speaks. Asked in a version that it does not know, it answers in version 0 so that the client may
+ * choose.
+ */
 export function apiVersions(others: readonly Endpoint[]): { known: Endpoint; unknown: Endpoint } {
   const apiKeys = [...others, { key: API_VERSIONS_KEY, versions: VERSIONS }]
     .map(({ key, versions: [minVersion, maxVersion] }) => ({ apiKey: key, minVersion, maxVersion }))

@@ -45,7 +45,9 @@ export class GroupCoordinator {
     this.offsets.commit(groupId, commits);
   }
 
-  /** Apache Kafka removes a group without members and without committed offsets within minutes; here it is gone at once. */
+  /**
+   * Apache Kafka removes a group without members and without committed offsets within minutes; here it is gone at once.
+   */
   groupIds(): string[] {
     const withMembers = [...this.groups].filter(([, { members }]) => members.length > 0).map(([groupId]) => groupId);
     return [...new Set([...withMembers, ...this.offsets.groupIds()])];

@@ -10,7 +10,9 @@ export interface ScannedBatch {
   bytes(): Buffer | null;
 }
 
-/** Walks the batches of a file through a window of bounded size. Ends where the file does, or where no batch can stand. */
+/**
+ * Walks the batches of a file through a window of bounded size. Ends where the file does, or where no batch can stand.
+ */
 export function* scanBatches(fd: number, from: number, to: number): Generator<ScannedBatch> {
   let window: Buffer = Buffer.alloc(0);
   let windowStart = from;

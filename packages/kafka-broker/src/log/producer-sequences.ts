@@ -19,7 +19,9 @@ export interface ProducerSnapshot {
   readonly batches: readonly WrittenBatch[];
 }
 
-/** What each idempotent producer wrote last to a partition: the same batch twice is stored once, and a gap is refused. */
+/**
+ * What each idempotent producer wrote last to a partition: the same batch twice is stored once, and a gap is refused.
+ */
 export class ProducerSequences {
   private readonly producers = new Map<number, ProducerSnapshot>();
 

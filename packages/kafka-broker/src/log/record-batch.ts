@@ -102,7 +102,8 @@ export function stampAppendTime(batch: Buffer, now: number): void {
 
 /** The control batch that ends a producer's transaction in a partition. */
 export function transactionMarker(producerId: number, producerEpoch: number, outcome: TransactionOutcome): Buffer {
-  // One record: length 16, attributes, timestamp delta, offset delta; key {version 0, type}; value {version 0, coordinator epoch 0}; no headers.
+  // One record: length 16, attributes, timestamp delta, offset delta; key {version 0, type}; value {version 0,
+  // coordinator epoch 0}; no headers.
   const type = outcome === 'commit' ? 1 : 0;
   const record = Buffer.from([32, 0, 0, 0, 8, 0, 0, 0, type, 12, 0, 0, 0, 0, 0, 0, 0]);
   const batch = Buffer.alloc(BATCH_HEADER + record.length);

@@ -1,7 +1,10 @@
 import type { ScannedBatch } from './batch-scan';
 import { walkRecords } from './records';
 
-/** The first record of that time or later. Of a compressed batch, which is not opened, it is the first record: never too late. */
+/**
+ * The first record of that time or later. Of a compressed batch, which is not opened, it is the first record: never too
+ * late.
+ */
 export function firstRecordSince(batches: Iterable<ScannedBatch>, timestamp: number) {
   for (const { header, bytes } of batches) {
     const { baseOffset, firstTimestamp, maxTimestamp } = header;

@@ -21,7 +21,10 @@ export class Segment {
   private readonly fd: number;
   private readonly index: SegmentIndex;
 
-  /** Opens the file, or makes it. Batches from `trustedUpTo` on are read and checked; the first unsound one ends the file. */
+  /**
+   * Opens the file, or makes it. Batches from `trustedUpTo` on are read and checked; the first unsound one ends the
+   * file.
+   */
   constructor(
     directory: string,
     readonly baseOffset: number,

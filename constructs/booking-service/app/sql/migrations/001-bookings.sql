@@ -49,7 +49,7 @@ CREATE INDEX free_to_confirm ON booking.bookings (id) WHERE status = 'queued' AN
 CREATE INDEX tickets_to_request ON booking.bookings (id) WHERE status = 'confirmed' AND NOT ticket_requested;
 
 -- Messages that are true as soon as they can be read here, and still have to reach the stream.
--- A row carries all the messages of one transaction for one event and topic: 500 bookings cost one row.
+-- A row contains all the messages of one transaction for one event and topic: 500 bookings cost one row.
 CREATE TABLE booking.outbox (
   id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   topic    text NOT NULL,
