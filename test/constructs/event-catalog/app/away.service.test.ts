@@ -11,7 +11,7 @@ import { asOrganiser, startEventCatalog, TOPICS, untilReady } from './running';
 describe('PostgreSQL', () => {
   const kafka = useKafkaBroker(TOPICS);
 
-  test('may come later, go away and come back', async () => {
+  test('recovers from PostgreSQL being unavailable, at the start and later', async () => {
     const directory = join(temporaryDirectory(), 'postgres');
     const port = await freePort();
     const service = await startEventCatalog(`postgresql://postgres@127.0.0.1:${port}/ticketdb`, kafka().brokers);
@@ -46,7 +46,7 @@ describe('PostgreSQL', () => {
 describe('Kafka', () => {
   const postgres = usePostgres();
 
-  test('may be away: events are browsed and changed all the same, and told when it is there', async () => {
+  test('lists and changes events while Kafka is unavailable, and publishes them later', async () => {
     const port = await freePort();
     const service = await startEventCatalog(postgres().url, `127.0.0.1:${port}`);
     const waiting = async () => {

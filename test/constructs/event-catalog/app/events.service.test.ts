@@ -56,7 +56,7 @@ describe('three sample events', () => {
 });
 
 describe('an event', () => {
-  test('is added by an organiser, with defaults for what was not said', async () => {
+  test('is added by an organiser, with defaults for omitted properties', async () => {
     const answer = await add(concert);
     const { event_id } = answer.body as Event;
     expect(answer).toMatchObject({
@@ -68,7 +68,7 @@ describe('an event', () => {
     expect((await get(`/events/${event_id}`)).body).toEqual(answer.body);
   });
 
-  test('is changed in what is said, and in nothing else', async () => {
+  test('changes only the given properties', async () => {
     const { event_id, ...before } = (await add(concert)).body as Event;
     const answer = await change(event_id, { venue: 'Arena', sale_opens_at: '2099-01-01T10:00:00+02:00' });
     expect(answer).toMatchObject({

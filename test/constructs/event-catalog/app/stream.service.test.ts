@@ -51,15 +51,15 @@ const tell = (value: object | string, key = '1') =>
 const stock = (event_id: string, taken: number, revision: number) =>
   tell({ type: 'availability', event_id, capacity: 500, taken, revision }, event_id);
 
-describe('what others have to know', () => {
-  test('the sample events are told', async () => {
+describe('published messages', () => {
+  test('contain the sample events', async () => {
     await eventually(() =>
       expect(new Set(heard.map(({ change }) => change.event_id))).toEqual(new Set(['1', '2', '3'])),
     );
     expect(heardOf('1')[0]?.change).toMatchObject({ type: 'event', capacity: 500, price_cents: 0, revision: 1 });
   });
 
-  test('each change of an event is told, in order, as part of the story that made it', async () => {
+  test('contain each change of an event, in order, with the trace of its request', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const headers = { ...asOrganiser, traceparent: `00-${traceId}-b7ad6b7169203331-01` };
     const body = { name: 'Told', date: '2099-01-01', venue: 'Hall', capacity: 10 };
@@ -81,7 +81,7 @@ describe('what others have to know', () => {
   });
 });
 
-describe('what others tell', () => {
+describe('received messages', () => {
   test('tickets taken are no longer available, and come back', async () => {
     await stock('1', 37, 2);
     await eventually(async () => expect(await available('1')).toBe(463));
@@ -89,7 +89,7 @@ describe('what others tell', () => {
     await eventually(async () => expect(await available('1')).toBe(500));
   });
 
-  test('the highest revision is the truth, in whatever order and however often it is told', async () => {
+  test('store the highest revision, in any order and when redelivered', async () => {
     await stock('1', 50, 12);
     await stock('1', 10, 11);
     await stock('1', 50, 12);
@@ -113,7 +113,7 @@ describe('what others tell', () => {
     expect(await change(12)).toMatchObject({ status: 200, body: { capacity: 12, oversubscribed_by: 0 } });
   });
 
-  test('what cannot be understood is passed over, and counted', async () => {
+  test('are skipped and counted if they cannot be parsed', async () => {
     for (const poison of ['', '{', 'null', '{"type":"availability","event_id":"1"}', '{"type":"later","v":2}']) {
       await tell(poison);
     }

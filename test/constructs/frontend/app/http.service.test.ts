@@ -18,7 +18,7 @@ async function someone(): Promise<{ user_id: string; headers: { cookie: string }
 }
 
 describe('caching', () => {
-  test('keeps what is one person’s out of every cache', async () => {
+  test('keeps responses for one user out of caches', async () => {
     const { user_id, headers, cacheControl } = await someone();
     expect(cacheControl).toBe('no-store');
     const paths = [`/api/users/${user_id}`, '/api/bookings', '/api/sessions/current', '/api/tickets', '/api/analytics'];
@@ -54,7 +54,7 @@ describe('caching', () => {
   });
 });
 
-test('names what was created', async () => {
+test('returns the location of created resources', async () => {
   const registered = await api('/api/users', { method: 'POST', body: { name: 'Ada', email: 'ada@example.org' } });
   const { user_id } = registered.body as { user_id: string };
   expect(registered.headers.get('location')).toBe(`/api/users/${user_id}`);

@@ -75,7 +75,7 @@ test.each(['/api/bookings/book', '/api/book'])(
   },
 );
 
-test('books by curl alone: no session, whatever user_id, one ticket unless told', async () => {
+test('books without a session for any user_id, one ticket by default', async () => {
   const answer = await book({ user_id: 'u-1', event_id: '1' });
   expect(answer).toMatchObject({ status: 202, body: { user_id: 'u-1', ticket_count: 1 } });
   expect((await api(`/api/bookings/${bookingOf(answer).booking_id}`)).status).toBe(200);
@@ -205,8 +205,8 @@ test('the trace it is given goes on into the stream', async () => {
   await stream.close();
 });
 
-describe('what is not theirs', () => {
-  test('nobody lists somebody’s bookings, with or without a session', async () => {
+describe('resources of other users', () => {
+  test('rejects listing the bookings of another user, with or without a session', async () => {
     const { user_id } = await someone();
     expect(await api(`/api/bookings?user_id=${user_id}`)).toEqual(problem(401));
     expect(await api(`/api/bookings?user_id=${user_id}`, { headers: signedIn('bob') })).toEqual(problem(403));
@@ -214,13 +214,13 @@ describe('what is not theirs', () => {
     expect(await api(`/api/bookings?user_id=${user_id}`, { headers: claims })).toEqual(problem(401));
   });
 
-  test('nobody books in the name of somebody else', async () => {
+  test('rejects booking for another user', async () => {
     const { user_id } = await someone();
     const { headers } = await someone();
     expect(await book({ user_id, event_id: '1' }, headers)).toEqual(problem(403));
   });
 
-  test('nobody but an organiser adds or changes an event', async () => {
+  test('rejects adding and changing events without the role organiser', async () => {
     const { headers } = await someone();
     const callers: Record<string, string>[] = [{}, headers, { 'x-user-id': 'o', 'x-user-role': 'organiser' }];
     const added = { name: 'Mine', date: '2030-01-01', venue: 'Here', capacity: 10 };

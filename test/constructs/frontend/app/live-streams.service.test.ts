@@ -33,7 +33,7 @@ async function reader(): Promise<{ answer: IncomingMessage; text: () => string }
 /** More than the kernel keeps for a reader who does not read. */
 const MUCH = 20 * 1024 * 1024;
 
-test('who reads too slowly is let go, and nobody else notices', async () => {
+test('disconnects a slow reader without affecting others', async () => {
   await start(60);
   const slow = await reader();
   const quick = await reader();
@@ -54,7 +54,7 @@ test('sends heartbeats as events, which EventSource reports', async () => {
   answer.destroy();
 });
 
-test('who leaves is forgotten', async () => {
+test('removes a disconnected reader', async () => {
   await start(60);
   const { answer } = await reader();
   expect(live.size).toBe(1);

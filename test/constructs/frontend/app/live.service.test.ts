@@ -98,7 +98,7 @@ test('tells the latest windows of each event and its total, newest first', async
   );
 });
 
-test('remembers what was before it: a gateway that starts later knows the same', async () => {
+test('reads earlier windows, also after a later start', async () => {
   const later = await startGateway(settings());
   await eventually(async () => expect(await analytics(later)).toEqual(await analytics(gateway)));
   await later.stop();
@@ -140,7 +140,7 @@ test('begins with a snapshot, and goes on with every change', async () => {
   live.close();
 });
 
-test('HEAD tells what it would be, and leaves nothing open', async () => {
+test('HEAD returns the headers without opening a stream', async () => {
   for (let times = 0; times < 5; times++) {
     const answer = await fetch(`${gateway.url}/api/live`, { method: 'HEAD' });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
@@ -148,7 +148,7 @@ test('HEAD tells what it would be, and leaves nothing open', async () => {
   (await openLive(gateway)).close();
 });
 
-test('what is old, and what nobody can read, is not told', async () => {
+test('does not send stale and malformed messages', async () => {
   const event = randomUUID();
   const live = await openLive(gateway);
   await changed(event, 9, 9);
@@ -162,7 +162,7 @@ test('what is old, and what nobody can read, is not told', async () => {
   live.close();
 });
 
-test('of many changes of one event only the last is told', async () => {
+test('sends only the last of many changes of one event', async () => {
   const event = randomUUID();
   const live = await openLive(gateway);
   await Promise.all(Array.from({ length: 100 }, (_, index) => changed(event, index, index)));
@@ -251,7 +251,7 @@ test('stopping ends the open streams, and does not wait for their readers', asyn
   await expect(ask(`${other.url}/health`)).rejects.toThrow();
 });
 
-test('with Kafka away says so, and the rest goes on', async () => {
+test('reports that Kafka is unavailable, and serves everything else', async () => {
   const alone = await startGateway({});
   const live = await openLive(alone);
   expect(live.told).toEqual([

@@ -6,7 +6,7 @@ import { useServicesBehind } from './services-behind';
 const behind = useServicesBehind('open');
 const get = (path: string) => ask(behind().gateway + path, { headers: signedIn('ada') });
 
-test('with booking-service away, events are still browsed, and booking says when to try again', async () => {
+test('lists events while booking-service is unavailable, and rejects bookings with Retry-After', async () => {
   await behind().stop('bookings');
   const refused = await ask(`${behind().gateway}/api/book`, {
     method: 'POST',
@@ -20,7 +20,7 @@ test('with booking-service away, events are still browsed, and booking says when
   expect([events.status, events.headers.get('x-stale')]).toEqual([200, null]);
 });
 
-test('with event-catalog away, too, the last known list is shown, and marked', async () => {
+test('returns the stored list of events, marked as stale, while event-catalog is unavailable', async () => {
   const known = await get('/api/events');
   await behind().stop('catalog');
   const stale = await get('/api/events');
@@ -31,7 +31,7 @@ test('with event-catalog away, too, the last known list is shown, and marked', a
   expect(await get('/api/events/1')).toEqual(problem(503));
 });
 
-test('with user-service away, too, whoever has a session keeps it, and nobody new comes', async () => {
+test('keeps sessions, and rejects registrations, while user-service is unavailable', async () => {
   await behind().stop('users');
   const body = { name: 'Ada', email: 'ada@example.org' };
   expect(await ask(`${behind().gateway}/api/users`, { method: 'POST', body })).toEqual(problem(503));

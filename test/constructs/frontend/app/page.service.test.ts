@@ -56,7 +56,7 @@ test('the page is asked for every time, and answered by its tag when it is the s
   expect(again.statusCode).toBe(304);
 });
 
-test('files made smaller at build time are sent so to who can read them', async () => {
+test('sends precompressed files to clients that accept the encoding', async () => {
   const small = await fetch(`${url}/main.js`, { headers: { 'accept-encoding': 'br' } });
   expect([small.headers.get('content-encoding'), await small.text()]).toEqual(['br', script]);
   const plain = await fetch(`${url}/main.js`, { headers: { 'accept-encoding': 'identity' } });
@@ -88,7 +88,7 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s of a file names the
   expect((await fetch(`${url}/none.js`, { method })).status).toBe(404);
 });
 
-test('browsers run only our own files, in nobody’s frame, and guess no types', async () => {
+test('allows browsers only files of its own origin, no frames and no type sniffing', async () => {
   const { headers } = await fetch(`${url}/`);
   const policy = headers.get('content-security-policy')!;
   expect(policy).toContain("script-src 'self'");

@@ -25,12 +25,12 @@ test('without a session one may browse, and no more', async () => {
   }
 });
 
-test('whoever is signed in books in their own name alone', async () => {
+test('books only for the user of the session', async () => {
   expect(await book(ada)).toMatchObject({ status: 202, body: { user_id: 'ada' } });
   expect(await book(ada, { user_id: 'bob' })).toEqual(problem(403));
 });
 
-test('nobody else sees, cancels or confirms a booking, or downloads its ticket', async () => {
+test('rejects other users who read, cancel or confirm a booking, or download its ticket', async () => {
   const path = `/api/bookings/${idOf(await book(ada))}`;
   for (const [headers, status] of [
     [bob, 404],
@@ -63,7 +63,7 @@ test('rejects requests from outside for the routes between services', async () =
   }
 });
 
-test('nobody uploads for a booking of somebody else', async () => {
+test('rejects an upload for the booking of another user', async () => {
   const booking = idOf(await book(ada));
   const upload = async (headers: Record<string, string>) => {
     const form = new FormData();
@@ -76,7 +76,7 @@ test('nobody uploads for a booking of somebody else', async () => {
   expect(await upload(ada)).toBe(201);
 });
 
-test('nobody lists somebody else’s bookings', async () => {
+test('rejects listing the bookings of another user', async () => {
   expect(await api('/api/bookings?user_id=ada', { headers: bob })).toEqual(problem(403));
   const listed = (await api('/api/bookings', { headers: bob })).body as { user_id: string }[];
   expect(listed.filter(({ user_id }) => user_id !== 'bob')).toEqual([]);

@@ -16,7 +16,7 @@ beforeEach(() => {
   recent = new ResponseCache(100, () => now);
 });
 
-test('shares one answer among all who ask within its age', async () => {
+test('shares one response between requests within its maximum age', async () => {
   const answers = Array.from({ length: 50 }, () => bodyOf(recent.read('/events', ask)));
   now += 99;
   answers.push(bodyOf(recent.read('/events', ask)));

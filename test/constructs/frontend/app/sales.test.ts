@@ -31,7 +31,7 @@ test('a window that comes again counts once, and a corrected one with its last f
   expect(sales.latest(1)[0]).toMatchObject({ total_tickets: 8 });
 });
 
-test('what is too old to be shown still counts, once, however often the topic is read from its beginning', () => {
+test('counts windows that are no longer stored, once, when the topic is read again', () => {
   const sales = new Sales();
   const minutes = Array.from({ length: 3 * MAX_SALES_WINDOWS }, (_, minute) => minute);
   for (let reading = 0; reading < 2; reading++) for (const minute of minutes) sales.add(sold('1', minute, 1));

@@ -73,7 +73,7 @@ describe('in the open mode', () => {
     expect(await current(open, sent(cookiesOf(answer)))).toMatchObject({ user: { role: 'organiser' } });
   });
 
-  test('a cookie that was tampered with, or signed by nobody, is nobody’s', async () => {
+  test('ignores a cookie with an invalid or missing signature', async () => {
     const { session } = cookiesOf(await register(open, newPerson()));
     const [header, claims, signature] = session!.split('.');
     const other = Buffer.from(JSON.stringify({ sub: 'bob', role: 'organiser', sid: 'x', exp: 4e9 })).toString(
@@ -98,7 +98,7 @@ describe('in the open mode', () => {
     expect(cookiesOf(left)).toEqual({ session: '', refresh: '' });
   });
 
-  test('nobody signs in', async () => {
+  test('has no sign-in', async () => {
     const body = { email: 'ada@example.org', password };
     expect(await ask(`${open}/api/sessions`, { method: 'POST', body })).toEqual(problem(404));
   });
@@ -151,7 +151,7 @@ describe('in the required mode', () => {
     expect(await current(required, sent(cookiesOf(granted)))).toMatchObject({ access: 'required', user: { user_id } });
   });
 
-  test('a session of the open mode is nobody’s', async () => {
+  test('ignores a session of the access mode open', async () => {
     const { session } = cookiesOf(await register(open, newPerson()));
     expect(await current(open, sent({ session: session! }))).toMatchObject({ user: { role: 'person' } });
     expect(await current(required, sent({ session: session! }))).toEqual({ access: 'required', user: null });
@@ -227,12 +227,12 @@ describe('in the required mode', () => {
     expect(renewed.headers.getSetCookie()).toEqual([]);
   });
 
-  test('nobody’s person is shown without a session', async () => {
+  test('rejects reading a user without a session', async () => {
     const { user_id } = (await register(required, { ...newPerson(), password })).body as { user_id: string };
     expect(await ask(`${required}/api/users/${user_id}`)).toEqual(problem(401));
   });
 
-  test('over TLS the cookies are for TLS and this host alone, and browsers are told to stay with TLS', async () => {
+  test('restricts cookies to TLS and this host, and sends HSTS, over TLS', async () => {
     const granted = await signIn(await registered(overTls), overTls);
     expect(granted.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-session=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/),
@@ -277,7 +277,7 @@ describe('another site', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-credentials')]).toEqual([204, 'true']);
   });
 
-  test('is not what our own page is', async () => {
+  test('does not include the page itself', async () => {
     const headers = { origin: open };
     expect((await ask(`${open}/api/users`, { method: 'POST', headers, body: newPerson() })).status).toBe(201);
   });

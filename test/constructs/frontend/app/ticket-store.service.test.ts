@@ -49,7 +49,7 @@ test('lists the newest of 50,000 tickets first, wherever their names stand in th
   expect(listed.slice(0, 4).map(({ key }) => key)).toEqual([...newest, `tickets/demo_${TICKETS - 1}_TICKET.txt`]);
 });
 
-test('reads the bucket once for all who ask at the same time', async () => {
+test('reads the bucket once for concurrent requests', async () => {
   pagesRead = 0;
   const lists = await Promise.all(Array.from({ length: 20 }, () => tickets.list([undefined])));
   expect(pagesRead).toBeLessThanOrEqual(2 * (PAGES + 1)); // the read that is under way, and one that begins after it

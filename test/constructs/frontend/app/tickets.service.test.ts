@@ -43,7 +43,7 @@ async function list(gateway: Running, headers = {}, query = ''): Promise<Listed[
 
 const keys = (listed: Listed[]) => listed.map(({ key }) => key).sort();
 
-test('in the open mode, without a session, lists what is nobody’s', async () => {
+test('lists tickets without an owner in the access mode open without a session', async () => {
   const listed = await list(open);
   expect(keys(listed)).toEqual(['tickets/demo_1_TICKET.pdf', 'tickets/demo_1_TICKET.txt']);
   expect(listed[0]?.lastModified).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -105,7 +105,7 @@ test.each([
   }
 });
 
-test('in the required mode, what is nobody’s is not for somebody either', async () => {
+test('does not list tickets without an owner in the access mode required', async () => {
   const answer = await fetch(`${required.url}/api/tickets/demo_1_TICKET.pdf`, { headers: signedIn('ada') });
   expect(answer.status).toBe(404);
 });
@@ -117,7 +117,7 @@ test.each([
   expect((await fetch(`${open.url}/api/tickets`, { headers: { authorization } })).status).toBe(401);
 });
 
-test('nobody becomes somebody by saying so', async () => {
+test('ignores identity headers of clients', async () => {
   const claims = { 'x-user-id': 'ada', 'x-user-role': 'organiser' };
   expect(keys(await list(open, claims))).toEqual(keys(await list(open)));
   expect((await fetch(`${required.url}/api/tickets`, { headers: claims })).status).toBe(401);

@@ -52,7 +52,7 @@ async function stored(Key: string): Promise<{ content: string; type?: string }> 
   return { content: await Body!.transformToString(), type: ContentType };
 }
 
-test('stores an upload without a session as nobody’s', async () => {
+test('stores an upload without a session without an owner', async () => {
   const { status, body } = await post('/api/upload', form('passport.png', 'my face'));
   expect(status).toBe(201);
   expect(body).toMatchObject({ key: 'uploads/passport.png', size: 7, receipt_key: 'tickets/passport_TICKET.txt' });
@@ -120,7 +120,7 @@ test('takes 5 MB, and not a byte more', async () => {
   expect([larger.status, larger.body.detail]).toEqual([413, 'the file must have at most 5 MB']);
 });
 
-test('hangs up on who goes on sending far beyond the limit', async () => {
+test('disconnects a client that sends far more than the limit', async () => {
   const sent = await new Promise<number>(resolve => {
     let bytes = 0;
     const chunk = Buffer.alloc(1024 * 1024, 'x');
@@ -284,14 +284,14 @@ test.each<[string, Buffer]>([
   expect([status, body.detail]).toEqual([415, 'unsupported content: the file must be an image, a PDF or text']);
 });
 
-test('where access is required, nobody uploads without a session', async () => {
+test('rejects an upload without a session in the access mode required', async () => {
   expect((await post('/api/upload', form('a.txt', 'x'), {}, required)).status).toBe(401);
   expect((await post('/api/demo-upload', undefined, {}, required)).status).toBe(401);
   const mine = await post('/api/demo-upload', undefined, signedIn('ada'), required);
   expect(mine.body.key).toMatch(/^uploads\/people\/ada\/demo_/);
 });
 
-test('with the bucket away, uploads and tickets say so, and the rest goes on', async () => {
+test('rejects uploads and tickets while the bucket is unavailable, and serves everything else', async () => {
   const alone = await startGateway({});
   expect((await post('/api/demo-upload', undefined, {}, alone)).status).toBe(503);
   const tickets = await fetch(`${alone.url}/api/tickets`);

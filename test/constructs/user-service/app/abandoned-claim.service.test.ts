@@ -21,6 +21,6 @@ test('an address claimed by a registration that died is free again after a minut
   expect(await openUsers(table, 'required').findByEmail('ADA@example.org')).toEqual(person);
 });
 
-test('an address is never taken from somebody who is there, however long ago they registered', async () => {
+test('keeps the address of a registered user, however old the registration is', async () => {
   await expect(registerAt('2030-01-01T00:00:00.000Z')).rejects.toMatchObject({ status: 409 });
 });

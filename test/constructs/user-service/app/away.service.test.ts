@@ -4,7 +4,7 @@ import { createUsersTable } from '../../../../local/stores/provision-stores';
 import { ask, problem } from '../../../support/http';
 import { startUserService } from './running';
 
-test('while DynamoDB is away the service lives, says so, and goes on by itself once it is back', async () => {
+test('is alive but not ready while DynamoDB is unavailable, and recovers', async () => {
   const store = await startDynamoDb();
   const port = Number(new URL(store.endpoint).port);
   await createUsersTable(store.endpoint, 'users');

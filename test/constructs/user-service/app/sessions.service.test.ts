@@ -28,7 +28,7 @@ const signIn = async (email = 'ada@example.org') => (await post('/sessions', { e
 
 const tokens = accessTokens(TOKEN_SECRET, { lifetimeSeconds: 60 });
 
-test('signing in gives a token that says who it is', async () => {
+test('returns a token with the identity of the user at sign-in', async () => {
   const { status, body } = await post('/sessions', { email: 'ADA@example.org', password });
   const grant = body as Grant;
   expect(status).toBe(201);
@@ -59,7 +59,7 @@ test('a refresh token is good once, and the next one after it', async () => {
   expect(await refresh(second.refresh_token)).toMatchObject({ status: 200 });
 });
 
-test('two who refresh at once both go on, with one new refresh token between them', async () => {
+test('keeps both sessions of concurrent refreshes, with one new refresh token', async () => {
   const { refresh_token } = await signIn();
   const answers = await Promise.all([refresh(refresh_token), refresh(refresh_token)]);
   expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
@@ -76,7 +76,7 @@ test('a refresh token older than the last one ends the session, for the thief an
   expect(await refresh(third.refresh_token)).toEqual(problem(401));
 });
 
-test('signing out ends the session, and nobody else’s', async () => {
+test('ends only its own session at sign-out', async () => {
   const mine = await signIn();
   const signOut = (userId: string) =>
     ask(`${service.url}/sessions/${mine.session_id}`, { method: 'DELETE', headers: { 'x-user-id': userId } });

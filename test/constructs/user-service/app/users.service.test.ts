@@ -19,7 +19,7 @@ const ada = { name: 'Ada Lovelace', email: 'ada@example.org' };
 const password = 'correct horse battery';
 
 describe('in the open mode', () => {
-  test('registering gives an id, and what was registered can be read back', async () => {
+  test('registers a user, who can read the profile', async () => {
     const answer = await register(open, ada);
     expect(answer).toMatchObject({
       status: 201,
@@ -53,7 +53,7 @@ describe('in the open mode', () => {
     );
   });
 
-  test('no id reaches what is kept beside the people', async () => {
+  test('rejects ids of items that are not users', async () => {
     await register(required, { name: 'Eve', email: 'beside@example.org', password });
     for (const id of ['email%23beside@example.org', 'session%231', '-', 'x'.repeat(90)]) {
       expect(await ask(`${open.url}/users/${id}`)).toEqual(problem(400, 'user_id must be a UUID'));
@@ -110,7 +110,7 @@ describe('where access is required', () => {
     expect(await register(required, { ...ada, email: 'one@example.ORG', password })).toEqual(problem(409));
   });
 
-  test('of many who register one address at once, one succeeds', async () => {
+  test('accepts one of many concurrent registrations of an address', async () => {
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => register(required, { ...ada, email: 'race@example.org', password })),
     );
@@ -144,7 +144,7 @@ describe('where access is required', () => {
   });
 });
 
-test('an organiser is made by whoever knows the key', async () => {
+test('registers an organiser with the organiser key', async () => {
   expect(await register(open, { ...ada, organiser_key: 'guess' })).toEqual(problem(403, 'wrong organiser key'));
   expect(await register(open, { ...ada, organiser_key: ORGANISER_KEY })).toMatchObject({
     status: 201,
