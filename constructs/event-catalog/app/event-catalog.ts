@@ -26,7 +26,7 @@ export const eventCatalog = defineService({
     catalogChanges: topicName('catalogChanges'),
   },
   build: async ({ config, log, metrics }) => {
-    // In the access mode required there are no payments yet, so the buyer of a ticket with a price could not confirm it.
+    // The access mode required has no payments yet, so the buyer of a ticket with a price could not confirm it.
     const takesPayments = config.access === 'open';
     const database = await openDatabase(config.database, {
       service: 'event-catalog',

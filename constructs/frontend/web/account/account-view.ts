@@ -50,7 +50,7 @@ export class AccountView {
     return this.account.profile.value?.user_id;
   }
 
-  /** Whether documents may be uploaded: by everybody in the open mode, otherwise by signed-in users. */
+  /** Whether documents may be uploaded: by every user in the open mode, otherwise by signed-in users. */
   async ensureUploader(): Promise<boolean> {
     await this.requireCurrent();
     return this.account.access.value === 'open' || (await this.ensureUser()) !== undefined;
