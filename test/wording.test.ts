@@ -6,26 +6,14 @@ import { wordingProblems } from './wording/check';
 const root = join(__dirname, '..');
 
 /** Folders whose texts do not follow the rules yet. Each entry is debt: remove it with the last problem in it. */
-const DEBT: readonly string[] = [
-  '.ci/',
-  'API.md',
-  'bench/',
-  'bin/',
-  'charts/',
-  // Texts inside of resources: changing them would replace a security group, a firewall rule or the nodes on Dataproc.
-  'constructs/analytics/analytics.ts',
-  'constructs/analytics/gcp/dataproc-analytics.ts',
-  'constructs/analytics/gcp/network-resources.ts',
-  'constructs/analytics/gcp/scripts.ts',
-  // Migrations that have run.
-  'constructs/booking-service/app/sql/migrations/',
-  'constructs/event-catalog/app/migrations/',
-  'lambda/',
-  'lib/',
-  'local/',
-  'packages/',
-  'scripts/',
-  'verification/',
+const DEBT: readonly string[] = ['bench/', 'local/', 'packages/', 'scripts/'];
+
+/** Texts of deployed resources: a change would replace them. */
+const UNCHANGEABLE = [
+  "constructs/analytics/analytics.ts contains 'nobody'",
+  "constructs/analytics/gcp/dataproc-analytics.ts contains 'Door'",
+  "constructs/analytics/gcp/network-resources.ts contains 'nobody'",
+  "constructs/analytics/gcp/scripts.ts contains 'Whoever'",
 ];
 
 const CHECKED = /^(?!CHANGELOG|test\/|packages\/[^/]+\/test\/).+\.(md|ts|mjs|sql|java)$/;
@@ -36,7 +24,8 @@ const files = tracked.filter(name => CHECKED.test(name));
 test('texts follow the language rules of CONTRIBUTING.md', () => {
   const clean = files.filter(name => !DEBT.some(folder => name.startsWith(folder)));
   const problems = clean.flatMap(name => wordingProblems(name, readFileSync(join(root, name), 'utf8')));
-  expect(problems).toEqual([]);
+  const known = (problem: string) => UNCHANGEABLE.some(text => problem.replace(/:\d+/, '').startsWith(text));
+  expect(problems.filter(problem => !known(problem))).toEqual([]);
 });
 
 describe('the language rules', () => {

@@ -9,7 +9,7 @@ CREATE TABLE catalog.events (
   per_order_limit integer NOT NULL CHECK (per_order_limit > 0),
   sale_opens_at   timestamptz,
   sale_closes_at  timestamptz CHECK (sale_closes_at > sale_opens_at),
-  -- Grows with every change, so that whoever hears of an event twice, or late, knows which is newest.
+  -- Grows with every change, so that consumers recognise duplicates and stale states.
   revision        bigint NOT NULL DEFAULT 1
 );
 CREATE INDEX events_by_date ON catalog.events (date, id);
