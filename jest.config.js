@@ -1,8 +1,8 @@
-// Three rooms, by how long an answer takes. A file's name says where it belongs:
+// Three kinds of tests, by duration and by what they need. The file name selects the kind:
 //   *.test.ts           unit and snapshot: no process, no network, seconds
 //   *.service.test.ts   one service or local part against real stores
-//   *.system.test.ts    what spans services, and the packed library in a consumer's app
-// and five that need more than Node or more time, which only .ci/run provides:
+//   *.system.test.ts    several services together, and the packed library in a consumer's app
+// Five more need other tools or more time, and run in .ci/run only:
 //   *.java.test.ts      Apache Kafka, Apache Flink, DynamoDB Local (Java 17 and Maven), and kcat
 //   *.browser.test.ts   Chromium
 //   *.registry.test.ts  the npm registry, for other versions of the peers
@@ -41,7 +41,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/jest/global-setup.js',
   globalTeardown: '<rootDir>/test/support/jest/global-teardown.js',
   testSequencer: '<rootDir>/test/support/jest/slowest-project-first.js',
-  testTimeout: 120_000, // of no effect inside a project; generous, because nothing here measures time
+  testTimeout: 120_000, // has no effect inside a project; generous, because no test measures time
   projects: [
     {
       ...shared,

@@ -1,4 +1,4 @@
-// Only as much of packages that bring no types as is used here.
+// Types of packages without their own, limited to what is used here.
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

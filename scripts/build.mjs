@@ -1,6 +1,6 @@
-// Makes dist/ from the sources. The same input gives the same bytes, so that CDK asset hashes are stable.
+// Builds dist/ from the sources. The same input gives the same bytes, so that CDK asset hashes are stable.
 //   node scripts/build.mjs              everything
-//   node scripts/build.mjs --run        assets and local tools, without the library: under a second
+//   node scripts/build.mjs --run        only assets and local tools, without the library (for npm start and benchmarks)
 import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What is shipped: every service, its web page and every Lambda, each bundled into its own dist/assets/<name>/.
+// Bundles what is shipped, each service with its page and each Lambda function, into dist/assets/<name>/.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import { bundledPackages, LICENSES_FILE, licenseTexts } from './third-party-lice
 
 const forNode = {
   bundle: true,
-  preserveSymlinks: true, // bundles contain the paths of files, which must not depend on the location of node_modules
+  preserveSymlinks: true, // names in the bundle follow file paths, which must not depend on where node_modules is
   platform: 'node',
   format: 'cjs',
   target: 'node20',
@@ -20,10 +20,7 @@ const forNode = {
   external: ['pg-native'], // optional: pg works without its native binding
 };
 
-/**
- * Where kafkajs takes most of what a message costs us: each says how it does the same sooner. In tests, too
- * (jest.config.js).
- */
+/** Modules of kafkajs that are replaced by faster ones, also in tests (jest.config.js). Each file states its reason. */
 const inPlaceOfKafkajs = {
   'recordBatch/record/v0': 'kafka-record.ts',
   groupMessagesPerPartition: 'kafka-partitions.ts',
@@ -50,7 +47,7 @@ export async function bundleAssets(root) {
   writeFileSync(join(root, 'dist', LICENSES_FILE), licenseTexts([...new Set(parts.flat())]));
 }
 
-/** Bundles, writes the licences of what is in the bundle beside it, and returns the packages. */
+/** Bundles, writes the licences of the bundled packages next to the bundle, and returns the packages. */
 async function build(root, folder, options) {
   const { metafile } = await esbuild({ ...options, metafile: true });
   const packages = bundledPackages(root, metafile);
@@ -64,8 +61,7 @@ async function bundleService(root, name, assets) {
   copyFileSync(join(root, 'constructs', 'web-service', 'Dockerfile'), join(asset, 'Dockerfile'));
   return await build(root, asset, {
     ...forNode,
-    // Names are kept by not touching them: `keepNames` sets them again for every closure that is made, in the busiest
-    // code too.
+    // Without minified identifiers names stay as they are. `keepNames` would set the name of every closure at run time.
     minify: false,
     minifyWhitespace: true,
     minifySyntax: true,
@@ -76,7 +72,7 @@ async function bundleService(root, name, assets) {
   });
 }
 
-/** Lambda's Node runtimes bring the AWS SDK: without it the bundle is a fourteenth of the size. */
+/** Excludes the AWS SDK, which the Node runtimes of Lambda contain. */
 async function bundleLambda(root, name, assets) {
   return await build(root, join(assets, name), {
     ...forNode,

@@ -1,9 +1,9 @@
-// Loaded before what `npm run build` makes: says so in one sentence when it has not been made yet.
+// Loaded before a built program: prints one line if `npm run build` has not been run.
 import './require-node.mjs';
 import { existsSync } from 'node:fs';
 
 const [, program] = process.argv;
 if (!existsSync(program)) {
-  console.error(`${program} is not there: run \`npm run build\` first`);
+  console.error(`${program} does not exist: run \`npm run build\` first`);
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-// Imported first, and written for any Node: an old one gets one clear sentence, not a syntax error out of a dependency.
+// Imported first, in syntax that old versions of Node understand: they print one line instead of a syntax error.
 import { readFileSync } from 'node:fs';
 
 const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

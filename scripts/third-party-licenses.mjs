@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 export const LICENSES_FILE = 'THIRD-PARTY-LICENSES.txt';
 
-// Our own licence is the same one.
+// The licence of this repository is the same.
 const mitLicense = readFileSync(join(import.meta.dirname, 'licenses', 'MIT.txt'), 'utf8').trim();
 const apacheLicense = readFileSync(join(import.meta.dirname, '..', 'LICENSE'), 'utf8').trim();
 

@@ -1,6 +1,6 @@
-// Analytics as a process of its own: KAFKA_BROKERS, TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS,
-// TOPIC_PARKED_MESSAGES, LOG_LEVEL. It keeps nothing on disk: its progress is committed to Kafka together with its
-// results.
+// Embedded analytics as a program. Environment: KAFKA_BROKERS, TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS,
+// TOPIC_PARKED_MESSAGES, LOG_LEVEL.
+// It stores no data on disk: it commits its progress to Kafka in one transaction with the results.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { readConfig } from '../../constructs/web-service/kit/process/config';
@@ -20,6 +20,6 @@ const analytics = startAnalytics({ ...settings, log });
 
 stopOnSignal(async () => {
   await analytics.stop();
-  log.info(analytics.counts, 'analytics has stopped');
+  log.info(analytics.counts, 'analytics stopped');
   log.flush();
 });

@@ -34,7 +34,7 @@ export function startAnalytics(options: AnalyticsOptions): Analytics {
   const counts = { counted: 0, duplicate: 0, late: 0, parked: 0 };
   const running = retryUntilAborted(() => new Session(kafka, options, counts).run(stopping.signal), {
     signal: stopping.signal,
-    onFailure: error => options.log.warn({ err: error }, 'analytics begins again from its last commit'),
+    onFailure: error => options.log.warn({ err: error }, 'analytics failed, restarting from the last commit'),
   });
   return {
     counts,
@@ -125,7 +125,7 @@ class Session {
   private park(reason: string, partition: number, offset: number, value: Buffer | null): void {
     const message = value?.subarray(0, PARKED_BYTES).toString() ?? null;
     this.counts.parked += 1;
-    this.options.log.error({ reason, partition, offset }, 'stored a dead letter');
+    this.options.log.error({ reason, partition, offset }, 'message sent to the dead letters');
     this.parked.push({ reason, topic: this.options.ticketBookings, partition, offset, message });
   }
 
@@ -140,6 +140,6 @@ class Session {
     this.parked = [];
     this.isAnythingNew = false;
     await announce(announcement, this.producer, ANALYTICS_GROUP, this.options);
-    if (results.length > 0) this.options.log.info({ results: results.length }, 'announced windows');
+    if (results.length > 0) this.options.log.info({ results: results.length }, 'windows published');
   }
 }

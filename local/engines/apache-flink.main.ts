@@ -1,6 +1,5 @@
-// The analytics job on Apache Flink, in place of the embedded analytics (`npm start -- --engines`): DIRECTORY,
-// KAFKA_BROKERS, TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES; FLINK_PROFILE names a profile
-// of its pom.
+// The analytics job on Apache Flink as a program (`npm start -- --engines`). Environment: DIRECTORY, KAFKA_BROKERS,
+// TOPIC_TICKET_BOOKINGS, TOPIC_ANALYTICS_RESULTS, TOPIC_PARKED_MESSAGES; FLINK_PROFILE, a profile of its pom.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { startApacheFlink } from './apache-flink';

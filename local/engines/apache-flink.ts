@@ -3,15 +3,15 @@ import { startJava } from './java-process';
 import { mavenClasspath } from './maven-classpath';
 
 export interface ApacheFlinkOptions {
-  /** The job's state, and its output: a start goes on from what is in here. */
+  /** Directory of the state and the output. A start continues from the stored state. */
   readonly directory: string;
-  /** The job's own settings: constructs/analytics/job, Settings.java. */
+  /** Settings of the job, see Settings.java in constructs/analytics/job. */
   readonly settings: Readonly<Record<string, string | undefined>>;
-  /** The profile of its pom: the Flink of another home. */
+  /** Profile of its pom, for another version of Flink. */
   readonly profile?: string | undefined;
 }
 
-/** Apache Flink with the analytics job that AWS runs, in one process. Answers how to stop it. */
+/** Starts Apache Flink with the analytics job, as in AWS, in one process. Returns a function that stops it. */
 export async function startApacheFlink({
   directory,
   settings,
@@ -22,7 +22,7 @@ export async function startApacheFlink({
   const opened = ['java.lang', 'java.util'].map(name => `--add-opens=java.base/${name}=ALL-UNNAMED`);
   const program = {
     name: 'flink',
-    // Warnings: why a task fails is one, and Flink starts it again by itself.
+    // Level WARN contains the reasons of failed tasks, which Flink restarts by itself.
     arguments: [
       ...opened,
       '-Dorg.apache.logging.log4j.level=WARN',
@@ -32,7 +32,7 @@ export async function startApacheFlink({
       'ticketing.analytics.SqlJob',
     ],
     directory,
-    // A result is written with its checkpoint; locally the page should show it soon.
+    // Results are written at checkpoints. A short interval makes them visible on the page soon.
     environment: { CHECKPOINT_INTERVAL: '1 s', ...settings, STATE_FOLDER: join(directory, 'state') },
   };
   return startJava(program, async () => true);

@@ -1,5 +1,4 @@
-// Apache Kafka below a process of its own, in place of the development broker (`npm start -- --engines`): PORT,
-// DIRECTORY.
+// Apache Kafka as a program (`npm start -- --engines`). Environment: PORT, DIRECTORY.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { startApacheKafka } from './apache-kafka';

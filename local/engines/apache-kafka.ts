@@ -7,7 +7,7 @@ import { runJava, startJava } from './java-process';
 import { mavenClasspath } from './maven-classpath';
 
 export interface ApacheKafkaOptions {
-  /** Everything the broker keeps is in here. */
+  /** Directory of all data of the broker. */
   readonly directory: string;
   /** @default 0, a free one */
   readonly port?: number;
@@ -16,10 +16,10 @@ export interface ApacheKafkaOptions {
 }
 
 const HOST = '127.0.0.1';
-/** Any will do: there is one cluster in the directory. */
+/** Any id is valid, because the directory contains one cluster. */
 const CLUSTER_ID = 'ticketing-on-1-machine';
 
-/** Apache Kafka itself, one node, without ZooKeeper. */
+/** Starts Apache Kafka with one node, in KRaft mode. */
 export async function startApacheKafka({ directory, port: wanted, version }: ApacheKafkaOptions): Promise<KafkaBroker> {
   const settings = ['-P', 'kafka', ...(version ? [`-Dkafka.version=${version}`] : [])];
   const classpath = await mavenClasspath({ name: 'kafka', pom: join('local', 'engines', 'pom.xml'), settings });
@@ -36,7 +36,7 @@ export async function startApacheKafka({ directory, port: wanted, version }: Apa
   return { brokers: `${HOST}:${port}`, stop };
 }
 
-/** As on MSK where it matters (topics are made, not guessed); the rest is what one node needs. */
+/** The settings of MSK where they matter (no automatic topic creation); the others are those of a single node. */
 function serverProperties(directory: string, port: number, controllerPort: number): string {
   const properties = {
     'process.roles': 'broker,controller',

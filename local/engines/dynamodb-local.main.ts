@@ -1,5 +1,4 @@
-// AWS's DynamoDB Local below a process of its own, in place of dynalite (`npm start -- --engines`): PORT, DIRECTORY,
-// USERS_TABLE.
+// DynamoDB Local as a program (`npm start -- --engines`). Environment: PORT, DIRECTORY, USERS_TABLE.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { createUsersTable } from '../stores/provision-stores';

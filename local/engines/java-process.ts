@@ -5,30 +5,30 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadyCheck } from '../launcher/readiness';
 
-/** A JVM may take this long to come up on a busy machine, and to go down. */
+/** Time for a JVM to start, and to stop, on a busy machine. */
 const START_MS = 180_000;
 const STOP_MS = 20_000;
 
 export interface JavaProgram {
   readonly name: string;
-  /** What follows `java`: options, the class or the jar, its arguments. */
+  /** Arguments of `java`: options, the class or the jar, its arguments. */
   readonly arguments: readonly string[];
-  /** Where it runs, and where its output goes: <name>.log. */
+  /** Working directory, which also contains the output, <name>.log. */
   readonly directory: string;
-  /** @default - this process's own */
+  /** @default - the environment of this process */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs a program that ends by itself; its output is the error when it fails. */
+/** Runs a program to its end. Rejects with its output if it fails. */
 export async function runJava(program: JavaProgram): Promise<void> {
   const child = launch(program);
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${program.name} ended with ${code}: ${lastLines(program)}`);
+  if (code !== 0) throw new Error(`${program.name} exited (${code}): ${lastLines(program)}`);
 }
 
 /**
- * Starts a program and waits until it is ready. Returns a function that stops it. If it exits by itself later,
- * this process exits too, with an uncaught error: the launcher starts both again.
+ * Starts a program, waits until it is ready, and returns a function that stops it. If the program exits later, this
+ * process exits with an uncaught error, and its supervisor restarts both.
  */
 export async function startJava(program: JavaProgram, isReady: ReadyCheck): Promise<() => Promise<void>> {
   const child = launch(program);
@@ -42,13 +42,13 @@ export async function startJava(program: JavaProgram, isReady: ReadyCheck): Prom
     clearTimeout(timer);
   };
   for (const deadline = Date.now() + START_MS; !(await isReady()); await sleep(200)) {
-    if (child.exitCode !== null) throw new Error(`${program.name} ended with ${child.exitCode}: ${lastLines(program)}`);
+    if (child.exitCode !== null) throw new Error(`${program.name} exited (${child.exitCode}): ${lastLines(program)}`);
     if (Date.now() < deadline) continue;
     await stop();
-    throw new Error(`${program.name} is not ready after ${START_MS / 1000} s: ${lastLines(program)}`);
+    throw new Error(`${program.name} was not ready after ${START_MS / 1000} s: ${lastLines(program)}`);
   }
   void ended.then(([code, signal]) => {
-    if (!stopping) throw new Error(`${program.name} ended with ${code ?? signal}: ${lastLines(program)}`);
+    if (!stopping) throw new Error(`${program.name} exited (${code ?? signal}): ${lastLines(program)}`);
   });
   return stop;
 }

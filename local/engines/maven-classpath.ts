@@ -8,18 +8,18 @@ const run = promisify(execFile);
 
 export interface MavenProject {
   readonly name: string;
-  /** Below the repository's root, where the sources are and the bundles find them, too. */
+  /** Path of the pom below the root of the repository. */
   readonly pom: string;
-  /** Profiles and properties. */
+  /** Profiles and properties of Maven. */
   readonly settings?: readonly string[];
 }
 
-/** Maven says on its standard output what is wrong. */
+/** Maven writes errors to its standard output. */
 type MavenError = Error & { readonly stdout?: string };
 
 /**
- * The classes of a project, if it has any of its own, and its jars. Maven fetches the jars once into its own
- * repository; the list of them and the classes are kept beside the data, so that later starts do not ask Maven at all.
+ * Returns the classpath of a project: its classes and its jars. Maven downloads the jars once. The list of jars and the
+ * classes are cached, so that later starts do not run Maven.
  */
 export async function mavenClasspath({ name, pom, settings = [] }: MavenProject): Promise<string> {
   const root = repositoryRoot(pom);
@@ -29,13 +29,13 @@ export async function mavenClasspath({ name, pom, settings = [] }: MavenProject)
   const directory = join(root, '.ticketing', 'classpaths', `${name}-${fingerprint(inputs, settings)}`);
   const list = join(directory, 'jars');
   if (!isComplete(list)) {
-    const making = `${directory}.${process.pid}`; // of its own: two processes may be at it
+    const making = `${directory}.${process.pid}`; // unique, because two processes may build at the same time
     mkdirSync(making, { recursive: true });
     const goals = ['compile', 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'];
     const places = [`-Doutput.folder=${making}`, `-Dmdep.outputFile=${join(making, 'jars')}`];
     await run('mvn', ['-q', '-B', '-f', file, ...settings, ...places, ...goals]).catch((error: MavenError) => {
       const reason = error.stdout?.trim() || error.message;
-      throw new Error(`the engines need a JDK 17 and Maven (mvn), and Maven could not make them: ${reason}`);
+      throw new Error(`cannot build the engines, which need a JDK 17 and Maven (mvn): ${reason}`);
     });
     if (isComplete(list)) rmSync(making, { recursive: true });
     else {
@@ -57,7 +57,7 @@ function filesIn(directory: string): string[] {
   return paths.filter(path => statSync(path).isFile()).sort();
 }
 
-/** Jars may have been cleaned away since. */
+/** Jars may have been deleted in the meantime. */
 function isComplete(list: string): boolean {
   return existsSync(list) && readFileSync(list, 'utf8').trim().split(delimiter).every(existsSync);
 }
@@ -65,6 +65,6 @@ function isComplete(list: string): boolean {
 function repositoryRoot(pom: string): string {
   const levels = [1, 2, 3, 4].map(level => join(__dirname, ...Array<string>(level).fill('..')));
   const root = levels.find(directory => existsSync(join(directory, pom)));
-  if (!root) throw new Error(`${pom} is not above ${__dirname}`);
+  if (!root) throw new Error(`cannot find ${pom} above ${__dirname}`);
   return root;
 }

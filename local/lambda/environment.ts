@@ -7,7 +7,9 @@ export type Outcome = { readonly result: string } | { readonly error: string };
 /** The program that runs in the thread: a bundle of its own, next to the bundle that contains this file. */
 const PROGRAM = join(__dirname, 'lambda-environment.main.js');
 
-/** A thread that has loaded the function and runs one invocation at a time. Unlike a promise, a thread can be ended. */
+/**
+ * A thread that has loaded the function and runs one invocation at a time. A thread can be terminated after a timeout.
+ */
 export class Environment {
   private ended = false;
   private settle: (outcome: Outcome) => void = () => {};
@@ -27,7 +29,7 @@ export class Environment {
     return !this.ended;
   }
 
-  /** Ends the thread, and the work with it, when the time is up. */
+  /** Runs an invocation. Terminates the thread after the timeout. */
   async invoke(event: string, timeoutMs: number): Promise<Outcome> {
     const outcome = this.outcome();
     const timer = setTimeout(() => {

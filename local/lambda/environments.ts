@@ -1,7 +1,7 @@
 import { Environment, type Outcome } from './environment';
 
 export interface FunctionOptions {
-  /** The file whose `handler` is called. */
+  /** File that exports `handler`. */
   readonly bundle: string;
   /** Maximum number of invocations that run at the same time. */
   readonly concurrency: number;
@@ -22,7 +22,7 @@ export class Environments {
 
   constructor(private readonly options: FunctionOptions) {}
 
-  /** Starts the first environment, so that a bundle that cannot be loaded is noticed at once. */
+  /** Starts the first environment. Fails if the bundle cannot be loaded. */
   async load(): Promise<void> {
     const loaded = await this.start();
     if ('error' in loaded) throw new Error(`cannot load ${this.options.bundle}: ${loaded.error}`);

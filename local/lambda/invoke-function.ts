@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Posts an event to a function. Waits while the function is not running; rejects with its answer if it fails. */
+/** Posts an event to a function. Retries while the function is unavailable, rejects with its error if it fails. */
 export async function invokeFunction(url: string, event: unknown): Promise<void> {
   for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
     const answer = await post(url, event);
@@ -10,7 +10,7 @@ export async function invokeFunction(url: string, event: unknown): Promise<void>
   }
 }
 
-/** Undefined if there is no answer. */
+/** Resolves to undefined without a response. */
 async function post(url: string, event: unknown): Promise<{ readonly ok: boolean; readonly body: string } | undefined> {
   try {
     const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) });

@@ -1,5 +1,5 @@
-// The thread of an execution environment (local/lambda/environment.ts): loads the function, then runs one invocation
-// after the other.
+// Thread of an execution environment (local/lambda/environment.ts): loads the function, then runs invocations one by
+// one.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Outcome } from './environment';
 

@@ -1,8 +1,8 @@
-// Runs a Lambda function's bundle behind an address, as Lambda would:
-//   PORT             where it listens
-//   HANDLER_BUNDLE   the file whose `handler` is called
-//   TIMEOUT_MS       how long an invocation may take
-// A POST invokes it and is answered with 200 and its result, or with 500 and its error.
+// Runs the bundle of a Lambda function behind an HTTP endpoint. Environment:
+//   PORT             port to listen on
+//   HANDLER_BUNDLE   file that exports `handler`
+//   TIMEOUT_MS       maximum duration of an invocation
+// POST invokes the function. The response is 200 with its result, or 500 with its error.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
@@ -19,7 +19,7 @@ const environments = new Environments({
 });
 
 async function main(): Promise<void> {
-  setPriority(constants.priority.PRIORITY_LOW); // here the function shares the processors with requests, in AWS it does not
+  setPriority(constants.priority.PRIORITY_LOW); // the function shares the CPU with the services here, unlike in AWS
   await environments.load();
   const server = createServer((request, response) => void invoke(request, response));
   await listen(server, Number(PORT));

@@ -1,2 +1,2 @@
-/** The local stores check no signature, but the SDK sends nothing unsigned. */
+/** The local stores do not verify signatures, but the AWS SDK requires credentials. */
 export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };

@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 
-/** Writes a file that is on the disk when this resolves. Leaves no file behind when the disk is full. */
+/** Writes a file and flushes it to the disk. Leaves no file if the disk is full. */
 export async function writeDurably(path: string, contents: string | Buffer): Promise<void> {
   const file = await open(path, 'w');
   try {

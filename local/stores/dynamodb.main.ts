@@ -1,4 +1,4 @@
-// DynamoDB as a process of its own: PORT, DIRECTORY, and the USERS_TABLE it is to have.
+// dynalite as a program. Environment: PORT, DIRECTORY, and USERS_TABLE, the table to create.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { startDynamoDb } from './dynamodb';

@@ -11,7 +11,7 @@ export interface DynamoDb {
 }
 
 export interface DynamoDbOptions {
-  /** Where the tables are kept. @default - in memory */
+  /** Directory of the tables. @default - in memory */
   readonly directory?: string;
   /** @default - a free port */
   readonly port?: number;
@@ -25,7 +25,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   return { endpoint: `http://127.0.0.1:${port}`, stop: () => close(server) };
 }
 
-/** dynalite allows every web page to read its answers. Browsers send an Origin, and no client of DynamoDB does. */
+/** Rejects requests with an Origin: dynalite would allow every web page to read its responses. */
 function refuseBrowsers(server: Server): void {
   const [answer] = server.listeners('request');
   server.removeAllListeners('request').on('request', (request, response) => {

@@ -8,16 +8,16 @@ import { writeDurably } from './durable-file';
 export type Listener<Event> = (event: Event) => void | Promise<void>;
 
 export interface EventQueueOptions<Event> {
-  /** One file for each event that waits. */
+  /** Directory of waiting events, one file for each. */
   readonly directory: string;
-  /** One file for each event that the listener failed to process. */
+  /** Directory of dead letters, one file for each event that the listener failed to process. */
   readonly deadLetters: string;
   readonly listener: Listener<Event>;
 }
 
 /** Concurrency that the construct of the ticket generator reserves. */
 const CONCURRENCY = 5;
-/** Lambda waits one minute, then two: too long for a developer who watches. */
+/** Shorter than the one and two minutes of Lambda, so that a developer sees the retries. */
 const RETRY_AFTER_MS = [1_000, 2_000];
 const MAX_DEAD_LETTERS = 10_000;
 
@@ -27,7 +27,7 @@ interface Delivery {
   readonly failures: number;
 }
 
-/** An event on the disk whose cause has not happened yet. */
+/** An event that is stored but not yet delivered. */
 export interface StoredEvent {
   deliver(): void;
   discard(): void;
@@ -39,10 +39,10 @@ interface DeadLetter<Event> {
 }
 
 /**
- * Delivers events as S3 and Lambda do together. Each event is in a file from before its upload is answered until the
- * listener has processed it, so that it survives a crash: at-least-once delivery. A few events are delivered at a time,
- * the others wait. A failed delivery is retried twice, then the event becomes a dead letter. Dead letters are tried
- * once more at each start.
+ * Delivers events as S3 and Lambda do. Each event is stored before its upload is acknowledged, and deleted after the
+ * listener has processed it: at-least-once delivery, also after a crash. The number of concurrent deliveries is
+ * limited. A failed delivery is retried twice, then the event becomes a dead letter. Dead letters are tried once more
+ * at each start.
  */
 export class EventQueue<Event> {
   private readonly waiting: Delivery[] = [];
@@ -125,7 +125,7 @@ export class EventQueue<Event> {
   }
 }
 
-/** Names in the order of time. */
+/** Returns the file names of the events, oldest first. */
 function eventsIn(directory: string): string[] {
   return readdirSync(directory)
     .filter(name => name.endsWith('.json'))
@@ -136,7 +136,7 @@ function deleteUnfinished(directory: string): void {
   for (const name of readdirSync(directory)) if (name.endsWith('.part')) rmSync(join(directory, name));
 }
 
-/** Of a waiting event or of a dead letter; undefined, with a log line, if the file cannot be read. */
+/** Reads a waiting event or a dead letter. Returns undefined, and logs it, if the file cannot be read. */
 function readEvent<Event>(file: string): Event | undefined {
   try {
     const content = JSON.parse(readFileSync(file, 'utf8')) as Event | DeadLetter<Event>;

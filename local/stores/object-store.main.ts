@@ -1,7 +1,7 @@
-// The object store as a process of its own:
-//   PORT, DIRECTORY, UPLOADS_BUCKET   where it listens, where it keeps objects, its one bucket
-//   FUNCTION_URL, DEAD_LETTERS        the function invoked for each object, and the directory for events that it fails to process;
-//                                     without them there are no events
+// The object store as a program. Environment:
+//   PORT, DIRECTORY, UPLOADS_BUCKET   port, directory of the objects, name of the bucket
+//   FUNCTION_URL, DEAD_LETTERS        optional: function to invoke for each object, and directory of the events that it
+//                                     fails to process
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { invokeFunction } from '../lambda/invoke-function';

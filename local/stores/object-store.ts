@@ -1,6 +1,6 @@
-// S3 on one machine, as far as the platform uses it: objects, conditional writes, lists and event notifications. Our
-// own and not s3rver, which writes over what `If-None-Match: *` protects, shows half-written objects, stores the
-// framing of checksummed streams as content, and fails on lists of more than one page with today's OpenSSL.
+// The subset of S3 that the platform uses: objects, conditional writes, lists and event notifications.
+// s3rver is not used: it ignores `If-None-Match: *`, shows partly written objects, stores the framing
+// of checksummed streams as content, and fails on lists of more than one page with today's OpenSSL.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { close, listen } from '@cdk-ticketing/local-runtime';
@@ -20,7 +20,7 @@ export interface ObjectStore {
 }
 
 export interface ObjectStoreOptions {
-  /** Where the objects are kept. */
+  /** Directory of the objects. */
   readonly directory: string;
   readonly bucket: string;
   /** @default - a free port */
@@ -92,7 +92,8 @@ class BucketStore {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { bucket, key, query } = addressOf(request.url!);
-    if (bucket !== this.bucket) throw new Refusal(404, 'NoSuchBucket', `there is one bucket here, '${this.bucket}'`);
+    if (bucket !== this.bucket)
+      throw new Refusal(404, 'NoSuchBucket', `unknown bucket '${bucket}': the only bucket is '${this.bucket}'`);
 
     const wanted = `${request.method} ${key ? 'object' : 'bucket'}`;
     if (wanted === 'PUT object') await this.put(key, request, response);
@@ -106,12 +107,13 @@ class BucketStore {
       throw new Refusal(
         501,
         'NotImplemented',
-        `${request.method} ${request.url} is not known to the local object store`,
+        `${request.method} ${request.url} is not supported by the local object store`,
       );
   }
 
   private async put(key: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers['x-amz-copy-source']) throw new Refusal(501, 'NotImplemented', 'objects cannot be copied here');
+    if (request.headers['x-amz-copy-source'])
+      throw new Refusal(501, 'NotImplemented', 'the local object store does not support CopyObject');
     const content = await readBody(request);
     const object = {
       key,
@@ -119,11 +121,11 @@ class BucketStore {
       metadata: metadataIn(request),
     };
     const etag = await this.store(object, content, request.headers['if-none-match'] !== '*');
-    if (!etag) throw new Refusal(412, 'PreconditionFailed', `'${key}' is there already`);
+    if (!etag) throw new Refusal(412, 'PreconditionFailed', `'${key}' already exists`);
     response.writeHead(200, { etag: `"${etag}"` }).end();
   }
 
-  /** The object and its event: both, or none of them. Undefined if the key exists and must not be replaced. */
+  /** Stores the object and its event, or neither. Returns undefined if the key exists and must not be replaced. */
   private async store(object: NewObject, content: Buffer, replace: boolean): Promise<string | undefined> {
     const written = await this.objects.write(object, content);
     const events = object.key.startsWith(NOTIFIED) ? this.events : undefined;
@@ -176,7 +178,7 @@ class BucketStore {
   }
 }
 
-/** Not by URL, which takes `..` for a way out of a folder: to S3 it is a part of the key. */
+/** Does not use URL, which resolves `..`: in S3 it is part of the key. */
 function addressOf(url: string): { bucket: string; key: string; query: URLSearchParams } {
   const [, path = '', query] = /^([^?]*)\??(.*)$/s.exec(url)!;
   try {
@@ -187,7 +189,7 @@ function addressOf(url: string): { bucket: string; key: string; query: URLSearch
   }
 }
 
-/** The first and the last byte asked for; undefined if the whole object is asked for. */
+/** Returns the first and the last byte of the Range header, or undefined without a range. */
 function rangeOf(header: string | undefined, size: number): { from: number; to: number } | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
@@ -196,7 +198,7 @@ function rangeOf(header: string | undefined, size: number): { from: number; to: 
 }
 
 function noSuchKey(key: string): Refusal {
-  return new Refusal(404, 'NoSuchKey', `there is no '${key}'`);
+  return new Refusal(404, 'NoSuchKey', `'${key}' does not exist`);
 }
 
 function headersOf({ size, etag, lastModified, contentType, metadata }: StoredObject): Record<string, string | number> {

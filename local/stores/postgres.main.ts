@@ -1,5 +1,5 @@
-// PostgreSQL below a process of its own, so that it is started, watched and stopped like every other part: PORT,
-// DIRECTORY. When the server ends, so does this.
+// PostgreSQL as a program that starts and stops like every other part. Environment: PORT, DIRECTORY.
+// It exits with the server.
 
 import { stopOnSignal } from '@cdk-ticketing/local-runtime';
 import { startPostgres } from './postgres';

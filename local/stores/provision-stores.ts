@@ -1,7 +1,7 @@
-// What the stacks make in the cloud, made in the stores of one machine, unless it is there already.
-// Clients are loaded when they are needed: most starts need one of the three, and every start waits for what is loaded.
+// Creates in local stores what the stacks create in the cloud. Skips what exists.
+// Clients are loaded on use: most programs need one of the three, and loading delays the start.
 
-/** By the broker's clock, which is one for all: analytics measures by it how late a booking is. */
+/** Timestamps by the clock of the broker: analytics derives the lateness of bookings from them. */
 const DATED = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
 
 export async function createTopics(brokers: string, topics: Readonly<Record<string, number>>): Promise<void> {
@@ -31,7 +31,7 @@ export async function createBucket(endpoint: string, bucket: string): Promise<vo
   }
 }
 
-/** As the data stack makes it: key `userId`, on demand. */
+/** Creates the table as the data stack does: key `userId`, on demand. */
 export async function createUsersTable(endpoint: string, table: string): Promise<void> {
   const { CreateTableCommand, DynamoDBClient, ResourceInUseException } = await import('@aws-sdk/client-dynamodb');
   const client = new DynamoDBClient({ endpoint });

@@ -1,4 +1,5 @@
-// Real stores for a test file. Call them at the top of the file: the store starts before the tests, and is deleted after them.
+// Real stores for a test file. Call them at the top of the file: the store starts before the tests, and is deleted
+// after them.
 //   const database = usePostgres();
 //   test('...', () => connect(database().url));
 import { rmSync } from 'node:fs';

@@ -86,7 +86,7 @@ let event: Event;
 let before: number;
 let bookingId: string;
 
-test('the page and the health answer', async () => {
+test('serves the page and /health', async () => {
   const page = await call('GET', '/');
   expect(page.headers.get('content-type')).toContain('text/html');
   expect(await (await call('GET', '/health')).text()).toBe('OK');
@@ -158,7 +158,7 @@ test("the booking's ticket appears and opens, and its code verifies", async () =
   expect(pdf.equals(ticketPdf(printed, code))).toBe(true);
 });
 
-test('an upload gets its ticket by the same way', async () => {
+test('generates a ticket for an upload', async () => {
   const response = await call('POST', '/api/demo-upload');
   expect(response.status).toBe(201);
   const { ticket_key } = (await response.json()) as { ticket_key: string };
@@ -167,7 +167,7 @@ test('an upload gets its ticket by the same way', async () => {
   expectPdf(await download(ticket.url, 'application/pdf'));
 });
 
-test('what is wrong is said, and sells nothing', async () => {
+test('rejects invalid requests without selling tickets', async () => {
   const book = (ticket_count: unknown, event_id: unknown = event.event_id) =>
     call('POST', '/api/book', { user_id: userId, event_id, ticket_count });
   expect((await book(0)).status).toBe(400);
@@ -178,14 +178,14 @@ test('what is wrong is said, and sells nothing', async () => {
   expect(await available(event.event_id)).toBe(before - 2);
 });
 
-test('cancel: the tickets come back', async () => {
+test('cancel: releases the tickets', async () => {
   const response = await call('DELETE', `/api/bookings/${bookingId}`);
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ booking_id: bookingId, status: 'cancelled' });
   await until(async () => (await available(event.event_id)) === before);
 });
 
-test('the analytics window arrives', async () => {
+test('publishes the analytics window', async () => {
   interface Sales {
     event_id: string;
     total_tickets: number;

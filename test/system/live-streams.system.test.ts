@@ -146,7 +146,7 @@ describe('a thousand readers', () => {
     await eventually(async () => expect(await open()).toBe(0));
   });
 
-  test('all hear of every change, and others are answered meanwhile', async () => {
+  test('receive every change, while other requests are answered', async () => {
     await all(readers, 'event: snapshot');
     await eventually(async () => expect(await open()).toBe(CROWD));
     for (let round = 0; round < 5; round++) {
@@ -156,7 +156,7 @@ describe('a thousand readers', () => {
     }
   });
 
-  test('all are told that Kafka is away, stay, and hear of what comes after it is back', async () => {
+  test('receive the outage of Kafka, stay connected, and receive the changes after it', async () => {
     await kafka.end('SIGKILL');
     await all(readers, 'event: stream\ndata: {"connected":false}');
     kafka = await startKafka();
@@ -167,7 +167,7 @@ describe('a thousand readers', () => {
   });
 });
 
-test('a broker that hangs is reported, and so is its recovery', async () => {
+test('reports a broker that hangs, and its recovery', async () => {
   const reader = (await Reader.open()).read();
   process.kill(kafka.pid, 'SIGSTOP');
   try {
@@ -179,7 +179,7 @@ test('a broker that hangs is reported, and so is its recovery', async () => {
   reader.leave();
 });
 
-test('who does not read is let go, costs no memory, and holds nobody up', async () => {
+test('disconnects slow readers without using memory or delaying others', async () => {
   const quick = (await crowd(5)).map(reader => reader.read());
   const slow = await crowd(50);
   const before = await memory();

@@ -96,7 +96,7 @@ const broken = async () => {
   return brokenInvariants(database, { acknowledged, ...evidence });
 };
 
-test('they are used, and none is started beside them', async () => {
+test('uses the external stores, and starts no embedded ones', async () => {
   for (const name of ['postgres', 'dynamodb', 'object-store', 'kafka-broker']) {
     expect(platform.output).toMatch(new RegExp(`${name} +external`));
     expect([...platform.processes().keys()]).not.toContain(name);
@@ -106,7 +106,7 @@ test('they are used, and none is started beside them', async () => {
   expect(body).toMatchObject({ name: 'A crowd', capacity: 10_000 });
 });
 
-test('with S3 away bookings go on, and their tickets are made once it is back', async () => {
+test('accepts bookings while S3 is unavailable, and generates the tickets afterwards', async () => {
   await stores.kill('object-store');
   const booked = await book(20);
   expect(await api('/demo-upload', { method: 'POST' })).toEqual(problem(503));
@@ -119,7 +119,7 @@ test('with S3 away bookings go on, and their tickets are made once it is back', 
   expect((await api('/demo-upload', { method: 'POST' })).status).toBe(201);
 });
 
-test('with DynamoDB away nobody new comes, everything else goes on, and they come once it is back', async () => {
+test('rejects only registrations while DynamoDB is unavailable', async () => {
   await stores.kill('dynamodb');
   expect(await api('/users', { method: 'POST', body: { name: 'Bob', email: 'bob@example.org' } })).toEqual(
     problem(503),
@@ -131,7 +131,7 @@ test('with DynamoDB away nobody new comes, everything else goes on, and they com
   await untilTicketed(booked);
 });
 
-test('with Kafka away bookings go on, and everybody hears of them once it is back', async () => {
+test('accepts bookings while Kafka is unavailable, and publishes them afterwards', async () => {
   await stores.kill('kafka-broker');
   await book(5);
   await stores.bring('kafka-broker');
@@ -148,7 +148,7 @@ test.each(['frontend', 'user-service', 'event-catalog', 'booking-service', 'tick
   },
 );
 
-test('an upload that is told of twice, and twice at once, has one ticket', async () => {
+test('generates one ticket for duplicate and concurrent events of an upload', async () => {
   const [id] = await book(1);
   await untilTicketed([id!]);
   const key = `uploads/bookings/${ada}/${id}.json`;
@@ -160,7 +160,7 @@ test('an upload that is told of twice, and twice at once, has one ticket', async
   expect(made).toEqual([`tickets/bookings/${ada}/${id}_TICKET.pdf`, `tickets/bookings/${ada}/${id}_TICKET.txt`]);
 });
 
-test('what nobody can read is parked with a reason, and what follows is heard', async () => {
+test('stores unreadable messages as dead letters with a reason, and processes the following ones', async () => {
   for (const topic of Object.keys(TOPICS)) await poison(stores.brokers, topic);
   const parked = async (part: number, topic: string) => {
     const metrics = (await ask(`${url(part)}/metrics`)).body as string;
@@ -187,7 +187,7 @@ test('what nobody can read is parked with a reason, and what follows is heard', 
   await book(5);
 });
 
-test('everything told again, in the opposite order, changes nothing', async () => {
+test('redelivery of all messages in the opposite order changes nothing', async () => {
   await untilDone();
   for (const topic of ['catalog-changes', 'booking-changes', 'ticket-bookings']) {
     await tellEverythingAgain(stores.brokers, topic);
@@ -213,7 +213,7 @@ test(
   2 * PATIENT_MS,
 );
 
-test('and the checks would have noticed, had a guard been missing', async () => {
+test('control: the checks report a missing guard', async () => {
   const breaches = async () => [...new Set((await broken()).map(sentence => sentence.split(':')[0]))].sort();
   const untilBroken = (checks: readonly string[]) =>
     eventually(async () => expect(await breaches()).toEqual(checks), PATIENT_MS);

@@ -95,14 +95,14 @@ test(
   2 * PATIENT_MS,
 );
 
-test('the tickets open and their codes verify', async () => {
+test('generates readable tickets with valid codes', async () => {
   const { ticket: signingKey } = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8'));
   for (const key of (await ticketKeys()).filter((_, position) => position % 500 === 0)) {
     expect(await openTicket(bucket, key, signingKey)).toMatchObject({ booking_id: idOf(key), admits: 1 });
   }
 });
 
-test('a control: a ticket that was not made is noticed', async () => {
+test('control: reports a missing ticket', async () => {
   const [first] = await ticketKeys();
   const id = idOf(first!)!;
   expect(await missing([id])).toEqual([]);

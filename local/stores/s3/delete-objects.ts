@@ -2,7 +2,7 @@ import { escaped } from './list-objects';
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Keys in the body of DeleteObjects. */
+/** Returns the keys in the body of DeleteObjects. */
 export function keysToDelete(body: string): string[] {
   return [...body.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => unescaped(key!));
 }

@@ -6,14 +6,14 @@ const PARAMETERS = [
   ...['marker', 'continuation-token', 'start-after'],
 ];
 
-/** Whether a GET of the bucket is a list, and not a question about its settings. */
+/** Whether a GET of the bucket lists objects, and does not read its settings. */
 export function isList(query: URLSearchParams): boolean {
   return [...query.keys()].every(name => PARAMETERS.includes(name));
 }
 
 /**
- * The answer to ListObjects, whose marker is the last key of the page before, and to ListObjectsV2, whose token encodes
- * it.
+ * Returns the response of ListObjects (marker: last key of the previous page) and of ListObjectsV2 (token: the encoded
+ * key).
  */
 export function listing(bucket: string, index: ObjectIndex<StoredObject>, query: URLSearchParams): string {
   const prefix = query.get('prefix') ?? '';
@@ -53,15 +53,13 @@ export function listing(bucket: string, index: ObjectIndex<StoredObject>, query:
   ].join('');
 }
 
-/**
- * The part of a key up to the first delimiter after the prefix: what a list shows instead of all that lies below it.
- */
+/** Returns the common prefix of a key: its part up to the first delimiter after the prefix. */
 function folderOf(key: string, prefix: string, delimiter: string): string | undefined {
   const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
   return end < 0 ? undefined : key.slice(0, end + delimiter.length);
 }
 
-/** Where the entry after this one begins: after the key, or after everything in its folder. */
+/** Returns the key after which the next entry starts: after the key, or after all keys of its common prefix. */
 function following(key: string, prefix: string, delimiter: string): string {
   const folder = folderOf(key, prefix, delimiter);
   return folder === undefined ? `${key}\0` : `${folder}\u{10ffff}`;

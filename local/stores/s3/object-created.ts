@@ -1,6 +1,6 @@
 import type { StoredObject } from './stored-objects';
 
-/** S3's event notification, as far as it is used here. Keys are encoded as in the original: `a b+c` is `a+b%2Bc`. */
+/** Event notification of S3, reduced to the fields in use. Keys are encoded as in S3: `a b+c` is `a+b%2Bc`. */
 export interface ObjectCreatedEvent {
   readonly Records: readonly ObjectCreatedRecord[];
 }

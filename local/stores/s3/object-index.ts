@@ -1,7 +1,4 @@
-/**
- * Objects by key, and the keys in the order of their bytes, as S3 lists them: a page of a list reads only what it
- * shows.
- */
+/** Objects by key, sorted by the bytes of the keys as in S3, so that a page of a list reads only its own objects. */
 export class ObjectIndex<T> {
   private readonly objects = new Map<string, T>();
   private readonly keys: string[] = [];
@@ -23,13 +20,13 @@ export class ObjectIndex<T> {
     if (this.objects.delete(key)) this.keys.splice(this.placeOf(key), 1);
   }
 
-  /** The first object at or after a key. */
+  /** Returns the first object at or after a key. */
   firstFrom(key: string): T | undefined {
     const found = this.keys[this.placeOf(key)];
     return found === undefined ? undefined : this.objects.get(found);
   }
 
-  /** Where a key is, or would have to be inserted. */
+  /** Returns the index of a key, or the index at which to insert it. */
   private placeOf(key: string): number {
     let [from, to] = [0, this.keys.length];
     while (from < to) {

@@ -9,14 +9,14 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const part of request) {
     size += part.length;
-    if (size > LARGEST) throw new TooLarge(`objects of up to ${LARGEST} bytes are kept here`);
+    if (size > LARGEST) throw new TooLarge(`objects must have at most ${LARGEST} bytes`);
     parts.push(part);
   }
   const body = Buffer.concat(parts);
   return isChunked(request) ? unframed(body) : body;
 }
 
-/** How the SDK sends a stream whose checksum it knows only at its end: chunks with their sizes, then the checksum. */
+/** Whether the body is in chunks followed by a checksum, as the SDK sends streams. */
 function isChunked({ headers }: IncomingMessage): boolean {
   return String(headers['x-amz-content-sha256']).startsWith('STREAMING-');
 }

@@ -17,16 +17,16 @@ export interface StoredObject {
 
 export type NewObject = Pick<StoredObject, 'key' | 'contentType' | 'metadata'>;
 
-/** An object on the disk that readers do not see yet. */
+/** An object that is written but not yet visible. */
 export interface WrittenObject {
   readonly object: StoredObject;
   readonly file: string;
 }
 
 /**
- * Objects in a directory: one file each, a line of JSON before the bytes, written to the disk and then renamed into
- * place. So a reader, or the next start after a crash, sees the whole object or nothing. File names are hashes: a key
- * may be anything.
+ * Objects in a directory: one file each, with a line of JSON before the bytes, flushed and then renamed. A reader, or
+ * the next start after a crash, finds the complete object or none. File names are hashes, because keys can contain any
+ * character.
  */
 export class StoredObjects {
   readonly index = new ObjectIndex<StoredObject>();

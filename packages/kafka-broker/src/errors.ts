@@ -1,4 +1,4 @@
-/** The protocol's error codes, those that this broker answers with. */
+/** Error codes of the protocol that this broker returns. */
 export const ErrorCode = {
   unknownServerError: -1,
   none: 0,
@@ -35,7 +35,7 @@ export const ErrorCode = {
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
-/** A refusal that travels to the client as the protocol's code. */
+/** An error that the client receives as a code of the protocol. */
 export class KafkaError extends Error {
   constructor(
     readonly code: ErrorCode,
@@ -45,7 +45,7 @@ export class KafkaError extends Error {
   }
 }
 
-/** The code for what was thrown; anything but a KafkaError is a fault of this broker and goes on up. */
+/** Returns the code of a KafkaError. Throws every other error again, because it is internal. */
 export function codeOf(error: unknown): ErrorCode {
   if (error instanceof KafkaError) return error.code;
   throw error;

@@ -2,10 +2,10 @@ import type { Socket } from 'node:net';
 import { MalformedRequest } from './wire/reader';
 
 const LENGTH = 4;
-/** Nothing that a client of this broker has reason to send is longer. */
+/** Maximum length of a request. */
 export const LONGEST_FRAME = 32 * 1024 * 1024;
 
-/** Cuts what a socket receives into frames: four bytes of length, then that much. */
+/** Splits received bytes into frames: four bytes of length, then the content. */
 export async function* framesOf(socket: Socket): AsyncGenerator<Buffer> {
   let chunks: Buffer[] = [];
   let received = 0;
@@ -26,7 +26,7 @@ export async function* framesOf(socket: Socket): AsyncGenerator<Buffer> {
   }
 }
 
-/** As far as it is known yet. */
+/** Length of the next frame, as far as it is received. */
 function frameLength(received: Buffer): number {
   if (received.length < LENGTH) return 0;
   const length = received.readInt32BE(0);

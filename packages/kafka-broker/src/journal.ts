@@ -2,11 +2,11 @@ import { closeSync, existsSync, fdatasyncSync, fstatSync, openSync, readFileSync
 import { replaceFile } from '@cdk-ticketing/local-runtime';
 import { appendWhole } from './append-whole';
 
-/** Rewritten when this many times longer than what it has to say. */
+/** The file is rewritten when it has this many times more entries than the state needs. */
 const SLACK = 4;
 const SHORTEST = 10_000;
 
-/** An append-only file of JSON lines, replayed at the start and rewritten when most of it is history. */
+/** Append-only file of JSON lines, replayed at the start and rewritten when most entries are obsolete. */
 export class Journal<Entry> {
   private fd: number;
   private size: number;
@@ -23,10 +23,7 @@ export class Journal<Entry> {
     this.size = fstatSync(this.fd).size;
   }
 
-  /**
-   * Stores an entry that the snapshot does not contain yet: apply it afterwards. If this throws, the entry is not
-   * stored.
-   */
+  /** Stores an entry; apply it to the state afterwards. If this throws, the entry is not stored. */
   append(entry: Entry): void {
     if (this.lines >= this.rewriteAt) this.rewrite();
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);
@@ -42,7 +39,7 @@ export class Journal<Entry> {
 
   private replay(replay: (entry: Entry) => void): void {
     const stored = readFileSync(this.path);
-    const whole = stored.lastIndexOf('\n') + 1; // a line cut short by a crash was never acknowledged
+    const whole = stored.lastIndexOf('\n') + 1; // an incomplete line after a crash was not acknowledged
     if (whole < stored.length) truncateSync(this.path, whole);
     for (const line of stored.toString('utf8', 0, whole).split('\n')) {
       if (line === '') continue;

@@ -9,35 +9,33 @@ import { BrokerServer, type Log } from './server';
 import { Topics } from './topics';
 import { TransactionCoordinator } from './transaction-coordinator';
 
-/** Written data reaches the disk at the latest after this; a killed process loses nothing, a power cut this much. */
+/** Interval of flushes to the disk. A power failure loses at most this much; a killed process loses nothing. */
 const FLUSH_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 30_000;
 
 export interface KafkaBrokerOptions {
-  /** Everything the broker keeps is in here. */
+  /** Directory of all data of the broker. */
   readonly directory: string;
-  /** @default 0, a free one */
+  /** Port to listen on. @default 0, which selects a free port */
   readonly port?: number;
-  /** @default 127.0.0.1 */
+  /** Address to listen on, which clients receive in metadata. @default 127.0.0.1 */
   readonly host?: string;
-  /** Topics that must be there once it runs; those that exist already stay as they are. */
+  /** Topics to create at the start. Existing topics do not change. */
   readonly topics?: readonly { readonly name: string; readonly partitions: number }[];
-  /** Whether asking for an unknown topic makes it, with one partition.
+  /** Whether a metadata request for an unknown topic creates it, with one partition.
    * @default false */
   readonly createsTopics?: boolean;
-  /** @default - silent */
+  /** Receives one line per problem. @default - silent */
   readonly log?: Log;
 }
 
 export interface KafkaBroker {
-  /** host:port, as clients want it. */
+  /** Address for clients, as host:port. */
   readonly brokers: string;
   stop(): Promise<void>;
 }
 
-/**
- * A development broker: the Kafka protocol over files in one directory, for one machine. Production is Kafka itself.
- */
+/** Starts a development broker: the Kafka protocol over files in one directory. It is not for production. */
 export async function startKafkaBroker(options: KafkaBrokerOptions): Promise<KafkaBroker> {
   mkdirSync(options.directory, { recursive: true });
   const unlock = lockDirectory(options.directory);
@@ -83,7 +81,7 @@ async function run(options: KafkaBrokerOptions): Promise<KafkaBroker> {
   };
 }
 
-/** Runs each task over and over with its pause in between; the answer stops them and waits for those under way. */
+/** Runs each task repeatedly with its interval. Returns a function that stops them and waits for running ones. */
 function repeat(log: Log, tasks: readonly (readonly [everyMs: number, task: () => Promise<void>])[]) {
   const stopped = new AbortController();
   const loops = tasks.map(async ([everyMs, task]) => {

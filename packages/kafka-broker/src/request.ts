@@ -11,7 +11,7 @@ export interface Client {
   readonly gone: AbortSignal;
 }
 
-/** Answers one request: the frame to send, if any. Throws MalformedRequest for what is not the protocol. */
+/** Handles one request and returns the response frame, if any. Throws MalformedRequest for invalid input. */
 export async function answerRequest(frame: Buffer, broker: BrokerState, client: Client): Promise<Buffer[] | undefined> {
   if (frame.length < HEADER_BEFORE_CLIENT) throw new MalformedRequest(`a request of ${frame.length} bytes`);
   const key = frame.readInt16BE(0);
@@ -23,7 +23,7 @@ export async function answerRequest(frame: Buffer, broker: BrokerState, client: 
 
   const writer = new Writer(version, flexible);
   writer.int32(frame.readInt32BE(4)); // the correlation id
-  // Asking for the versions is answered with the oldest header: the client does not know yet what we speak.
+  // ApiVersions uses the oldest response header: the client does not know the supported versions yet.
   if (key !== API_VERSIONS_KEY) writer.taggedFields();
 
   const clientId = new Reader(frame.subarray(HEADER_BEFORE_CLIENT), version, false).string();

@@ -7,7 +7,7 @@ import { MalformedRequest } from './wire/reader';
 
 export type Log = (line: string) => void;
 
-/** The TCP side: one request of a connection at a time, as Kafka does, so answers keep their order. */
+/** TCP server. It handles one request per connection at a time, as Kafka does, so that responses stay in order. */
 export class BrokerServer {
   private readonly connections = new Set<Socket>();
   private readonly server: Server;
@@ -59,13 +59,13 @@ async function send(socket: Socket, frame: readonly Buffer[], gone: AbortSignal)
   if (!roomLeft) await once(socket, 'drain', { signal: gone });
 }
 
-/** The client has gone, which nobody needs to be told. */
+/** Whether the client disconnected, which is not logged. */
 function isDisconnect(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return ['EPIPE', 'ECONNRESET', 'ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'].includes(code);
 }
 
-/** A fault of our own comes with its stack, what a client sent with one line. */
+/** Internal errors are logged with their stack, invalid input with one line. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error instanceof MalformedRequest ? error.message : (error.stack ?? error.message);

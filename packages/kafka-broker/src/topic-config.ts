@@ -1,9 +1,7 @@
 import { ErrorCode, KafkaError } from './errors';
 import type { LogSettings } from './log/partition-log';
 
-/**
- * The settings of a topic by their Kafka names, with what holds when they are not given. A number of -1 means no limit.
- */
+/** Topic settings by their Kafka names, with their defaults. -1 means no limit. */
 const DEFAULTS = {
   'segment.bytes': 64 * 1024 * 1024,
   'max.message.bytes': 1_048_588,
@@ -12,7 +10,7 @@ const DEFAULTS = {
   'message.timestamp.type': 'CreateTime',
 };
 
-/** What else may be said: what one broker without replicas and compaction does anyway. */
+/** Settings with a fixed set of values, which one broker without replication and compaction can support. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'message.timestamp.type': ['CreateTime', 'LogAppendTime'],
   'cleanup.policy': ['delete'],
@@ -40,13 +38,12 @@ export function logSettings(given: TopicConfig): LogSettings {
 function setting(name: string, value: string): string | number {
   const choices = CHOICES[name];
   if (choices?.includes(value)) return value;
-  if (choices) throw invalid(`${name} is '${value}': the development broker has ${choices.join(' or ')}`);
+  if (choices) throw invalid(`${name} must be ${choices.join(' or ')} on the development broker (got '${value}')`);
   if (!(name in DEFAULTS)) {
     const known = [...new Set([...Object.keys(DEFAULTS), ...Object.keys(CHOICES)])].join(', ');
-    throw invalid(`${name} is not known to the development broker: it has ${known}`);
+    throw invalid(`unknown setting '${name}': the development broker supports ${known}`);
   }
-  if (!/^(-1|\d{1,15})$/.test(value))
-    throw invalid(`${name} is '${value}': it must be a whole number, or -1 for no limit`);
+  if (!/^(-1|\d{1,15})$/.test(value)) throw invalid(`${name} must be an integer, or -1 for no limit (got '${value}')`);
   return Number(value);
 }
 

@@ -19,7 +19,7 @@ export interface Topic extends TopicDescription {
   readonly logs: readonly PartitionLog[];
 }
 
-/** The topics of the broker: a folder each, described by topic.json, with a folder for each partition. */
+/** Topics of the broker: a folder each, with topic.json and a folder for each partition. */
 export class Topics {
   private readonly topics = new Map<string, Topic>();
 
@@ -28,7 +28,7 @@ export class Topics {
     for (const name of readdirSync(directory)) {
       const path = join(directory, name, DESCRIPTION);
       if (existsSync(path)) this.open(JSON.parse(readFileSync(path, 'utf8')) as TopicDescription);
-      else rmSync(join(directory, name), { recursive: true }); // half made, or half deleted, when the broker died
+      else rmSync(join(directory, name), { recursive: true }); // partly created or deleted when the broker was killed
     }
   }
 
@@ -43,22 +43,23 @@ export class Topics {
   topic(name: string): Topic {
     const topic = this.topics.get(name);
     if (topic) return topic;
-    if (!LEGAL_NAME.test(name)) throw new KafkaError(ErrorCode.invalidTopic, `'${name}' is not a topic's name`);
-    throw new KafkaError(ErrorCode.unknownTopicOrPartition, `there is no topic ${name}`);
+    if (!LEGAL_NAME.test(name)) throw new KafkaError(ErrorCode.invalidTopic, `invalid topic name '${name}'`);
+    throw new KafkaError(ErrorCode.unknownTopicOrPartition, `topic ${name} does not exist`);
   }
 
   log(name: string, partition: number): PartitionLog {
     const log = this.topics.get(name)?.logs[partition];
-    if (!log) throw new KafkaError(ErrorCode.unknownTopicOrPartition, `there is no partition ${partition} of ${name}`);
+    if (!log)
+      throw new KafkaError(ErrorCode.unknownTopicOrPartition, `partition ${partition} of ${name} does not exist`);
     return log;
   }
 
-  /** Refuses what cannot be created, and changes nothing. */
+  /** Rejects a topic that cannot be created, without changes. */
   check({ name, partitions }: TopicDescription): void {
     if (!LEGAL_NAME.test(name)) {
-      throw new KafkaError(ErrorCode.invalidTopic, "a topic's name has 1 to 249 letters, digits, '.', '_' or '-'");
+      throw new KafkaError(ErrorCode.invalidTopic, "a topic name must have 1 to 249 letters, digits, '.', '_' or '-'");
     }
-    if (this.topics.has(name)) throw new KafkaError(ErrorCode.topicAlreadyExists, `there is a topic ${name} already`);
+    if (this.topics.has(name)) throw new KafkaError(ErrorCode.topicAlreadyExists, `topic ${name} already exists`);
     checkPartitions(partitions);
   }
 

@@ -11,14 +11,14 @@ const IDS_AT_ONCE = 1000;
 
 type Phase = 'idle' | 'ongoing' | TransactionOutcome;
 
-/** Where a transactional producer stands. `commit` and `abort` are decisions still to be carried out. */
+/** State of a transactional producer. `commit` and `abort` are decisions that are not yet complete. */
 interface Transaction {
   readonly transactionalId: string;
   readonly producerId: number;
   readonly epoch: number;
   readonly timeoutMs: number;
   readonly phase: Phase;
-  /** How this producer's last transaction ended. */
+  /** Outcome of the producer's previous transaction. */
   readonly ended?: TransactionOutcome;
   readonly since: number;
   readonly partitions: readonly { topic: string; partition: number }[];
@@ -33,8 +33,8 @@ export interface Producer {
 }
 
 /**
- * Hands out producer ids, and sees that a transaction ends in all of its partitions or in none. The decision is in the
- * journal before the first marker is written, so a broker that dies in between carries it out later.
+ * Assigns producer ids, and commits or aborts a transaction in all of its partitions.
+ * It writes the decision to the journal before the first marker, so that it can complete the transaction after a crash.
  */
 export class TransactionCoordinator {
   private readonly transactions = new Map<string, Transaction>();
@@ -64,7 +64,7 @@ export class TransactionCoordinator {
     return { producerId: this.nextProducerId++, epoch: 0 };
   }
 
-  /** The producer of that transactional id, fenced off from its earlier incarnations. */
+  /** Returns the producer of a transactional id, with a new epoch that fences earlier producers. */
   newTransactionalProducer(transactionalId: string, timeoutMs: number): Producer {
     if (timeoutMs <= 0 || timeoutMs > LONGEST_TIMEOUT_MS) {
       const message = `a transaction may take 1 to ${LONGEST_TIMEOUT_MS} ms, not ${timeoutMs}`;
@@ -89,7 +89,7 @@ export class TransactionCoordinator {
     this.record({ ...transaction, partitions: [...transaction.partitions, ...added.filter(isNew)] });
   }
 
-  /** Makes the group's offsets part of the transaction; they come with commitOffsets. */
+  /** Adds the group to the transaction. Its offsets follow with commitOffsets. */
   addGroup(id: string, producer: Producer): void {
     this.record(this.begun(id, producer));
   }
@@ -101,14 +101,14 @@ export class TransactionCoordinator {
 
   end(id: string, producer: Producer, outcome: TransactionOutcome): void {
     const transaction = this.of(id, producer);
-    if (transaction.phase === 'idle' && transaction.ended === outcome) return; // asked again: the answer may have been lost
+    if (transaction.phase === 'idle' && transaction.ended === outcome) return; // a retry: the response may have been lost
     if (transaction.phase !== 'ongoing') {
-      throw new KafkaError(ErrorCode.invalidTxnState, `${id} has no transaction to ${outcome}`);
+      throw new KafkaError(ErrorCode.invalidTxnState, `${id} has no open transaction to ${outcome}`);
     }
     this.decide(transaction, outcome);
   }
 
-  /** A producer may write in a transaction only where it said it would: nobody else would ever end it. */
+  /** A producer can only write to partitions that are part of its transaction: otherwise no marker would follow. */
   checkWrite(producer: Producer, topic: string, partition: number): void {
     const transaction = this.of(this.byProducer.get(producer.producerId) ?? '', producer);
     const announced = transaction.partitions.some(known => known.topic === topic && known.partition === partition);
@@ -117,15 +117,12 @@ export class TransactionCoordinator {
     }
   }
 
-  /**
-   * Aborts transactions that take too long, and carries out decisions that could not be carried out, on a full disk for
-   * one.
-   */
+  /** Aborts transactions after their timeout, and completes decisions that failed, as on a full disk. */
   abortOverdue(now: number): void {
     for (const transaction of this.transactions.values()) {
       this.carryOut(transaction);
       if (transaction.phase !== 'ongoing' || now < transaction.since + transaction.timeoutMs) continue;
-      // A new epoch keeps the producer, should it still live, from going on as if nothing had happened.
+      // A new epoch fences the producer, if it still runs.
       this.decide({ ...transaction, epoch: Math.min(transaction.epoch + 1, LAST_EPOCH) }, 'abort');
     }
   }
@@ -140,7 +137,7 @@ export class TransactionCoordinator {
       throw new KafkaError(ErrorCode.invalidProducerIdMapping, `${producerId} is not the producer of '${id}'`);
     }
     if (transaction.epoch !== epoch) {
-      throw new KafkaError(ErrorCode.invalidProducerEpoch, `a newer producer has taken over ${id}`);
+      throw new KafkaError(ErrorCode.invalidProducerEpoch, `fenced by a newer producer of ${id}`);
     }
     this.carryOut(transaction);
     return this.transactions.get(id)!;

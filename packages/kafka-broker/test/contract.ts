@@ -46,7 +46,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     await Promise.all(opened.splice(0).map(client => client.disconnect()));
   });
 
-  it('makes, lists, describes, extends and deletes topics', async () => {
+  it('creates, lists, describes, extends and deletes topics', async () => {
     const topic = await newTopic(2);
     const client = await admin();
     expect(await client.listTopics()).toContain(topic);
@@ -62,14 +62,14 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     await until(async () => !(await client.listTopics()).includes(topic));
   });
 
-  it('refuses a setting or a topic name that it does not know', async () => {
+  it('rejects unknown settings and invalid topic names', async () => {
     const client = await admin();
     const settings = { topic: `contract-${randomUUID()}`, configEntries: [{ name: 'retention.ms', value: 'long' }] };
     await expect(client.createTopics({ topics: [settings] })).rejects.toThrow();
     await expect(client.createTopics({ topics: [{ topic: 'no/slashes' }] })).rejects.toThrow();
   });
 
-  it('carries keys, values and headers in order, whatever is in them', async () => {
+  it('returns keys, values and headers unchanged and in order', async () => {
     const topic = await newTopic();
     const sent: Message[] = [
       { key: 'event-1', value: 'erste – ✓', headers: { traceparent: '00-ab' } },
@@ -95,7 +95,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(read.values()).toEqual(messages.map(({ value }) => value));
   });
 
-  it.each([0, 1, -1])('takes messages with acks %i', async acks => {
+  it.each([0, 1, -1])('accepts messages with acks %i', async acks => {
     const topic = await newTopic();
     await (await producer()).send({ topic, acks, messages: [{ value: 'here' }] });
     const read = await reader(topic);
@@ -103,7 +103,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(read.values()).toEqual(['here']);
   });
 
-  it('refuses a batch that is too large, and takes the next', async () => {
+  it('rejects a batch that is too large, and accepts the next one', async () => {
     const topic = await newTopic();
     const sender = await producer({ retry: { retries: 0 } });
     await expect(sender.send({ topic, messages: [{ value: Buffer.alloc(2 << 20) }] })).rejects.toThrow(/larger|large/);
@@ -113,7 +113,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(read.values()).toEqual(['small']);
   });
 
-  it('hands a waiting consumer what arrives', async () => {
+  it('sends new messages to a waiting consumer', async () => {
     const topic = await newTopic();
     const read = await reader(topic);
     const sender = await producer();
@@ -124,7 +124,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(read.values()).toEqual(['one', 'two', 'three']);
   });
 
-  it('deals partitions out anew when a member comes or goes, and each message is read by one of them', async () => {
+  it('rebalances when a member joins or leaves, and delivers each message to one member', async () => {
     const topic = await newTopic(4);
     const groupId = `group-${randomUUID()}`;
     const first = await reader(topic, groupId);
@@ -147,7 +147,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(values).toEqual(Array.from({ length: 80 }, (_, i) => i));
   });
 
-  it('remembers how far a group has come', async () => {
+  it('stores committed offsets of a group', async () => {
     const topic = await newTopic();
     const sender = await producer();
     await sender.send({ topic, messages: [{ value: 'a' }, { value: 'b' }] });
@@ -172,7 +172,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect((await client.listGroups()).groups.map(({ groupId }) => groupId)).not.toContain(before.groupId);
   });
 
-  it('forgets how far a group has come with the topic', async () => {
+  it('deletes committed offsets together with the topic', async () => {
     const topic = await newTopic();
     const groupId = `group-${randomUUID()}`;
     const client = await admin();
@@ -184,7 +184,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     await until(async () => (await committed()) === '-1');
   });
 
-  it('finds offsets by time, to the message', async () => {
+  it('finds the exact offset by time', async () => {
     const topic = await newTopic();
     const start = Date.now() - 60_000;
     const messages = Array.from({ length: 10 }, (_, i) => ({ value: `${i}`, timestamp: String(start + i * 1000) }));
@@ -199,7 +199,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(await client.fetchTopicOffsets(topic)).toMatchObject([{ low: '0', high: '10' }]);
   });
 
-  it('gives messages its own time where the topic asks for it', async () => {
+  it('sets the append time if the topic is configured so', async () => {
     const topic = `contract-${randomUUID()}`;
     const client = await admin();
     const configEntries = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
@@ -212,7 +212,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect((await client.fetchTopicOffsetsByTimestamp(topic, before))[0]?.offset).toBe('0');
   });
 
-  it('stores what an idempotent producer sends once, in order', async () => {
+  it('stores messages of an idempotent producer once and in order', async () => {
     const topic = await newTopic();
     const sender = await producer({ idempotent: true });
     await Promise.all(Array.from({ length: 20 }, (_, i) => sender.send({ topic, messages: [{ value: `${i}` }] })));
@@ -221,7 +221,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(new Set(read.values()).size).toBe(20);
   });
 
-  it('shows a transaction to read_committed consumers when it is committed, and never when it is aborted', async () => {
+  it('shows committed transactions to read_committed consumers, and never aborted ones', async () => {
     const topic = await newTopic();
     const sender = await producer({ transactionalId: randomUUID(), maxInFlightRequests: 1, idempotent: true });
     const inTransaction = async (value: string, commits: boolean) => {
@@ -261,7 +261,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     expect(await committed()).toBe('5');
   });
 
-  it('fences off the earlier producer of a transactional id', async () => {
+  it('fences the earlier producer of a transactional id', async () => {
     const topic = await newTopic();
     const transactionalId = randomUUID();
     const options = { transactionalId, maxInFlightRequests: 1, idempotent: true, retry: { retries: 1 } };

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { Kafka, logLevel } from 'kafkajs';
 import { until } from '../../../test/support/eventually';
 
-describe('a broker that is killed', () => {
+describe('a killed broker', () => {
   const directory = mkdtempSync(join(tmpdir(), 'crash-'));
   const program = join(directory, 'broker.js');
   let broker: ChildProcess;
@@ -35,7 +35,7 @@ describe('a broker that is killed', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('has every acknowledged message once and in order, committed offsets too, and clients go on by themselves', async () => {
+  it('keeps acknowledged messages once and in order, and committed offsets; clients reconnect', async () => {
     const kafka = new Kafka({
       brokers: [`127.0.0.1:${port}`],
       logLevel: logLevel.NOTHING,

@@ -49,7 +49,7 @@ describe('PartitionLog', () => {
   const produce = (log: PartitionLog, index: number) =>
     log.produce(batchOf({ values: [`value-${index}${'.'.repeat(700)}`] }));
 
-  it('has every acknowledged batch after an append that was cut short, also after a crash', async () => {
+  it('keeps acknowledged batches after an incomplete append, also after a crash', async () => {
     const log = open();
     disk.fill(64 * 1024);
     const stored = untilFull(index => produce(log, index));
@@ -62,7 +62,7 @@ describe('PartitionLog', () => {
     await Promise.all([log.abandon(), reopened.abandon()]);
   });
 
-  it('flushes again after a checkpoint that could not be written', async () => {
+  it('flushes again after a failed checkpoint', async () => {
     const log = open();
     produce(log, 0);
     disk.fill();
@@ -99,7 +99,7 @@ describe('TransactionCoordinator', () => {
     await topics.close();
   });
 
-  it('commits when asked again after the decision could not be stored', () => {
+  it('commits at a retry after the decision could not be stored', () => {
     disk.fill();
     untilFull(() => coordinator.addPartitions('tx', producer, [{ topic: 'sales', partition: 0 }]));
     expect(() => coordinator.end('tx', producer, 'commit')).toThrow('ENOSPC');
@@ -109,11 +109,11 @@ describe('TransactionCoordinator', () => {
   });
 
   const triggers = {
-    'the producer asks again': () => coordinator.end('tx', producer, 'commit'),
-    'the producer starts again': () => coordinator.newTransactionalProducer('tx', 60_000),
+    'the producer retries': () => coordinator.end('tx', producer, 'commit'),
+    'the producer restarts': () => coordinator.newTransactionalProducer('tx', 60_000),
     'time passes': () => coordinator.abortOverdue(Date.now()),
   };
-  it.each(Object.entries(triggers))('carries out a commit without its marker when %s', (_, trigger) => {
+  it.each(Object.entries(triggers))('completes a commit without its marker when %s', (_, trigger) => {
     disk.fill();
     fillLog();
     expect(() => coordinator.end('tx', producer, 'commit')).toThrow('ENOSPC');
@@ -134,7 +134,7 @@ describe('Journal', () => {
     );
   const entry = (index: number) => [index, ...Array(200).fill(0)];
 
-  it('has every acknowledged entry after an append that was cut short', () => {
+  it('keeps acknowledged entries after an incomplete append', () => {
     const journal = open();
     disk.fill(64 * 1024);
     const stored = untilFull(index => journal.append(entry(index)));
@@ -146,7 +146,7 @@ describe('Journal', () => {
     expect(replayed).toEqual(Array.from({ length: stored + 10 }, (_, index) => index));
   });
 
-  it('appends again after a rewrite that could not be written', () => {
+  it('appends again after a failed rewrite', () => {
     const replayed: number[] = [];
     const applied: number[] = [];
     const journal = new Journal<number[]>(
@@ -170,7 +170,7 @@ describe('Journal', () => {
 });
 
 describe('lockDirectory', () => {
-  it('locks once there is space after it could not write the lock', () => {
+  it('locks the directory after the disk was full', () => {
     disk.fill();
     expect(() => lockDirectory(directory)).toThrow('ENOSPC');
     disk.free();

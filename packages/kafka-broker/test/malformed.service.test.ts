@@ -78,7 +78,7 @@ const sound: readonly Buffer[] = [
   request(22, 0, Buffer.concat([text('transaction'), int32(1000)])),
 ];
 
-describe('what is not the protocol', () => {
+describe('invalid input', () => {
   const directory = mkdtempSync(join(tmpdir(), 'malformed-'));
   const logged: string[] = [];
   let broker: KafkaBroker;
@@ -110,7 +110,7 @@ describe('what is not the protocol', () => {
     expect(answer.length).toBe(11 + apis * 7 + 4 + 1);
   });
 
-  it('answers ApiVersions of a version to come in version 0, so that the client can choose another', async () => {
+  it('answers an unknown version of ApiVersions in version 0, so that the client can choose another', async () => {
     const answer = await exchange(broker, request(18, 99, Buffer.from([0, 1, 2, 3])));
     expect(answer.readInt16BE(8)).toBe(35);
     expect(answer.length).toBe(14 + answer.readInt32BE(10) * 6);
@@ -130,11 +130,11 @@ describe('what is not the protocol', () => {
     noFault();
   });
 
-  it('understands the requests that the mutations start from', async () => {
+  it('accepts the requests from which the mutations start', async () => {
     for (const bytes of sound) expect((await exchange(broker, bytes)).length).toBeGreaterThan(HEADER);
   });
 
-  it('lives on through random frames', async () => {
+  it('survives random frames', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: -1, max: 45 }),
@@ -150,7 +150,7 @@ describe('what is not the protocol', () => {
     noFault();
   });
 
-  it('lives on through mutated requests', async () => {
+  it('survives mutated requests', async () => {
     const mutation = fc.record({
       which: fc.nat(sound.length - 1),
       at: fc.nat(500),

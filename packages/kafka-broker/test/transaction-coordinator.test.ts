@@ -5,7 +5,7 @@ import { GroupCoordinator } from '../src/groups/group-coordinator';
 import { Topics } from '../src/topics';
 import { TransactionCoordinator } from '../src/transaction-coordinator';
 
-describe('a transaction that its producer ends twice', () => {
+describe('a transaction whose end is requested twice', () => {
   const directory = mkdtempSync(join(tmpdir(), 'transactions-'));
   const groups = new GroupCoordinator(join(directory, 'offsets.journal'));
   const topics = new Topics(join(directory, 'topics'));
@@ -19,15 +19,20 @@ describe('a transaction that its producer ends twice', () => {
   });
 
   // As Flink does, restored from a checkpoint that was made just before its transaction was committed.
-  it.each(['commit', 'abort'] as const)('has had its %s, and no other end, over a restart of the broker', outcome => {
-    const producer = coordinator.newTransactionalProducer(outcome, 1_000);
-    expect(() => coordinator.end(outcome, producer, outcome)).toThrow(`${outcome} has no transaction to ${outcome}`);
-    coordinator.addGroup(outcome, producer);
-    coordinator.end(outcome, producer, outcome);
-    coordinator.close();
-    coordinator = open();
-    coordinator.end(outcome, producer, outcome);
-    const other = outcome === 'commit' ? 'abort' : 'commit';
-    expect(() => coordinator.end(outcome, producer, other)).toThrow(`${outcome} has no transaction to ${other}`);
-  });
+  it.each(['commit', 'abort'] as const)(
+    'keeps its %s after a restart of the broker, and rejects the opposite',
+    outcome => {
+      const producer = coordinator.newTransactionalProducer(outcome, 1_000);
+      expect(() => coordinator.end(outcome, producer, outcome)).toThrow(
+        `${outcome} has no open transaction to ${outcome}`,
+      );
+      coordinator.addGroup(outcome, producer);
+      coordinator.end(outcome, producer, outcome);
+      coordinator.close();
+      coordinator = open();
+      coordinator.end(outcome, producer, outcome);
+      const other = outcome === 'commit' ? 'abort' : 'commit';
+      expect(() => coordinator.end(outcome, producer, other)).toThrow(`${outcome} has no open transaction to ${other}`);
+    },
+  );
 });

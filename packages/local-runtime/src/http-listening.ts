@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens on this machine only; port 0 takes a free one. Resolves with the port. */
+/** Listens on 127.0.0.1. Port 0 selects a free port. Resolves to the port. */
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -9,7 +9,7 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Closes without waiting for the idle connections that clients keep. */
+/** Closes a server and its idle connections. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close(error => (error ? reject(error) : resolve()));

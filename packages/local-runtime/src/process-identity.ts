@@ -1,8 +1,8 @@
-// What the operating system knows of a process, without a dependency: /proc on Linux, `ps` elsewhere.
+// Looks up processes without a dependency: in /proc on Linux, with `ps` elsewhere.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** A process as it can be recognised later: the system gives numbers out again, but not with the same start. */
+/** Identifies a process: the system reuses process ids, but not together with the start time. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly startedAt: string;
@@ -22,11 +22,11 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it exists, but belongs to another user
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // runs as another user
   }
 }
 
-/** The command line, or '' when there is no such process. */
+/** Returns the command line, or '' if the process does not exist. */
 export function commandOf(pid: number): string {
   if (process.platform === 'linux') return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
   return ps('command=', pid);
@@ -37,11 +37,11 @@ function startOf(pid: number): string {
   return startIn(read(`/proc/${pid}/stat`));
 }
 
-/** Of a line of `/proc/<pid>/stat`: proc_pid_stat(5). */
+/** Returns the start time in the content of `/proc/<pid>/stat`, see proc_pid_stat(5). */
 export function startIn(stat: string): string {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold anything
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before it can contain any character
   const [state, threads, start] = [fields[0], Number(fields[17]), fields[19]];
-  // A zombie has ended, only its parent has not looked yet; but while it has threads they hold its ports.
+  // A zombie has ended, but as long as it has threads they keep its ports open.
   return state === 'Z' && threads <= 1 ? '' : (start ?? '');
 }
 

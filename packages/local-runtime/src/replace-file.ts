@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** Either the old contents or the new ones are found after a crash, never half of them. */
+/** Replaces a file atomically and durably: after a crash it has either the old or the new content. */
 export function replaceFile(path: string, contents: string, mode = 0o666): void {
   const next = `${path}.next`;
   const fd = openSync(next, 'w', mode);

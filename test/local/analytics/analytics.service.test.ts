@@ -77,7 +77,7 @@ describe('analytics', () => {
     return [...newest.values()].reduce((sum, tickets) => sum + tickets, 0);
   };
 
-  it('counts every booking once over duplicates, malformed messages and restarts, and commits how far it came', async () => {
+  it('counts bookings once over duplicates, malformed messages and restarts, and commits its progress', async () => {
     const first = start();
     await book(10, ['a', 'bb', 'ccc', 'a']);
     await producer.send({

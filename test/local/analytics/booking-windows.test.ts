@@ -34,7 +34,7 @@ const lines = (results: readonly AnalyticsResult[]) =>
   results.map(result => `${result.window_end.slice(11, 16)} ${result.event_id} ${result.total_tickets}`);
 
 describe('BookingWindows', () => {
-  it('announces a minute of each event once bookings show that it is over by five seconds', () => {
+  it('publishes a window of each event five seconds of event time after its end', () => {
     const windows = start();
     const stream = new Stream();
     stream.book(START, { tickets: 2 });
@@ -52,7 +52,7 @@ describe('BookingWindows', () => {
     expect(windows.due(START)).toEqual([]);
   });
 
-  it('closes no window because somebody else has a clock that is ahead', () => {
+  it('does not close a window because of a producer clock that is ahead', () => {
     const windows = start();
     const stream = new Stream();
     stream.book(START, { tickets: 2 });
@@ -61,7 +61,7 @@ describe('BookingWindows', () => {
     expect(windows.due(START)).toEqual([]);
   });
 
-  it('waits for the slower partition, until it has been silent for ten seconds', () => {
+  it('waits for the slower partition until it has been idle for ten seconds', () => {
     const windows = start({ partition: 0, next: 0 }, { partition: 1, next: 0 });
     const [fast, slow] = [new Stream(0), new Stream(1)];
     slow.book(START + SECOND, { event: '2' });
@@ -75,7 +75,7 @@ describe('BookingWindows', () => {
     expect(lines(windows.due(START + 10 * SECOND))).toEqual(['10:31 2 1', '10:31 1 1']);
   });
 
-  it('does not take a backlog for silence', () => {
+  it('does not treat a partition with a backlog as idle', () => {
     const windows = start();
     const stream = new Stream();
     stream.book(START);
@@ -87,7 +87,7 @@ describe('BookingWindows', () => {
     expect(lines(windows.due(LATER + 10 * SECOND))).toEqual(['10:31 1 2']);
   });
 
-  it('counts a booking once, however often and however late it comes', () => {
+  it('counts a booking once over duplicates and late deliveries', () => {
     const windows = start();
     const stream = new Stream();
     stream.book(START, { id: 'a', tickets: 4 });
@@ -99,7 +99,7 @@ describe('BookingWindows', () => {
     expect(windows.due(LATER + MINUTE)).toEqual([]);
   });
 
-  it('announces a window again, with its new total, when a booking comes late', () => {
+  it('publishes a window again with its new total after a late booking', () => {
     const windows = start();
     const stream = new Stream();
     stream.book(START, { tickets: 4 });
@@ -111,7 +111,7 @@ describe('BookingWindows', () => {
     expect(lines(windows.due(START))).toEqual(['10:31 1 7']);
   });
 
-  it('forgets bookings and windows after a day', () => {
+  it('deletes bookings and windows after a day', () => {
     const windows = start();
     const stream = new Stream();
     stream.book(START, { id: 'a' });
@@ -123,7 +123,7 @@ describe('BookingWindows', () => {
     expect(lines(windows.due(LATER))).toEqual(['10:31 1 2']);
   });
 
-  it('announces the same windows when it is restarted anywhere, none of them twice', () => {
+  it('publishes each window once over restarts at any position', () => {
     const stream = new Stream();
     for (let i = 0; i < 200; i++)
       stream.book(START + ((i * 7) % 200) * 3 * SECOND, { event: `${i % 3}`, id: `b${i % 180}` });

@@ -23,20 +23,20 @@ async function start(handler: string, environment: Record<string, string> = {}):
 
 const invoke = ({ url }: Program, event: unknown) => ask(url, { method: 'POST', body: event });
 
-test('answers with the result, or with the error', async () => {
+test('returns the result or the error', async () => {
   const program = await start('async ({ fail, ...event }) => { if (fail) throw new Error(fail); return event; }');
   expect(await invoke(program, { a: 1 })).toMatchObject({ status: 200, body: { a: 1 } });
   expect(await invoke(program, { fail: 'no' })).toMatchObject({ status: 500, body: { errorMessage: 'no' } });
 });
 
-test('invocations that wait for others do not time out', async () => {
+test('waiting invocations do not time out', async () => {
   const compute = 'async () => { for (const end = Date.now() + 100; Date.now() < end; ); }';
   const program = await start(compute, { TIMEOUT_MS: '2000' });
   const answers = await Promise.all(Array.from({ length: 40 }, () => invoke(program, {})));
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
 });
 
-test('runs five invocations at a time at most', async () => {
+test('runs at most five invocations at a time', async () => {
   const file = join(directory, 'running');
   const program = await start(`async () => {
     const { appendFileSync } = require('node:fs');
@@ -61,7 +61,7 @@ test.each([
   expect(await invoke(program, {})).toMatchObject({ status: 200, body: 'done' });
 });
 
-test('a function that ends its process fails that invocation alone', async () => {
+test('a function that ends its process fails only that invocation', async () => {
   const program = await start(`async ({ end }) => { if (end) process.exit(3); return 'done'; }`);
   expect(await invoke(program, { end: true })).toMatchObject({
     status: 500,
@@ -70,7 +70,7 @@ test('a function that ends its process fails that invocation alone', async () =>
   expect(await invoke(program, {})).toMatchObject({ status: 200, body: 'done' });
 });
 
-test('fails at the start when the bundle cannot be loaded, naming it', async () => {
+test('fails at the start, with the path, when the bundle cannot be loaded', async () => {
   await expect(start('nothing.here')).rejects.toThrow(/cannot load .*function\.js: nothing is not defined/);
 });
 

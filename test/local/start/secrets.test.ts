@@ -7,7 +7,7 @@ const directory = temporaryDirectory();
 const file = join(directory, 'secrets.json');
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-test('creates keys once, in a whole file that only its owner can read', () => {
+test('creates keys once, in a complete file that only its owner can read', () => {
   const secrets = loadSecrets(directory);
   expect(loadSecrets(directory)).toEqual(secrets);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets);

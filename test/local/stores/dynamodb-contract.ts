@@ -28,7 +28,7 @@ export function describeDynamoDbContract(start: () => Promise<DynamoDb>): void {
   beforeAll(open, 300_000); // a JVM on a busy machine
   afterAll(close);
 
-  it('makes the table once, keyed by userId and paid by request', async () => {
+  it('creates the table once, with the key userId, on demand', async () => {
     await createUsersTable(store.endpoint, TableName);
     const { Table } = await client.send(new DescribeTableCommand({ TableName }));
     expect(Table).toMatchObject({
@@ -37,14 +37,14 @@ export function describeDynamoDbContract(start: () => Promise<DynamoDb>): void {
     });
   });
 
-  it('gives back what was put, and nothing for what was not', async () => {
+  it('returns stored items, and nothing for missing ones', async () => {
     const person = { userId: 'a', name: 'Zoë – ✓', email: 'z@example.com', tags: ['x'], visits: 3 };
     await put(person);
     expect(await get('a')).toEqual(person);
     expect(await get('nobody')).toBeUndefined();
   });
 
-  it('puts only where nothing is, when it is told so', async () => {
+  it('rejects a conditional put if the item exists', async () => {
     await put({ userId: 'b', name: 'first' });
     const again = new PutCommand({
       ...{ TableName, Item: { userId: 'b', name: 'second' } },
@@ -71,7 +71,7 @@ export function describeDynamoDbContract(start: () => Promise<DynamoDb>): void {
     expect(await get('d')).toBeUndefined();
   });
 
-  it('has its table and its items again after a second start', async () => {
+  it('keeps table and items after a restart', async () => {
     await put({ userId: 'e', name: 'kept' });
     await close();
     await open();

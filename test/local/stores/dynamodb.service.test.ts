@@ -10,7 +10,7 @@ describe('dynalite', () => {
   describeDynamoDbContract(() => startDynamoDb({ directory }));
 });
 
-test('dynalite refuses requests of web pages', async () => {
+test('dynalite rejects requests of web pages', async () => {
   const store = await startDynamoDb();
   const list = (headers: Record<string, string>) =>
     fetch(store.endpoint, {

@@ -51,7 +51,7 @@ async function withFunction(statuses: number[], port: number, work: () => Promis
   return invocations;
 }
 
-test('an event waits for a function that is not running yet', async () => {
+test('keeps an event until the function is running', async () => {
   const port = await freePort();
   open(event => invokeFunction(`http://127.0.0.1:${port}`, event));
   await send('early');
@@ -60,7 +60,7 @@ test('an event waits for a function that is not running yet', async () => {
   expect(letters()).toEqual([]);
 });
 
-test('a failed invocation is retried twice, then the event is a dead letter', async () => {
+test('retries a failed invocation twice, then stores a dead letter', async () => {
   const port = await freePort();
   open(event => invokeFunction(`http://127.0.0.1:${port}`, event));
   const deliver = async (name: string) => {
@@ -75,7 +75,7 @@ test('a failed invocation is retried twice, then the event is a dead letter', as
   expect(errors).toEqual([expect.stringMatching(/^dead letter .*: the reason$/)]);
 });
 
-test('an event that waits for its retry does not hold up others', async () => {
+test('delivers other events while one waits for its retry', async () => {
   const delivered: string[] = [];
   open(({ name }) => {
     if (name.startsWith('bad')) throw new Error('no');
@@ -87,7 +87,7 @@ test('an event that waits for its retry does not hold up others', async () => {
   expect(letters()).toEqual([]); // their retries are still to come
 });
 
-test('dead letters are delivered again at a start, once, and then removed or kept', async () => {
+test('delivers dead letters once more at a start, then removes or keeps them', async () => {
   open(() => {
     throw new Error('broken');
   });
@@ -105,7 +105,7 @@ test('dead letters are delivered again at a start, once, and then removed or kep
   expect(attempts.sort()).toEqual(['poison', 'repaired']);
 });
 
-test('the oldest dead letters are deleted above 10,000, and named', async () => {
+test('deletes the oldest dead letters above 10,000, and logs their names', async () => {
   mkdirSync(deadLetters);
   for (let number = 0; number < 10_000; number++) {
     writeFileSync(join(deadLetters, `2020-${String(number).padStart(5, '0')}.json`), '');
@@ -118,7 +118,7 @@ test('the oldest dead letters are deleted above 10,000, and named', async () => 
   expect(readdirSync(deadLetters)).toHaveLength(10_000);
 });
 
-test('an event that was neither delivered nor discarded before a crash is deleted', async () => {
+test('deletes an event that was neither delivered nor discarded before a crash', async () => {
   const delivered: Event[] = [];
   open(event => void delivered.push(event));
   await queue!.store({ name: 'of an object that was never published' });

@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('object store', () => {
-  it('answers 503 without leaving a file, reads and deletes, and stores again once there is space', async () => {
+  it('answers 503 without a partial file, reads and deletes, and stores again when there is space', async () => {
     const store = await startObjectStore({ directory, bucket: 'b', onObjectCreated: () => {} });
     const put = (key: string) =>
       fetch(`${store.endpoint}/b/uploads/${key}`, { method: 'PUT', body: 'x'.repeat(10_000) });

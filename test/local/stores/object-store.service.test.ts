@@ -44,7 +44,7 @@ async function keysBelow(Prefix: string, MaxKeys?: number): Promise<{ keys: stri
   }
 }
 
-test('gives back bytes, type, metadata and a part of it', async () => {
+test('returns bytes, type, metadata and ranges', async () => {
   const object = { Bucket, Key: 'a/b c+ü&<>.txt' };
   const Metadata = { 'booking-id': '7' };
   await s3.send(new PutObjectCommand({ ...object, Body: 'content', ContentType: 'text/plain', Metadata }));
@@ -57,7 +57,7 @@ test('gives back bytes, type, metadata and a part of it', async () => {
   expect((await keysBelow('a/')).keys).toEqual(['a/b c+ü&<>.txt']);
 });
 
-test('a stream whose checksum follows it is kept without its framing', async () => {
+test('stores a stream with a trailing checksum without its framing', async () => {
   const bytes = Buffer.alloc(200_000, 'stream');
   const Body = Readable.from([bytes.subarray(0, 70_000), bytes.subarray(70_000)]);
   await s3.send(new PutObjectCommand({ Bucket, Key: 'stream', Body, ContentLength: bytes.length }));
@@ -65,7 +65,7 @@ test('a stream whose checksum follows it is kept without its framing', async () 
   expect(bytes.equals(Buffer.from(await read.Body!.transformToByteArray()))).toBe(true);
 });
 
-test('lists in pages, in the order of the keys, and folds folders', async () => {
+test('lists pages in key order, with common prefixes', async () => {
   for (const key of ['list/b', 'list/a', 'list/c/1', 'list/c/2', 'list/d']) await put(key);
   expect(await keysBelow('list/', 2)).toEqual({
     keys: ['list/a', 'list/b', 'list/c/1', 'list/c/2', 'list/d'],
@@ -76,14 +76,14 @@ test('lists in pages, in the order of the keys, and folds folders', async () => 
   expect(folded.CommonPrefixes).toEqual([{ Prefix: 'list/c/' }]);
 });
 
-test('of several writes that must not replace, one wins', async () => {
+test('one of several conditional writes succeeds', async () => {
   const write = (Body: string) => s3.send(new PutObjectCommand({ Bucket, Key: 'once', Body, IfNoneMatch: '*' }));
   const results = await Promise.allSettled(['1', '2', '3', '4'].map(write));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   await expect(write('5')).rejects.toMatchObject({ name: 'PreconditionFailed' });
 });
 
-test('what is not there is said as S3 says it', async () => {
+test('answers with the errors of S3 for missing objects', async () => {
   await put('gone');
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'gone' }));
   await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'gone' }))).rejects.toMatchObject({ name: 'NoSuchKey' });
@@ -91,7 +91,7 @@ test('what is not there is said as S3 says it', async () => {
   await expect(s3.send(new HeadBucketCommand({ Bucket: 'other' }))).rejects.toMatchObject({ name: 'NotFound' });
 });
 
-test('a key that looks like a way out of the directory is a key like any other', async () => {
+test('treats a key with path segments like any other key', async () => {
   const Key = '../../escaped';
   await fetch(`${store().endpoint}/${Bucket}/${encodeURIComponent(Key)}`, { method: 'PUT', body: 'content' });
   expect((await keysBelow('../')).keys).toEqual([Key]);
@@ -105,7 +105,7 @@ async function send(method: string, path: string): Promise<number> {
   return response.statusCode!;
 }
 
-test('a key keeps its dots, and a path that cannot be decoded is refused', async () => {
+test('keeps dots in keys, and rejects an invalid percent-encoding', async () => {
   expect(await send('PUT', `/${Bucket}/dots/a/../b/./c`)).toBe(200);
   expect((await keysBelow('dots/')).keys).toEqual(['dots/a/../b/./c']);
   expect(await send('GET', `/${Bucket}/%zz`)).toBe(400);
@@ -122,7 +122,7 @@ test.each([
   expect(await part.Body?.transformToString()).toBe(expected);
 });
 
-test('says that keys of a list are encoded', async () => {
+test('states the encoding of listed keys', async () => {
   await put('encoded/a b&.txt');
   const answer = await fetch(`${store().endpoint}/${Bucket}?list-type=2&prefix=encoded/&encoding-type=url`);
   const xml = await answer.text();
@@ -130,7 +130,7 @@ test('says that keys of a list are encoded', async () => {
   expect(xml).toContain('<Key>encoded/a%20b%26.txt</Key>');
 });
 
-test('lists in pages for clients of the first version', async () => {
+test('lists pages for ListObjects version 1', async () => {
   for (const key of ['v1/a', 'v1/b', 'v1/c']) await put(key);
   const first = await s3.send(new ListObjectsCommand({ Bucket, Prefix: 'v1/', MaxKeys: 2 }));
   expect(first.Contents?.map(({ Key }) => Key)).toEqual(['v1/a', 'v1/b']);
@@ -138,7 +138,7 @@ test('lists in pages for clients of the first version', async () => {
   expect(second.Contents?.map(({ Key }) => Key)).toEqual(['v1/c']);
 });
 
-test('deletes several objects at once', async () => {
+test('deletes several objects in one request', async () => {
   const keys = ['many/a&<b>', 'many/c ü'];
   for (const key of [...keys, 'many/kept']) await put(key);
   const Objects = [...keys, 'many/none'].map(Key => ({ Key }));
@@ -147,7 +147,7 @@ test('deletes several objects at once', async () => {
   expect((await keysBelow('many/')).keys).toEqual(['many/kept']);
 });
 
-test('sends an event for each upload, its key encoded as S3 does', async () => {
+test('sends an event for each upload, with the key encoded as in S3', async () => {
   told.length = 0;
   await put('tickets/a.txt');
   await put('uploads/a b+ü.bin', Buffer.alloc(3_000_000));
@@ -163,7 +163,7 @@ test('sends an event for each upload, its key encoded as S3 does', async () => {
   ]);
 });
 
-test('after a crash objects are there, half-written ones are not, and events not yet dealt with come again', async () => {
+test('keeps objects, drops partly written ones, and redelivers unprocessed events after a crash', async () => {
   const directory = temporaryDirectory();
   const options = { directory, bucket: 'kept' };
   try {
@@ -189,7 +189,7 @@ test('after a crash objects are there, half-written ones are not, and events not
   }
 });
 
-test('starts over empty and torn files, names each of them, and serves everything else', async () => {
+test('skips empty and incomplete files with a log line each, and serves the others', async () => {
   const directory = temporaryDirectory();
   const errors: unknown[] = [];
   const logged = jest.spyOn(console, 'error').mockImplementation(line => void errors.push(line));
@@ -216,7 +216,7 @@ test('starts over empty and torn files, names each of them, and serves everythin
   }
 });
 
-test('delivers five events at a time, and all of them in the end', async () => {
+test('delivers all events, five at a time', async () => {
   const directory = temporaryDirectory();
   let [running, most, delivered] = [0, 0, 0];
   let open = () => {};

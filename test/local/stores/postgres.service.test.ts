@@ -23,7 +23,7 @@ async function query<T>({ url }: Postgres, sql: string): Promise<T[]> {
   }
 }
 
-test('starts empty, in UTF-8, and never trades durability', async () => {
+test('starts with an empty database in UTF-8 and with full durability', async () => {
   running = await startPostgres({ directory: data });
   expect(await query(running, 'SHOW server_encoding')).toEqual([{ server_encoding: 'UTF8' }]);
   expect(await query(running, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
@@ -40,7 +40,7 @@ test('logs an error as one line, without its row and statement', async () => {
   expect(lines.slice(1).join('\n')).not.toMatch(/Failing row|a long statement/);
 });
 
-test('a second start finds the data, and the server that a killed process left behind gives way', async () => {
+test('a second start keeps the data, and stops the server of a killed process', async () => {
   await query(running!, `INSERT INTO kept VALUES ('before')`);
   const leftBehind = running!;
   running = await startPostgres({ directory: data });
@@ -48,19 +48,19 @@ test('a second start finds the data, and the server that a killed process left b
   expect(await query(running, 'SELECT name FROM kept')).toEqual([{ name: 'before' }]);
 });
 
-test('stopping leaves no process and no pid file', async () => {
+test('stop ends the process and removes the pid file', async () => {
   await running!.stop();
   expect(() => process.kill(running!.pid, 0)).toThrow('ESRCH');
   expect(() => readFileSync(join(data, 'postmaster.pid'))).toThrow('ENOENT');
   running = undefined;
 });
 
-test('fails with the log when the port is taken', async () => {
+test('fails with the path of the log when the port is in use', async () => {
   const first = await startPostgres({ directory: data });
   const port = Number(new URL(first.url).port);
   try {
     await expect(startPostgres({ directory: join(directory, 'second'), port })).rejects.toThrow(
-      /^postgresql did not start on port \d+: .*; its log is .*second\.log$/,
+      /^postgresql did not start on port \d+: .*; log: .*second\.log$/,
     );
   } finally {
     await first.stop();

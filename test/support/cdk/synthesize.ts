@@ -35,7 +35,9 @@ export function synthesize(build: (stack: Stack) => void): Template {
   return Template.fromStack(stack);
 }
 
-/** A template to keep as a snapshot: hashes of assets and of versions say nothing to a reader, and change for no reason. */
+/**
+ * A template to keep as a snapshot: hashes of assets and of versions say nothing to a reader, and change for no reason.
+ */
 export function reviewable(template: Template): object {
   const text = JSON.stringify({ ...template.toJSON(), Parameters: undefined, Rules: undefined })
     .replaceAll(/[0-9a-f]{64}/g, '<asset>')

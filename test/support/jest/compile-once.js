@@ -1,5 +1,5 @@
-// Every test file loads its modules anew, and jest compiles them anew for each: a quarter of a run's processor time.
-// Here a worker compiles each module once, and runs what it compiled in the context of every test file that asks for it.
+// jest compiles every module again for every test file, which takes a quarter of the CPU time of a run.
+// Here a worker compiles each module once, and runs the compiled script in the context of each test file.
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 

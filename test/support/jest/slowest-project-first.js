@@ -2,7 +2,9 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 const ROOMS = ['system', 'service', 'unit'];
 
-/** jest knows how long a file takes only where it ran before. Where it did not, whoever waits for windows and processes goes first. */
+/**
+ * Starts slow projects first. jest itself sorts by the durations of earlier runs, which a fresh machine does not have.
+ */
 module.exports = class extends Sequencer {
   sort(tests) {
     const room = ({ context }) => ROOMS.indexOf(context.config.displayName.name);

@@ -1,4 +1,4 @@
-// Every run has a temporary folder of its own, which must be empty at the end: a test that leaves files behind fails the run.
+// Every run has its own temporary folder, which must be empty at the end: remaining files fail the run.
 const { chmodSync, mkdtempSync, readdirSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');

@@ -1,4 +1,5 @@
-// Removes the temporary directories of a test file once the file's last hook has run (test/support/temporary-directory.ts).
+// Removes the temporary directories of a test file once the file's last hook has run
+// (test/support/temporary-directory.ts).
 const { rmSync } = require('node:fs');
 const TestEnvironment = require('./compile-once');
 

@@ -6,8 +6,8 @@ export const API_VERSIONS_KEY = 18;
 const VERSIONS = [0, 3] as const;
 
 /**
- * What the broker speaks. Asked in a version that it does not know, it answers in version 0 so that the client may
- * choose.
+ * Returns the supported requests. A version that is not supported is answered in version 0, so that the client can
+ * choose another.
  */
 export function apiVersions(others: readonly Endpoint[]): { known: Endpoint; unknown: Endpoint } {
   const apiKeys = [...others, { key: API_VERSIONS_KEY, versions: VERSIONS }]

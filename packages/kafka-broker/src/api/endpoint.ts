@@ -5,13 +5,13 @@ import type { Reader } from '../wire/reader';
 import type { WireType } from '../wire/types';
 import type { Writer } from '../wire/writer';
 
-/** What the requests are answered from. */
+/** State that the endpoints work on. */
 export interface BrokerState {
   readonly clusterId: string;
   readonly topics: Topics;
   readonly groups: GroupCoordinator;
   readonly transactions: TransactionCoordinator;
-  /** Whether asking for an unknown topic makes it. */
+  /** Whether a metadata request for an unknown topic creates it. */
   readonly createsTopics: boolean;
   address(): { host: string; port: number };
 }
@@ -20,18 +20,18 @@ export interface Call {
   readonly broker: BrokerState;
   readonly clientId: string;
   readonly clientHost: string;
-  /** Aborted when the client has gone. */
+  /** Aborted when the client disconnects. */
   readonly gone: AbortSignal;
 }
 
-/** One request of the protocol: its number, the versions spoken, its two messages and the answer. */
+/** One request of the protocol: API key, supported versions, request, response and handler. */
 export interface Api<Request, Response> {
   readonly key: number;
   readonly versions: readonly [first: number, last: number];
   readonly flexibleFrom?: number;
   readonly request: WireType<Request>;
   readonly response: WireType<Response>;
-  /** Without a response nothing is sent. */
+  /** Undefined sends no response. */
   answer(request: Request, call: Call): Response | undefined | Promise<Response | undefined>;
 }
 
@@ -39,7 +39,7 @@ export interface Endpoint {
   readonly key: number;
   readonly versions: readonly [first: number, last: number];
   isFlexible(version: number): boolean;
-  /** Answers whether there is something to send. */
+  /** Returns whether there is a response to send. */
   serve(from: Reader, to: Writer, call: Call): Promise<boolean>;
 }
 

@@ -26,7 +26,7 @@ const spoken: readonly Endpoint[] = [
 const versions = apiVersions(spoken);
 const endpoints = new Map([...spoken, versions.known].map(endpoint => [endpoint.key, endpoint]));
 
-/** Who answers that request, and in which version. Undefined for what this broker does not speak. */
+/** Returns the endpoint for a request and the version of the response. Undefined if the request is not supported. */
 export function endpointFor(key: number, version: number): { endpoint: Endpoint; version: number } | undefined {
   const endpoint = endpoints.get(key);
   if (!endpoint) return undefined;

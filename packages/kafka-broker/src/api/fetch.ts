@@ -4,7 +4,7 @@ import { array, bytes, int8, int16, int32, int64, nullableArray, since, string, 
 import { type BrokerState, endpoint } from './endpoint';
 
 const READ_COMMITTED = 1;
-/** A client may name any sum; one answer is not more than this. */
+/** Maximum size of a response, whatever limit the client sets. */
 const MOST_BYTES = 50 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
@@ -61,7 +61,7 @@ type Wanted = { partition: number; offset: number; maxBytes: number };
 type FetchRequest = ReturnType<typeof request.read>;
 type FetchedTopics = ReturnType<typeof response.read>['topics'];
 
-/** Fetch sessions are declined (session 0), which the protocol allows: each request names all it wants. */
+/** Fetch sessions are not supported (session 0): each request lists all its partitions. */
 export const fetch = endpoint({
   key: 1,
   versions: [4, 11],

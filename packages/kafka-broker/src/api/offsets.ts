@@ -91,7 +91,7 @@ export const offsetFetch = endpoint({
   },
 });
 
-/** Commits what is sound and answers each partition with its code. */
+/** Commits the valid offsets and returns an error code for each partition. */
 export function commitAll(broker: BrokerState, topics: CommitTopics, commit: (commits: OffsetCommit[]) => void) {
   const check = (topic: string, partition: number, metadata: string | null): ErrorCode => {
     if (!broker.topics.find(topic)?.logs[partition]) return ErrorCode.unknownTopicOrPartition;

@@ -78,7 +78,10 @@ export const createPartitions = endpoint({
 
 function create(topics: Topics, topic: CreatableTopic, validateOnly: boolean): void {
   if (topic.replicationFactor !== DEFAULT && topic.replicationFactor !== 1 && topic.assignments.length === 0) {
-    throw new KafkaError(ErrorCode.invalidReplicationFactor, 'there is one broker, so one replica');
+    throw new KafkaError(
+      ErrorCode.invalidReplicationFactor,
+      'the replication factor must be 1, because there is one broker',
+    );
   }
   const partitions = topic.assignments.length > 0 ? topic.assignments.length : topic.partitions;
   const description = {

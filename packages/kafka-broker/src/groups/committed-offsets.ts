@@ -12,7 +12,7 @@ export interface OffsetCommit extends CommittedOffset {
 
 type Entry = ({ group: string } & (OffsetCommit | { deleted: true })) | { deletedTopic: string };
 
-/** How far each group has come, kept in a journal of its own. */
+/** Committed offsets of all groups, stored in a journal. */
 export class CommittedOffsets {
   private readonly groups = new Map<string, Map<string, OffsetCommit>>();
   private readonly journal: Journal<Entry>;
@@ -47,7 +47,7 @@ export class CommittedOffsets {
     if (this.groups.has(group)) this.record({ group, deleted: true });
   }
 
-  /** A topic of the same name begins anew. */
+  /** Deletes the offsets of a topic, so that a new topic of the same name starts without them. */
   forgetTopic(topic: string): void {
     this.record({ deletedTopic: topic });
   }

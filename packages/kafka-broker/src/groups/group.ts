@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { ErrorCode, KafkaError } from '../errors';
 import { type Joined, type JoinRequest, Member } from './member';
 
-/** Members that start together are given this long to find themselves in one generation. */
+/** Delay of the first rebalance, so that members which start together join one generation. */
 const GATHER_MS = 100;
 
 export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable';
 
-/** One consumer group: who is in it, and the rebalance that deals its partitions out anew when that changes. */
+/** Consumer group: its members, and the rebalance that assigns partitions when members change. */
 export class Group {
   state: GroupState = 'Empty';
   protocolType = '';
@@ -28,7 +28,7 @@ export class Group {
     const returns = !sameProtocols(known?.asked, request);
     const member = known ?? this.admit(request);
     member.asked = request;
-    // A follower that asks again in a settled group has only lost the answer.
+    // A retry of a follower in a stable group: its response was lost.
     if (known && !returns && this.state === 'Stable' && member !== this.leader) {
       member.heard();
       return Promise.resolve(this.answer(member));
@@ -57,7 +57,7 @@ export class Group {
     this.remove(this.checkMember(memberId));
   }
 
-  /** Whether this member may commit now. Without a generation it is an administrator, and the group must be empty. */
+  /** Rejects commits of other members. A commit without a generation is administrative, and the group must be empty. */
   checkCommit(memberId: string, generation: number): void {
     if (generation < 0 && this.roster.size === 0) return;
     this.checkMember(memberId, generation).heard();
@@ -73,7 +73,8 @@ export class Group {
   private checkMember(memberId: string, generation = this.generation): Member {
     const member = this.roster.get(memberId);
     if (!member) throw new KafkaError(ErrorCode.unknownMemberId, `${memberId} is not in the group`);
-    if (generation !== this.generation) throw new KafkaError(ErrorCode.illegalGeneration, 'an earlier generation');
+    if (generation !== this.generation)
+      throw new KafkaError(ErrorCode.illegalGeneration, 'the member belongs to an earlier generation');
     return member;
   }
 
@@ -83,7 +84,7 @@ export class Group {
       (protocolType === this.protocolType &&
         protocols.some(({ name }) => this.members.every(member => member.supports(name))));
     if (protocolType === '' || protocols.length === 0 || !fits) {
-      throw new KafkaError(ErrorCode.inconsistentGroupProtocol, 'no protocol that the whole group knows');
+      throw new KafkaError(ErrorCode.inconsistentGroupProtocol, 'no protocol is supported by all members of the group');
     }
   }
 
@@ -145,7 +146,7 @@ export class Group {
     }
   }
 
-  /** Each member is for the first of its protocols that all of them know. */
+  /** Selects a protocol: each member votes for the first of its protocols that all members support. */
   private vote(): string {
     const common = (name: string) => this.members.every(member => member.supports(name));
     const votes = new Map<string, number>();
@@ -169,7 +170,7 @@ export class Group {
 }
 
 function rebalancing(): KafkaError {
-  return new KafkaError(ErrorCode.rebalanceInProgress, 'the group is dealing out its partitions');
+  return new KafkaError(ErrorCode.rebalanceInProgress, 'the group is rebalancing');
 }
 
 function sameProtocols(before: JoinRequest | undefined, now: JoinRequest): boolean {

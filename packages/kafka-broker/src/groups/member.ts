@@ -18,7 +18,7 @@ export interface Joined {
   readonly protocol: string;
   readonly leader: string;
   readonly memberId: string;
-  /** For the leader only, who assigns the partitions. */
+  /** Only for the leader, which assigns the partitions. */
   readonly members: readonly { memberId: string; metadata: Buffer }[];
 }
 
@@ -27,7 +27,7 @@ interface Waiting<T> {
   reject(error: Error): void;
 }
 
-/** One consumer in a group, what it asked for, and what it waits for. */
+/** Member of a consumer group, with its subscription and its waiting request. */
 export class Member {
   assignment: Buffer = Buffer.alloc(0);
   private joinWaits?: Waiting<Joined>;
@@ -52,13 +52,13 @@ export class Member {
     return this.asked.protocols.find(({ name }) => name === protocol)?.metadata ?? Buffer.alloc(0);
   }
 
-  /** It was heard of; its session starts again. */
+  /** Restarts the session timeout after a request of the member. */
   heard(): void {
     clearTimeout(this.session);
     this.session = setTimeout(() => this.onSilence(this), this.asked.sessionTimeoutMs);
   }
 
-  /** While it waits for the others its silence means nothing. An earlier call that still waits is told `instead`. */
+  /** Waits for the other members without a session timeout. An earlier waiting request receives `instead`. */
   awaitGeneration(instead: Error): Promise<Joined> {
     this.joinWaits?.reject(instead);
     clearTimeout(this.session);

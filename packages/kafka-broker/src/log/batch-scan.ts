@@ -6,12 +6,12 @@ const WINDOW = 256 * 1024;
 export interface ScannedBatch {
   readonly position: number;
   readonly header: BatchHeader;
-  /** The batch's bytes, read only when called for; null when the file ends inside it. */
+  /** Reads the bytes of the batch. Returns null if the file ends inside it. */
   bytes(): Buffer | null;
 }
 
 /**
- * Walks the batches of a file through a window of bounded size. Ends where the file does, or where no batch can stand.
+ * Iterates over the batches of a file with a buffer of limited size, up to the end of the file or to an invalid batch.
  */
 export function* scanBatches(fd: number, from: number, to: number): Generator<ScannedBatch> {
   let window: Buffer = Buffer.alloc(0);

@@ -3,7 +3,7 @@ import { replaceFile } from '@cdk-ticketing/local-runtime';
 import type { TransactionsSnapshot } from './open-transactions';
 import type { ProducerSnapshot } from './producer-sequences';
 
-/** What was true of a partition when everything below `endOffset` had reached the disk. Recovery starts from here. */
+/** State of a partition when all records below `endOffset` were on disk. Recovery starts from it. */
 export interface Checkpoint {
   readonly endOffset: number;
   readonly producers: readonly ProducerSnapshot[];

@@ -1,4 +1,4 @@
-// CRC-32C (Castagnoli), which Kafka's record batches carry and zlib does not offer: eight tables, eight bytes a step.
+// CRC-32C (Castagnoli) of record batches, which zlib does not provide: eight tables, eight bytes per step.
 const POLYNOMIAL = 0x82f63b78;
 
 const tables = Array.from({ length: 8 }, () => new Uint32Array(256));

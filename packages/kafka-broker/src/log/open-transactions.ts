@@ -11,7 +11,7 @@ export interface TransactionsSnapshot {
   readonly aborted: readonly AbortedTransaction[];
 }
 
-/** Which transactions are open in a partition, and which were aborted: what a read_committed consumer must know. */
+/** Open and aborted transactions of a partition, as read_committed consumers need them. */
 export class OpenTransactions {
   private readonly open: Map<number, number>;
   private aborted: AbortedTransaction[];
@@ -39,7 +39,7 @@ export class OpenTransactions {
     return this.open.has(producerId);
   }
 
-  /** The offset below which every transaction is decided. */
+  /** Returns the last stable offset: below it every transaction is committed or aborted. */
   lastStableOffset(end: number): number {
     return Math.min(end, ...this.open.values());
   }

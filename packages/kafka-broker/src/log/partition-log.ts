@@ -56,7 +56,7 @@ export class PartitionLog {
     const sent = checkProducedBatch(records);
     const batch = records as Buffer;
     if (batch.length > this.settings.maxBatchBytes) {
-      throw new KafkaError(ErrorCode.messageTooLarge, `a batch has at most ${this.settings.maxBatchBytes} bytes`);
+      throw new KafkaError(ErrorCode.messageTooLarge, `a batch must have at most ${this.settings.maxBatchBytes} bytes`);
     }
     return this.producers.alreadyStored(sent) ?? this.append(batch);
   }

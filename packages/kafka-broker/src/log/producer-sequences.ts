@@ -34,11 +34,11 @@ export class ProducerSequences {
     const known = this.producers.get(header.producerId);
     if (header.producerId < 0 || !known) return undefined;
     if (header.producerEpoch < known.epoch) {
-      throw new KafkaError(ErrorCode.invalidProducerEpoch, 'a newer producer has taken over');
+      throw new KafkaError(ErrorCode.invalidProducerEpoch, 'fenced by a newer producer');
     }
     if (header.producerEpoch > known.epoch) {
       if (header.baseSequence === 0) return undefined;
-      throw new KafkaError(ErrorCode.outOfOrderSequenceNumber, 'a new epoch starts with sequence 0');
+      throw new KafkaError(ErrorCode.outOfOrderSequenceNumber, 'a new epoch must start with sequence 0');
     }
     const written = asWritten(header);
     const same = known.batches.find(

@@ -3,11 +3,11 @@ const AFTER_BATCH_HEADER = 61;
 export interface RecordStart {
   readonly timestampDelta: number;
   readonly offsetDelta: number;
-  /** Where the next record begins. */
+  /** Position of the next record. */
   readonly end: number;
 }
 
-/** Walks the records of an uncompressed batch without looking at their contents. */
+/** Iterates over the records of an uncompressed batch without reading their content. */
 export function* walkRecords(batch: Buffer, count: number): Generator<RecordStart> {
   let at = AFTER_BATCH_HEADER;
   const varint = () => {
@@ -27,7 +27,7 @@ export function* walkRecords(batch: Buffer, count: number): Generator<RecordStar
   }
 }
 
-/** Whether a batch holds as many records as it says, one after the other to its end. */
+/** Whether the records of a batch match its count and fill it exactly. */
 export function recordsFill(batch: Buffer, count: number): boolean {
   let end = AFTER_BATCH_HEADER;
   let expected = 0;

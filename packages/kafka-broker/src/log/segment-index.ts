@@ -6,16 +6,16 @@ const ENTRY = 24;
 export interface IndexEntry {
   readonly offset: number;
   readonly position: number;
-  /** The newest timestamp in the segment before this entry's batch. */
+  /** Newest timestamp in the segment before the batch of this entry. */
   readonly newestBefore: number;
 }
 
-/** A sparse index beside a segment: where to start looking for an offset or a time. Small enough to stay in memory. */
+/** Sparse index of a segment, by offset and by time. Small enough for memory. */
 export class SegmentIndex {
   private readonly fd: number;
   private readonly entries: IndexEntry[] = [];
 
-  /** Entries from `trustedUpTo` on were not yet flushed with their data when the file was left, and are dropped. */
+  /** Drops the entries from `trustedUpTo` on: they may not match the data after a crash. */
   constructor(path: string, trustedUpTo: number, segmentSize: number) {
     this.fd = openSync(path, 'a+');
     const stored = Buffer.alloc(fstatSync(this.fd).size);
@@ -41,7 +41,7 @@ export class SegmentIndex {
     return this.entries.at(-1);
   }
 
-  /** The last entry that is not beyond what is looked for. */
+  /** Returns the last entry at or before the target. */
   floor(notBeyond: (entry: IndexEntry) => boolean): IndexEntry | undefined {
     let low = 0;
     let high = this.entries.length;

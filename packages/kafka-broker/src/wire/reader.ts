@@ -1,4 +1,4 @@
-/** What the peer sent cannot be read as the protocol; the connection is closed, as Kafka does. */
+/** Input that is not the Kafka protocol. The server closes the connection, as Kafka does. */
 export class MalformedRequest extends Error {}
 
 /** Reads the protocol's primitives, big-endian, in order. Reading past the end is a MalformedRequest. */
@@ -7,7 +7,7 @@ export class Reader {
 
   constructor(
     private readonly buffer: Buffer,
-    /** The version of the request, by which fields come and go. */
+    /** Version of the request, which determines its fields. */
     readonly version: number,
     /** Flexible versions write lengths as varints and end each structure with tagged fields. */
     readonly flexible: boolean,
@@ -25,7 +25,7 @@ export class Reader {
     return this.buffer.readInt32BE(this.take(4));
   }
 
-  /** As a number: offsets and timestamps stay far below 2^53. */
+  /** Returns a number: offsets and timestamps are below 2^53. */
   int64(): number {
     const at = this.take(8);
     return this.buffer.readInt32BE(at) * 2 ** 32 + this.buffer.readUInt32BE(at + 4);
@@ -41,7 +41,9 @@ export class Reader {
     return length < 0 ? null : this.buffer.subarray(this.take(length), this.at);
   }
 
-  /** The number of elements that follow, -1 for null. An element takes a byte at least, so more than that is a lie. */
+  /**
+   * Returns the number of elements that follow, -1 for null. An element has at least one byte, which limits the number.
+   */
   arrayLength(): number {
     const length = this.flexible ? this.unsignedVarint() - 1 : this.int32();
     if (length > this.buffer.length - this.at) throw new MalformedRequest(`an array of ${length} in a shorter message`);

@@ -1,7 +1,7 @@
 import { MalformedRequest, type Reader } from './reader';
 import type { Writer } from './writer';
 
-/** A message is described once, as data, and read and written by its description. */
+/** Type of the protocol. Messages are described as data, from which they are read and written. */
 export interface WireType<T> {
   read(reader: Reader): T;
   write(writer: Writer, value: T): void;
@@ -73,7 +73,7 @@ export function struct<F extends Fields>(fields: F): WireType<Struct<F>> {
   };
 }
 
-/** A field that only the versions from `first` to `last` carry; in the others it reads as `otherwise`. */
+/** A field of the versions from `first` to `last`. In other versions its value is `otherwise`. */
 export function versions<T>(first: number, last: number, type: WireType<T>, otherwise: T): WireType<T> {
   const carried = (version: number) => version >= first && version <= last;
   return {

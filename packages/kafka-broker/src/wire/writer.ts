@@ -1,4 +1,4 @@
-/** Bytes longer than this are handed on as they are, not copied. */
+/** Longer byte arrays are appended without a copy. */
 const COPY_LIMIT = 4096;
 
 /** Writes the protocol's primitives, big-endian, into a list of buffers. */
@@ -57,7 +57,7 @@ export class Writer {
     if (this.flexible) this.unsignedVarint(0);
   }
 
-  /** What was written, with its length in front: a frame, ready for the socket. */
+  /** Returns the written bytes as a frame, with the length first. */
   frame(): Buffer[] {
     this.close();
     const size = Buffer.allocUnsafe(4);
@@ -86,7 +86,7 @@ export class Writer {
     this.buffer.writeUInt8(value, at);
   }
 
-  /** Makes room, in a new buffer if need be, and answers where. */
+  /** Reserves space, in a new buffer if needed, and returns its position. */
   private room(bytes: number): number {
     if (this.at + bytes > this.buffer.length) {
       this.close();

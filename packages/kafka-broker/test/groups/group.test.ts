@@ -28,7 +28,7 @@ describe('Group', () => {
     ...changed,
   });
 
-  it('gathers members that start together into one generation, led by one of them who deals for all', async () => {
+  it('joins members that start together into one generation with one leader', async () => {
     const members = group();
     const joined = await Promise.all([members.join(request()), members.join(request())]);
     expect(new Set(joined.map(({ generation }) => generation)).size).toBe(1);
@@ -44,14 +44,14 @@ describe('Group', () => {
     expect(members.state).toBe('Stable');
   });
 
-  it('picks a protocol that every member knows', async () => {
+  it('selects a protocol that all members support', async () => {
     const members = group();
     const only = { protocols: [{ name: 'roundrobin', metadata: METADATA }] };
     const [first] = await Promise.all([members.join(request()), members.join(request(only))]);
     expect(first?.protocol).toBe('roundrobin');
   });
 
-  it('fails when a member knows none of the protocols', async () => {
+  it('fails when a member supports none of the protocols', async () => {
     const members = group();
     await members.join(request());
     const stranger = { protocols: [{ name: 'sticky', metadata: METADATA }] };
@@ -60,7 +60,7 @@ describe('Group', () => {
     );
   });
 
-  it('goes on without a member that has fallen silent', async () => {
+  it('removes a member after its session timeout', async () => {
     const members = group();
     const [silent, lively] = await Promise.all([
       members.join(request({ sessionTimeoutMs: 100 })),
@@ -85,7 +85,7 @@ describe('Group', () => {
     );
   });
 
-  it('fails when a member of an earlier generation commits or beats', async () => {
+  it('rejects commits and heartbeats of an earlier generation', async () => {
     const members = group();
     const { memberId } = await members.join(request());
     await members.sync(memberId, 1, []);

@@ -47,7 +47,7 @@ describe('PartitionLog', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('gives every record the next offset, over as many segments as it takes, and reads them all again', () => {
+  it('assigns consecutive offsets across segments, and reads all records', () => {
     const log = open();
     for (let i = 0; i < 100; i++) expect(log.produce(batchOf({ values: ['a', 'b'.repeat(500)] }))).toBe(2 * i);
     expect(files('.log').length).toBeGreaterThan(3);
@@ -55,7 +55,7 @@ describe('PartitionLog', () => {
     expect(offsets(open())).toEqual(range(0, 200));
   });
 
-  it('reads no more than asked for, but always one batch, and stops at the limit', () => {
+  it('reads at most the requested bytes, but at least one batch, up to the limit', () => {
     const log = open();
     const size = batchOf({ values: ['x'] }).length;
     for (let i = 0; i < 10; i++) log.produce(batchOf({ values: ['x'] }));
@@ -81,7 +81,7 @@ describe('PartitionLog', () => {
     expect(offsets(open())).toEqual(range(0, 6));
   });
 
-  it('loses the batch that was torn, and none before it', async () => {
+  it('drops a partly written batch, and keeps all batches before it', async () => {
     const log = open();
     for (let i = 0; i < 3; i++) log.produce(batchOf({ values: [`${i}`] }));
     await log.flush();
@@ -90,7 +90,7 @@ describe('PartitionLog', () => {
     expect(offsets(open())).toEqual(range(0, 5));
   });
 
-  it('does without an index that is damaged or gone', () => {
+  it('recovers from a damaged or missing index', () => {
     const log = open({ segmentBytes: 1_000_000 });
     for (let i = 0; i < 200; i++) log.produce(batchOf({ values: ['z'.repeat(500)] }));
     const [index] = files('.index');
@@ -110,7 +110,7 @@ describe('PartitionLog', () => {
     expect(open().startOffset).toBe(log.startOffset);
   });
 
-  it('removes what is too old, to the last message, and keeps counting', async () => {
+  it('removes all expired messages, and continues with the next offset', async () => {
     const log = open({ retentionMs: 1000 });
     for (let i = 0; i < 30; i++) log.produce(batchOf({ values: ['b'.repeat(1000)], time: i }));
     await log.enforceRetention(500);
@@ -120,7 +120,7 @@ describe('PartitionLog', () => {
     expect(open().produce(batchOf({ values: ['next'] }))).toBe(30);
   });
 
-  it('finds the first record of a time or later', () => {
+  it('finds the first record at or after a time', () => {
     open();
     const log = open();
     for (let i = 0; i < 50; i++) log.produce(batchOf({ values: ['a', 'b'.repeat(800)], time: i * 10 }));
@@ -132,7 +132,7 @@ describe('PartitionLog', () => {
     }
   });
 
-  it('stores a batch of an idempotent producer once, also when it comes again after a crash', async () => {
+  it('stores a batch of an idempotent producer once, also if it is sent again after a crash', async () => {
     const batch = (sequence: number) => batchOf({ values: ['a', 'b'], producerId: 7, sequence });
     const log = open();
     expect([0, 2, 4].map(sequence => log.produce(batch(sequence)))).toEqual([0, 2, 4]);
@@ -148,14 +148,14 @@ describe('PartitionLog', () => {
     );
   });
 
-  it('refuses a producer whose place was taken', () => {
+  it('rejects a fenced producer', () => {
     const log = open();
     log.produce(batchOf({ values: ['a'], producerId: 7, epoch: 1, sequence: 0 }));
     const fenced = batchOf({ values: ['a'], producerId: 7, epoch: 0, sequence: 1 });
     expect(() => log.produce(fenced)).toThrow(expect.objectContaining({ code: ErrorCode.invalidProducerEpoch }));
   });
 
-  it.each(['flushed', 'not flushed'])('knows its open and its aborted transactions after a crash, %s', async state => {
+  it.each(['flushed', 'not flushed'])('restores open and aborted transactions after a crash, %s', async state => {
     const log = open();
     const write = (producerId: number, sequence: number) =>
       log.produce(batchOf({ values: ['a'], producerId, sequence, transactional: true }));
