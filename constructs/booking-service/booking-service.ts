@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { checkHoldSeconds } from '../../charts/bindings/binding-checks';
 import { BookingServiceChart } from '../../charts/services/booking-service';
 import { ENVIRONMENT } from '../../contracts/environment';
+import { BOOKING_UPLOADS_PREFIX } from '../../contracts/object-keys';
 import { SERVICES } from '../../contracts/services';
 import type { ITicketDatabase } from '../database/ticket-database';
 import { holdDuration } from '../deprecated-props';
@@ -60,7 +61,7 @@ export class BookingService extends WebService {
     props.stream.grantPublish(this, KafkaTopic.ticketBookings());
     props.stream.grantPublish(this, KafkaTopic.bookingChanges());
     props.stream.grantConsume(this, KafkaTopic.catalogChanges(), this.serviceName);
-    grantPutObjects(props.uploadsBucket, this, 'uploads/bookings/');
+    grantPutObjects(props.uploadsBucket, this, BOOKING_UPLOADS_PREFIX);
     this.apply(
       chartScope =>
         new BookingServiceChart(chartScope, {

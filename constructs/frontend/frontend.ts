@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { checkCorsOrigins } from '../../charts/bindings/binding-checks';
 import { Exposure } from '../../charts/exposure/exposure';
 import { FrontendChart } from '../../charts/services/frontend';
+import { BOOKING_UPLOADS_PREFIX, CLAIMS_PREFIX, TICKETS_PREFIX, UPLOADS_PREFIX } from '../../contracts/object-keys';
 import { SERVICES } from '../../contracts/services';
 import type { IEventStream } from '../event-stream/event-stream';
 import { KafkaTopic } from '../event-stream/kafka-topic';
@@ -58,10 +59,10 @@ export class Frontend extends WebService {
     props.ticketSecret.grantRead(this);
     props.stream.grantConsume(this, KafkaTopic.analyticsResults(), this.serviceName);
     props.stream.grantConsume(this, KafkaTopic.bookingChanges(), this.serviceName);
-    grantPutObjects(props.uploadsBucket, this, 'uploads/');
-    grantPutObjects(props.uploadsBucket, this, 'upload-claims/');
-    denyPutObjects(props.uploadsBucket, this.role, 'uploads/bookings/');
-    grantGetObjects(props.uploadsBucket, this, 'tickets/');
+    grantPutObjects(props.uploadsBucket, this, UPLOADS_PREFIX);
+    grantPutObjects(props.uploadsBucket, this, CLAIMS_PREFIX);
+    denyPutObjects(props.uploadsBucket, this.role, BOOKING_UPLOADS_PREFIX);
+    grantGetObjects(props.uploadsBucket, this, TICKETS_PREFIX);
     grantListObjects(props.uploadsBucket, this);
     this.apply(
       chartScope =>

@@ -8,6 +8,7 @@ import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { TICKETS_PREFIX, UPLOADS_PREFIX } from '../../contracts/object-keys';
 import { addAlarms } from '../alarms/alarm-rule';
 import { claimName } from '../claimed-names';
 import { shippedAsset } from '../shipped-asset';
@@ -65,8 +66,8 @@ export class TicketGenerator extends Construct implements iam.IGrantable {
     this.grantPrincipal = this.function.grantPrincipal;
 
     props.ticketSecret.grantRead(this.function);
-    grantGetObjects(props.uploadsBucket, this, 'uploads/');
-    grantPutObjects(props.uploadsBucket, this, 'tickets/');
+    grantGetObjects(props.uploadsBucket, this, UPLOADS_PREFIX);
+    grantPutObjects(props.uploadsBucket, this, TICKETS_PREFIX);
     notifyOfUploads(this, props.uploadsBucket, this.function);
     const actions = props.alarmActions ?? [];
     addAlarms(this, functionRules, (name, options) => this.function.metric(name, options), actions);
@@ -126,6 +127,6 @@ function notifyOfUploads(scope: Construct, bucket: s3.IBucket, target: lambda.IF
   s3.Bucket.fromBucketAttributes(scope, 'Uploads', { bucketArn: bucket.bucketArn }).addEventNotification(
     s3.EventType.OBJECT_CREATED,
     new notifications.LambdaDestination(target),
-    { prefix: 'uploads/' },
+    { prefix: UPLOADS_PREFIX },
   );
 }

@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { close, listen } from '@cdk-ticketing/local-runtime';
+import { UPLOADS_PREFIX } from '../../contracts/object-keys';
 import { EventQueue, type Listener } from './event-queue';
 import { deletion, keysToDelete } from './s3/delete-objects';
 import { escaped, isList, listing } from './s3/list-objects';
@@ -54,7 +55,6 @@ export async function startObjectStore({
 }
 
 /** Prefix of the notification that the stack configures. */
-const NOTIFIED = 'uploads/';
 
 class Refusal extends Error {
   constructor(
@@ -128,7 +128,7 @@ class BucketStore {
   /** Stores the object and its event, or neither. Returns undefined if the key exists and must not be replaced. */
   private async store(object: NewObject, content: Buffer, replace: boolean): Promise<string | undefined> {
     const written = await this.objects.write(object, content);
-    const events = object.key.startsWith(NOTIFIED) ? this.events : undefined;
+    const events = object.key.startsWith(UPLOADS_PREFIX) ? this.events : undefined;
     const event = await events?.store(objectCreated(this.bucket, written.object)).catch(error => {
       this.objects.discard(written);
       throw error;
