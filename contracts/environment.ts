@@ -6,7 +6,7 @@ import { TOPICS, topicsOf, topicVariable } from './topics';
 /** A process with an environment: a service, a Lambda function, or the Flink job of analytics. */
 export type Process = ServiceName | 'ticket-generator' | 'database-users' | 'analytics';
 
-/** Definition of an environment variable. Values are strings; `type` says how a process parses them. */
+/** Definition of an environment variable. `type` says how a process parses its value. */
 export interface VariableDefinition {
   /** A `secret` is a name in Secrets Manager in `<variable>_NAME`, or on one machine the value in `<variable>`. */
   readonly type: 'string' | 'integer' | 'url' | 'list' | 'enum' | 'secret';

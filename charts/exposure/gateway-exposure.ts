@@ -132,9 +132,7 @@ function routes(name: string, service: string, options: GatewayExposureOptions):
 
 const AWS_GROUP = 'gateway.k8s.aws';
 
-/**
- * The AWS Load Balancer Controller reads neither certificateRefs nor, by its default of instance targets, a ClusterIP.
- */
+/** Returns what the AWS Load Balancer Controller needs besides a Gateway: certificates of ACM, targets by address. */
 function awsConfigurations(name: string, service: string, options: GatewayExposureOptions): RouteObject[] {
   const { certificateArn, internal = false, tlsPolicy = TlsPolicy.TLS_1_2 } = options;
   const https = { protocolPort: 'HTTPS:443', defaultCertificate: certificateArn, sslPolicy: tlsPolicy.name };

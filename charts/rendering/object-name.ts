@@ -1,8 +1,6 @@
 import { carriesToken } from './token-guard';
 
-/**
- * Fails unless a name is valid for a Kubernetes object and known at synthesis: a changed name would be another object.
- */
+/** Fails unless a name is valid for a Kubernetes object and known at synthesis. */
 export function checkName(name: string): void {
   if (carriesToken(name)) {
     throw new Error(`name of a Kubernetes object must be known at synthesis (got the token '${name}')`);

@@ -28,8 +28,8 @@ export interface PlatformServiceBindings
 
 /**
  * Returns the definition of a service of the platform: its address, callers and calls from the table of services, its
- * topics from the table of topics, and everything else from its bindings. `own` are the variables that no other service
- * has.
+ * topics from the table of topics, and everything else from its bindings. `own` contains the variables of this service
+ * alone.
  */
 export function platformService(
   key: ServiceKey,

@@ -2,9 +2,7 @@ import { isIPv4 } from 'node:net';
 import { KAFKA_AUTHENTICATIONS, KAFKA_PORTS } from '../../contracts/stores';
 import { type DatabaseBindings, DEFAULT_DATABASE_PORT, type StreamBindings } from '../bindings/bindings';
 
-/**
- * A destination of a service's traffic. It always has addresses: a rule without them would allow the ports everywhere.
- */
+/** A destination of a service's traffic. A rule without addresses would allow the ports everywhere. */
 export type Destination = PodsDestination | NetworkDestination;
 
 /** Ports are known at synthesis, addresses may be tokens. */

@@ -18,10 +18,7 @@ export function networkPolicySpec(
   };
 }
 
-/**
- * Allows the callers of a service; everyone, if it is exposed. Kubernetes reads an empty list of peers as everyone,
- * too.
- */
+/** Allows the callers of a service, or all, if it is exposed. An empty list of peers would also allow all. */
 function fromCallers({ exposure, callers = [], port }: WebServiceDefinition): k8s.NetworkPolicyIngressRule[] {
   const rule = { ports: ports('TCP', [port]) };
   if (exposure) return [rule];

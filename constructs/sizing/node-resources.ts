@@ -9,32 +9,32 @@ interface Resources {
 }
 
 /**
- * Overhead of each node. The network and kube-proxy request 150m CPU and no memory; the rest is for a log collector and
- * one more agent.
+ * Resources of each node that system pods use. The network plugin and kube-proxy request 150m CPU and no memory; the rest
+ * is for a log collector and one more agent.
  */
-const perNode: Resources = { cpu: 300, memory: 300, pods: 8 };
+const NODE_OVERHEAD: Resources = { cpu: 300, memory: 300, pods: 8 };
 /**
- * Overhead of the cluster. DNS, metrics-server and the node autoscaler request 450m and 740Mi; the rest is for
- * monitoring.
+ * Resources of the cluster that system pods use. DNS, metrics-server and the node autoscaler request 450m CPU and 740Mi;
+ * the rest is for monitoring.
  */
-const perCluster: Resources = { cpu: 1000, memory: 2560, pods: 25 };
+const CLUSTER_OVERHEAD: Resources = { cpu: 1000, memory: 2560, pods: 25 };
 
 /** Largest node group that is considered. */
 const MAX_NODES = 100;
 
 /**
- * Fails when the largest number of nodes cannot run the services at `maxReplicas`: the autoscaler would create pods
- * that stay pending. Auto Mode has no such limit, and the size of instance classes that are not listed here is unknown.
+ * Fails if the maximum number of nodes cannot run the services at `maxReplicas`: the autoscaler would create pods that
+ * stay pending. Auto Mode has no such limit. Instance classes of unknown size are not checked.
  */
 export function checkNodeResources(nodes: NodeCapacity, workloads: readonly WorkloadSizing[]): void {
   const group = nodes.nodeGroup;
   const node = group && allocatable(group);
   if (!node) return;
-  const free = combine(node, perNode, (a, b) => a - b);
-  const requested = workloads.map(atMaximum).reduce((a, b) => combine(a, b, (x, y) => x + y), perCluster);
+  const free = combine(node, NODE_OVERHEAD, (a, b) => a - b);
+  const requested = workloads.map(atMaximum).reduce((a, b) => combine(a, b, (x, y) => x + y), CLUSTER_OVERHEAD);
   const isEnough = (count: number) => {
     const reserve = unusable(count, workloads);
-    return kinds.every(kind => count * free[kind] >= requested[kind] + reserve[kind]);
+    return KINDS.every(kind => count * free[kind] >= requested[kind] + reserve[kind]);
   };
   if (isEnough(group.maxNodes)) return;
   const counts = Array.from({ length: MAX_NODES }, (_, index) => index + 1);
@@ -49,16 +49,16 @@ export function checkNodeResources(nodes: NodeCapacity, workloads: readonly Work
   );
 }
 
-const kinds = ['cpu', 'memory', 'pods'] as const;
+const KINDS = ['cpu', 'memory', 'pods'] as const;
 
 /**
- * Resources that must stay free so that every pod finds a node. A pod is whole: on each node but one, just less than
- * the largest pod may be free and of no use. A rollout of a service with too few pods to take one away starts one more
- * pod; it finds a node if one of them has its size free. CPU, memory and pods are considered one by one.
+ * Returns the resources that must stay free so that every pod finds a node. On each node but one, up to just less than
+ * the largest pod can remain unusable. A rollout of a service that cannot remove a pod early starts one more pod, which
+ * needs its size on one node. CPU, memory and pods are checked separately.
  */
 function unusable(nodes: number, workloads: readonly WorkloadSizing[]): Resources {
   const extra = workloads.filter(workload => replaceablePods(maxReplicas(workload)) === 0);
-  const reserve = (kind: (typeof kinds)[number]) => {
+  const reserve = (kind: (typeof KINDS)[number]) => {
     const largest = (of: readonly WorkloadSizing[]) => Math.max(...of.map(workload => onePod(workload)[kind]));
     const forScaling = (nodes - 1) * (largest(workloads) - 1);
     return extra.length === 0 ? forScaling : Math.max(forScaling, nodes * (largest(extra) - 1) + 1);
@@ -85,9 +85,8 @@ function combine(a: Resources, b: Resources, operation: (a: number, b: number) =
 }
 
 /**
- * Allocatable resources of a node: its size without the hypervisor's share (Karpenter assumes 7.5 %) and without the
- * kubelet's. By the formula of the EKS images, the kubelet's memory depends on the number of pods that single addresses
- * would allow, whatever the actual maximum is.
+ * Returns the allocatable resources of a node: its size without the shares of the hypervisor (7.5 %, as in Karpenter) and
+ * of the kubelet. The EKS images compute the memory of the kubelet from the number of pods that single addresses allow.
  */
 function allocatable({ instanceType, podsPerNode }: NodeGroupCapacity): Resources | undefined {
   const size = sizeOf(instanceType.toString());
@@ -102,9 +101,7 @@ function allocatable({ instanceType, podsPerNode }: NodeGroupCapacity): Resource
   };
 }
 
-/**
- * `m7i.xlarge`: the letter gives the memory per core, the size the number of cores; the small t classes are exceptions.
- */
+/** Parses an instance type such as `m7i.xlarge`: the letter gives the memory per core, the size the number of cores. */
 function sizeOf(instanceType: string): { cores: number; gibibytes: number; podsByAddress: number } | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   const perCore = { c: 2, m: 4, r: 8, t: 4 }[family[0] ?? ''];
@@ -117,7 +114,7 @@ function sizeOf(instanceType: string): { cores: number; gibibytes: number; podsB
   return { cores, gibibytes: cores * perCore, podsByAddress: podsByAddress(cores) };
 }
 
-/** Highest number of pods with single addresses among the classes with so many cores. */
+/** Returns the highest number of pods with single addresses among the classes with this number of cores. */
 function podsByAddress(cores: number): number {
   if (cores <= 2) return 35;
   if (cores <= 8) return 58;

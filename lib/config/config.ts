@@ -2,36 +2,34 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node } from 'constructs';
 import { AccessMode, GatewayController, LogLevel, ManifestDelivery, type Sizing, TlsPolicy } from '../../constructs';
-import { ConfigurationError, flag, listOf, oneOf, readSettings, type Settings, text, whole } from './settings';
+import { ConfigurationError, flag, integer, listOf, oneOf, readSettings, type Settings, text } from './settings';
 import { sizingOf } from './sizing-settings';
 
 const cidr = text(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, '10.0.0.0/16');
 const arn = text(/^arn:[\w-]+:/, 'arn:aws:iam::111122223333:role/admin');
 const instanceType = text(/^[a-z0-9-]+\.[a-z0-9]+$/, 't3.medium');
 
-/**
- * Settings in config/<environment>.json, overridden by `-c name=value`. docs/reference/settings.md describes them.
- */
+/** Settings of config/<environment>.json and of `-c name=value`: docs/reference/settings.md. */
 const readers = {
   account: text(/^\d{12}$/, '111122223333'),
   region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'eu-central-1'),
   availabilityZones: listOf(text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'eu-central-1a'), 2),
   cidr,
   sizing: oneOf('demonstration', 'production'),
-  natGateways: whole(1, 4),
+  natGateways: integer(1, 4),
   nodes: oneOf('managed-node-group', 'auto-mode'),
   nodeInstanceType: instanceType,
-  minNodes: whole(1, 100),
-  maxNodes: whole(1, 100),
+  minNodes: integer(1, 100),
+  maxNodes: integer(1, 100),
   stream: oneOf('provisioned', 'serverless'),
-  brokers: whole(2, 30),
+  brokers: integer(2, 30),
   brokerInstanceType: instanceType,
-  brokerStorageGiB: whole(1, 16384),
+  brokerStorageGiB: integer(1, 16384),
   database: oneOf('instance', 'serverless'),
   databaseInstanceType: instanceType,
-  databaseStorageGiB: whole(20, 65536),
+  databaseStorageGiB: integer(20, 65536),
   databaseMultiAz: flag,
-  ticketConcurrency: whole(1, 1000),
+  ticketConcurrency: integer(1, 1000),
   accessMode: oneOf(AccessMode.OPEN, AccessMode.REQUIRED),
   delivery: oneOf(ManifestDelivery.CDK, ManifestDelivery.ARGO_CD),
   logLevel: oneOf(LogLevel.DEBUG, LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR),
@@ -64,25 +62,24 @@ const readers = {
 
 type Written = Settings<typeof readers>;
 
-/** What an environment is, checked. */
+/** Validated configuration of an environment. */
 export interface Config extends Omit<Written, 'region' | 'availabilityZones' | 'sizing'> {
-  /** The environment's name, which is part of every stack's. */
+  /** Name of the environment, which is part of the name of every stack. */
   readonly environment: string;
   readonly region: string;
   readonly availabilityZones: string[];
   readonly sizing: Sizing;
 }
 
-/**
- * Reads the environment that the CDK context names (`-c environment=production`), and what the context says over its
- * file.
- */
+/** Reads the configuration of the environment in the CDK context. The context overrides the file. */
 export function readConfig(context: Node, folder = join(process.cwd(), 'config')): Config {
   const environment: unknown = context.tryGetContext('environment') ?? 'demonstration';
   const file = join(folder, `${environment}.json`);
   if (typeof environment !== 'string' || !existsSync(file)) {
     const known = readdirSync(folder).map(name => name.replace(/\.json$/, ''));
-    throw new ConfigurationError('the context', [`environment is '${environment}': config/ has ${known.join(', ')}`]);
+    throw new ConfigurationError('the context', [
+      `environment must be one of ${known.join(', ')} (got '${environment}')`,
+    ]);
   }
   const written: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
   const where = `the configuration of ${environment}`;
@@ -94,10 +91,7 @@ export function readConfig(context: Node, folder = join(process.cwd(), 'config')
   return { ...settings, environment, region, availabilityZones, sizing };
 }
 
-/**
- * Returns the settings in the context. Names with other characters (`@aws-cdk/…`, `availability-zones:…`) belong to the
- * CDK.
- */
+/** Returns the settings in the context. Names with other characters, such as `@aws-cdk/…`, belong to the CDK. */
 function settingsIn(context: Node): Record<string, unknown> {
   const all: Record<string, unknown> = context.getAllContext();
   return Object.fromEntries(
@@ -107,28 +101,28 @@ function settingsIn(context: Node): Record<string, unknown> {
   );
 }
 
-/** What is wrong with settings that are right one by one. */
+/** Returns the mistakes in combinations of settings. */
 function mistakesTogether({ region, availabilityZones, ...settings }: Written): string[] {
   const zones = availabilityZones ?? [];
   return [
-    ...(region ? [] : ["region is missing: name where the platform shall be, like 'eu-central-1'"]),
-    ...(availabilityZones ? [] : ["availabilityZones is missing: name two at least, like 'eu-central-1a'"]),
+    ...(region ? [] : ["region is required (such as 'eu-central-1')"]),
+    ...(availabilityZones ? [] : ["availabilityZones is required (at least two, such as 'eu-central-1a')"]),
     ...zones
       .filter(zone => region && !zone.startsWith(region))
-      .map(zone => `availabilityZones has ${zone}, which is not in ${region}`),
-    ...(new Set(zones).size < zones.length ? ['availabilityZones names a zone twice'] : []),
+      .map(zone => `availabilityZones must be zones of ${region} (got '${zone}')`),
+    ...(new Set(zones).size < zones.length ? ['availabilityZones must not contain a zone twice'] : []),
     ...(settings.keepData === false && settings.deletionProtection
-      ? ['deletionProtection is true and keepData is false: set only one of them']
+      ? ['deletionProtection must not be true if keepData is false']
       : []),
     ...(settings.stream === 'serverless' && settings.encryptionKeyArn
-      ? ["encryptionKeyArn is set and MSK Serverless supports no such key: set stream to 'provisioned'"]
+      ? ["encryptionKeyArn requires stream 'provisioned': MSK Serverless supports no customer managed key"]
       : []),
     ...exposureMistakes(settings),
     ...analyticsMistakes(settings),
   ];
 }
 
-/** What is wrong with where the analytics shall be. */
+/** Returns the mistakes in the settings of analytics. */
 function analyticsMistakes(settings: Omit<Written, 'region' | 'availabilityZones'>): string[] {
   const { analyticsHome: home, analyticsCodeBucket: bucket, analyticsCodeKey: key } = settings;
   const inGoogle = Object.keys(settings).filter(name => /^gcp/.test(name) && settings[name as keyof typeof settings]);
@@ -136,20 +130,18 @@ function analyticsMistakes(settings: Omit<Written, 'region' | 'availabilityZones
   return [
     ...(Boolean(bucket) === Boolean(key)
       ? []
-      : ['analyticsCodeBucket and analyticsCodeKey belong together: set both or none']),
-    ...(home === 'aws' && !bucket ? ['analyticsHome is aws: set analyticsCodeBucket and analyticsCodeKey, too'] : []),
+      : ['analyticsCodeBucket and analyticsCodeKey require each other: set both or none']),
+    ...(home === 'aws' && !bucket ? ["analyticsHome 'aws' requires analyticsCodeBucket and analyticsCodeKey"] : []),
     ...(onGoogle && (bucket || key)
-      ? ['analyticsHome is gcp: leave out analyticsCodeBucket and analyticsCodeKey, its package is gcpPackagePath']
+      ? ["analyticsCodeBucket and analyticsCodeKey require analyticsHome 'aws': on Google Cloud, set gcpPackagePath"]
       : []),
     ...(onGoogle && settings.stream === 'serverless'
-      ? ["analyticsHome is gcp, and MSK Serverless is reached from its network alone: set stream to 'provisioned'"]
+      ? ["analyticsHome 'gcp' requires stream 'provisioned': MSK Serverless has no public addresses"]
       : []),
-    ...(onGoogle
-      ? []
-      : inGoogle.map(name => `${name} is set, and analyticsHome is not gcp: set it to gcp, or leave it out`)),
+    ...(onGoogle ? [] : inGoogle.map(name => `${name} requires analyticsHome 'gcp': set it, or omit ${name}`)),
     ...(Boolean(settings.gcpServiceAccountId) === Boolean(settings.gcpNatAddress)
       ? []
-      : ['gcpServiceAccountId and gcpNatAddress belong together: set both or none']),
+      : ['gcpServiceAccountId and gcpNatAddress require each other: set both or none']),
   ];
 }
 
@@ -160,27 +152,23 @@ function exposureMistakes(settings: Partial<Written>): string[] {
   const isAws = !isGateway || gatewayController === GatewayController.AWS;
   const certificate = isAws ? 'certificateArn' : 'tlsSecretName';
   return [
-    ...(isGateway && !gatewayClassName
-      ? ['exposure is gateway without gatewayClassName: name the gateway class that the cluster serves']
-      : []),
+    ...(isGateway && !gatewayClassName ? ["exposure 'gateway' requires gatewayClassName"] : []),
     ...(certificateArn && !isAws
       ? [
-          'certificateArn requires gatewayController aws behind a gateway: set it, or name a TLS secret as tlsSecretName',
+          "certificateArn requires gatewayController 'aws' with exposure 'gateway': set it, or set tlsSecretName instead",
         ]
       : []),
     ...(tlsPolicy && !(certificateArn && isAws)
       ? ['tlsPolicy requires certificateArn: set it, or omit tlsPolicy']
       : []),
     ...(isGateway && isAws && tlsSecretName
-      ? ['tlsSecretName requires another gatewayController than aws: set certificateArn instead']
+      ? ["tlsSecretName requires gatewayController 'standard': set certificateArn instead"]
       : []),
     ...(isGateway || !(gatewayClassName || gatewayController || tlsSecretName)
       ? []
-      : [
-          'gatewayClassName, gatewayController and tlsSecretName are for a gateway: set exposure to gateway, or omit them',
-        ]),
+      : ["gatewayClassName, gatewayController and tlsSecretName require exposure 'gateway': set it, or omit them"]),
     ...(settings[certificate] && !hostname
-      ? [`${certificate} is set without hostname: name the host that the certificate is for`]
+      ? [`${certificate} requires hostname, the host name of the certificate`]
       : []),
   ];
 }

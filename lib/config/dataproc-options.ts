@@ -2,7 +2,7 @@ import type { DataprocOptions } from '../../constructs';
 import { fixedNames } from '../../constructs/fixed-names';
 import type { Config } from './config';
 
-/** What the configuration says of Dataproc, if the analytics shall be there. */
+/** Returns the options of Dataproc, if analytics runs there. */
 export function dataprocOptions(config: Config): DataprocOptions | undefined {
   if (config.analyticsHome !== 'gcp') return undefined;
   return {

@@ -1,7 +1,7 @@
 import { Exposure, TlsPolicy } from '../../constructs';
 import type { Config } from './config';
 
-/** Returns the exposure of an environment. It is the same for applied and for rendered manifests. */
+/** Returns the exposure of an environment, for applied and for rendered manifests. */
 export function exposureOf(config: Config): Exposure {
   const { exposure, hostname, certificateArn, gatewayClassName, gatewayController, tlsSecretName } = config;
   const tlsPolicy = config.tlsPolicy === undefined ? undefined : TlsPolicy.of(config.tlsPolicy);

@@ -1,10 +1,10 @@
-/** Reads one value; what is wrong with it is added to the mistakes. */
+/** Reads one value, and adds to `mistakes` if the value is not allowed. */
 export type Reader<T> = (name: string, value: unknown, mistakes: string[]) => T | undefined;
 
 type Readers = Readonly<Record<string, Reader<unknown>>>;
 export type Settings<R extends Readers> = { readonly [K in keyof R]: ReturnType<R[K]> };
 
-/** Reads everything, and fails once with all that is wrong. */
+/** Reads all settings, and fails once with all mistakes. */
 export function readSettings<R extends Readers>(
   where: string,
   readers: R,
@@ -37,7 +37,7 @@ function isSimilar(name: string, other: string): boolean {
   return [a.slice(start), a.slice(start + 1)].some(rest => rest === b.slice(start) || rest === b.slice(start + 1));
 }
 
-/** Everything that is wrong with a configuration, one line each. */
+/** All mistakes of a configuration, one per line. */
 export class ConfigurationError extends Error {
   constructor(where: string, mistakes: readonly string[]) {
     super(
@@ -46,13 +46,13 @@ export class ConfigurationError extends Error {
   }
 }
 
-/**
- * Text, of a form if one is given. On the command line everything is text; numbers and lists are read out of it below.
- */
+/** Reads a string. On the command line every value is a string; the other readers parse numbers and lists from it. */
 export function text(form?: RegExp, like?: string): Reader<string> {
   return (name, value, mistakes) => {
     if (typeof value === 'string' && value !== '' && (form === undefined || form.test(value))) return value;
-    mistakes.push(`${name} is ${shown(value)}: it must be text${like ? ` like '${like}'` : ''}`);
+    mistakes.push(
+      `${name} must ${like ? `have the form '${like}'` : 'be a non-empty string'} (got ${formatted(value)})`,
+    );
     return undefined;
   };
 }
@@ -60,7 +60,7 @@ export function text(form?: RegExp, like?: string): Reader<string> {
 export function oneOf<T extends string>(...allowed: T[]): Reader<T> {
   return (name, value, mistakes) => {
     const found = allowed.find(choice => choice === value);
-    if (found === undefined) mistakes.push(`${name} is ${shown(value)}: allowed are ${allowed.join(', ')}`);
+    if (found === undefined) mistakes.push(`${name} must be one of ${allowed.join(', ')} (got ${formatted(value)})`);
     return found;
   };
 }
@@ -68,31 +68,31 @@ export function oneOf<T extends string>(...allowed: T[]): Reader<T> {
 export const flag: Reader<boolean> = (name, value, mistakes) => {
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
-  mistakes.push(`${name} is ${shown(value)}: allowed are true and false`);
+  mistakes.push(`${name} must be true or false (got ${formatted(value)})`);
   return undefined;
 };
 
-export function whole(lowest: number, highest: number): Reader<number> {
+export function integer(lowest: number, highest: number): Reader<number> {
   return (name, value, mistakes) => {
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof number === 'number' && Number.isInteger(number) && number >= lowest && number <= highest) return number;
-    mistakes.push(`${name} is ${shown(value)}: allowed are whole numbers from ${lowest} to ${highest}`);
+    mistakes.push(`${name} must be an integer from ${lowest} to ${highest} (got ${formatted(value)})`);
     return undefined;
   };
 }
 
-/** A list; on the command line, its items separated by commas. */
+/** Reads a list. On the command line, items are separated by commas. */
 export function listOf(item: Reader<string>, fewest = 0): Reader<string[]> {
   return (name, value, mistakes) => {
     const items = typeof value === 'string' ? value.split(',').map(part => part.trim()) : value;
     if (!Array.isArray(items) || items.length < fewest) {
-      mistakes.push(`${name} is ${shown(value)}: it must be a list${fewest > 0 ? ` of at least ${fewest}` : ''}`);
+      mistakes.push(`${name} must be a list${fewest > 0 ? ` of at least ${fewest}` : ''} (got ${formatted(value)})`);
       return undefined;
     }
     return items.flatMap((part, index) => item(`${name}[${index}]`, part, mistakes) ?? []);
   };
 }
 
-function shown(value: unknown): string {
+function formatted(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
 }

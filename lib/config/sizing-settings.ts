@@ -2,7 +2,7 @@ import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import { DatabaseCapacity, NodeCapacity, Sizing, type SizingFigures, StreamCapacity } from '../../constructs';
 import { brokerZones } from '../../constructs/event-stream/broker-zones';
 
-/** The settings that change figures of a sizing. */
+/** Settings that change figures of a sizing. */
 export interface SizingSettings {
   readonly sizing?: string;
   readonly availabilityZones?: readonly string[];
@@ -22,7 +22,7 @@ export interface SizingSettings {
   readonly ticketConcurrency?: number;
 }
 
-/** The sizing by its name, with the figures changed that are set. What the parts refuse is added to the mistakes. */
+/** Returns the named sizing with the figures that are set. Adds to `mistakes` if a figure is not allowed. */
 export function sizingOf(settings: SizingSettings, mistakes: string[]): Sizing | undefined {
   const named = settings.sizing === 'production' ? Sizing.production : Sizing.demonstration;
   const base = named();
@@ -58,7 +58,7 @@ function nodes(settings: SizingSettings, base: Sizing): NodeCapacity {
   const kind = settings.nodes ?? (base.nodes.nodeGroup ? 'managed-node-group' : 'auto-mode');
   if (kind === 'managed-node-group') return NodeCapacity.managedNodeGroup({ ...base.nodes.nodeGroup, ...figures });
   if (Object.keys(figures).length === 0) return NodeCapacity.autoMode();
-  throw new Error('nodes is auto-mode, which chooses them itself: leave out nodeInstanceType, minNodes and maxNodes');
+  throw new Error("nodeInstanceType, minNodes and maxNodes require nodes 'managed-node-group'");
 }
 
 function stream(settings: SizingSettings, base: Sizing): StreamCapacity {
@@ -73,9 +73,7 @@ function stream(settings: SizingSettings, base: Sizing): StreamCapacity {
     return capacity;
   }
   if (Object.keys(figures).length === 0) return StreamCapacity.serverless();
-  throw new Error(
-    'stream is serverless, which has no brokers: leave out brokers, brokerInstanceType and brokerStorageGiB',
-  );
+  throw new Error("brokers, brokerInstanceType and brokerStorageGiB require stream 'provisioned'");
 }
 
 function database(settings: SizingSettings, base: Sizing): DatabaseCapacity {
@@ -89,7 +87,7 @@ function database(settings: SizingSettings, base: Sizing): DatabaseCapacity {
     return DatabaseCapacity.instance({ ...instance, ...figures, ...set({ multiAz }) });
   }
   if (Object.keys(figures).length === 0) return DatabaseCapacity.serverless(set({ multiAz }));
-  throw new Error('database is serverless, which has no size: leave out databaseInstanceType and databaseStorageGiB');
+  throw new Error("databaseInstanceType and databaseStorageGiB require database 'instance'");
 }
 
 function instanceType(name: string | undefined): InstanceType | undefined {

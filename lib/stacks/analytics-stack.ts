@@ -14,7 +14,7 @@ interface CodeLocation {
   readonly key: string;
 }
 
-/** Analytics, which can be deployed later than the other stacks, and destroyed earlier. */
+/** Analytics on Managed Service for Apache Flink. Deployed after the other stacks, destroyed before them. */
 export class AnalyticsStack extends PlatformStack {
   constructor(scope: Construct, config: Config, vpc: IVpc, data: DataStack, code: CodeLocation) {
     super(scope, 'analytics', config, 'Ticketing: analytics');

@@ -23,7 +23,7 @@ import { dataprocOptions } from '../config/dataproc-options';
 import { PlatformStack } from './platform-stack';
 import { SharedValue } from './shared-value';
 
-/** Everything that stores data. */
+/** Stores: database, event stream, users table, uploads bucket and secrets. */
 export class DataStack extends PlatformStack {
   public readonly uploadsBucket: IBucket;
   public readonly usersTable: ITable;
@@ -98,7 +98,7 @@ export class DataStack extends PlatformStack {
     });
   }
 
-  /** The database, for another stack. */
+  /** Returns the database for another stack. */
   public databaseIn(consumer: Stack): ITicketDatabase {
     const { userNames, cidrs, connections } = this.database;
     return TicketDatabase.fromAttributes(consumer, 'Database', {
@@ -109,7 +109,7 @@ export class DataStack extends PlatformStack {
     });
   }
 
-  /** The event stream, for another stack. */
+  /** Returns the event stream for another stack. */
   public streamIn(consumer: Stack): IEventStream {
     const { cidrs, connections, publicBootstrapBrokers } = this.stream;
     return EventStream.fromAttributes(consumer, 'Stream', {

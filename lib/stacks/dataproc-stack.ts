@@ -5,7 +5,7 @@ import type { Config } from '../config/config';
 import type { DataStack } from './data-stack';
 import { PlatformStack } from './platform-stack';
 
-/** Analytics on Google Cloud: the Terraform document and, when the nodes are known, their access to the brokers. */
+/** Analytics on Dataproc: its Terraform document and, as soon as its nodes exist, their access to the event stream. */
 export class DataprocStack extends PlatformStack {
   constructor(scope: Construct, config: Config, data: DataStack, options: DataprocOptions) {
     super(scope, 'analytics', config, 'Ticketing: what lets the analytics on Dataproc in');

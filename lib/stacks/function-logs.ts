@@ -4,9 +4,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 
 /**
- * One log in each stack, with an end, for the functions that the CDK makes for itself. Without it Lambda makes each of
- * them a log that is kept for ever, or the CDK one of two years, which comes after the function and fails the
- * deployment when that has run before.
+ * Gives all functions of a stack that the CDK creates for itself one log group with a retention. Without it, Lambda
+ * creates a log group for each of them that is kept for ever, or the CDK one for two years. The latter is created after
+ * the function, and fails the deployment if the function has already run.
  */
 export class FunctionLogs implements IAspect {
   public visit(node: IConstruct): void {
@@ -17,9 +17,9 @@ export class FunctionLogs implements IAspect {
   }
 }
 
-const id = 'FunctionLog';
+const LOG_ID = 'FunctionLog';
 
 function logOf(stack: Stack): LogGroup {
-  const made = stack.node.tryFindChild(id) as LogGroup | undefined;
-  return made ?? new LogGroup(stack, id, { retention: RetentionDays.ONE_MONTH });
+  const existing = stack.node.tryFindChild(LOG_ID) as LogGroup | undefined;
+  return existing ?? new LogGroup(stack, LOG_ID, { retention: RetentionDays.ONE_MONTH });
 }

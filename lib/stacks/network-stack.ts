@@ -4,7 +4,7 @@ import { Alarms, Network } from '../../constructs';
 import type { Config } from '../config/config';
 import { PlatformStack } from './platform-stack';
 
-/** The network: deployed first, destroyed last. */
+/** The VPC. Deployed first, destroyed last. */
 export class NetworkStack extends PlatformStack {
   public readonly vpc: IVpc;
 

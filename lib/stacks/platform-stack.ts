@@ -10,16 +10,13 @@ import { FunctionLogs } from './function-logs';
 
 const PRODUCT = 'ticketing';
 
-/** Whether a stack of this name is one of that environment's. */
+/** Whether a stack belongs to an environment. */
 export function isStackOf(environment: string, stackName: string): boolean {
   const [product, ...rest] = stackName.split('-');
   return product === PRODUCT && rest.slice(0, -1).join('-') === environment;
 }
 
-/**
- * A stack of one environment. Its zones are the configured ones: nothing is looked up, so synthesis needs neither
- * account nor network.
- */
+/** A stack of one environment. Its zones are configured, so synthesis needs neither account nor network. */
 export abstract class PlatformStack extends Stack {
   private readonly zones: string[];
 
@@ -50,7 +47,7 @@ export abstract class PlatformStack extends Stack {
     return alarmTopicArn ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn))] : [];
   }
 
-  /** An output that manifests are filled with. */
+  /** Adds an output that contains the value of a placeholder. */
   protected addOutput(name: PlaceholderOutput, value: string): void {
     new CfnOutput(this, name, { value, description: meaningOf(name) });
   }

@@ -9,10 +9,7 @@ import { exposureOf } from '../config/exposure';
 import type { DataStack } from './data-stack';
 import { PlatformStack } from './platform-stack';
 
-/**
- * What runs: the four services, and the function that makes tickets. Destroyed before the cluster, so that no load
- * balancer outlives it.
- */
+/** Services and ticket generator. Destroyed before the cluster, so that no load balancer remains without it. */
 export class ServicesStack extends PlatformStack {
   constructor(scope: Construct, config: Config, data: DataStack, cluster: ICluster) {
     super(scope, 'services', config, 'Ticketing: the services and the ticket generator');

@@ -9,9 +9,9 @@ import { NetworkStack } from './network-stack';
 import { ServicesStack } from './services-stack';
 
 /**
- * All stacks of one environment, in the order of their deployment. They are destroyed in the opposite order. The
- * cluster is after the data although it does not use them: what costs most is destroyed before the data, which may be
- * protected.
+ * Creates all stacks of one environment, in the order of their deployment. They are destroyed in the opposite order.
+ * The cluster follows the data although it does not use it: the most expensive parts are destroyed before the data,
+ * which may be protected.
  */
 export function ticketingStacks(scope: Construct, config: Config): void {
   const { vpc } = new NetworkStack(scope, config);

@@ -72,8 +72,12 @@ test('the context can name the environment, and its door', () => {
 
 test.each([
   ['the context sets nothing', ['-c', 'logLevel'], /^-c logLevel must have the form name=value/],
-  ['a setting is wrong', ['-c', 'logLevel=loud'], /logLevel is 'loud': allowed are debug, info, warn, error/],
-  ['the environment is unknown', ['--environment', 'prod'], /^the context has a mistake:\n- environment is 'prod'/],
+  ['a setting is wrong', ['-c', 'logLevel=loud'], /logLevel must be one of debug, info, warn, error \(got 'loud'\)/],
+  [
+    'the environment is unknown',
+    ['--environment', 'prod'],
+    /^the context has a mistake:\n- environment must be one of .* \(got 'prod'\)/,
+  ],
   ['an option is unknown', ['--enviroment', 'production'], /^Unknown option '--enviroment'/],
   ['the values are not there', ['--values', join(out, 'none.json')], /^ENOENT: no such file.*none\.json/],
 ])('fails when %s', (_, args, message) => {

@@ -16,13 +16,13 @@ function configuration(written: object, context: Record<string, unknown> = {}) {
   return readConfig(new App({ context: { environment: 'staging', ...context } }).node, folder);
 }
 
-test('a region and its zones are enough', () => {
+test('accepts a region and its zones', () => {
   const config = configuration(zoned);
   expect(config).toMatchObject({ environment: 'staging', region: 'eu-west-1', availabilityZones: zones });
   expect(config.sizing.bookingService.maxReplicas).toBe(10);
 });
 
-test('the context goes over the file, in the words of a command line', () => {
+test('overrides the file with the strings of the context', () => {
   const config = configuration(
     { ...zoned, sizing: 'production', nodes: 'auto-mode', brokers: 2 },
     { brokers: '4', databaseMultiAz: 'false', availabilityZones: 'eu-west-1b, eu-west-1c', keepData: 'false' },
@@ -33,7 +33,7 @@ test('the context goes over the file, in the words of a command line', () => {
   expect(config.sizing.database.instanceCapacity).toMatchObject({ multiAz: false, storageGiB: 100 });
 });
 
-test('kinds can be changed: serverless, and nodes of the other kind', () => {
+test('accepts other kinds of database, stream and nodes', () => {
   const config = configuration({
     region: 'eu-west-1',
     availabilityZones: zones,
@@ -46,7 +46,7 @@ test('kinds can be changed: serverless, and nodes of the other kind', () => {
   expect(config.sizing.database.serverlessCapacity).toMatchObject({ multiAz: true });
 });
 
-test('fails once, with every mistake', () => {
+test('fails once with all mistakes', () => {
   expect(() =>
     configuration({
       region: 'Ireland',
@@ -59,15 +59,15 @@ test('fails once, with every mistake', () => {
     }),
   ).toThrow(`the configuration of staging has 7 mistakes:
 - unknown setting 'accountId': did you mean 'account'?
-- region is 'Ireland': it must be text like 'eu-central-1'
-- availabilityZones is ["eu-west-1a"]: it must be a list of at least 2
-- sizing is 'huge': allowed are demonstration, production
-- brokers is 2.5: allowed are whole numbers from 2 to 30
-- publicAccessCidrs[0] is 'everywhere': it must be text like '10.0.0.0/16'
-- keepData is 'perhaps': allowed are true and false`);
+- region must have the form 'eu-central-1' (got 'Ireland')
+- availabilityZones must be a list of at least 2 (got ["eu-west-1a"])
+- sizing must be one of demonstration, production (got 'huge')
+- brokers must be an integer from 2 to 30 (got 2.5)
+- publicAccessCidrs[0] must have the form '10.0.0.0/16' (got 'everywhere')
+- keepData must be true or false (got 'perhaps')`);
 });
 
-test('fails with what does not go together', () => {
+test('fails on settings that exclude each other', () => {
   expect(() =>
     configuration({
       region: 'eu-central-1',
@@ -83,76 +83,79 @@ test('fails with what does not go together', () => {
       gatewayClassName: 'alb',
     }),
   ).toThrow(`the configuration of staging has 8 mistakes:
-- availabilityZones has eu-west-1a, which is not in eu-central-1
-- availabilityZones has eu-west-1b, which is not in eu-central-1
-- gatewayClassName, gatewayController and tlsSecretName are for a gateway: set exposure to gateway, or omit them
-- certificateArn is set without hostname: name the host that the certificate is for
-- analyticsCodeBucket and analyticsCodeKey belong together: set both or none
+- availabilityZones must be zones of eu-central-1 (got 'eu-west-1a')
+- availabilityZones must be zones of eu-central-1 (got 'eu-west-1b')
+- gatewayClassName, gatewayController and tlsSecretName require exposure 'gateway': set it, or omit them
+- certificateArn requires hostname, the host name of the certificate
+- analyticsCodeBucket and analyticsCodeKey require each other: set both or none
 - minNodes (5) must be less than or equal to maxNodes (3)
-- stream is serverless, which has no brokers: leave out brokers, brokerInstanceType and brokerStorageGiB
-- database is serverless, which has no size: leave out databaseInstanceType and databaseStorageGiB`);
+- brokers, brokerInstanceType and brokerStorageGiB require stream 'provisioned'
+- databaseInstanceType and databaseStorageGiB require database 'instance'`);
 });
 
 test.each([
-  [{ analyticsHome: 'aws' }, 'analyticsHome is aws: set analyticsCodeBucket and analyticsCodeKey, too'],
+  [{ analyticsHome: 'aws' }, "analyticsHome 'aws' requires analyticsCodeBucket and analyticsCodeKey"],
   [
     { analyticsHome: 'gcp', analyticsCodeBucket: 'code', analyticsCodeKey: 'job.zip' },
-    'analyticsHome is gcp: leave out analyticsCodeBucket and analyticsCodeKey, its package is gcpPackagePath',
+    "analyticsCodeBucket and analyticsCodeKey require analyticsHome 'aws': on Google Cloud, set gcpPackagePath",
   ],
   [
     { analyticsHome: 'gcp', stream: 'serverless' },
-    "analyticsHome is gcp, and MSK Serverless is reached from its network alone: set stream to 'provisioned'",
+    "analyticsHome 'gcp' requires stream 'provisioned': MSK Serverless has no public addresses",
   ],
-  [{ gcpRegion: 'us-east4' }, 'gcpRegion is set, and analyticsHome is not gcp: set it to gcp, or leave it out'],
+  [{ gcpRegion: 'us-east4' }, "gcpRegion requires analyticsHome 'gcp': set it, or omit gcpRegion"],
   [
     { analyticsHome: 'gcp', gcpNatAddress: '203.0.113.7' },
-    'gcpServiceAccountId and gcpNatAddress belong together: set both or none',
+    'gcpServiceAccountId and gcpNatAddress require each other: set both or none',
   ],
   [
     { analyticsHome: 'gcp', gcpServiceAccountId: 1122334455 },
-    "gcpServiceAccountId is 1122334455: it must be text like '112233445566778899001'",
+    "gcpServiceAccountId must have the form '112233445566778899001' (got 1122334455)",
   ],
-  [{ analyticsHome: 'azure' }, "analyticsHome is 'azure': allowed are aws, gcp"],
-])('fails when the analytics are said to be in %j', (written, message) => {
+  [{ analyticsHome: 'azure' }, "analyticsHome must be one of aws, gcp (got 'azure')"],
+])('fails on the analytics settings %j', (written, message) => {
   expect(() => configuration({ region: 'eu-west-1', availabilityZones: zones, ...written })).toThrow(message);
 });
 
 test.each([
-  [{ availabilityZones: zones }, "region is missing: name where the platform shall be, like 'eu-central-1'"],
-  [{ region: 'eu-west-1' }, "availabilityZones is missing: name two at least, like 'eu-central-1a'"],
-  [{ region: 'eu-west-1', availabilityZones: ['eu-west-1a', 'eu-west-1a'] }, 'availabilityZones names a zone twice'],
-  [{ ...zoned, keepData: 'false', deletionProtection: 'true' }, 'set only one of them'],
+  [{ availabilityZones: zones }, "region is required (such as 'eu-central-1')"],
+  [{ region: 'eu-west-1' }, "availabilityZones is required (at least two, such as 'eu-central-1a')"],
+  [
+    { region: 'eu-west-1', availabilityZones: ['eu-west-1a', 'eu-west-1a'] },
+    'availabilityZones must not contain a zone twice',
+  ],
+  [
+    { ...zoned, keepData: 'false', deletionProtection: 'true' },
+    'deletionProtection must not be true if keepData is false',
+  ],
   [
     { ...zoned, stream: 'serverless', encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1' },
-    'encryptionKeyArn is set and MSK Serverless supports no such key',
+    "encryptionKeyArn requires stream 'provisioned'",
   ],
   [{ ...zoned, brokers: 3 }, 'brokers must be a multiple of 2 in a network with 2 zones (got 3): use 2 or 4'],
   [{ ...zoned, brokers: '5' }, 'use 4 or 6'],
   [{ ...zoned, maxNodes: 2 }, '2 nodes of t3.medium cannot run the services at maxReplicas'],
-  [
-    { ...zoned, exposure: 'gateway' },
-    'exposure is gateway without gatewayClassName: name the gateway class that the cluster serves',
-  ],
+  [{ ...zoned, exposure: 'gateway' }, "exposure 'gateway' requires gatewayClassName"],
   [
     { ...zoned, exposure: 'gateway', gatewayClassName: 'a', tlsSecretName: 'b' },
-    'tlsSecretName is set without hostname: name the host that the certificate is for',
+    'tlsSecretName requires hostname, the host name of the certificate',
   ],
   [
     { ...zoned, exposure: 'gateway', gatewayClassName: 'a', certificateArn: 'arn:aws:acm:1', hostname: 'a.example' },
-    'certificateArn requires gatewayController aws behind a gateway: set it, or name a TLS secret as tlsSecretName',
+    "certificateArn requires gatewayController 'aws' with exposure 'gateway': set it, or set tlsSecretName instead",
   ],
   [
     { ...zoned, exposure: 'gateway', gatewayClassName: 'a', gatewayController: 'aws', tlsSecretName: 'b' },
-    'tlsSecretName requires another gatewayController than aws: set certificateArn instead',
+    "tlsSecretName requires gatewayController 'standard': set certificateArn instead",
   ],
   [
     { ...zoned, tlsPolicy: 'ELBSecurityPolicy-2016-08' },
     'tlsPolicy requires certificateArn: set it, or omit tlsPolicy',
   ],
-  [{ ...zoned, tlsPolicy: 'TLSv1.2' }, "tlsPolicy is 'TLSv1.2': it must be text like 'ELBSecurityPolicy-"],
+  [{ ...zoned, tlsPolicy: 'TLSv1.2' }, "tlsPolicy must have the form 'ELBSecurityPolicy-"],
   [
     { ...zoned, nodes: 'auto-mode', maxNodes: 5 },
-    'nodes is auto-mode, which chooses them itself: leave out nodeInstanceType, minNodes and maxNodes',
+    "nodeInstanceType, minNodes and maxNodes require nodes 'managed-node-group'",
   ],
 ])('fails with %j', (written, message) => {
   expect(() => configuration(written)).toThrow(message);
@@ -175,6 +178,6 @@ test('accepts context that belongs to the CDK', () => {
   expect(configuration(zoned, { ...lookups, 'cdk-migrate': true })).toMatchObject({ region: 'eu-west-1' });
 });
 
-test('fails with an environment that has no file, naming those that have', () => {
-  expect(() => configuration({}, { environment: 'moon' })).toThrow("environment is 'moon': config/ has staging");
+test('fails on an environment without a file, and lists the environments', () => {
+  expect(() => configuration({}, { environment: 'moon' })).toThrow("environment must be one of staging (got 'moon')");
 });
