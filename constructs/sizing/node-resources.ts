@@ -9,13 +9,13 @@ interface Resources {
 }
 
 /**
- * Resources of each node that system pods use. The network plugin and kube-proxy request 150m CPU and no memory; the rest
- * is for a log collector and one more agent.
+ * Resources of each node that system pods use. The network plugin and kube-proxy request 150m CPU and no memory; the
+ * rest is for a log collector and one more agent.
  */
 const NODE_OVERHEAD: Resources = { cpu: 300, memory: 300, pods: 8 };
 /**
- * Resources of the cluster that system pods use. DNS, metrics-server and the node autoscaler request 450m CPU and 740Mi;
- * the rest is for monitoring.
+ * Resources of the cluster that system pods use. DNS, metrics-server and the node autoscaler request 450m CPU and
+ * 740Mi; the rest is for monitoring.
  */
 const CLUSTER_OVERHEAD: Resources = { cpu: 1000, memory: 2560, pods: 25 };
 
@@ -85,8 +85,8 @@ function combine(a: Resources, b: Resources, operation: (a: number, b: number) =
 }
 
 /**
- * Returns the allocatable resources of a node: its size without the shares of the hypervisor (7.5 %, as in Karpenter) and
- * of the kubelet. The EKS images compute the memory of the kubelet from the number of pods that single addresses allow.
+ * Returns the allocatable resources of a node: its size without the shares of the hypervisor (7.5 %, as in Karpenter)
+ * and of the kubelet. The EKS images compute the memory of the kubelet from the number of pods that single addresses allow.
  */
 function allocatable({ instanceType, podsPerNode }: NodeGroupCapacity): Resources | undefined {
   const size = sizeOf(instanceType.toString());
