@@ -9,7 +9,7 @@ import { SegmentIndex } from './segment-index';
 const INDEX_EVERY = 32 * 1024;
 const flushToDisk = promisify(fdatasync);
 
-/** What recovery found beyond the trusted offset, so that the partition can detects of it again. */
+/** Receives each batch that recovery found after the trusted offset, so that the partition applies it again. */
 export type Recovered = (header: BatchHeader, batch: Buffer) => void;
 
 /** One append-only file of record batches, named by its first offset, with its sparse index beside it. */
