@@ -86,7 +86,7 @@ function combine(a: Resources, b: Resources, operation: (a: number, b: number) =
 
 /**
  * Returns the allocatable resources of a node: its size without the shares of the hypervisor (7.5 %, as in Karpenter)
- * and of the kubelet. The EKS images compute the memory of the kubelet from the number of pods that single addresses allow.
+ * and of the kubelet. The EKS images compute its memory from the number of pods that single addresses allow.
  */
 function allocatable({ instanceType, podsPerNode }: NodeGroupCapacity): Resources | undefined {
   const size = sizeOf(instanceType.toString());
