@@ -13,7 +13,7 @@ function exposed(exposure?: Exposure) {
   return (kind: string) => objects.find(object => object.kind === kind);
 }
 
-test('a load balancer is public unless it is told otherwise, and lets the caller be known', () => {
+test('a load balancer is public by default and preserves the address of the caller', () => {
   const { metadata, spec } = exposed()('Service');
   expect(metadata.annotations).toEqual({
     [`${AWS}-type`]: 'nlb',
@@ -26,7 +26,7 @@ test('a load balancer is public unless it is told otherwise, and lets the caller
   expect(spec).toMatchObject({ type: 'LoadBalancer', externalTrafficPolicy: 'Local', ports: [{ port: 80 }] });
 });
 
-test('an internal load balancer is internal for either of its controllers', () => {
+test('an internal load balancer is internal for both controllers', () => {
   expect(exposed(Exposure.loadBalancer({ internal: true }))('Service').metadata.annotations).toMatchObject({
     [`${AWS}-scheme`]: 'internal',
     [`${AWS}-internal`]: 'true',
@@ -58,7 +58,7 @@ test.each([
   expect(metadata.annotations[`${AWS}-ssl-negotiation-policy`]).toBe(name);
 });
 
-test('a gateway takes the place of the load balancer', () => {
+test('replaces the load balancer by a gateway', () => {
   const the = exposed(Exposure.gateway({ gatewayClassName: 'envoy', hostname }));
   expect(the('Service').spec.type).toBe('ClusterIP');
   expect(the('Gateway').spec).toEqual({
@@ -137,7 +137,7 @@ describe('behind the AWS Load Balancer Controller', () => {
   });
 });
 
-test('other controllers get no object of AWS', () => {
+test('creates no objects of AWS for other controllers', () => {
   const kinds = frontend(withSecret)
     .toJson()
     .map(({ kind }) => kind);
@@ -145,7 +145,7 @@ test('other controllers get no object of AWS', () => {
   expect(kinds).not.toContain('LoadBalancerConfiguration');
 });
 
-test('the gateway believes X-Forwarded-For as far as there are proxies of ours', () => {
+test('TRUSTED_PROXIES is the number of proxies in front of the gateway', () => {
   expect(exposed()('ConfigMap').data.TRUSTED_PROXIES).toBe('0');
   expect(exposed(withSecret)('ConfigMap').data.TRUSTED_PROXIES).toBe('1');
 });
@@ -158,7 +158,7 @@ test.each([
   ['certificateArn', () => Exposure.loadBalancer({ certificateArn })],
   ['certificateArn', gateway({ certificateArn, controller: aws })],
   ['tlsSecretName', gateway({ tlsSecretName: 'tickets-tls' })],
-])('fails when %s is for no host', (option, build) => {
+])('fails when %s has no host name', (option, build) => {
   expect(build).toThrow(new Error(`${option} requires hostname, the host name of the certificate`));
 });
 
@@ -185,6 +185,6 @@ test.each([
     () => TlsPolicy.of('TLSv1.2'),
     "TLS policy must be the name of a security policy, such as 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09' (got 'TLSv1.2')",
   ],
-])('fails when options do not go together: %#', (build, message) => {
+])('fails on options that exclude each other: %#', (build, message) => {
   expect(build).toThrow(new Error(message));
 });

@@ -49,7 +49,7 @@ test.each([
   ['user-service', [...DNS, CREDENTIALS, AWS_APIS]],
   ['event-catalog', [...DNS, CREDENTIALS, AWS_APIS, POSTGRES, KAFKA]],
   ['booking-service', [...DNS, CREDENTIALS, AWS_APIS, POSTGRES, KAFKA, 'user-service: TCP 3000']],
-])('%s reaches what it talks to, and nothing else', (service, destinations) => {
+])('%s may connect to its destinations only', (service, destinations) => {
   const { spec } = policies[service];
   expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
   expect(spec.egress.flatMap(spoken)).toEqual(destinations);
@@ -60,10 +60,10 @@ test.each([
   ['user-service', 'frontend booking-service: TCP 3000'],
   ['event-catalog', 'frontend: TCP 5000'],
   ['booking-service', 'frontend: TCP 5000'],
-])('%s lets in its callers, Prometheus to its metrics, and nobody else', (service, callers) => {
+])('%s allows ingress from its callers and from Prometheus only', (service, callers) => {
   expect(policies[service].spec.ingress.flatMap(spoken)).toEqual([callers, 'monitoring/prometheus: TCP 8081']);
 });
 
-test('in the namespace nothing may talk to anything unless a policy says so', () => {
+test('the namespace allows no traffic without a policy', () => {
   expect(policies.namespace.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
 });

@@ -20,13 +20,13 @@ function afterDeployment(manifest: unknown): unknown {
 test.each([
   ['a load balancer', Exposure.loadBalancer()],
   ['a gateway', Exposure.gateway({ gatewayClassName: 'alb' })],
-])('what is applied is what is rendered, but for the values: behind %s', (_, exposure) => {
+])('applied and rendered objects differ only in values: behind %s', (_, exposure) => {
   const applied = objectsOf(samplePlatform({ values: tokens, exposure }));
   const rendered = objectsOf(samplePlatform({ values: {}, exposure }));
   expect(afterDeployment(applied)).toEqual(rendered);
 });
 
-test('no token is in a name, a label, a selector, or any other key', () => {
+test('no name, label, selector or key contains a token', () => {
   const misplaced: string[] = [];
   const look = (value: unknown, path: string) => {
     if (!(value instanceof Object)) {

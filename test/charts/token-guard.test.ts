@@ -24,13 +24,13 @@ test.each<[string, unknown, string]>([
   expect(() => refuseTokens([configMap(data)])).toThrow(refusal(place));
 });
 
-test('fails naming every place', () => {
+test('lists all tokens', () => {
   expect(() => refuseTokens([configMap({ HOST: text }), configMap({ A: { B: text } })])).toThrow(
     refusal(`ConfigMap/bindings.data.HOST is '${text}'`, `ConfigMap/bindings.data.A.B is '${text}'`),
   );
 });
 
-test('lets everything else pass', () => {
+test('accepts other values', () => {
   const data = {
     a: '${BookingDatabase_Endpoint}',
     b: -1.5,
@@ -42,7 +42,7 @@ test('lets everything else pass', () => {
   expect(() => refuseTokens([configMap(data)])).not.toThrow();
 });
 
-test('knows every number token, not only the first', () => {
+test('detects all number tokens', () => {
   const tokens = Array.from({ length: 2000 }, (_, i) => `${Token.asNumber({ Ref: `Port${i}` })}`);
   expect(new Set(tokens).size).toBe(2000);
   expect(tokens.filter(token => !carriesToken(token))).toEqual([]);

@@ -33,7 +33,7 @@ test.each([
   ['booking-service', 'booking-hpa', 20],
   ['user-service', 'user-hpa', 7],
   ['frontend', 'frontend-hpa', 50],
-])('%s scales by %s at %i percent: at once up, after five minutes down', (service, name, averageUtilization) => {
+])('%s scales by %s at %i percent, up at once and down after five minutes', (service, name, averageUtilization) => {
   const { metadata, spec } = the('HorizontalPodAutoscaler', charts[service]!);
   expect(metadata.name).toBe(name);
   expect(spec).toEqual({
@@ -181,14 +181,14 @@ describe.each(SERVICES)('%s', service => {
   });
 });
 
-test('the objects of a service can live in another namespace', () => {
+test('creates the objects of a service in another namespace', () => {
   const outside = objectsOf(samplePlatform({ namespace: 'tickets-eu' })).filter(
     ({ metadata }) => metadata.namespace !== 'tickets-eu',
   );
   expect(outside.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual(['Namespace/tickets-eu']);
 });
 
-test('a service is not scraped where the cluster does not know how', () => {
+test('creates no ServiceMonitor if it is disabled', () => {
   const chart = new WebServiceChart(new App(), definition({}), { sizing: FIXED, serviceMonitor: false });
   expect(chart.toJson().map(({ kind }) => kind)).toEqual([
     'ServiceAccount',
@@ -271,7 +271,7 @@ test('fails when a figure of its sizing is wrong, naming the service', () => {
 test.each([
   ['a service', (namespace: string) => new WebServiceChart(new App(), definition({}), { sizing: FIXED, namespace })],
   ['the namespace', (namespace: string) => new NamespaceChart(new App(), { namespace })],
-])('fails when the namespace of %s has no name for Kubernetes', (_, build) => {
+])('fails when the namespace of %s is not a valid name', (_, build) => {
   expect(() => build('tickets.eu')).toThrow(
     new Error(
       "name of a Kubernetes object must be 1 to 63 lower-case letters, digits and '-', starting with a letter (got 'tickets.eu')",
