@@ -21,7 +21,7 @@ export abstract class ServiceImage {
     return new TarballImage(tarballFile);
   }
 
-  /** An image in a registry that the nodes can pull from, such as `ghcr.io/example/payment-service:1.4.0`. */
+  /** An image in a registry that the nodes can pull from, such as `registry.example.com/payment-service:1.4.0`. */
   public static fromRegistry(imageUri: string): ServiceImage {
     return new RegistryImage(imageUri);
   }

@@ -39,8 +39,8 @@ test('loads an image from a tarball', () => {
 });
 
 test('names an image in a registry, and pushes nothing', () => {
-  const image = ServiceImage.fromRegistry('ghcr.io/example/payment-service:1.4.0');
-  expect(image.bind(new TestStack(), 'payment-service')).toBe('ghcr.io/example/payment-service:1.4.0');
+  const image = ServiceImage.fromRegistry('registry.example.com/payment-service:1.4.0');
+  expect(image.bind(new TestStack(), 'payment-service')).toBe('registry.example.com/payment-service:1.4.0');
   expect(pushed(image)).toEqual([]);
 });
 
