@@ -1,4 +1,4 @@
-// The page as people loadEvent it: the started platform, and Chromium in front of it.
+// The page as its users see it: the started platform, and Chromium.
 //   const { visit, api } = usePage();
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-/** What a withPending machine may take for one step. */
+/** Maximum time of one step on a busy machine. */
 const PATIENCE_MS = 30_000;
 const pictures = join(__dirname, '..', '..', '..', 'results', 'page');
 
