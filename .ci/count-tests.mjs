@@ -3,5 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-if (report.numTotalTests === 0) throw new Error('no test was executed');
+if (report.numTotalTests === 0) {
+  throw new Error('no test was executed');
+}
 console.log(`${report.numPassedTests} ${report.numFailedTests + report.numRuntimeErrorTestSuites}`);

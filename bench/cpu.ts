@@ -13,7 +13,9 @@ export function cpuSeconds(pids: readonly number[]): number {
   const processes = new Map<number, Process>();
   for (const name of readdirSync('/proc')) {
     const found = /^\d+$/.test(name) ? readProcess(name) : undefined;
-    if (found) processes.set(Number(name), found);
+    if (found) {
+      processes.set(Number(name), found);
+    }
   }
   const below = (pid: number): number =>
     [...processes]

@@ -38,7 +38,9 @@ reportMeasurements('idle', async () => {
     const services = await startServices(directory, keep);
     return await measureIdle(services);
   } finally {
-    for (const program of started.reverse()) await program.end('SIGTERM');
+    for (const program of started.reverse()) {
+      await program.end('SIGTERM');
+    }
     rmSync(directory, { recursive: true, force: true });
   }
 });
@@ -119,7 +121,9 @@ function measurementOf(key: ServiceKey, idle: number): Measurement {
 
 /** A third of the autoscaler's target: below it, probes and noise do not add pods. */
 function bound({ cpuRequest, cpuTargetPercent, maxReplicas }: WorkloadSizing): string {
-  if (maxReplicas === undefined || cpuTargetPercent === undefined) return 'no autoscaler';
+  if (maxReplicas === undefined || cpuTargetPercent === undefined) {
+    return 'no autoscaler';
+  }
   const third = (millicores(cpuRequest) * cpuTargetPercent) / 300;
   return `${third.toFixed(1)}m (a third of ${cpuTargetPercent} % of ${cpuRequest})`;
 }

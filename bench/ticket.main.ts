@@ -124,7 +124,9 @@ async function upload({ url }: Program, name: string, body: string | Buffer): Pr
 async function invoke({ url }: Program, name: string): Promise<void> {
   const event = { Records: [{ s3: { bucket: { name: BUCKET }, object: { key: `uploads/${name}` } } }] };
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
-  if (!response.ok) throw new Error(await response.text());
+  if (!response.ok) {
+    throw new Error(await response.text());
+  }
 }
 
 function peakMemory({ pid }: Program): number {

@@ -24,7 +24,9 @@ try {
   const { environment: chosen, ...context } = Object.fromEntries(options.context.map(setting));
   for (const environment of options.environment ?? (chosen ? [chosen] : environments())) {
     const { node } = new RootConstruct();
-    for (const [name, value] of Object.entries({ ...context, environment })) node.setContext(name, value);
+    for (const [name, value] of Object.entries({ ...context, environment })) {
+      node.setContext(name, value);
+    }
     const values: PlaceholderValues = Object.assign({}, ...options.values.map(file => readValues(file, environment)));
     const manifests = environmentManifests(readConfig(node), values);
     const folder = join(options.out, environment);
@@ -39,7 +41,9 @@ try {
 /** `-c name=value`, as `cdk synth` takes it. */
 function setting(given: string): [string, string] {
   const [name = '', value] = given.split(/=(.*)/s);
-  if (value === undefined) throw new Error(`-c ${given} must have the form name=value`);
+  if (value === undefined) {
+    throw new Error(`-c ${given} must have the form name=value`);
+  }
   return [name, value];
 }
 

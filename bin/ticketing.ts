@@ -8,7 +8,9 @@ const app = new App();
 try {
   ticketingStacks(app, readConfig(app.node));
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError)) {
+    throw error;
+  }
   console.error(error.message);
   process.exit(1);
 }

@@ -14,12 +14,16 @@ export function claimName(scope: IConstruct, kind: string, name: string): void {
   const key = [stack.account, stack.region, kind, name].join('|');
   const owner = names.get(key);
   names.set(key, owner ?? scope);
-  if (!owner) return;
+  if (!owner) {
+    return;
+  }
   const what = Token.isUnresolved(name) ? `the ${kind} of the default name` : `${kind} '${name}'`;
   const message =
     `${what} is defined twice in one account and region, by ${owner.node.path} and by ${scope.node.path}: ` +
     'use another name (nameSuffix of TicketingPlatform), or give their stacks different environments';
   const isOnePlace = !Token.isUnresolved(stack.account) && !Token.isUnresolved(stack.region);
-  if (isOnePlace || Stack.of(owner) === stack) throw new Error(message);
+  if (isOnePlace || Stack.of(owner) === stack) {
+    throw new Error(message);
+  }
   Annotations.of(scope).addWarningV2('cdk-ticketing:nameDefinedTwice', message);
 }

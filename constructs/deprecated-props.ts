@@ -6,8 +6,12 @@ import type { TicketingPlatformProps } from './ticketing-platform-props';
 export function analyticsRuntime(props: TicketingPlatformProps): AnalyticsRuntime {
   const { analytics, analyticsCode, dataprocAnalytics } = props;
   checkExclusive({ analytics, analyticsCode, dataprocAnalytics });
-  if (analyticsCode) return AnalyticsRuntime.managedFlink({ code: analyticsCode });
-  if (dataprocAnalytics) return AnalyticsRuntime.dataproc(dataprocAnalytics);
+  if (analyticsCode) {
+    return AnalyticsRuntime.managedFlink({ code: analyticsCode });
+  }
+  if (dataprocAnalytics) {
+    return AnalyticsRuntime.dataproc(dataprocAnalytics);
+  }
   return analytics ?? AnalyticsRuntime.none();
 }
 
@@ -20,5 +24,7 @@ export function holdDuration({ holdDuration, hold }: { holdDuration?: Duration; 
 /** Fails if more than one of the props is set. */
 export function checkExclusive(props: Record<string, unknown>): void {
   const names = Object.keys(props).filter(name => props[name] !== undefined);
-  if (names.length > 1) throw new Error(`${names.join(' and ')} exclude each other: set one of them`);
+  if (names.length > 1) {
+    throw new Error(`${names.join(' and ')} exclude each other: set one of them`);
+  }
 }

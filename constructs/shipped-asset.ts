@@ -18,7 +18,9 @@ export function shippedAsset(name: string): string {
 function packageRoot(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === PACKAGE_NAME) return folder;
+    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === PACKAGE_NAME) {
+      return folder;
+    }
     if (folder === dirname(folder)) {
       throw new Error(
         `package.json of ${PACKAGE_NAME} not found at or above ${start}: exclude the package from bundles (mark it external)`,

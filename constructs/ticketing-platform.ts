@@ -67,7 +67,9 @@ export class TicketingPlatform extends Construct {
   constructor(scope: Construct, id: string, props: TicketingPlatformProps = {}) {
     super(scope, id);
     const sizing = props.sizing ?? Sizing.demonstration();
-    if (!props.cluster) sizing.checkNodeResources();
+    if (!props.cluster) {
+      sizing.checkNodeResources();
+    }
     const names = fixedNames(props.nameSuffix);
     const { removalPolicy, encryptionKey, deletionProtection } = props;
     const { managedFlinkOptions, dataprocOptions } = analyticsRuntime(props);
@@ -157,7 +159,9 @@ export class TicketingPlatform extends Construct {
       exposure: props.exposure,
       corsOrigins: props.corsOrigins,
     });
-    if ((delivery ?? ManifestDelivery.CDK) === ManifestDelivery.CDK) this.addNamespace(newCluster);
+    if ((delivery ?? ManifestDelivery.CDK) === ManifestDelivery.CDK) {
+      this.addNamespace(newCluster);
+    }
     this.allowIngressFromPods();
 
     this.ticketGenerator = new TicketGenerator(this, 'TicketGenerator', {
@@ -226,7 +230,9 @@ export class TicketingPlatform extends Construct {
 
   /** A VPC that the platform created contains only load balancers of its cluster. */
   private guardNetwork(newCluster: Cluster): LoadBalancerGuard[] {
-    if (!this.node.tryFindChild('Network')) return [];
+    if (!this.node.tryFindChild('Network')) {
+      return [];
+    }
     const guard = new LoadBalancerGuard(this, 'LoadBalancerGuard', this.vpc);
     guard.node.addDependency(newCluster);
     return [guard];
@@ -241,8 +247,12 @@ export class TicketingPlatform extends Construct {
     const streamRules = allowIngressFrom(this, 'StreamDoor', this.bookingService, this.stream, PODS);
     for (const key of SERVICE_KEYS) {
       const { name, store } = SERVICES[key];
-      if (store === 'postgresql') this[key].node.addDependency(...databaseRules);
-      if (topicsOf(name).length > 0) this[key].node.addDependency(...streamRules);
+      if (store === 'postgresql') {
+        this[key].node.addDependency(...databaseRules);
+      }
+      if (topicsOf(name).length > 0) {
+        this[key].node.addDependency(...streamRules);
+      }
     }
   }
 
@@ -254,18 +264,24 @@ export class TicketingPlatform extends Construct {
       namespace.node.addDependency(newCluster);
       namespace.node.addDependency(...this.guardNetwork(newCluster));
     }
-    for (const key of SERVICE_KEYS) this[key].node.addDependency(namespace);
+    for (const key of SERVICE_KEYS) {
+      this[key].node.addDependency(namespace);
+    }
   }
 }
 
 /** Rejects a cluster of `aws-eks`, which has another interface, and props without effect on an existing cluster. */
 function checkCluster({ cluster, publicAccessCidrs, adminPrincipalArns }: TicketingPlatformProps): void {
-  if (!cluster) return;
+  if (!cluster) {
+    return;
+  }
   if ('adminRole' in cluster || 'awsAuth' in cluster) {
     throw new Error(`cluster ${cluster.node.path} must be a cluster of aws-cdk-lib/aws-eks-v2 (got one of aws-eks)`);
   }
   const ignored = Object.entries({ publicAccessCidrs, adminPrincipalArns }).filter(([, value]) => value?.length);
-  if (ignored.length === 0) return;
+  if (ignored.length === 0) {
+    return;
+  }
   throw new Error(
     `${ignored.map(([name]) => name).join(' and ')} cannot be applied to an existing cluster: remove them`,
   );

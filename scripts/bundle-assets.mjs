@@ -51,7 +51,9 @@ export async function bundleAssets(root) {
 async function build(root, folder, options) {
   const { metafile } = await esbuild({ ...options, metafile: true });
   const packages = bundledPackages(root, metafile);
-  if (packages.length > 0) writeFileSync(join(folder, LICENSES_FILE), licenseTexts(packages));
+  if (packages.length > 0) {
+    writeFileSync(join(folder, LICENSES_FILE), licenseTexts(packages));
+  }
   return packages;
 }
 
@@ -110,7 +112,9 @@ async function bundleWebPage(root, name, assets) {
 
 function foldersWith(root, parent, file) {
   const folder = join(root, parent);
-  if (!existsSync(folder)) return [];
+  if (!existsSync(folder)) {
+    return [];
+  }
   return readdirSync(folder)
     .filter(name => existsSync(join(folder, name, file)))
     .sort();

@@ -32,7 +32,9 @@ export async function bundleLocalTools(root) {
  * Returns the programs below a folder (`<name>.main.ts`). Those of local/ and packages/ are run by their names alone.
  */
 function programs(root, folder) {
-  if (!existsSync(join(root, folder))) return [];
+  if (!existsSync(join(root, folder))) {
+    return [];
+  }
   return readdirSync(join(root, folder), { recursive: true })
     .filter(name => name.endsWith('.main.ts'))
     .map(name => join(folder, name))

@@ -36,15 +36,23 @@ export function licenseTexts(folders) {
 function withoutFile(folder, { name, license, author }) {
   const readme = readdirSync(folder).find(file => /^readme/i.test(file));
   const section = readme && /^#+ *licen[cs]e\b[\s\S]*/im.exec(readFileSync(join(folder, readme), 'utf8'))?.[0];
-  if (section && /copyright|permission is hereby granted/i.test(section)) return section.trim();
-  if (license === 'Apache-2.0') return apacheLicense;
-  if (license === 'MIT') return `Copyright (c) ${author?.name ?? author ?? `the authors of ${name}`}\n\n${mitLicense}`;
+  if (section && /copyright|permission is hereby granted/i.test(section)) {
+    return section.trim();
+  }
+  if (license === 'Apache-2.0') {
+    return apacheLicense;
+  }
+  if (license === 'MIT') {
+    return `Copyright (c) ${author?.name ?? author ?? `the authors of ${name}`}\n\n${mitLicense}`;
+  }
   throw new Error(`the bundled package ${name} has no licence text (${license})`);
 }
 
 function packageFolder(root, file) {
   for (let folder = dirname(join(root, file)); ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version) return folder;
+    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version) {
+      return folder;
+    }
   }
 }

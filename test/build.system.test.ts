@@ -49,8 +49,11 @@ function copyProject(target: string) {
     cwd: root,
     encoding: 'utf8',
   });
-  for (const file of files.trim().split('\n'))
-    if (existsSync(join(root, file))) cpSync(join(root, file), join(target, file));
+  for (const file of files.trim().split('\n')) {
+    if (existsSync(join(root, file))) {
+      cpSync(join(root, file), join(target, file));
+    }
+  }
   symlinkSync(join(root, 'node_modules'), join(target, 'node_modules'));
 }
 

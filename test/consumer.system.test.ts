@@ -9,7 +9,9 @@ describe('the packed library in the app of a consumer', () => {
     consumer.install(testedPeers());
     consumer.add(join(__dirname, 'consumer', 'app.ts'));
     consumer.add(join(__dirname, '..', 'examples'));
-    for (const { name, source } of examples) consumer.write(`${name}.ts`, source);
+    for (const { name, source } of examples) {
+      consumer.write(`${name}.ts`, source);
+    }
     consumer.compile();
   });
   afterAll(() => consumer.remove());
@@ -36,7 +38,9 @@ describe('the packed library in the app of a consumer', () => {
   test.each(examples)('runs the README example "$title"', ({ name }) => {
     const stacks = Object.values(synthesizedTypes(name));
     expect(stacks.length).toBeGreaterThan(0);
-    for (const types of stacks) expect(types.length).toBeGreaterThan(0);
+    for (const types of stacks) {
+      expect(types.length).toBeGreaterThan(0);
+    }
   });
 
   test('runs as many README examples as README.md has blocks of TypeScript', () => {

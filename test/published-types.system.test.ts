@@ -5,7 +5,9 @@ const dist = join(__dirname, '..', 'dist');
 
 /** Texts of a declaration file and of all own files that it imports. */
 function declarations(file: string, found = new Map<string, string>()): Map<string, string> {
-  if (found.has(file)) return found;
+  if (found.has(file)) {
+    return found;
+  }
   const text = readFileSync(file, 'utf8');
   found.set(file, text);
   for (const target of imports(text).filter(target => target.startsWith('.'))) {

@@ -19,7 +19,9 @@ test('each service has the licences of its own bundle beside it', () => {
   const assets = join(root, 'dist', 'assets');
   const services = readdirSync(assets).filter(name => readdirSync(join(assets, name)).includes('Dockerfile'));
   expect(services).toHaveLength(4);
-  for (const service of services) expect(readdirSync(join(assets, service))).toContain('THIRD-PARTY-LICENSES.txt');
+  for (const service of services) {
+    expect(readdirSync(join(assets, service))).toContain('THIRD-PARTY-LICENSES.txt');
+  }
 });
 
 describe('a bundled package', () => {
@@ -32,8 +34,9 @@ describe('a bundled package', () => {
     rmSync(home, { recursive: true, force: true });
     mkdirSync(home, { recursive: true });
     const manifest = JSON.stringify({ name: 'some-package', version: '1.2.3', license });
-    for (const [name, content] of Object.entries({ 'package.json': manifest, ...files }))
+    for (const [name, content] of Object.entries({ 'package.json': manifest, ...files })) {
       writeFileSync(join(home, name), content);
+    }
     const metafile = { outputs: { 'index.js': { inputs: { 'node_modules/some-package/lib/index.js': {} } } } };
     const program = `import { bundledPackages, licenseTexts } from ${JSON.stringify(script)};
       console.log(licenseTexts(bundledPackages(${JSON.stringify(folder)}, ${JSON.stringify(metafile)})));`;

@@ -17,7 +17,9 @@ const STEADY = { perSecond: 1_000, seconds: 30 };
 /** The embedded analytics, and Apache Flink where there is Java, each with a broker of its own. */
 export async function benchAnalytics(): Promise<Measurement[]> {
   const embedded = await benchEngine('analytics');
-  if (hasJava()) return [...embedded, ...(await benchEngine('apache-flink'))];
+  if (hasJava()) {
+    return [...embedded, ...(await benchEngine('apache-flink'))];
+  }
   console.warn('Apache Flink is left out: it needs a JDK 17 and Maven');
   return embedded;
 }

@@ -35,7 +35,9 @@ export async function sendSteadily(kafka: Kafka, { perSecond, seconds }: { perSe
   const start = performance.now();
   for (let sent = 0; sent < perSecond * seconds; await sleep(TICK_MS)) {
     const due = Math.floor(((performance.now() - start) / 1000) * perSecond) - sent;
-    if (due < 1) continue;
+    if (due < 1) {
+      continue;
+    }
     await producer.send({ topic: BOOKINGS_TOPIC, messages: Array.from({ length: due }, booking) });
     sent += due;
   }

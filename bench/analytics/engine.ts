@@ -45,7 +45,9 @@ export class Engine {
   /** Bookings a second, from the first commit to the one that has them all. */
   async speed(count: number): Promise<number> {
     const first = await this.commitBeyond(0);
-    if (first.done >= count) throw new Error(`${count} bookings were dealt with at once: too few to measure`);
+    if (first.done >= count) {
+      throw new Error(`${count} bookings were dealt with at once: too few to measure`);
+    }
     const last = await this.commitBeyond(count - 1);
     return (last.done - first.done) / ((last.at - first.at) / 1000);
   }
@@ -79,7 +81,9 @@ export class Engine {
   private async commitBeyond(count: number): Promise<{ done: number; at: number }> {
     for (;;) {
       const done = await this.committed();
-      if (done > count) return { done, at: performance.now() };
+      if (done > count) {
+        return { done, at: performance.now() };
+      }
       await sleep(LOOK_EVERY_MS);
     }
   }

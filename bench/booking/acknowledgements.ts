@@ -19,7 +19,9 @@ export class Acknowledgements {
 
   add({ bookingId, eventId, userId, ticketCount, idempotencyKey }: Acknowledged): void {
     const line = [bookingId, eventId, userId, ticketCount, idempotencyKey].join(SEPARATOR);
-    if (this.#length + line.length >= this.#bytes.length) this.#grow();
+    if (this.#length + line.length >= this.#bytes.length) {
+      this.#grow();
+    }
     this.#length += this.#bytes.write(`${line}\n`, this.#length, 'latin1');
   }
 

@@ -58,7 +58,9 @@ runService(
       const book = baselines[baseline](database.pool);
       const bookAndTell: Book = async request => {
         const outcome = await book(request);
-        if (baseline !== 'nothing stored') relay.trigger();
+        if (baseline !== 'nothing stored') {
+          relay.trigger();
+        }
         return outcome;
       };
       return {

@@ -72,14 +72,20 @@ export class Connection {
   #receive(bytes: Buffer, length: number): boolean {
     this.#received += bytes.toString('latin1', 0, length); // bytes as they are: lengths stay lengths
     const head = this.#received.indexOf('\r\n\r\n');
-    if (head < 0) return true;
+    if (head < 0) {
+      return true;
+    }
     const body = head + 4;
     const end = body + Number.parseInt(this.#received.slice(this.#received.indexOf(LENGTH) + LENGTH.length, head), 10);
-    if (this.#received.length < end) return true;
+    if (this.#received.length < end) {
+      return true;
+    }
     const answer = { status: Number(this.#received.slice(9, 12)), body: this.#received.slice(body, end) };
     const isLast = this.#received.lastIndexOf('connection: close', head) >= 0;
     this.#received = this.#received.slice(end);
-    if (isLast) this.#connect();
+    if (isLast) {
+      this.#connect();
+    }
     const settle = this.#settle;
     this.#settle = undefined;
     settle?.answered(answer);

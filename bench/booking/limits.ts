@@ -48,7 +48,9 @@ async function repeated(
   let count = 0;
   const start = performance.now();
   const client = async () => {
-    for (; performance.now() - start < seconds * 1000; count++) await pool.query({ name, text });
+    for (; performance.now() - start < seconds * 1000; count++) {
+      await pool.query({ name, text });
+    }
   };
   await Promise.all(Array.from({ length: clients }, client));
   const perSecond = count / ((performance.now() - start) / 1000);

@@ -75,7 +75,9 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       const due = rate ? start + (asked / rate) * 1000 : performance.now();
       const buyer = buyers?.[asked % buyers.length];
       asked++;
-      if (due > performance.now() + 1) await sleep(due - performance.now());
+      if (due > performance.now() + 1) {
+        await sleep(due - performance.now());
+      }
       const [userId, idempotencyKey, eventId] = [buyer?.userId ?? randomUUID(), randomUUID(), oneOf(events)];
       const trace = `00-${idempotencyKey.replaceAll('-', '')}-${userId.slice(-12)}beef-01`;
       const answer: HttpAnswer = await connection
@@ -85,10 +87,16 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
           `${buyer?.header ?? ''}idempotency-key: ${idempotencyKey}\r\ntraceparent: ${trace}\r\n`,
         )
         .catch(() => ({ status: 0, body: '' }));
-      if (due >= measured) latencies.push(performance.now() - due);
+      if (due >= measured) {
+        latencies.push(performance.now() - due);
+      }
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-      if (answer.status === 0) break;
-      if (answer.status !== 202) continue;
+      if (answer.status === 0) {
+        break;
+      }
+      if (answer.status !== 202) {
+        continue;
+      }
       const at = answer.body.indexOf('"booking_id":"') + 14;
       acknowledged.add({ bookingId: answer.body.slice(at, at + 36), eventId, userId, ticketCount: 1, idempotencyKey });
     }

@@ -120,7 +120,9 @@ export async function brokerAway(bench: BenchEnvironment, seconds: number): Prom
   const start = performance.now();
   const waiting = async () => (await bench.database.pool.query(backlog)).rows[0].messages as number;
   const atTheEnd = await waiting();
-  while ((await waiting()) > 0) await sleep(100);
+  while ((await waiting()) > 0) {
+    await sleep(100);
+  }
   const drainSeconds = (performance.now() - start) / 1000;
   await replica.end('SIGTERM');
   return {
@@ -145,7 +147,9 @@ export async function sweep(bench: BenchEnvironment, holds: number, seconds: num
   const start = performance.now();
   let sweepSeconds = 0;
   const watch = async () => {
-    while ((await bench.database.pool.query(ANY_OVERDUE)).rowCount !== 0) await sleep(100);
+    while ((await bench.database.pool.query(ANY_OVERDUE)).rowCount !== 0) {
+      await sleep(100);
+    }
     sweepSeconds = (performance.now() - start) / 1000;
   };
   const [meanwhile] = await Promise.all([booking(), watch()]);

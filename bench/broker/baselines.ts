@@ -13,7 +13,9 @@ export function appendSpeed(directory: string, blockBytes: number, messageBytes:
   const fd = openSync(path, 'a');
   const block = Buffer.alloc(blockBytes);
   const start = performance.now();
-  for (let i = 0; i < BLOCKS; i++) writeSync(fd, block);
+  for (let i = 0; i < BLOCKS; i++) {
+    writeSync(fd, block);
+  }
   fdatasyncSync(fd);
   const seconds = (performance.now() - start) / 1000;
   closeSync(fd);

@@ -25,7 +25,9 @@ export class BrokerProcess {
   }
 
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    if (!this.child || this.child.exitCode !== null) return;
+    if (!this.child || this.child.exitCode !== null) {
+      return;
+    }
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
     await ended;

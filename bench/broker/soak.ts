@@ -15,7 +15,9 @@ export async function soak(kafka: Kafka, topic: string, durationMs: number): Pro
   await consumer.run({
     eachMessage: async ({ message }) => {
       const number = Number(message.value);
-      if (number !== next) mistake ??= `message ${number} arrived where ${next} was due`;
+      if (number !== next) {
+        mistake ??= `message ${number} arrived where ${next} was due`;
+      }
       next = number + 1;
     },
   });
@@ -24,10 +26,16 @@ export async function soak(kafka: Kafka, topic: string, durationMs: number): Pro
     await producer.send({ topic, messages: Array.from({ length: BATCH }, (_, i) => ({ value: String(sent + i) })) });
     sent += BATCH;
   }
-  for (const end = Date.now() + PATIENCE_MS; next < sent && Date.now() < end; ) await pause(PAUSE_MS);
+  for (const end = Date.now() + PATIENCE_MS; next < sent && Date.now() < end; ) {
+    await pause(PAUSE_MS);
+  }
   await Promise.all([producer.disconnect(), consumer.disconnect()]);
-  if (next !== sent) mistake ??= `${sent - next} of ${sent} messages were lost`;
-  if (mistake) throw new Error(mistake);
+  if (next !== sent) {
+    mistake ??= `${sent - next} of ${sent} messages were lost`;
+  }
+  if (mistake) {
+    throw new Error(mistake);
+  }
   return sent;
 }
 

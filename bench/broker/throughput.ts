@@ -39,7 +39,9 @@ export async function consumeAll(kafka: Kafka, topic: string, messages: number):
     const eachBatch = async ({ batch }: { batch: { messages: readonly unknown[] } }) => {
       start ||= performance.now();
       read += batch.messages.length;
-      if (read >= messages) resolve();
+      if (read >= messages) {
+        resolve();
+      }
     };
     consumer.run({ eachBatch }).catch(reject);
   });

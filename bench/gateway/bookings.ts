@@ -22,7 +22,9 @@ export async function bookings(bench: BenchEnvironment, mode: AccessMode, second
       servers,
       load: { events: ['hot'], connections, seconds: length, ...load },
     });
-  for (const entrance of [direct, gateway]) await run(entrance, 64, 2); // compiled and cached
+  for (const entrance of [direct, gateway]) {
+    await run(entrance, 64, 2); // compiled and cached
+  }
   for (const _ of ROUNDS) {
     for (const connections of CROWDS) {
       for (const entrance of [direct, gateway]) {

@@ -53,7 +53,9 @@ export async function benchGateway({ short, only }: GatewayBenchOptions): Promis
       results.push(await part(bench, short));
       console.log(inspect(results.at(-1), { depth: 5 }));
     }
-    if (!short) draw(results);
+    if (!short) {
+      draw(results);
+    }
     report({ at: new Date(), short, idle, node: process.version, results });
   } finally {
     await bench.close();
@@ -68,13 +70,17 @@ function draw(results: readonly Scenario[]): void {
     ...measurement,
     name: LABELS[measurement.name] ?? measurement.name,
   }));
-  if (measurements.length > 0) writeFileSync(CHART, drawChart(labelled, CAPTION));
+  if (measurements.length > 0) {
+    writeFileSync(CHART, drawChart(labelled, CAPTION));
+  }
 }
 
 function partsOf(names: readonly string[] = Object.keys(PARTS)) {
   return names.map(name => {
     const part = PARTS[name];
-    if (!part) throw new Error(`--only is '${name}': allowed are ${Object.keys(PARTS).join(', ')}`);
+    if (!part) {
+      throw new Error(`--only is '${name}': allowed are ${Object.keys(PARTS).join(', ')}`);
+    }
     return part;
   });
 }

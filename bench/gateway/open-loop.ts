@@ -31,9 +31,13 @@ export async function openLoop(bench: BenchEnvironment, seconds: number): Promis
     const { p50, p99 } = await kept({ ...options, rate: SHARE * most });
     return { most, p50, p99 };
   };
-  for (const entrance of [direct, gateway]) await round(entrance); // compiled and cached
+  for (const entrance of [direct, gateway]) {
+    await round(entrance); // compiled and cached
+  }
   const rounds: Record<'direct' | 'gateway', Round>[] = [];
-  for (const _ of ROUNDS) rounds.push({ direct: await round(direct), gateway: await round(gateway) });
+  for (const _ of ROUNDS) {
+    rounds.push({ direct: await round(direct), gateway: await round(gateway) });
+  }
   await end();
   const acknowledged = runs.flatMap(run => run.acknowledged.all());
   return {

@@ -23,7 +23,9 @@ export async function loadReads({ url, path, connections, seconds }: Reads): Pro
     for (let begun = performance.now(); begun < end; ) {
       const asked = path();
       const { status } = await connection.get(asked);
-      if (status !== 200) throw new Error(`GET ${asked} returned status ${status}`);
+      if (status !== 200) {
+        throw new Error(`GET ${asked} returned status ${status}`);
+      }
       const now = performance.now();
       latencies.push(now - begun);
       begun = now;

@@ -46,7 +46,9 @@ eks.EksBlueprint.builder()
     ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', BLUEPRINTS],
     { cwd: app, encoding: 'utf8', timeout: 300_000 },
   );
-  if (status === 0) return { app };
+  if (status === 0) {
+    return { app };
+  }
   return {
     missing:
       error?.message ?? stderr.split('\n').find(line => line.includes('npm error')) ?? `npm ended with ${status}`,

@@ -12,7 +12,9 @@ export function processorSeconds(cli: string, app: string, output: string): numb
     { cwd: app, env: { ...process.env, CDK_VALIDATION: 'false' }, encoding: 'utf8' },
   );
   rmSync(output, { recursive: true, force: true });
-  if (status !== 0) throw new Error(`cdk synth in ${app} ended with ${status}:\n${stderr}`);
+  if (status !== 0) {
+    throw new Error(`cdk synth in ${app} ended with ${status}:\n${stderr}`);
+  }
   const ofChildren = stdout.trim().split('\n').at(-1) ?? '';
   return [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),

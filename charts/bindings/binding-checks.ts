@@ -14,14 +14,18 @@ export enum LogLevel {
 
 export function checkLogLevel(logLevel: string = LogLevel.INFO): void {
   const allowed: string[] = Object.values(LogLevel);
-  if (carriesToken(logLevel) || allowed.includes(logLevel)) return;
+  if (carriesToken(logLevel) || allowed.includes(logLevel)) {
+    return;
+  }
   throw new Error(`logLevel must be one of ${allowed.join(', ')} (got '${logLevel}')`);
 }
 
 export function checkHoldSeconds(seconds: string): void {
   const { min, max } = ENVIRONMENT.HOLD_SECONDS;
   const isAllowed = /^\d+$/.test(seconds) && Number(seconds) >= min && Number(seconds) <= max;
-  if (carriesToken(seconds) || isAllowed) return;
+  if (carriesToken(seconds) || isAllowed) {
+    return;
+  }
   throw new Error(`holdDuration must be from ${min} to ${max} seconds (got ${seconds})`);
 }
 
@@ -29,7 +33,9 @@ export function checkHoldSeconds(seconds: string): void {
 export function checkCorsOrigins(origins: readonly string[]): void {
   for (const origin of origins) {
     const isOrigin = /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
-    if (carriesToken(origin) || (isOrigin && !origin.includes('*'))) continue;
+    if (carriesToken(origin) || (isOrigin && !origin.includes('*'))) {
+      continue;
+    }
     throw new Error(`corsOrigins must be origins such as 'https://tickets.example' (got '${origin}')`);
   }
 }

@@ -46,6 +46,8 @@ export interface ExposureParts {
 
 /** Returns the public address. A certificate requires its host name. */
 export function publicUrl(hostname: string | undefined, option: string, certificate: string | undefined) {
-  if (certificate && !hostname) throw new Error(`${option} requires hostname, the host name of the certificate`);
+  if (certificate && !hostname) {
+    throw new Error(`${option} requires hostname, the host name of the certificate`);
+  }
   return hostname && `${certificate ? 'https' : 'http'}://${hostname}`;
 }

@@ -87,11 +87,15 @@ function checkOptions(options: GatewayExposureOptions): void {
       ? { tlsSecretName }
       : { certificateArn, tlsPolicy, internal: internal || undefined };
   for (const [option, value] of Object.entries(unsupported)) {
-    if (value === undefined) continue;
+    if (value === undefined) {
+      continue;
+    }
     const needed = controller === GatewayController.AWS ? 'STANDARD' : 'AWS';
     throw new Error(`${option} requires GatewayController.${needed}: set controller, or omit ${option}`);
   }
-  if (tlsPolicy && !certificateArn) throw new Error('tlsPolicy requires certificateArn: set it, or omit tlsPolicy');
+  if (tlsPolicy && !certificateArn) {
+    throw new Error('tlsPolicy requires certificateArn: set it, or omit tlsPolicy');
+  }
 }
 
 function hasTls({ tlsSecretName, certificateArn }: GatewayExposureOptions): boolean {
@@ -125,7 +129,9 @@ function routes(name: string, service: string, options: GatewayExposureOptions):
     spec: { parentRefs: [{ name, sectionName }], hostnames, rules: [rule] },
   });
   const toService = { backendRefs: [{ name: service, port: SERVICE_PORT }] };
-  if (!hasTls(options)) return [route(name, 'http', toService)];
+  if (!hasTls(options)) {
+    return [route(name, 'http', toService)];
+  }
   const toHttps = { filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] };
   return [route(name, 'https', toService), route(`${name}-redirect`, 'http', toHttps)];
 }

@@ -28,7 +28,9 @@ const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
 export function loadBalancerExposure(options: LoadBalancerExposureOptions): ExposureParts {
   const { internal = false, hostname, certificateArn, tlsPolicy } = options;
-  if (tlsPolicy && !certificateArn) throw new Error('tlsPolicy requires certificateArn: set it, or omit tlsPolicy');
+  if (tlsPolicy && !certificateArn) {
+    throw new Error('tlsPolicy requires certificateArn: set it, or omit tlsPolicy');
+  }
   return {
     servicePort: {
       type: 'LoadBalancer',

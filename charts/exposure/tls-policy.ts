@@ -8,10 +8,11 @@ export class TlsPolicy {
 
   /** Any security policy of Elastic Load Balancing, by its name. */
   static of(name: string): TlsPolicy {
-    if (!/^ELBSecurityPolicy-[\w-]+$/.test(name))
+    if (!/^ELBSecurityPolicy-[\w-]+$/.test(name)) {
       throw new Error(
         `TLS policy must be the name of a security policy, such as '${TlsPolicy.TLS_1_2.name}' (got '${name}')`,
       );
+    }
     return new TlsPolicy(name);
   }
 

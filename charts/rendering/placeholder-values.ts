@@ -8,18 +8,25 @@ export type PlaceholderValues = Partial<Record<PlaceholderName, string>>;
  * them. Such a file may contain the stacks of several environments: only those for which `isOurs` is true are read.
  */
 export function placeholderValues(given: unknown, isOurs: (stack: string) => boolean): PlaceholderValues {
-  if (!isRecord(given)) throw new Error('the values must be one JSON object');
+  if (!isRecord(given)) {
+    throw new Error('the values must be one JSON object');
+  }
   const problems: string[] = [];
   const values: PlaceholderValues = {};
   for (const [name, value] of Object.entries(given).flatMap(([key, value]) =>
     isRecord(value) ? (isOurs(key) ? outputsOf(value) : []) : [[key, value] as const],
   )) {
-    if (!isPlaceholder(name)) problems.push(`unknown placeholder '${name}'`);
-    else if (typeof value !== 'string' || value.trim() === '') {
+    if (!isPlaceholder(name)) {
+      problems.push(`unknown placeholder '${name}'`);
+    } else if (typeof value !== 'string' || value.trim() === '') {
       problems.push(`${name} must be a non-empty string (got ${JSON.stringify(value)})`);
-    } else values[name] = value;
+    } else {
+      values[name] = value;
+    }
   }
-  if (problems.length === 0) return values;
+  if (problems.length === 0) {
+    return values;
+  }
   throw new Error(`${problems.join(', ')}: allowed are ${Object.keys(PLACEHOLDERS).sort().join(', ')}`);
 }
 

@@ -79,8 +79,9 @@ export function explain(name: PlaceholderName): string {
 export function placeholdersIn(text: string): PlaceholderName[] {
   const names = new Set([...text.matchAll(/\$\{([^}]*)\}/g)].map(match => match[1] ?? ''));
   return [...names].sort().map(name => {
-    if (!isPlaceholder(name))
+    if (!isPlaceholder(name)) {
       throw new Error(`unknown placeholder '\${${name}}' in a manifest: add it to PLACEHOLDERS`);
+    }
     return name;
   });
 }

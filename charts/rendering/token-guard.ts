@@ -8,24 +8,32 @@ export interface KubernetesObject {
 /** Fails on CDK tokens in objects, in a value, in a key or encoded in a number, and lists all of them. */
 export function refuseTokens(objects: readonly KubernetesObject[]): void {
   const places = objects.flatMap(object => tokensIn(object, `${object.kind}/${object.metadata.name}`));
-  if (places.length > 0)
+  if (places.length > 0) {
     throw new Error(
       [
         'manifests must not contain tokens: bind values or placeholders instead',
         ...places.map(place => `  ${place}`),
       ].join('\n'),
     );
+  }
 }
 
 function tokensIn(value: unknown, path: string): string[] {
-  if (typeof value === 'string') return carriesToken(value) ? [`${path} is '${value}'`] : [];
-  if (typeof value === 'number') return isNumberToken(value) ? [`${path} is ${value}`] : [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => tokensIn(item, `${path}[${index}]`));
-  if (value instanceof Object)
+  if (typeof value === 'string') {
+    return carriesToken(value) ? [`${path} is '${value}'`] : [];
+  }
+  if (typeof value === 'number') {
+    return isNumberToken(value) ? [`${path} is ${value}`] : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => tokensIn(item, `${path}[${index}]`));
+  }
+  if (value instanceof Object) {
     return Object.entries(value).flatMap(([key, item]) => [
       ...(carriesToken(key) ? [`${path} has the key '${key}'`] : []),
       ...tokensIn(item, `${path}.${key}`),
     ]);
+  }
   return [];
 }
 

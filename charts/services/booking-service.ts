@@ -26,7 +26,9 @@ export interface BookingServiceChartProps extends WebServiceChartProps {
 export class BookingServiceChart extends WebServiceChart {
   constructor(scope: Construct, { bindings, ...props }: BookingServiceChartProps) {
     const { holdSeconds, maxOpenHoldsPerUser } = bindings;
-    if (holdSeconds !== undefined) checkHoldSeconds(holdSeconds);
+    if (holdSeconds !== undefined) {
+      checkHoldSeconds(holdSeconds);
+    }
     const own = { HOLD_SECONDS: holdSeconds, MAX_OPEN_HOLDS_PER_USER: maxOpenHoldsPerUser };
     super(scope, platformService('bookingService', bindings, own), props);
   }

@@ -79,7 +79,9 @@ export function brokers({ kafkaCidrs, kafkaAuth }: StreamBindings): Destination 
 
 /** Kubernetes reads an empty list of destinations as "everywhere", so an empty list is rejected. */
 function checkedCidrs(name: string, [first, ...others]: readonly string[]): [string, ...string[]] {
-  if (first === undefined) throw new Error(`${name} must contain at least one network in CIDR notation`);
+  if (first === undefined) {
+    throw new Error(`${name} must contain at least one network in CIDR notation`);
+  }
   return [checkedCidr(name, first), ...others.map(cidr => checkedCidr(name, cidr))];
 }
 

@@ -17,8 +17,9 @@ export class DrainingDeployment extends k8s.KubeDeployment {
 
   override toJson() {
     const deployment = super.toJson();
-    for (const container of deployment.spec.template.spec.containers)
+    for (const container of deployment.spec.template.spec.containers) {
       container.lifecycle = { preStop: { sleep: { seconds: this.drainSeconds } } };
+    }
     return deployment;
   }
 }

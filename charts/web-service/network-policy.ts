@@ -21,7 +21,9 @@ export function networkPolicySpec(
 /** Allows the callers of a service, or all, if it is exposed. An empty list of peers would also allow all. */
 function fromCallers({ exposure, callers = [], port }: WebServiceDefinition): k8s.NetworkPolicyIngressRule[] {
   const rule = { ports: ports('TCP', [port]) };
-  if (exposure) return [rule];
+  if (exposure) {
+    return [rule];
+  }
   return callers.length === 0 ? [] : [{ from: callers.map(podsOf), ...rule }];
 }
 

@@ -7,7 +7,9 @@ import { checkWorkloadSizing, type WorkloadSizing } from './workload-sizing';
 export function checkWebService(service: WebServiceDefinition, sizing: WorkloadSizing): void {
   const { name, serviceName = name, autoscalerName = name } = service;
   const { image } = service.service;
-  for (const objectName of [name, serviceName, autoscalerName]) checkName(objectName);
+  for (const objectName of [name, serviceName, autoscalerName]) {
+    checkName(objectName);
+  }
   if (!Number.isInteger(service.port) || service.port < 1024 || service.port > 65535) {
     throw new Error(
       `${service.name}: port must be an integer from 1024 to 65535 (got ${service.port}): the process is not root`,
@@ -30,6 +32,8 @@ export function checkEnvironment(service: string, environment: Record<string, st
           `(got '${name}')`,
       );
     }
-    if (value.trim() === '') throw new Error(`${service}: ${name} must not be empty: set it, or omit it`);
+    if (value.trim() === '') {
+      throw new Error(`${service}: ${name} must not be empty: set it, or omit it`);
+    }
   }
 }

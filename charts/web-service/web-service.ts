@@ -68,7 +68,9 @@ export class WebServiceChart extends Chart {
     this.addAutoscaler();
     this.addDisruptionBudget();
     this.addRoutes();
-    if (props.serviceMonitor ?? true) this.addServiceMonitor();
+    if (props.serviceMonitor ?? true) {
+      this.addServiceMonitor();
+    }
   }
 
   private addServiceAccount(): void {
@@ -179,13 +181,14 @@ export class WebServiceChart extends Chart {
 
   private addRoutes(): void {
     const { exposure, name } = this.service;
-    for (const object of exposure?.parts.routeObjects(name, this.serviceName) ?? [])
+    for (const object of exposure?.parts.routeObjects(name, this.serviceName) ?? []) {
       new ApiObject(this, `${object.kind}-${object.name}`, {
         apiVersion: object.apiVersion,
         kind: object.kind,
         metadata: { name: object.name },
         spec: object.spec,
       });
+    }
   }
 
   private addServiceMonitor(): void {

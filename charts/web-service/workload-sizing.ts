@@ -61,20 +61,30 @@ export function checkWorkloadSizing(service: string, sizing: WorkloadSizing): vo
   if (!Number.isInteger(minReplicas) || minReplicas < 1) {
     fail(`minReplicas must be an integer >= 1 (got ${minReplicas})`);
   }
-  if (!Number.isInteger(maxReplicas)) fail(`maxReplicas must be an integer (got ${maxReplicas})`);
+  if (!Number.isInteger(maxReplicas)) {
+    fail(`maxReplicas must be an integer (got ${maxReplicas})`);
+  }
   if (minReplicas > maxReplicas) {
     fail(`minReplicas (${minReplicas}) must be less than or equal to maxReplicas (${maxReplicas})`);
   }
   if (!Number.isInteger(cpuTargetPercent) || cpuTargetPercent < 1 || cpuTargetPercent > 100) {
     fail(`cpuTargetPercent must be an integer from 1 to 100 (got ${cpuTargetPercent})`);
   }
-  if (!CPU.test(cpuRequest)) fail(`cpuRequest must have the form '100m' or '0.5' (got '${cpuRequest}')`);
-  if (!CPU.test(cpuLimit)) fail(`cpuLimit must have the form '500m' or '1' (got '${cpuLimit}')`);
-  if (millicores(cpuRequest) === 0) fail(`cpuRequest must be more than 0 for the autoscaler (got '${cpuRequest}')`);
+  if (!CPU.test(cpuRequest)) {
+    fail(`cpuRequest must have the form '100m' or '0.5' (got '${cpuRequest}')`);
+  }
+  if (!CPU.test(cpuLimit)) {
+    fail(`cpuLimit must have the form '500m' or '1' (got '${cpuLimit}')`);
+  }
+  if (millicores(cpuRequest) === 0) {
+    fail(`cpuRequest must be more than 0 for the autoscaler (got '${cpuRequest}')`);
+  }
   if (millicores(cpuRequest) > millicores(cpuLimit)) {
     fail(`cpuRequest (${cpuRequest}) must be less than or equal to cpuLimit (${cpuLimit})`);
   }
-  if (!MEMORY.test(memory)) fail(`memory must have the form '256Mi' or '1Gi' (got '${memory}')`);
+  if (!MEMORY.test(memory)) {
+    fail(`memory must have the form '256Mi' or '1Gi' (got '${memory}')`);
+  }
 }
 
 export function millicores(cpu: string): number {
@@ -83,6 +93,8 @@ export function millicores(cpu: string): number {
 
 export function mebibytes(memory: string): number {
   const value = Number.parseInt(memory, 10);
-  if (memory.endsWith('Gi')) return value * 1024;
+  if (memory.endsWith('Gi')) {
+    return value * 1024;
+  }
   return memory.endsWith('Ki') ? value / 1024 : value;
 }

@@ -67,11 +67,21 @@ export class Alarms extends Construct {
     super(scope, id);
     const actions = props.alarmActions ?? [];
     const { database, stream, usersTable, analytics } = props;
-    if (database) databaseAlarms(this, database, actions);
-    if (stream) this.watchStream(stream, actions);
-    if (usersTable) addAlarms(this, tableRules, (name, options) => usersTable.metric(name, options), actions);
-    if (analytics) addAlarms(this, analyticsRules, (name, options) => analytics.metric(name, options), actions);
-    if (props.loadBalancers) addAlarms(this, loadBalancerRules, ofLoadBalancers, actions);
+    if (database) {
+      databaseAlarms(this, database, actions);
+    }
+    if (stream) {
+      this.watchStream(stream, actions);
+    }
+    if (usersTable) {
+      addAlarms(this, tableRules, (name, options) => usersTable.metric(name, options), actions);
+    }
+    if (analytics) {
+      addAlarms(this, analyticsRules, (name, options) => analytics.metric(name, options), actions);
+    }
+    if (props.loadBalancers) {
+      addAlarms(this, loadBalancerRules, ofLoadBalancers, actions);
+    }
     for (const [index, NatGatewayId] of (props.natGatewayIds ?? []).entries()) {
       const dimensionsMap = { NatGatewayId };
       addAlarms(
@@ -85,7 +95,9 @@ export class Alarms extends Construct {
   }
 
   private watchStream(stream: EventStream, actions: cloudwatch.IAlarmAction[]): void {
-    if (stream.brokers === 0) return;
+    if (stream.brokers === 0) {
+      return;
+    }
     addAlarms(this, streamRules, (name, options) => stream.metric(name, options), actions);
     for (let broker = 1; broker <= stream.brokers; broker++) {
       addAlarms(this, brokerRules(broker), (name, options) => stream.metricBroker(broker, name, options), actions);

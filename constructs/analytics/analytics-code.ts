@@ -15,13 +15,17 @@ export interface AnalyticsCodeLocation {
 export abstract class AnalyticsCode {
   /** A jar or zip file in a bucket. A release is a new key, or a new version of the object. */
   public static fromBucket(bucket: s3.IBucket, key: string): AnalyticsCode {
-    if (key.trim() === '') throw new Error("key must be the key of a .jar or .zip file in the bucket (got '')");
+    if (key.trim() === '') {
+      throw new Error("key must be the key of a .jar or .zip file in the bucket (got '')");
+    }
     return new CodeInBucket({ bucket, key });
   }
 
   /** A local jar or zip file, which the deployment uploads. `mvn package` builds it. */
   public static fromAsset(path: string): AnalyticsCode {
-    if (!existsSync(path)) throw new Error(`analytics code not found at '${path}': build it with mvn package`);
+    if (!existsSync(path)) {
+      throw new Error(`analytics code not found at '${path}': build it with mvn package`);
+    }
     if (!statSync(path).isFile() || !/\.(jar|zip)$/.test(path)) {
       throw new Error(`analytics code must be a .jar or .zip file (got '${path}')`);
     }

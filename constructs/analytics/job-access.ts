@@ -23,7 +23,9 @@ export function jobParallelism(stream: IEventStream, parallelism = 1): number {
   const { topicName } = KafkaTopic.ticketBookings();
   const partitions = stream.topics?.find(topic => topic.topicName === topicName)?.partitions;
   const most = Math.min(partitions ?? 64, 64);
-  if (Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= most) return parallelism;
+  if (Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= most) {
+    return parallelism;
+  }
   const reason = partitions === most ? `, the partitions of ${topicName}` : '';
   throw new Error(`parallelism must be an integer from 1 to ${most}${reason} (got ${parallelism})`);
 }

@@ -54,7 +54,9 @@ export class BookingService extends WebService {
   constructor(scope: Construct, id: string, props: BookingServiceProps) {
     super(scope, id, SERVICES.bookingService.name, props);
     const holdSeconds = holdDuration(props)?.toSeconds().toString();
-    if (holdSeconds !== undefined) checkHoldSeconds(holdSeconds);
+    if (holdSeconds !== undefined) {
+      checkHoldSeconds(holdSeconds);
+    }
     const databaseUser = props.database.userSecret(SERVICES.bookingService.databaseUser);
     this.node.addDependency(props.database); // includes the database users
     databaseUser.grantRead(this);
@@ -80,8 +82,12 @@ export class BookingService extends WebService {
 }
 
 function openHolds({ maxOpenHoldsPerUser: limit }: BookingServiceProps): number | undefined {
-  if (limit === undefined || Token.isUnresolved(limit)) return limit;
+  if (limit === undefined || Token.isUnresolved(limit)) {
+    return limit;
+  }
   const { min, max } = ENVIRONMENT.MAX_OPEN_HOLDS_PER_USER;
-  if (Number.isInteger(limit) && limit >= min && limit <= max) return limit;
+  if (Number.isInteger(limit) && limit >= min && limit <= max) {
+    return limit;
+  }
   throw new Error(`maxOpenHoldsPerUser must be an integer from ${min} to ${max} (got ${limit})`);
 }

@@ -96,7 +96,9 @@ export class Cluster extends Construct {
       const nodes = addNodeGroup(this, cluster, nodeGroup);
       nodes.node.addDependency(...network);
       const onNodes = addAddons(this, cluster, ['coredns', 'metrics-server']);
-      for (const addon of onNodes) addon.node.addDependency(nodes);
+      for (const addon of onNodes) {
+        addon.node.addDependency(nodes);
+      }
       new NodeAutoscaler(this, 'NodeAutoscaler', { cluster }).node.addDependency(nodes, ...onNodes);
     } else {
       // Auto Mode contains the network, name resolution and Pod Identity.
@@ -108,9 +110,13 @@ export class Cluster extends Construct {
 }
 
 function endpointAccess(publicCidrs: string[]): eks.EndpointAccess {
-  if (publicCidrs.length === 0) return eks.EndpointAccess.PRIVATE;
+  if (publicCidrs.length === 0) {
+    return eks.EndpointAccess.PRIVATE;
+  }
   for (const cidr of publicCidrs) {
-    if (/^(\d{1,3}\.){3}\d{1,3}\/([1-9]|[12]\d|3[0-2])$/.test(cidr)) continue;
+    if (/^(\d{1,3}\.){3}\d{1,3}\/([1-9]|[12]\d|3[0-2])$/.test(cidr)) {
+      continue;
+    }
     throw new Error(
       `publicAccessCidrs must be networks such as 203.0.113.7/32, and not the whole internet (got '${cidr}')`,
     );

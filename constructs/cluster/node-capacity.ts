@@ -76,6 +76,8 @@ export class NodeCapacity {
 }
 
 function checkInteger(name: string, value: number, lowest: number, highest: number): void {
-  if (Number.isInteger(value) && value >= lowest && value <= highest) return;
+  if (Number.isInteger(value) && value >= lowest && value <= highest) {
+    return;
+  }
   throw new Error(`${name} must be an integer from ${lowest} to ${highest} (got ${value})`);
 }

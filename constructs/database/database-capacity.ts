@@ -83,7 +83,9 @@ export class DatabaseCapacity {
   public static instance(props: DatabaseInstanceCapacityProps = {}): DatabaseCapacity {
     const storageGiB = props.storageGiB ?? 20;
     const maxStorageGiB = props.maxStorageGiB ?? storageGiB * 5;
-    if (storageGiB < 20) throw new Error(`storageGiB must be >= 20 (got ${storageGiB})`);
+    if (storageGiB < 20) {
+      throw new Error(`storageGiB must be >= 20 (got ${storageGiB})`);
+    }
     if (maxStorageGiB < storageGiB) {
       throw new Error(`maxStorageGiB (${maxStorageGiB}) must be at least storageGiB (${storageGiB})`);
     }

@@ -51,7 +51,9 @@ export class DatabaseUsers extends Construct {
     );
     this.function.connections.allowToAnyIpv4(ec2.Port.HTTPS, 'Their passwords are in Secrets Manager');
     props.administrator.grantRead(this.function);
-    for (const secret of first) secret.grantRead(this.function);
+    for (const secret of first) {
+      secret.grantRead(this.function);
+    }
     const arns = () => [...this.secrets.values()].map(({ secretArn }) => secretArn);
     this.function.addToRolePolicy(
       new iam.PolicyStatement({
@@ -80,7 +82,9 @@ export class DatabaseUsers extends Construct {
       principal: new iam.ServicePrincipal('secretsmanager.amazonaws.com'),
       sourceAccount: Aws.ACCOUNT_ID,
     });
-    for (const secret of first) this.rotateMonthly(secret);
+    for (const secret of first) {
+      this.rotateMonthly(secret);
+    }
   }
 
   /** Creates a user and its schema, both of this name. Returns the secret with `username` and `password`. */

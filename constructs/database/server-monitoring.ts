@@ -11,6 +11,8 @@ export const statementLog: Readonly<Record<string, string>> = {
 
 /** Enhanced Monitoring and Database Insights, for classes with the memory for them. */
 export function instanceMonitoring(instanceType: InstanceType): Partial<DatabaseInstanceProps> {
-  if (instanceType.isBurstable()) return {};
+  if (instanceType.isBurstable()) {
+    return {};
+  }
   return { monitoringInterval: Duration.minutes(1), enablePerformanceInsights: true };
 }

@@ -240,14 +240,18 @@ export class TicketDatabase extends TicketDatabaseBase {
   /** Creates a user that owns a schema of the same name, and returns its secret with `username` and `password`. */
   public override addUser(name: string): secretsmanager.ISecret {
     checkUserName(name);
-    if (this.users.find(name)) throw new Error(`database user '${name}' exists already in ${this.node.path}`);
+    if (this.users.find(name)) {
+      throw new Error(`database user '${name}' exists already in ${this.node.path}`);
+    }
     return this.users.add(name);
   }
 
   /** Returns the secret with `username` and `password` of a user. Fails if the user is unknown. */
   public override userSecret(name: string): secretsmanager.ISecret {
     const secret = this.users.find(name);
-    if (secret) return secret;
+    if (secret) {
+      return secret;
+    }
     throw new Error(`unknown database user '${name}' in ${this.node.path}: create it with addUser`);
   }
 
@@ -273,7 +277,9 @@ export class TicketDatabase extends TicketDatabaseBase {
 }
 
 function checkUserName(name: string): void {
-  if (!Token.isUnresolved(name) && /^[a-z][a-z0-9_]{0,62}$/.test(name) && !name.startsWith('pg_')) return;
+  if (!Token.isUnresolved(name) && /^[a-z][a-z0-9_]{0,62}$/.test(name) && !name.startsWith('pg_')) {
+    return;
+  }
   throw new Error(
     `name of a database user must be 1 to 63 lower-case letters, digits and '_', a letter first and not 'pg_' (got '${name}')`,
   );
@@ -310,7 +316,9 @@ class ImportedDatabase extends TicketDatabaseBase {
 
   public override userSecret(name: string): secretsmanager.ISecret {
     const secret = this.userSecrets[name];
-    if (secret) return secret;
+    if (secret) {
+      return secret;
+    }
     throw new Error(
       `unknown database user '${name}' in ${this.node.path}: add its secret to userSecrets of TicketDatabase.fromAttributes`,
     );

@@ -9,7 +9,9 @@ export function brokerZones(brokers: number, zones: number): number {
     throw new Error(`the event stream needs subnets in at least ${MIN_ZONES} zones (got ${zones})`);
   }
   const divides = (count: number) => allowed.some(divisor => count % divisor === 0);
-  if (divides(brokers)) return Math.max(...allowed.filter(count => brokers % count === 0));
+  if (divides(brokers)) {
+    return Math.max(...allowed.filter(count => brokers % count === 0));
+  }
   throw new Error(
     `brokers must be a multiple of ${allowed.join(' or ')} in a network with ${zones} zones (got ${brokers}): ` +
       `use ${[brokers - 1, brokers + 1].filter(divides).join(' or ')}`,

@@ -53,12 +53,16 @@ export class ProvisionedStream extends Construct implements Stream {
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logGroup(this).logGroupName } } },
     });
     this.clusterArn = cluster.attrArn;
-    if (props.maxStorageGiB !== undefined) scaleBrokerStorage(this, cluster.attrArn, props.maxStorageGiB);
+    if (props.maxStorageGiB !== undefined) {
+      scaleBrokerStorage(this, cluster.attrArn, props.maxStorageGiB);
+    }
     const isPublic = props.access === StreamAccess.PUBLIC;
     const addresses = brokerAddresses(this, cluster.attrArn, `${props.brokers} brokers`, isPublic);
     this.bootstrapBrokers = addresses.bootstrapBrokers;
     this.publicBootstrapBrokers = addresses.publicBootstrapBrokers;
-    for (const resource of [configuration, cluster]) resource.applyRemovalPolicy(props.removalPolicy);
+    for (const resource of [configuration, cluster]) {
+      resource.applyRemovalPolicy(props.removalPolicy);
+    }
     this.cluster = cluster;
     this.replicas = replicas;
     this.removalPolicy = props.removalPolicy;
@@ -76,7 +80,9 @@ export class ProvisionedStream extends Construct implements Stream {
 
 /** Without public access the property stays unset, so that existing clusters do not change. */
 function connectivity(access: StreamAccess): msk.CfnCluster.ConnectivityInfoProperty | undefined {
-  if (access === StreamAccess.NETWORK) return undefined;
+  if (access === StreamAccess.NETWORK) {
+    return undefined;
+  }
   return { publicAccess: { type: access === StreamAccess.PUBLIC ? 'SERVICE_PROVIDED_EIPS' : 'DISABLED' } };
 }
 

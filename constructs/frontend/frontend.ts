@@ -101,7 +101,9 @@ export class Frontend extends WebService {
 }
 
 function warnOfPlainHttp(frontend: Frontend, { accessMode, exposure }: FrontendProps): void {
-  if (accessMode !== AccessMode.REQUIRED || exposure?.parts.publicUrl?.startsWith('https:')) return;
+  if (accessMode !== AccessMode.REQUIRED || exposure?.parts.publicUrl?.startsWith('https:')) {
+    return;
+  }
   Annotations.of(frontend).addWarningV2(
     'cdk-ticketing:signInOverPlainHttp',
     `accessMode is '${accessMode}' and the frontend has no certificate, so passwords cross the network in plain HTTP: set hostname and certificateArn (tlsSecretName for GatewayController.STANDARD)`,

@@ -136,7 +136,9 @@ export function renderPlatform(props: PlatformManifestsProps, values: Placeholde
 }
 
 function outputs({ outputsFile, stackName }: PlatformManifestsProps): PlaceholderValues {
-  if (outputsFile === undefined || !existsSync(outputsFile)) return {};
+  if (outputsFile === undefined || !existsSync(outputsFile)) {
+    return {};
+  }
   return placeholderValues(
     JSON.parse(readFileSync(outputsFile, 'utf8')),
     stack => stackName === undefined || stack === stackName,

@@ -80,7 +80,9 @@ export class Network extends Construct {
 
 /** In a stack without a region the CDK assumes two zones. CloudFormation selects further ones at deployment. */
 function zonesOf(stack: Stack, zones: number): Pick<ec2.VpcProps, 'maxAzs' | 'availabilityZones'> {
-  if (!Token.isUnresolved(stack.region)) return { maxAzs: zones };
+  if (!Token.isUnresolved(stack.region)) {
+    return { maxAzs: zones };
+  }
   return { availabilityZones: Array.from({ length: zones }, (_, index) => Fn.select(index, Fn.getAzs())) };
 }
 
@@ -92,7 +94,9 @@ function prefixLength(cidr: string): number {
     throw new Error('cidr must be known at synthesis, such as 10.0.0.0/16 (got a token)');
   }
   const match = /^(?:\d{1,3}\.){3}\d{1,3}\/(\d{1,2})$/.exec(cidr);
-  if (!match) throw new Error(`cidr must be a network such as 10.0.0.0/16 (got '${cidr}')`);
+  if (!match) {
+    throw new Error(`cidr must be a network such as 10.0.0.0/16 (got '${cidr}')`);
+  }
   const prefix = Number(match[1]);
   if (prefix > SMALLEST_PREFIX || prefix < LARGEST_PREFIX) {
     throw new Error(`cidr must be from /${LARGEST_PREFIX} to /${SMALLEST_PREFIX}, such as 10.0.0.0/16 (got '${cidr}')`);
@@ -107,14 +111,18 @@ function checkZones(zones: number): void {
 }
 
 function checkNatGateways(natGateways: number | undefined, zones: number): void {
-  if (natGateways === undefined) return;
+  if (natGateways === undefined) {
+    return;
+  }
   if (!Number.isInteger(natGateways) || natGateways < 1 || natGateways > zones) {
     throw new Error(`natGateways must be an integer from 1 to ${zones}, the number of zones (got ${natGateways})`);
   }
 }
 
 function checkZonesFound(found: number, asked: number): void {
-  if (found >= asked) return;
+  if (found >= asked) {
+    return;
+  }
   throw new Error(
     `zones must be at most ${found}, the number of availability zones of the stack (got ${asked}): ` +
       'set its account and region, and override its availabilityZones with their names',

@@ -29,14 +29,18 @@ const MAX_NODES = 100;
 export function checkNodeResources(nodes: NodeCapacity, workloads: readonly WorkloadSizing[]): void {
   const group = nodes.nodeGroup;
   const node = group && allocatable(group);
-  if (!node) return;
+  if (!node) {
+    return;
+  }
   const free = combine(node, NODE_OVERHEAD, (a, b) => a - b);
   const requested = workloads.map(atMaximum).reduce((a, b) => combine(a, b, (x, y) => x + y), CLUSTER_OVERHEAD);
   const isEnough = (count: number) => {
     const reserve = unusable(count, workloads);
     return KINDS.every(kind => count * free[kind] >= requested[kind] + reserve[kind]);
   };
-  if (isEnough(group.maxNodes)) return;
+  if (isEnough(group.maxNodes)) {
+    return;
+  }
   const counts = Array.from({ length: MAX_NODES }, (_, index) => index + 1);
   const needed = counts.find(isEnough);
   const reserve = unusable(group.maxNodes, workloads);
@@ -90,7 +94,9 @@ function combine(a: Resources, b: Resources, operation: (a: number, b: number) =
  */
 function allocatable({ instanceType, podsPerNode }: NodeGroupCapacity): Resources | undefined {
   const size = sizeOf(instanceType.toString());
-  if (!size) return undefined;
+  if (!size) {
+    return undefined;
+  }
   const firstCores = [60, 10, 5, 5];
   const forKubelet = firstCores.slice(0, size.cores).reduce((a, b) => a + b, 0) + Math.max(0, size.cores - 4) * 2.5;
   const usable = Math.floor(size.gibibytes * 1024 * 0.925);
@@ -105,18 +111,30 @@ function allocatable({ instanceType, podsPerNode }: NodeGroupCapacity): Resource
 function sizeOf(instanceType: string): { cores: number; gibibytes: number; podsByAddress: number } | undefined {
   const [family = '', size = ''] = instanceType.split('.');
   const perCore = { c: 2, m: 4, r: 8, t: 4 }[family[0] ?? ''];
-  if (!perCore) return undefined;
-  if (family[0] === 't' && size === 'small') return { cores: 2, gibibytes: 2, podsByAddress: 11 };
-  if (family[0] === 't' && size === 'medium') return { cores: 2, gibibytes: 4, podsByAddress: 17 };
+  if (!perCore) {
+    return undefined;
+  }
+  if (family[0] === 't' && size === 'small') {
+    return { cores: 2, gibibytes: 2, podsByAddress: 11 };
+  }
+  if (family[0] === 't' && size === 'medium') {
+    return { cores: 2, gibibytes: 4, podsByAddress: 17 };
+  }
   const match = /^(?:(\d*)x)?large$/.exec(size);
-  if (!match) return undefined;
+  if (!match) {
+    return undefined;
+  }
   const cores = match[1] === undefined ? 2 : 4 * Number(match[1] || 1);
   return { cores, gibibytes: cores * perCore, podsByAddress: podsByAddress(cores) };
 }
 
 /** Returns the highest number of pods with single addresses among the classes with this number of cores. */
 function podsByAddress(cores: number): number {
-  if (cores <= 2) return 35;
-  if (cores <= 8) return 58;
+  if (cores <= 2) {
+    return 35;
+  }
+  if (cores <= 8) {
+    return 58;
+  }
   return cores < 64 ? 234 : 737;
 }

@@ -95,7 +95,9 @@ function functionNameOf({ functionName = 'ticket-generator-func' }: TicketGenera
 }
 
 function checkConcurrency(reserved: number | undefined): void {
-  if (reserved === undefined || (Number.isInteger(reserved) && reserved >= 1)) return;
+  if (reserved === undefined || (Number.isInteger(reserved) && reserved >= 1)) {
+    return;
+  }
   throw new Error(`reservedConcurrency must be an integer >= 1 (got ${reserved})`);
 }
 

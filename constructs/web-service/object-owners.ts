@@ -35,6 +35,8 @@ function claim(
   const ofCluster = claims.get(cluster) ?? new Map<string, Owner>();
   claims.set(cluster, ofCluster);
   const before = ofCluster.get(name);
-  if (!before) ofCluster.set(name, owner);
+  if (!before) {
+    ofCluster.set(name, owner);
+  }
   return before;
 }

@@ -122,7 +122,9 @@ export abstract class WebService extends Construct implements iam.IGrantable, ec
 
   /** Applies the chart of the service after the IAM role and all grants to it. Does nothing if Argo CD delivers. */
   protected apply(chart: (scope: Construct) => WebServiceChart): void {
-    if (this.delivery !== ManifestDelivery.CDK) return;
+    if (this.delivery !== ManifestDelivery.CDK) {
+      return;
+    }
     applyObjects(this, this.settings.cluster, objectsOf(chart)).node.addDependency(this.identity);
   }
 

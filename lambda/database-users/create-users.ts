@@ -10,7 +10,9 @@ export async function createUsers(administrator: ClientConfig, users: readonly C
   await client.connect();
   try {
     await client.query('BEGIN');
-    for (const user of users) await createUser(client, user);
+    for (const user of users) {
+      await createUser(client, user);
+    }
     await client.query('COMMIT');
   } finally {
     await client.end(); // rolls back an open transaction
@@ -20,7 +22,9 @@ export async function createUsers(administrator: ClientConfig, users: readonly C
 async function createUser(client: Client, { username, password }: Credentials): Promise<void> {
   const name = escapeIdentifier(username);
   const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [username]);
-  if (rowCount === 0) await client.query(`CREATE ROLE ${name} LOGIN`);
+  if (rowCount === 0) {
+    await client.query(`CREATE ROLE ${name} LOGIN`);
+  }
   await client.query(`ALTER ROLE ${name} PASSWORD ${escapeLiteral(scramVerifier(password))}`);
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${name}`);
   await client.query(`GRANT USAGE, CREATE ON SCHEMA ${name} TO ${name}`);

@@ -29,8 +29,12 @@ const administrator = () => credentials(administratorSecret);
 
 /** Creates the users when the stack is created, and rotates their passwords for Secrets Manager. */
 export async function handler(request: UsersRequest | RotationStep): Promise<void> {
-  if ('Step' in request) return rotatePassword(request, { secrets, database, administrator });
-  if (request.RequestType === 'Delete') return; // users are deleted with their database
+  if ('Step' in request) {
+    return rotatePassword(request, { secrets, database, administrator });
+  }
+  if (request.RequestType === 'Delete') {
+    return; // users are deleted with their database
+  }
   const users = await Promise.all(request.ResourceProperties.Users.map(credentials));
   await createUsers(signedIn(database, await administrator()), users);
 }

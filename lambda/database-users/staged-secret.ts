@@ -22,7 +22,9 @@ export class StagedSecret {
 
   /** Creates the next version, with the same user and another password. */
   async createNext(): Promise<void> {
-    if (await this.hasNext()) return;
+    if (await this.hasNext()) {
+      return;
+    }
     const current = await this.read({ VersionStage: 'AWSCURRENT' });
     const next: Credentials = { ...current, password: randomBytes(48).toString('base64url') };
     await this.client.send(
@@ -45,7 +47,9 @@ export class StagedSecret {
     const current = Object.keys(VersionIdsToStages).find(version =>
       VersionIdsToStages[version]!.includes('AWSCURRENT'),
     );
-    if (current === this.version) return;
+    if (current === this.version) {
+      return;
+    }
     await this.client.send(
       new UpdateSecretVersionStageCommand({
         SecretId: this.id,
@@ -61,7 +65,9 @@ export class StagedSecret {
       await this.next();
       return true;
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return false;
+      if (error instanceof ResourceNotFoundException) {
+        return false;
+      }
       throw error;
     }
   }

@@ -13,7 +13,9 @@ const ec2 = new EC2Client({});
  * When the stack is deleted, waits until the VPC contains no load balancer; fails when one is left after ten minutes.
  */
 export async function handler({ RequestType, ResourceProperties }: GuardRequest): Promise<void> {
-  if (RequestType !== 'Delete') return;
+  if (RequestType !== 'Delete') {
+    return;
+  }
   const vpcId = ResourceProperties.VpcId;
   await waitUntilGone(vpcId, () => loadBalancersIn(vpcId), { attempts: 60, delaySeconds: 10 });
 }

@@ -13,7 +13,9 @@ export async function waitUntilGone(
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const remaining = [...new Set(await list())];
-    if (remaining.length === 0) return;
+    if (remaining.length === 0) {
+      return;
+    }
     if (attempt >= attempts) {
       throw new Error(
         `${vpcId} still contains load balancers (${remaining.join(', ')}): ` +

@@ -33,7 +33,9 @@ async function create(admin: Admin, topics: readonly NewTopic[]): Promise<void> 
   const described = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
   for (const { name, partitions } of topics) {
     const found = described.topics.find(topic => topic.name === name)?.partitions.length;
-    if (found === partitions) continue;
+    if (found === partitions) {
+      continue;
+    }
     throw new Error(
       `topic '${name}' must have ${partitions} partitions (got ${found}): changing them moves keys to other partitions, so change the topic manually`,
     );

@@ -17,7 +17,9 @@ export interface TopicsRequest {
 
 /** Topics are deleted with their cluster. */
 export async function handler({ RequestType, ResourceProperties }: TopicsRequest): Promise<void> {
-  if (RequestType === 'Delete') return;
+  if (RequestType === 'Delete') {
+    return;
+  }
   const { Brokers, Auth, Region, Topics } = ResourceProperties;
   await createTopics(
     { brokers: Brokers.split(','), auth: Auth, region: Region },

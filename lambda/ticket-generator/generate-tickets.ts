@@ -31,7 +31,9 @@ export async function generateTickets(event: ObjectsCreated, dependencies: Depen
   for (const { s3 } of event.Records ?? []) {
     const bucket = s3.bucket.name;
     const key = decodeKey(s3.object.key);
-    if (!isUpload(key)) continue;
+    if (!isUpload(key)) {
+      continue;
+    }
     try {
       const ticket = await generateTicket(bucket, key, dependencies);
       dependencies.log({ level: 'info', message: 'ticket generated', bucket, key, ticket });
@@ -41,7 +43,9 @@ export async function generateTickets(event: ObjectsCreated, dependencies: Depen
       failures.push(`${key}: ${reason}`);
     }
   }
-  if (failures.length > 0) throw new Error(`ticket generation failed: ${failures.join('; ')}`);
+  if (failures.length > 0) {
+    throw new Error(`ticket generation failed: ${failures.join('; ')}`);
+  }
 }
 
 /**
@@ -57,7 +61,9 @@ async function generateTicket(bucket: string, key: string, { s3, signingKey }: D
   const put = (Key: string, Body: Buffer, ContentType: string) =>
     s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType }));
   await put(keys.receipt, Buffer.from(receiptText(ticket)), 'text/plain; charset=utf-8');
-  if (!hasBookingData(upload)) return keys.receipt;
+  if (!hasBookingData(upload)) {
+    return keys.receipt;
+  }
   await put(keys.pdf, ticketPdf(ticket, code), 'application/pdf');
   return keys.pdf;
 }

@@ -98,9 +98,13 @@ function drawQrCode(page: Page, code: string, left: number, top: number, side: n
   const boxes: [number, number, number, number][] = [];
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      if (!data[row * size + column]) continue;
+      if (!data[row * size + column]) {
+        continue;
+      }
       const from = column;
-      while (column + 1 < size && data[row * size + column + 1]) column++;
+      while (column + 1 < size && data[row * size + column + 1]) {
+        column++;
+      }
       boxes.push([left + from * module, top + row * module, (column - from + 1) * module, module]);
     }
   }

@@ -77,9 +77,15 @@ function parseBooking(content: Buffer): BookingDocument {
   }
   const invalid: string[] = STRINGS.filter(field => typeof document?.[field] !== 'string');
   const count = document?.ticket_count;
-  if (!Number.isSafeInteger(count) || Number(count) < 1) invalid.push('ticket_count');
-  if (!['string', 'undefined'].includes(typeof document?.holder)) invalid.push('holder');
-  if (invalid.length > 0) throw new UnreadableUpload(`missing or invalid fields of a booking: ${invalid.join(', ')}`);
+  if (!Number.isSafeInteger(count) || Number(count) < 1) {
+    invalid.push('ticket_count');
+  }
+  if (!['string', 'undefined'].includes(typeof document?.holder)) {
+    invalid.push('holder');
+  }
+  if (invalid.length > 0) {
+    throw new UnreadableUpload(`missing or invalid fields of a booking: ${invalid.join(', ')}`);
+  }
   return document as BookingDocument;
 }
 

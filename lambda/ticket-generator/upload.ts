@@ -29,8 +29,12 @@ async function contentOf({ Body, ContentLength = 0 }: GetObjectCommandOutput): P
     (Body as { destroy?(): void } | undefined)?.destroy?.();
     throw new UnreadableUpload(`the upload must have at most ${MAX_UPLOAD_BYTES} bytes (got ${ContentLength})`);
   }
-  if (!Body || ContentLength === 0) throw new UnreadableUpload('the upload is empty');
+  if (!Body || ContentLength === 0) {
+    throw new UnreadableUpload('the upload is empty');
+  }
   const content = Buffer.from(await Body.transformToByteArray());
-  if (!documentKind(content)) throw new UnreadableUpload('the upload must be an image, a PDF or text');
+  if (!documentKind(content)) {
+    throw new UnreadableUpload('the upload must be an image, a PDF or text');
+  }
   return content;
 }

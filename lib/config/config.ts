@@ -87,7 +87,9 @@ export function readConfig(context: Node, folder = join(process.cwd(), 'config')
   const { region, availabilityZones } = settings;
   const mistakes = mistakesTogether(settings);
   const sizing = sizingOf(settings, mistakes);
-  if (mistakes.length > 0 || !region || !availabilityZones || !sizing) throw new ConfigurationError(where, mistakes);
+  if (mistakes.length > 0 || !region || !availabilityZones || !sizing) {
+    throw new ConfigurationError(where, mistakes);
+  }
   return { ...settings, environment, region, availabilityZones, sizing };
 }
 

@@ -4,7 +4,9 @@ import type { Config } from './config';
 
 /** Returns the options of Dataproc, if analytics runs there. */
 export function dataprocOptions(config: Config): DataprocOptions | undefined {
-  if (config.analyticsHome !== 'gcp') return undefined;
+  if (config.analyticsHome !== 'gcp') {
+    return undefined;
+  }
   return {
     clusterName: fixedNames(config.nameSuffix).dataproc,
     region: config.gcpRegion,

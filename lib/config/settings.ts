@@ -19,7 +19,9 @@ export function readSettings<R extends Readers>(
       values[name] === undefined ? undefined : read(name, values[name], mistakes),
     ]),
   );
-  if (mistakes.length > 0) throw new ConfigurationError(where, mistakes);
+  if (mistakes.length > 0) {
+    throw new ConfigurationError(where, mistakes);
+  }
   return settings as Settings<R>;
 }
 
@@ -31,9 +33,13 @@ function unknownSetting(name: string, known: readonly string[]): string {
 /** Whether one name is the other one with one character added, removed or changed, or with a few more at its end. */
 function isSimilar(name: string, other: string): boolean {
   const [a, b] = [name.toLowerCase(), other.toLowerCase()];
-  if (a.length > 4 && b.length > 4 && (a.startsWith(b) || b.startsWith(a))) return true;
+  if (a.length > 4 && b.length > 4 && (a.startsWith(b) || b.startsWith(a))) {
+    return true;
+  }
   let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
+  while (start < a.length && a[start] === b[start]) {
+    start++;
+  }
   return [a.slice(start), a.slice(start + 1)].some(rest => rest === b.slice(start) || rest === b.slice(start + 1));
 }
 
@@ -49,7 +55,9 @@ export class ConfigurationError extends Error {
 /** Reads a string. On the command line every value is a string; the other readers parse numbers and lists from it. */
 export function text(form?: RegExp, like?: string): Reader<string> {
   return (name, value, mistakes) => {
-    if (typeof value === 'string' && value !== '' && (form === undefined || form.test(value))) return value;
+    if (typeof value === 'string' && value !== '' && (form === undefined || form.test(value))) {
+      return value;
+    }
     mistakes.push(
       `${name} must ${like ? `have the form '${like}'` : 'be a non-empty string'} (got ${formatted(value)})`,
     );
@@ -60,14 +68,20 @@ export function text(form?: RegExp, like?: string): Reader<string> {
 export function oneOf<T extends string>(...allowed: T[]): Reader<T> {
   return (name, value, mistakes) => {
     const found = allowed.find(choice => choice === value);
-    if (found === undefined) mistakes.push(`${name} must be one of ${allowed.join(', ')} (got ${formatted(value)})`);
+    if (found === undefined) {
+      mistakes.push(`${name} must be one of ${allowed.join(', ')} (got ${formatted(value)})`);
+    }
     return found;
   };
 }
 
 export const flag: Reader<boolean> = (name, value, mistakes) => {
-  if (value === true || value === 'true') return true;
-  if (value === false || value === 'false') return false;
+  if (value === true || value === 'true') {
+    return true;
+  }
+  if (value === false || value === 'false') {
+    return false;
+  }
   mistakes.push(`${name} must be true or false (got ${formatted(value)})`);
   return undefined;
 };
@@ -75,7 +89,9 @@ export const flag: Reader<boolean> = (name, value, mistakes) => {
 export function integer(lowest: number, highest: number): Reader<number> {
   return (name, value, mistakes) => {
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-    if (typeof number === 'number' && Number.isInteger(number) && number >= lowest && number <= highest) return number;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= lowest && number <= highest) {
+      return number;
+    }
     mistakes.push(`${name} must be an integer from ${lowest} to ${highest} (got ${formatted(value)})`);
     return undefined;
   };

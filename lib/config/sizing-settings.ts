@@ -56,8 +56,12 @@ function nodes(settings: SizingSettings, base: Sizing): NodeCapacity {
     maxNodes: settings.maxNodes,
   });
   const kind = settings.nodes ?? (base.nodes.nodeGroup ? 'managed-node-group' : 'auto-mode');
-  if (kind === 'managed-node-group') return NodeCapacity.managedNodeGroup({ ...base.nodes.nodeGroup, ...figures });
-  if (Object.keys(figures).length === 0) return NodeCapacity.autoMode();
+  if (kind === 'managed-node-group') {
+    return NodeCapacity.managedNodeGroup({ ...base.nodes.nodeGroup, ...figures });
+  }
+  if (Object.keys(figures).length === 0) {
+    return NodeCapacity.autoMode();
+  }
   throw new Error("nodeInstanceType, minNodes and maxNodes require nodes 'managed-node-group'");
 }
 
@@ -72,7 +76,9 @@ function stream(settings: SizingSettings, base: Sizing): StreamCapacity {
     brokerZones(capacity.brokers!.brokers, settings.availabilityZones?.length ?? base.zones);
     return capacity;
   }
-  if (Object.keys(figures).length === 0) return StreamCapacity.serverless();
+  if (Object.keys(figures).length === 0) {
+    return StreamCapacity.serverless();
+  }
   throw new Error("brokers, brokerInstanceType and brokerStorageGiB require stream 'provisioned'");
 }
 
@@ -86,7 +92,9 @@ function database(settings: SizingSettings, base: Sizing): DatabaseCapacity {
     const { maxStorageGiB: _, ...instance } = base.database.instanceCapacity!;
     return DatabaseCapacity.instance({ ...instance, ...figures, ...set({ multiAz }) });
   }
-  if (Object.keys(figures).length === 0) return DatabaseCapacity.serverless(set({ multiAz }));
+  if (Object.keys(figures).length === 0) {
+    return DatabaseCapacity.serverless(set({ multiAz }));
+  }
   throw new Error("databaseInstanceType and databaseStorageGiB require database 'instance'");
 }
 

@@ -91,7 +91,9 @@ export class DataStack extends PlatformStack {
     this.addOutput('OrganiserKeyArn', this.secrets.organiserKey.secretArn);
     this.addOutput('TokenSecretArn', this.secrets.tokenSecret.secretArn);
     this.addOutput('TicketSecretArn', this.secrets.ticketSecret.secretArn);
-    if (!publicBootstrapBrokers) return;
+    if (!publicBootstrapBrokers) {
+      return;
+    }
     new CfnOutput(this, 'PublicBootstrapBrokers', {
       value: publicBootstrapBrokers,
       description: 'the Kafka brokers on the internet, comma-separated host:port',

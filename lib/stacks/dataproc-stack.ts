@@ -10,10 +10,11 @@ export class DataprocStack extends PlatformStack {
   constructor(scope: Construct, config: Config, data: DataStack, options: DataprocOptions) {
     super(scope, 'analytics', config, 'Ticketing: what lets the analytics on Dataproc in');
     const { role } = new DataprocAnalytics(this, 'Analytics', { ...options, stream: data.streamIn(this) });
-    if (role)
+    if (role) {
       new CfnOutput(this, 'AnalyticsRoleArn', {
         value: role.roleArn,
         description: 'the role that the nodes on Dataproc take on',
       });
+    }
   }
 }

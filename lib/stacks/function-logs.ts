@@ -10,10 +10,13 @@ import type { IConstruct } from 'constructs';
  */
 export class FunctionLogs implements IAspect {
   public visit(node: IConstruct): void {
-    if (!CfnResource.isCfnResource(node) || node.cfnResourceType !== 'AWS::Lambda::Function') return;
+    if (!CfnResource.isCfnResource(node) || node.cfnResourceType !== 'AWS::Lambda::Function') {
+      return;
+    }
     const { loggingConfig } = node as { loggingConfig?: CfnFunction.LoggingConfigProperty };
-    if (!loggingConfig?.logGroup)
+    if (!loggingConfig?.logGroup) {
       node.addPropertyOverride('LoggingConfig.LogGroup', logOf(Stack.of(node)).logGroupName);
+    }
   }
 }
 

@@ -39,7 +39,9 @@ export abstract class PlatformStack extends Stack {
    * use, so a change of such a setting would fail in the stack of the export, which is deployed first.
    */
   protected keepExports(...values: string[]): void {
-    for (const value of values) this.exportValue(value);
+    for (const value of values) {
+      this.exportValue(value);
+    }
   }
 
   /** Actions of the alarms in this stack: the SNS topic that the configuration names. */

@@ -31,8 +31,12 @@ export class ServicesStack extends PlatformStack {
       alarmActions: this.alarmActions(config),
       loadBalancerAlarm: config.loadBalancerAlarm,
     });
-    for (const key of SERVICE_KEYS) this.addOutput(imageOutput(key), platform[key].imageUri);
-    if (config.delivery === ManifestDelivery.ARGO_CD) return;
+    for (const key of SERVICE_KEYS) {
+      this.addOutput(imageOutput(key), platform[key].imageUri);
+    }
+    if (config.delivery === ManifestDelivery.ARGO_CD) {
+      return;
+    }
     const address = platform.frontend.loadBalancerHostname();
     const scheme = config.certificateArn || config.tlsSecretName ? 'https' : 'http';
     new CfnOutput(this, 'LoadBalancer', { value: address, description: 'where the host name has to point' });

@@ -20,7 +20,9 @@ export function ticketingStacks(scope: Construct, config: Config): void {
   cluster.addStackDependency(data);
   const services = new ServicesStack(scope, config, data, cluster.cluster);
   const dataproc = dataprocOptions(config);
-  if (dataproc) new DataprocStack(scope, config, data, dataproc).addStackDependency(services);
+  if (dataproc) {
+    new DataprocStack(scope, config, data, dataproc).addStackDependency(services);
+  }
   const { analyticsCodeBucket, analyticsCodeKey } = config;
   if (analyticsCodeBucket && analyticsCodeKey) {
     const code = { bucketName: analyticsCodeBucket, key: analyticsCodeKey };

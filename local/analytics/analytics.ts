@@ -76,7 +76,9 @@ class Session {
       await this.begin();
       while (!stopping.aborted) {
         await delay(ANNOUNCE_EVERY_MS, stopping);
-        if (this.crash) throw this.crash;
+        if (this.crash) {
+          throw this.crash;
+        }
         await this.announceWhatIsDue();
       }
     } finally {
@@ -107,16 +109,22 @@ class Session {
     const { windows, counts } = this;
     for (const message of messages) {
       const offset = Number(message.offset);
-      if (offset < windows.nextOffset(partition)) continue;
+      if (offset < windows.nextOffset(partition)) {
+        continue;
+      }
       const replayed = windows.isReplayed(partition, offset);
       const arrivedAt = Number(message.timestamp);
       const booking = readBooking(message.value, arrivedAt);
       if (typeof booking === 'string') {
         windows.skip(partition, offset);
-        if (!replayed) this.park(booking, partition, offset, message.value);
+        if (!replayed) {
+          this.park(booking, partition, offset, message.value);
+        }
       } else {
         const outcome = windows.add({ partition, offset, arrivedAt, booking }, Date.now());
-        if (!replayed) counts[outcome] += 1;
+        if (!replayed) {
+          counts[outcome] += 1;
+        }
       }
       this.isAnythingNew ||= !replayed;
     }
@@ -135,11 +143,15 @@ class Session {
       this.windows.observe(partition, { low: Number(low), high: Number(high) });
     }
     const results = this.windows.due(now);
-    if (results.length === 0 && !this.isAnythingNew) return;
+    if (results.length === 0 && !this.isAnythingNew) {
+      return;
+    }
     const announcement = { results, parked: this.parked, progress: this.windows.progress() };
     this.parked = [];
     this.isAnythingNew = false;
     await announce(announcement, this.producer, ANALYTICS_GROUP, this.options);
-    if (results.length > 0) this.options.log.info({ results: results.length }, 'windows published');
+    if (results.length > 0) {
+      this.options.log.info({ results: results.length }, 'windows published');
+    }
   }
 }

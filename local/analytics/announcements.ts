@@ -59,5 +59,7 @@ function* batches(messages: readonly (Message & { readonly value: string })[]): 
     batch.push(message);
     bytes += size;
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) {
+    yield batch;
+  }
 }

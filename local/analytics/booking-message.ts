@@ -15,17 +15,29 @@ const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /** Returns the booking, or why the message is invalid: the same reasons, in the same order, as in the Flink job. */
 export function readBooking(message: Buffer | null, arrivedAt: number): Booking | string {
-  if (message === null) return 'empty message';
+  if (message === null) {
+    return 'empty message';
+  }
   const fields = fieldsOf(message);
   const bookingId = text(fields.booking_id);
-  if (bookingId === undefined) return 'no booking_id';
+  if (bookingId === undefined) {
+    return 'no booking_id';
+  }
   const eventId = text(fields.event_id);
-  if (eventId === undefined) return 'no event_id';
+  if (eventId === undefined) {
+    return 'no event_id';
+  }
   const seconds = number(fields.timestamp);
-  if (seconds === undefined || seconds < 0) return 'timestamp is no number of seconds';
-  if (seconds > Math.floor(arrivedAt / 1000) + A_DAY_IN_SECONDS) return 'timestamp is more than a day ahead';
+  if (seconds === undefined || seconds < 0) {
+    return 'timestamp is no number of seconds';
+  }
+  if (seconds > Math.floor(arrivedAt / 1000) + A_DAY_IN_SECONDS) {
+    return 'timestamp is more than a day ahead';
+  }
   const count = text(fields.ticket_count) ?? '';
-  if (!/^\d{1,9}$/.test(count) || Number(count) < 1) return 'ticket_count is no whole number of 1 or more';
+  if (!/^\d{1,9}$/.test(count) || Number(count) < 1) {
+    return 'ticket_count is no whole number of 1 or more';
+  }
   return { bookingId, eventId, tickets: Number(count), bookedAt: Math.trunc(seconds * 1000) };
 }
 

@@ -50,8 +50,9 @@ export class BookingWindows {
     partitions: readonly (Partial<Progress> & { readonly partition: number; readonly next: number })[],
     now: number,
   ) {
-    for (const { partition, next, done = 0 } of partitions)
+    for (const { partition, next, done = 0 } of partitions) {
       this.partitions.set(partition, new PartitionClock(next, done, now));
+    }
     this.announcedBefore = Math.max(0, ...partitions.map(({ announcedUpTo = 0 }) => announcedUpTo));
     this.announcedUpTo = this.announcedBefore;
   }
@@ -67,13 +68,17 @@ export class BookingWindows {
 
   add({ partition, offset, arrivedAt, booking }: ReceivedBooking, now: number): Outcome {
     this.partition(partition).read(offset, Math.min(booking.bookedAt, arrivedAt), now);
-    if (this.seen.has(booking.bookingId)) return 'duplicate';
+    if (this.seen.has(booking.bookingId)) {
+      return 'duplicate';
+    }
     this.seen.set(booking.bookingId, arrivedAt);
     const window = this.window(booking);
     window.tickets += booking.tickets;
     window.changedAt = arrivedAt;
     const announced = this.isReplayed(partition, offset) && window.end <= this.announcedBefore;
-    if (!announced) this.toAnnounce.add(window);
+    if (!announced) {
+      this.toAnnounce.add(window);
+    }
     return window.end <= this.announcedUpTo ? 'late' : 'counted';
   }
 
@@ -91,7 +96,9 @@ export class BookingWindows {
   due(now: number): AnalyticsResult[] {
     this.announcedUpTo = Math.max(this.announcedUpTo, this.clock(now) - DELAY_MS);
     const due = [...this.toAnnounce].filter(({ end }) => end <= this.announcedUpTo).sort((a, b) => a.end - b.end);
-    for (const window of due) this.toAnnounce.delete(window);
+    for (const window of due) {
+      this.toAnnounce.delete(window);
+    }
     this.forget(now);
     return due.map(({ eventId, end, tickets }) => ({
       event_id: eventId,
@@ -123,11 +130,15 @@ export class BookingWindows {
 
   private forget(now: number): void {
     for (const [bookingId, arrivedAt] of this.seen) {
-      if (arrivedAt >= now - MEMORY.ms && this.seen.size <= MEMORY.bookings) break;
+      if (arrivedAt >= now - MEMORY.ms && this.seen.size <= MEMORY.bookings) {
+        break;
+      }
       this.seen.delete(bookingId);
     }
     for (const [key, window] of this.windows) {
-      if (window.changedAt < now - MEMORY.ms && !this.toAnnounce.has(window)) this.windows.delete(key);
+      if (window.changedAt < now - MEMORY.ms && !this.toAnnounce.has(window)) {
+        this.windows.delete(key);
+      }
     }
   }
 

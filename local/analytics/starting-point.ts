@@ -18,7 +18,9 @@ export async function startingPoint(admin: Admin, groupId: string, topic: string
   const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
   return ends.map(({ partition, low, high }) => {
     const commit = committed?.partitions.find(each => each.partition === partition);
-    if (!commit?.metadata) return { partition, next: Number(low) };
+    if (!commit?.metadata) {
+      return { partition, next: Number(low) };
+    }
     const since = Number(remembered.find(each => each.partition === partition)?.offset ?? low);
     const done = Math.min(Number(commit.offset), Number(high));
     const next = Math.max(Number(low), Math.min(done, Math.max(since, Number(high) - MEMORY.bookings)));

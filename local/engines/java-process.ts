@@ -23,7 +23,9 @@ export interface JavaProgram {
 export async function runJava(program: JavaProgram): Promise<void> {
   const child = launch(program);
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${program.name} exited (${code}): ${lastLines(program)}`);
+  if (code !== 0) {
+    throw new Error(`${program.name} exited (${code}): ${lastLines(program)}`);
+  }
 }
 
 /**
@@ -38,17 +40,25 @@ export async function startJava(program: JavaProgram, isReady: ReadyCheck): Prom
     stopping = true;
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-    if (child.exitCode === null && child.signalCode === null) await ended;
+    if (child.exitCode === null && child.signalCode === null) {
+      await ended;
+    }
     clearTimeout(timer);
   };
   for (const deadline = Date.now() + START_MS; !(await isReady()); await sleep(200)) {
-    if (child.exitCode !== null) throw new Error(`${program.name} exited (${child.exitCode}): ${lastLines(program)}`);
-    if (Date.now() < deadline) continue;
+    if (child.exitCode !== null) {
+      throw new Error(`${program.name} exited (${child.exitCode}): ${lastLines(program)}`);
+    }
+    if (Date.now() < deadline) {
+      continue;
+    }
     await stop();
     throw new Error(`${program.name} was not ready after ${START_MS / 1000} s: ${lastLines(program)}`);
   }
   void ended.then(([code, signal]) => {
-    if (!stopping) throw new Error(`${program.name} exited (${code ?? signal}): ${lastLines(program)}`);
+    if (!stopping) {
+      throw new Error(`${program.name} exited (${code ?? signal}): ${lastLines(program)}`);
+    }
   });
   return stop;
 }

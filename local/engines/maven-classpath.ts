@@ -37,8 +37,9 @@ export async function mavenClasspath({ name, pom, settings = [] }: MavenProject)
       const reason = error.stdout?.trim() || error.message;
       throw new Error(`cannot build the engines, which need a JDK 17 and Maven (mvn): ${reason}`);
     });
-    if (isComplete(list)) rmSync(making, { recursive: true });
-    else {
+    if (isComplete(list)) {
+      rmSync(making, { recursive: true });
+    } else {
       rmSync(directory, { recursive: true, force: true });
       renameSync(making, directory);
     }
@@ -48,7 +49,9 @@ export async function mavenClasspath({ name, pom, settings = [] }: MavenProject)
 
 function fingerprint(files: readonly string[], settings: readonly string[]): string {
   const hash = createHash('sha256').update(settings.join());
-  for (const file of files) hash.update(readFileSync(file));
+  for (const file of files) {
+    hash.update(readFileSync(file));
+  }
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -65,6 +68,8 @@ function isComplete(list: string): boolean {
 function repositoryRoot(pom: string): string {
   const levels = [1, 2, 3, 4].map(level => join(__dirname, ...Array<string>(level).fill('..')));
   const root = levels.find(directory => existsSync(join(directory, pom)));
-  if (!root) throw new Error(`cannot find ${pom} above ${__dirname}`);
+  if (!root) {
+    throw new Error(`cannot find ${pom} above ${__dirname}`);
+  }
   return root;
 }

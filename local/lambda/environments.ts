@@ -25,7 +25,9 @@ export class Environments {
   /** Starts the first environment. Fails if the bundle cannot be loaded. */
   async load(): Promise<void> {
     const loaded = await this.start();
-    if ('error' in loaded) throw new Error(`cannot load ${this.options.bundle}: ${loaded.error}`);
+    if ('error' in loaded) {
+      throw new Error(`cannot load ${this.options.bundle}: ${loaded.error}`);
+    }
   }
 
   invoke(event: string): Promise<Outcome> {
@@ -36,16 +38,22 @@ export class Environments {
   }
 
   private next(): void {
-    while (this.waiting.length > 0 && this.idle.length > 0) void this.run(this.idle.pop()!, this.waiting.shift()!);
+    while (this.waiting.length > 0 && this.idle.length > 0) {
+      void this.run(this.idle.pop()!, this.waiting.shift()!);
+    }
     const missing = Math.min(this.waiting.length, this.options.concurrency - this.count);
-    for (let started = 0; started < missing; started++) void this.start();
+    for (let started = 0; started < missing; started++) {
+      void this.start();
+    }
   }
 
   private async start(): Promise<Outcome> {
     this.count++;
     const environment = new Environment(this.options.bundle);
     const loaded = await environment.loaded;
-    if ('error' in loaded) this.waiting.shift()?.settle(loaded);
+    if ('error' in loaded) {
+      this.waiting.shift()?.settle(loaded);
+    }
     this.release(environment);
     return loaded;
   }
@@ -56,8 +64,11 @@ export class Environments {
   }
 
   private release(environment: Environment): void {
-    if (environment.isUsable) this.idle.push(environment);
-    else this.count--;
+    if (environment.isUsable) {
+      this.idle.push(environment);
+    } else {
+      this.count--;
+    }
     this.next();
   }
 }

@@ -4,8 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function invokeFunction(url: string, event: unknown): Promise<void> {
   for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
     const answer = await post(url, event);
-    if (answer?.ok) return;
-    if (answer) throw new Error(answer.body);
+    if (answer?.ok) {
+      return;
+    }
+    if (answer) {
+      throw new Error(answer.body);
+    }
     await sleep(wait);
   }
 }

@@ -28,11 +28,16 @@ async function main(): Promise<void> {
 
 async function invoke(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const event = await text(request).catch(() => undefined);
-  if (event === undefined) return; // the client closed the connection
+  if (event === undefined) {
+    return; // the client closed the connection
+  }
   const outcome = await environments.invoke(event);
   response.setHeader('content-type', 'application/json');
-  if ('result' in outcome) response.end(outcome.result);
-  else response.writeHead(500).end(JSON.stringify({ errorMessage: outcome.error }));
+  if ('result' in outcome) {
+    response.end(outcome.result);
+  } else {
+    response.writeHead(500).end(JSON.stringify({ errorMessage: outcome.error }));
+  }
 }
 
 main().catch((error: Error) => {

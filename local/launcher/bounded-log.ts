@@ -17,7 +17,9 @@ export function keepBounded(log: string): () => void {
 /** Copies and truncates the log: processes that opened it for appending continue at its new end. */
 export function rotate(log: string, maxBytes = MAX_BYTES): void {
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-  if (size <= maxBytes) return;
+  if (size <= maxBytes) {
+    return;
+  }
   const older = olderLog(log);
   try {
     copyFileSync(log, older);

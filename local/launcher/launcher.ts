@@ -43,7 +43,9 @@ export class Launcher {
     try {
       await Promise.all(started.values());
     } catch (error) {
-      if (!this.stopping.signal.aborted) throw error; // a stop makes starting parts fail
+      if (!this.stopping.signal.aborted) {
+        throw error; // a stop makes starting parts fail
+      }
     }
     return !this.stopping.signal.aborted;
   }
@@ -70,7 +72,9 @@ export class Launcher {
   private async checkPorts(): Promise<void> {
     const taken: string[] = [];
     for (const { name, port } of this.options.parts) {
-      if (port === undefined || (await isPortFree(port))) continue;
+      if (port === undefined || (await isPortFree(port))) {
+        continue;
+      }
       taken.push(`port ${port} (${name}) is in use by ${listeningProcess(port) ?? 'an unknown process'}`);
     }
     if (taken.length > 0) {
@@ -79,16 +83,22 @@ export class Launcher {
   }
 
   private async startPart(part: Part): Promise<void> {
-    if (this.stopping.signal.aborted) return;
+    if (this.stopping.signal.aborted) {
+      return;
+    }
     const begin = performance.now();
     const failure = part.program ? this.run(part, part.program) : { reason: undefined };
     const deadline = part.program ? (part.readyWithinMs ?? READY_WITHIN_MS) : EXTERNAL_READY_WITHIN_MS;
     while (!(await part.ready())) {
-      if (this.stopping.signal.aborted) return;
+      if (this.stopping.signal.aborted) {
+        return;
+      }
       if (failure.reason) {
         throw new Error(`${part.name} exited before it was ready (${failure.reason}): ${this.tailOfLog(part)}`);
       }
-      if (performance.now() - begin > deadline) throw new Error(this.notReady(part, deadline));
+      if (performance.now() - begin > deadline) {
+        throw new Error(this.notReady(part, deadline));
+      }
       await sleep(100);
     }
     await part.provision?.();
@@ -106,8 +116,11 @@ export class Launcher {
       environment: { ...process.env, ...program.environment },
       log: join(directory, 'logs', `${name}.log`),
       onExit: (reason, delayMs) => {
-        if (this.ready.has(name)) onRestart(name, reason, delayMs);
-        else failure.reason = reason;
+        if (this.ready.has(name)) {
+          onRestart(name, reason, delayMs);
+        } else {
+          failure.reason = reason;
+        }
       },
     });
     this.processes.set(name, supervised);
@@ -123,7 +136,9 @@ export class Launcher {
 
   private notReady(part: Part, deadline: number): string {
     const seconds = deadline / 1000;
-    if (part.program) return `${part.name} was not ready after ${seconds} s: ${this.tailOfLog(part)}`;
+    if (part.program) {
+      return `${part.name} was not ready after ${seconds} s: ${this.tailOfLog(part)}`;
+    }
     return `${part.name} is unavailable at the configured address: start it, or unset the address`;
   }
 }

@@ -15,7 +15,9 @@ export function isPortFree(port: number): Promise<boolean> {
 /** Returns, for example, `node server.js (process 4711)`. Undefined for a process of another user. */
 export function listeningProcess(port: number): string | undefined {
   const pid = process.platform === 'linux' ? pidByProc(port) : pidByLsof(port);
-  if (pid === undefined) return undefined;
+  if (pid === undefined) {
+    return undefined;
+  }
   const command = commandOf(pid);
   return `${command.length > 80 ? `${command.slice(0, 79)}…` : command} (process ${pid})`;
 }
@@ -31,7 +33,9 @@ function pidByLsof(port: number): number | undefined {
 
 function pidByProc(port: number): number | undefined {
   const sockets = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap(table => listeningSockets(table, port)));
-  if (sockets.size === 0) return undefined;
+  if (sockets.size === 0) {
+    return undefined;
+  }
   const processes = readdirSync('/proc').filter(name => /^\d+$/.test(name));
   const owner = processes.find(pid => openFiles(pid).some(file => sockets.has(file)));
   return owner === undefined ? undefined : Number(owner);

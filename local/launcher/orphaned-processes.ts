@@ -34,7 +34,9 @@ export class RunningProcesses {
   add(name: string, pid: number): void {
     const identity = identityOf(pid);
     try {
-      if (identity) replaceFile(this.fileOf(name), JSON.stringify(identity));
+      if (identity) {
+        replaceFile(this.fileOf(name), JSON.stringify(identity));
+      }
     } catch (error) {
       console.error(`cannot record the process of ${name}: ${(error as Error).message}`);
     }
@@ -56,7 +58,9 @@ export class RunningProcesses {
   private async end(name: string): Promise<boolean> {
     const leftover = this.read(name);
     this.remove(name);
-    if (!leftover || !isSameProcess(leftover)) return false;
+    if (!leftover || !isSameProcess(leftover)) {
+      return false;
+    }
     await endGroup(leftover, 3_000);
     return true;
   }
@@ -77,7 +81,9 @@ export class RunningProcesses {
 /** Terminates a process, and kills its process group after the timeout. */
 export async function endGroup(leader: ProcessIdentity, timeoutMs: number): Promise<void> {
   const gone = () => !isSameProcess(leader);
-  if (gone()) return;
+  if (gone()) {
+    return;
+  }
   process.kill(leader.pid, 'SIGTERM');
   await within(timeoutMs, gone);
   try {
@@ -91,7 +97,9 @@ export async function endGroup(leader: ProcessIdentity, timeoutMs: number): Prom
 /** Resolves to true as soon as the condition holds, or to false after the timeout. */
 async function within(timeoutMs: number, condition: () => boolean): Promise<boolean> {
   for (let waited = 0; !condition(); waited += 50) {
-    if (waited >= timeoutMs) return false;
+    if (waited >= timeoutMs) {
+      return false;
+    }
     await sleep(50);
   }
   return true;

@@ -30,7 +30,9 @@ export class SupervisedProcess {
   private readonly endLog: () => void;
 
   constructor(private readonly options: ProcessOptions) {
-    if (existsSync(options.log)) renameSync(options.log, olderLog(options.log));
+    if (existsSync(options.log)) {
+      renameSync(options.log, olderLog(options.log));
+    }
     this.endLog = keepBounded(options.log);
     this.start();
   }
@@ -45,7 +47,9 @@ export class SupervisedProcess {
     this.endLog();
     const pid = this.child?.pid;
     const identity = pid === undefined ? undefined : identityOf(pid);
-    if (identity) await endGroup(identity, timeoutMs);
+    if (identity) {
+      await endGroup(identity, timeoutMs);
+    }
     this.options.running.remove(this.name);
   }
 
@@ -60,14 +64,20 @@ export class SupervisedProcess {
     });
     closeSync(output);
     this.child = child;
-    if (child.pid !== undefined) running.add(name, child.pid);
+    if (child.pid !== undefined) {
+      running.add(name, child.pid);
+    }
     const startedAt = Date.now();
     child.once('exit', (code, signal) => this.exited(signal ?? `exit code ${code}`, Date.now() - startedAt));
   }
 
   private exited(reason: string, uptimeMs: number): void {
-    if (this.stopping) return;
-    if (uptimeMs > STABLE_AFTER_MS) this.delayMs = FIRST_DELAY_MS;
+    if (this.stopping) {
+      return;
+    }
+    if (uptimeMs > STABLE_AFTER_MS) {
+      this.delayMs = FIRST_DELAY_MS;
+    }
     this.options.onExit(reason, this.delayMs);
     this.restart = setTimeout(() => this.start(), this.delayMs);
     this.delayMs = Math.min(this.delayMs * 2, MAX_DELAY_MS);

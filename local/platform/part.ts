@@ -39,7 +39,9 @@ export function selectParts(parts: readonly Part[], names: readonly string[]): P
   const selected = new Set<string>();
   const select = (name: string) => {
     const part = byName.get(name);
-    if (!part) throw new Error(`unknown part '${name}': expected one of ${[...byName.keys()].join(', ')}`);
+    if (!part) {
+      throw new Error(`unknown part '${name}': expected one of ${[...byName.keys()].join(', ')}`);
+    }
     selected.add(name);
     part.needs.forEach(select);
   };

@@ -61,7 +61,9 @@ const PARTITIONS = Object.fromEntries(TOPIC_KEYS.map(key => [TOPICS[key].name, T
 
 function storePart(store: Store, engines: boolean, directories: Directories, addresses: Addresses): Part {
   const { name, external, engine, environment, provisionExternal, ready, provision } = store;
-  if (external !== undefined) return { name, needs: [], ready, provision: provisionExternal ?? provision };
+  if (external !== undefined) {
+    return { name, needs: [], ready, provision: provisionExternal ?? provision };
+  }
   const usesEngine = engines && engine !== undefined;
   const program = usesEngine ? engine : name;
   const port = addresses.port(name);

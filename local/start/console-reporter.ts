@@ -41,7 +41,9 @@ export function reportPlatformReady(platform: RunningPlatform, durationMs: numbe
     ['stop', 'Ctrl-C'],
   ];
   console.log(`\n${bold(`ready in ${seconds(durationMs)}`)}\n`);
-  for (const [label, value] of rows) console.log(`  ${label.padEnd(15)}${value}`);
+  for (const [label, value] of rows) {
+    console.log(`  ${label.padEnd(15)}${value}`);
+  }
   console.log('');
 }
 
@@ -66,7 +68,9 @@ export function reportStopped(): void {
 }
 
 export function reportError(error: unknown): void {
-  for (const line of (error as Error).message.split('\n')) console.error(line);
+  for (const line of (error as Error).message.split('\n')) {
+    console.error(line);
+  }
 }
 
 function warn(text: string): void {

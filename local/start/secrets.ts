@@ -18,7 +18,9 @@ export function loadSecrets(directory: string): Secrets {
   const stored = existsSync(file) ? read(file) : {};
   const secret = (bytes = 32) => randomBytes(bytes).toString('base64url');
   const secrets: Secrets = { token: secret(), ticket: secret(), organiser: secret(12), ...stored };
-  if (!stored.organiser) replaceFile(file, JSON.stringify(secrets), 0o600);
+  if (!stored.organiser) {
+    replaceFile(file, JSON.stringify(secrets), 0o600);
+  }
   return secrets;
 }
 

@@ -52,7 +52,9 @@ Create an event (access mode open):
 /** Parses arguments and environment. Throws an error with one line for each invalid value. */
 export function readStartOptions(args: readonly string[], env: Environment): StartOptions | 'help' {
   const { fresh = false, engines = false, help = false, only } = flags(args);
-  if (help) return 'help';
+  if (help) {
+    return 'help';
+  }
   const { port, access, ...external } = readConfig(env, {
     port: setting('PORT', { type: 'integer', default: 3000, min: 1, max: 65_500 }),
     access: setting('ACCESS_MODE', { type: 'enum', values: ACCESS_MODES, default: 'open' }),
@@ -85,6 +87,8 @@ function flags(args: readonly string[]) {
 function brokers(env: Environment): string | undefined {
   const value = given(env, 'KAFKA_BROKERS');
   const wrong = value?.split(',').find(broker => !/^[^\s:/]+:\d{1,5}$/.test(broker.trim()));
-  if (wrong !== undefined) return mistake(`KAFKA_BROKERS must be comma-separated host:port (got '${wrong}')`);
+  if (wrong !== undefined) {
+    return mistake(`KAFKA_BROKERS must be comma-separated host:port (got '${wrong}')`);
+  }
   return value;
 }

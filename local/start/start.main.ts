@@ -25,8 +25,11 @@ const directories = { data: directory, programs: __dirname, assets: join(__dirna
 async function main(): Promise<void> {
   hideTimerWarnings();
   const options = readStartOptions(process.argv.slice(2), process.env);
-  if (options === 'help') console.log(USAGE);
-  else await start(options);
+  if (options === 'help') {
+    console.log(USAGE);
+  } else {
+    await start(options);
+  }
 }
 
 async function start(options: StartOptions): Promise<void> {
@@ -39,8 +42,12 @@ async function start(options: StartOptions): Promise<void> {
   running.claim();
 
   const leftovers = await running.endLeftovers();
-  if (leftovers.length > 0) reportLeftoverProcesses(leftovers);
-  if (options.fresh) deleteData();
+  if (leftovers.length > 0) {
+    reportLeftoverProcesses(leftovers);
+  }
+  if (options.fresh) {
+    deleteData();
+  }
 
   const stored = loadSecrets(directory);
   const secrets = { ...stored, organiser: process.env.ORGANISER_KEY || stored.organiser };
@@ -59,7 +66,9 @@ async function start(options: StartOptions): Promise<void> {
   stopOnSignals(stop);
   try {
     const ready = await launcher.start();
-    if (!ready) return;
+    if (!ready) {
+      return;
+    }
     const platform = { parts, port: options.port, directory, organiserKey: secrets.organiser };
     reportPlatformReady(platform, performance.now() - startedAt);
   } catch (error) {
@@ -77,7 +86,9 @@ function stopOnSignals(stop: () => Promise<void>): void {
   let firstAt: number | undefined;
   const onSignal = async () => {
     if (firstAt !== undefined) {
-      if (performance.now() - firstAt < SAME_CTRL_C_MS) return;
+      if (performance.now() - firstAt < SAME_CTRL_C_MS) {
+        return;
+      }
       reportStopAborted();
       process.exit(1);
     }
@@ -87,20 +98,26 @@ function stopOnSignals(stop: () => Promise<void>): void {
     reportStopped();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, onSignal);
+  }
 }
 
 /** kafkajs sets timers with a negative delay, which newer versions of Node warn about. Users cannot change that. */
 function hideTimerWarnings(): void {
   process.removeAllListeners('warning').on('warning', ({ name, message }) => {
-    if (name !== 'TimeoutNegativeWarning') console.warn(`${name}: ${message}`);
+    if (name !== 'TimeoutNegativeWarning') {
+      console.warn(`${name}: ${message}`);
+    }
   });
 }
 
 /** Deletes everything except the records of running processes. */
 function deleteData(): void {
   for (const name of readdirSync(directory)) {
-    if (name !== 'running') rmSync(join(directory, name), { recursive: true, force: true });
+    if (name !== 'running') {
+      rmSync(join(directory, name), { recursive: true, force: true });
+    }
   }
 }
 

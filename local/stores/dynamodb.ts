@@ -18,7 +18,9 @@ export interface DynamoDbOptions {
 }
 
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
-  if (options.directory) mkdirSync(options.directory, { recursive: true });
+  if (options.directory) {
+    mkdirSync(options.directory, { recursive: true });
+  }
   const server = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   refuseBrowsers(server);
   const port = await listen(server, options.port ?? 0);
@@ -29,7 +31,10 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
 function refuseBrowsers(server: Server): void {
   const [answer] = server.listeners('request');
   server.removeAllListeners('request').on('request', (request, response) => {
-    if (request.headers.origin === undefined) answer!(request, response);
-    else response.writeHead(403).end();
+    if (request.headers.origin === undefined) {
+      answer!(request, response);
+    } else {
+      response.writeHead(403).end();
+    }
   });
 }

@@ -51,9 +51,13 @@ export class EventQueue<Event> {
 
   constructor(private readonly options: EventQueueOptions<Event>) {
     const { directory, deadLetters } = options;
-    for (const path of [directory, deadLetters]) mkdirSync(path, { recursive: true });
+    for (const path of [directory, deadLetters]) {
+      mkdirSync(path, { recursive: true });
+    }
     deleteUnfinished(directory);
-    for (const name of eventsIn(directory)) this.waiting.push({ file: join(directory, name), failures: 0 });
+    for (const name of eventsIn(directory)) {
+      this.waiting.push({ file: join(directory, name), failures: 0 });
+    }
     for (const name of eventsIn(deadLetters)) {
       this.waiting.push({ file: join(deadLetters, name), failures: RETRY_AFTER_MS.length });
     }
@@ -97,14 +101,19 @@ export class EventQueue<Event> {
 
   private async run({ file, failures }: Delivery): Promise<void> {
     const event = readEvent<Event>(file);
-    if (!event) return;
+    if (!event) {
+      return;
+    }
     try {
       await this.options.listener(event);
       rmSync(file, { force: true });
     } catch (error) {
       const wait = RETRY_AFTER_MS[failures];
-      if (wait === undefined) this.giveUp(file, { reason: (error as Error).message, event });
-      else setTimeout(() => this.deliver({ file, failures: failures + 1 }), wait).unref();
+      if (wait === undefined) {
+        this.giveUp(file, { reason: (error as Error).message, event });
+      } else {
+        setTimeout(() => this.deliver({ file, failures: failures + 1 }), wait).unref();
+      }
     }
   }
 
@@ -113,7 +122,9 @@ export class EventQueue<Event> {
     const target = join(deadLetters, basename(file));
     try {
       replaceFile(target, JSON.stringify(letter, null, 2));
-      if (target !== file) rmSync(file, { force: true });
+      if (target !== file) {
+        rmSync(file, { force: true });
+      }
       console.error(`dead letter ${target}: ${letter.reason}`);
       for (const name of eventsIn(deadLetters).slice(0, -MAX_DEAD_LETTERS)) {
         console.error(`more than ${MAX_DEAD_LETTERS} dead letters, deleted the oldest: ${name}`);
@@ -133,7 +144,11 @@ function eventsIn(directory: string): string[] {
 }
 
 function deleteUnfinished(directory: string): void {
-  for (const name of readdirSync(directory)) if (name.endsWith('.part')) rmSync(join(directory, name));
+  for (const name of readdirSync(directory)) {
+    if (name.endsWith('.part')) {
+      rmSync(join(directory, name));
+    }
+  }
 }
 
 /** Reads a waiting event or a dead letter. Returns undefined, and logs it, if the file cannot be read. */

@@ -78,8 +78,12 @@ async function answer(store: BucketStore, request: IncomingMessage, response: Se
 }
 
 function refusalOf(error: NodeJS.ErrnoException): Refusal {
-  if (error instanceof TooLarge) return new Refusal(400, 'EntityTooLarge', error.message);
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return new Refusal(503, 'ServiceUnavailable', error.message);
+  if (error instanceof TooLarge) {
+    return new Refusal(400, 'EntityTooLarge', error.message);
+  }
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
+    return new Refusal(503, 'ServiceUnavailable', error.message);
+  }
   return new Refusal(500, 'InternalError', error.message);
 }
 
@@ -92,28 +96,38 @@ class BucketStore {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { bucket, key, query } = addressOf(request.url!);
-    if (bucket !== this.bucket)
+    if (bucket !== this.bucket) {
       throw new Refusal(404, 'NoSuchBucket', `unknown bucket '${bucket}': the only bucket is '${this.bucket}'`);
+    }
 
     const wanted = `${request.method} ${key ? 'object' : 'bucket'}`;
-    if (wanted === 'PUT object') await this.put(key, request, response);
-    else if (wanted === 'GET object') await this.get(key, request, response);
-    else if (wanted === 'HEAD object') response.writeHead(200, { ...headersOf(this.existing(key)) }).end();
-    else if (wanted === 'DELETE object') this.delete(key, response);
-    else if (wanted === 'HEAD bucket') response.writeHead(200).end();
-    else if (wanted === 'GET bucket' && isList(query)) this.list(query, response);
-    else if (wanted === 'POST bucket' && query.has('delete')) await this.deleteAll(request, response);
-    else
+    if (wanted === 'PUT object') {
+      await this.put(key, request, response);
+    } else if (wanted === 'GET object') {
+      await this.get(key, request, response);
+    } else if (wanted === 'HEAD object') {
+      response.writeHead(200, { ...headersOf(this.existing(key)) }).end();
+    } else if (wanted === 'DELETE object') {
+      this.delete(key, response);
+    } else if (wanted === 'HEAD bucket') {
+      response.writeHead(200).end();
+    } else if (wanted === 'GET bucket' && isList(query)) {
+      this.list(query, response);
+    } else if (wanted === 'POST bucket' && query.has('delete')) {
+      await this.deleteAll(request, response);
+    } else {
       throw new Refusal(
         501,
         'NotImplemented',
         `${request.method} ${request.url} is not supported by the local object store`,
       );
+    }
   }
 
   private async put(key: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers['x-amz-copy-source'])
+    if (request.headers['x-amz-copy-source']) {
       throw new Refusal(501, 'NotImplemented', 'the local object store does not support CopyObject');
+    }
     const content = await readBody(request);
     const object = {
       key,
@@ -121,7 +135,9 @@ class BucketStore {
       metadata: metadataIn(request),
     };
     const etag = await this.store(object, content, request.headers['if-none-match'] !== '*');
-    if (!etag) throw new Refusal(412, 'PreconditionFailed', `'${key}' already exists`);
+    if (!etag) {
+      throw new Refusal(412, 'PreconditionFailed', `'${key}' already exists`);
+    }
     response.writeHead(200, { etag: `"${etag}"` }).end();
   }
 
@@ -143,7 +159,9 @@ class BucketStore {
 
   private async get(key: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const found = await this.objects.read(key);
-    if (!found) throw noSuchKey(key);
+    if (!found) {
+      throw noSuchKey(key);
+    }
     const { object, content } = found;
     const range = rangeOf(request.headers.range, object.size);
     if (!range) {
@@ -151,7 +169,9 @@ class BucketStore {
       return;
     }
     const { from, to } = range;
-    if (from > to) throw new Refusal(416, 'InvalidRange', `'${key}' has ${object.size} bytes`);
+    if (from > to) {
+      throw new Refusal(416, 'InvalidRange', `'${key}' has ${object.size} bytes`);
+    }
     const partial = { 'content-length': to - from + 1, 'content-range': `bytes ${from}-${to}/${object.size}` };
     response.writeHead(206, { ...headersOf(object), ...partial }).end(content.subarray(from, to + 1));
   }
@@ -163,7 +183,9 @@ class BucketStore {
 
   private async deleteAll(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const keys = keysToDelete((await readBody(request)).toString());
-    for (const key of keys) this.objects.delete(key);
+    for (const key of keys) {
+      this.objects.delete(key);
+    }
     response.writeHead(200, { 'content-type': 'application/xml' }).end(deletion(keys));
   }
 
@@ -173,7 +195,9 @@ class BucketStore {
 
   private existing(key: string): StoredObject {
     const object = this.objects.find(key);
-    if (!object) throw noSuchKey(key);
+    if (!object) {
+      throw noSuchKey(key);
+    }
     return object;
   }
 }
@@ -192,8 +216,12 @@ function addressOf(url: string): { bucket: string; key: string; query: URLSearch
 /** Returns the first and the last byte of the Range header, or undefined without a range. */
 function rangeOf(header: string | undefined, size: number): { from: number; to: number } | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
-  if (first === '' && last === '') return undefined;
-  if (first === '') return { from: Math.max(size - Number(last), 0), to: size - 1 };
+  if (first === '' && last === '') {
+    return undefined;
+  }
+  if (first === '') {
+    return { from: Math.max(size - Number(last), 0), to: size - 1 };
+  }
   return { from: Number(first), to: Math.min(last === '' ? size - 1 : Number(last), size - 1) };
 }
 

@@ -51,7 +51,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   makeDirectory(directory, account);
   checkParents(directory, account);
   await endLeftover(directory);
-  if (!existsSync(join(directory, 'PG_VERSION'))) initialise(directory, account);
+  if (!existsSync(join(directory, 'PG_VERSION'))) {
+    initialise(directory, account);
+  }
 
   const port = options.port ?? (await freePort());
   const settings = {
@@ -113,7 +115,9 @@ function binary(name: 'initdb' | 'postgres'): string {
 
 /** Returns the account to run PostgreSQL with: it refuses to run as root. */
 function unprivilegedAccount(): Account {
-  if (process.getuid?.() !== 0) return {};
+  if (process.getuid?.() !== 0) {
+    return {};
+  }
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     id('-u');
@@ -125,11 +129,15 @@ function unprivilegedAccount(): Account {
 
 function makeDirectory(directory: string, { uid, gid }: Account): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (uid !== undefined && gid !== undefined) chownSync(directory, uid, gid);
+  if (uid !== undefined && gid !== undefined) {
+    chownSync(directory, uid, gid);
+  }
 }
 
 function checkParents(directory: string, { uid }: Account): void {
-  if (uid === undefined) return;
+  if (uid === undefined) {
+    return;
+  }
   for (let parent = dirname(directory); parent !== dirname(parent); parent = dirname(parent)) {
     if ((statSync(parent).mode & 0o001) === 0) {
       throw new Error(
@@ -153,15 +161,22 @@ function initialise(directory: string, account: Account): void {
 /** Stops a server that still runs on the directory, after a kill -9 of the process that started it. */
 async function endLeftover(directory: string): Promise<void> {
   const pidFile = join(directory, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
+  if (!existsSync(pidFile)) {
+    return;
+  }
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
   const isOurs = () => isRunning(pid) && commandOf(pid).includes(directory);
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
-    if (isOurs()) process.kill(pid, signal);
-    for (let tries = 0; tries < 50 && isOurs(); tries++) await sleep(100);
+    if (isOurs()) {
+      process.kill(pid, signal);
+    }
+    for (let tries = 0; tries < 50 && isOurs(); tries++) {
+      await sleep(100);
+    }
   }
-  if (isOurs())
+  if (isOurs()) {
     throw new Error(`process ${pid} is a postgresql on ${directory} that does not stop: end it and start again`);
+  }
   rmSync(pidFile, { force: true });
 }
 
@@ -170,9 +185,13 @@ async function untilItAnswers(url: string, directory: string, alive: () => boole
   for (let tries = 0; alive(); tries++) {
     try {
       const [answer] = await query<{ data_directory: string }>(url, 'SHOW data_directory');
-      if (answer?.data_directory === directory) return;
+      if (answer?.data_directory === directory) {
+        return;
+      }
     } catch (error) {
-      if (tries === 600) throw error;
+      if (tries === 600) {
+        throw error;
+      }
     }
     await sleep(50);
   }
@@ -181,7 +200,9 @@ async function untilItAnswers(url: string, directory: string, alive: () => boole
 
 async function createDatabase(url: string, name: string): Promise<void> {
   const there = await query<{ datname: string }>(url, 'SELECT datname FROM pg_database');
-  if (there.some(({ datname }) => datname === name)) return;
+  if (there.some(({ datname }) => datname === name)) {
+    return;
+  }
   await query(url, `CREATE DATABASE ${escapeIdentifier(name)}`);
 }
 

@@ -24,7 +24,9 @@ export async function createBucket(endpoint: string, bucket: string): Promise<vo
   try {
     await client.send(new HeadBucketCommand({ Bucket: bucket }));
   } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
+    if (!(error instanceof NotFound)) {
+      throw error;
+    }
     await client.send(new CreateBucketCommand({ Bucket: bucket }));
   } finally {
     client.destroy();
@@ -45,7 +47,9 @@ export async function createUsersTable(endpoint: string, table: string): Promise
       }),
     );
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
+    if (!(error instanceof ResourceInUseException)) {
+      throw error;
+    }
   } finally {
     client.destroy();
   }

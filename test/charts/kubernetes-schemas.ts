@@ -5,7 +5,9 @@ import Ajv, { type SchemaObject } from 'ajv';
 // kind registers its schema with and is validated by, and closes them: no unknown field, no null.
 const mockStrict = {
   register(id: string, schema: SchemaObject) {
-    if (!(id in ajv.schemas)) ajv.addSchema(closed(withNewerFields(id, schema)), id);
+    if (!(id in ajv.schemas)) {
+      ajv.addSchema(closed(withNewerFields(id, schema)), id);
+    }
   },
   validate(id: string, object: unknown) {
     ajv.validate(id, object);
@@ -82,9 +84,13 @@ const AWS_SCHEMAS: Record<string, SchemaObject> = {
 /** Everything that Kubernetes would refuse about an object, unknown fields included. */
 export function schemaErrors(object: { apiVersion: string; kind: string }): string[] {
   const kind = `${object.apiVersion}/${object.kind}`;
-  if (kind in AWS_SCHEMAS) ajv.validate(closed(AWS_SCHEMAS[kind]!), object);
-  else if (kind in MODULES) new (jest.requireActual(`${MODULES[kind]}/${kind}`)[object.kind])(object).validate();
-  else return [`no schema for ${kind}`];
+  if (kind in AWS_SCHEMAS) {
+    ajv.validate(closed(AWS_SCHEMAS[kind]!), object);
+  } else if (kind in MODULES) {
+    new (jest.requireActual(`${MODULES[kind]}/${kind}`)[object.kind])(object).validate();
+  } else {
+    return [`no schema for ${kind}`];
+  }
   return (ajv.errors ?? []).map(({ instancePath, message, params }) =>
     [`${object.kind}${instancePath.replaceAll('/', '.')}`, message, params.additionalProperty]
       .filter(Boolean)
@@ -108,7 +114,9 @@ const ajv = new Ajv({
 
 function closed(schema: SchemaObject): SchemaObject {
   const { nullable, oneOf, items, properties, additionalProperties, ...rest } = schema;
-  if (oneOf?.some((choice: SchemaObject) => choice.type === 'null')) return closed(oneOf[0]);
+  if (oneOf?.some((choice: SchemaObject) => choice.type === 'null')) {
+    return closed(oneOf[0]);
+  }
   return {
     ...rest,
     ...(oneOf && { oneOf: oneOf.map(closed) }),

@@ -18,7 +18,9 @@ interface Rule {
 /** A rule as one would say it: who, on which port. */
 function spoken({ to, from, ports }: Rule): string[] {
   const peers = (to ?? from)?.map(({ ipBlock, podSelector, namespaceSelector }) => {
-    if (ipBlock) return ipBlock.cidr;
+    if (ipBlock) {
+      return ipBlock.cidr;
+    }
     const pods = podSelector?.matchLabels['app.kubernetes.io/name'];
     return namespaceSelector ? `${namespaceSelector.matchLabels['kubernetes.io/metadata.name']}/${pods}` : pods;
   });

@@ -85,6 +85,8 @@ describe('on disk', () => {
     expect(files.map(({ parentPath, name }) => join(parentPath, name)).sort()).toEqual(
       [...manifests.keys()].map(path => join(environment, path)).sort(),
     );
-    for (const [path, content] of manifests) expect(readFileSync(join(environment, path), 'utf8')).toBe(content);
+    for (const [path, content] of manifests) {
+      expect(readFileSync(join(environment, path), 'utf8')).toBe(content);
+    }
   });
 });

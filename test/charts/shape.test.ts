@@ -30,15 +30,20 @@ test('no name, label, selector or key contains a token', () => {
   const misplaced: string[] = [];
   const look = (value: unknown, path: string) => {
     if (!(value instanceof Object)) {
-      if (/metadata\.(name|labels)|[sS]elector|matchLabels/.test(path) && carriesToken(String(value)))
+      if (/metadata\.(name|labels)|[sS]elector|matchLabels/.test(path) && carriesToken(String(value))) {
         misplaced.push(path);
+      }
       return;
     }
     for (const [key, item] of Object.entries(value)) {
-      if (carriesToken(key)) misplaced.push(`${path}.${key}`);
+      if (carriesToken(key)) {
+        misplaced.push(`${path}.${key}`);
+      }
       look(item, `${path}.${key}`);
     }
   };
-  for (const object of objectsOf(samplePlatform({ values: tokens }))) look(object, object.kind);
+  for (const object of objectsOf(samplePlatform({ values: tokens }))) {
+    look(object, object.kind);
+  }
   expect(misplaced).toEqual([]);
 });

@@ -137,7 +137,9 @@ describe.each(SERVICES)('%s', service => {
       'topology.kubernetes.io/zone',
       'kubernetes.io/hostname',
     ]);
-    for (const constraint of pod.topologySpreadConstraints) expect(constraint.whenUnsatisfiable).toBe('ScheduleAnyway');
+    for (const constraint of pod.topologySpreadConstraints) {
+      expect(constraint.whenUnsatisfiable).toBe('ScheduleAnyway');
+    }
     expect(pod).not.toHaveProperty('affinity');
   });
 
@@ -218,7 +220,9 @@ test.each<[string, Partial<WebServiceDefinition>, number[]]>([
   const { spec } = the('NetworkPolicy', new WebServiceChart(new App(), definition(change), { sizing: FIXED }));
   const rules: { from?: object[]; ports: { port: number }[] }[] = spec.ingress;
   expect(rules.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual(expected);
-  for (const { from } of rules) expect(from).toHaveLength(1);
+  for (const { from } of rules) {
+    expect(from).toHaveLength(1);
+  }
 });
 
 test.each<[string, Partial<WebServiceDefinition>, string]>([

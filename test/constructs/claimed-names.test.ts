@@ -62,7 +62,9 @@ test('accepts the same name in another app', () => {
 test('warns when it is unknown whether two stacks share an account and region', () => {
   const app = testApp();
   const [one, two] = [new Stack(app, 'One'), new Stack(app, 'Two')];
-  for (const stack of [one, two]) new UsersTable(stack, 'Users');
+  for (const stack of [one, two]) {
+    new UsersTable(stack, 'Users');
+  }
   const warning = Match.stringLikeRegexp("DynamoDB table 'ticket-booking-users' is defined twice");
   Annotations.fromStack(two).hasWarning('/Two/Users', warning);
   Annotations.fromStack(one).hasNoWarning('*', warning);

@@ -92,7 +92,9 @@ export class ConsumerApp {
 function run(cwd: string, command: string, args: string[], variables: Record<string, string> = {}): string {
   const env = { ...process.env, ...variables, NODE_PATH: '' };
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
-  if (status === 0) return stdout;
+  if (status === 0) {
+    return stdout;
+  }
   throw new Error(`${command} ${args.join(' ')} exited with ${status}:\n${withoutBundles(`${stdout}${stderr}`)}`);
 }
 

@@ -29,7 +29,9 @@ export function readImports(root: string): Import[] {
 }
 
 function typescriptFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (!existsSync(folder)) {
+    return [];
+  }
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ts'))
     .map(name => join(folder, name))
@@ -50,23 +52,39 @@ function importsOf(root: string, path: string): Import[] {
 /** Every way to name another module: import and export declarations, `import()`, `require()`, and `import('x').Type`. */
 function collectSpecifiers(node: unknown, found: Set<string>): void {
   if (Array.isArray(node)) {
-    for (const child of node) collectSpecifiers(child, found);
+    for (const child of node) {
+      collectSpecifiers(child, found);
+    }
     return;
   }
-  if (!isNode(node)) return;
+  if (!isNode(node)) {
+    return;
+  }
   const specifier = specifierOf(node);
-  if (specifier) found.add(specifier);
-  for (const child of Object.values(node)) collectSpecifiers(child, found);
+  if (specifier) {
+    found.add(specifier);
+  }
+  for (const child of Object.values(node)) {
+    collectSpecifiers(child, found);
+  }
 }
 
 function specifierOf(node: Node): string | undefined {
-  if (isNode(node.source) && node.type.match(/^(Import|Export)/)) return stringOf(node.source);
-  if (node.type === 'TsImportType') return stringOf(node.argument);
-  if (node.type === 'TsExternalModuleReference') return stringOf(node.expression);
+  if (isNode(node.source) && node.type.match(/^(Import|Export)/)) {
+    return stringOf(node.source);
+  }
+  if (node.type === 'TsImportType') {
+    return stringOf(node.argument);
+  }
+  if (node.type === 'TsExternalModuleReference') {
+    return stringOf(node.expression);
+  }
   if (node.type === 'CallExpression' && isNode(node.callee) && Array.isArray(node.arguments)) {
     const { callee } = node;
     const loads = callee.type === 'Import' || (callee.type === 'Identifier' && callee.value === 'require');
-    if (loads) return stringOf((node.arguments[0] as { expression?: unknown } | undefined)?.expression);
+    if (loads) {
+      return stringOf((node.arguments[0] as { expression?: unknown } | undefined)?.expression);
+    }
   }
   return undefined;
 }
@@ -91,7 +109,9 @@ function resolveOwn(root: string, from: string, specifier: string): string {
 }
 
 function packageName(specifier: string): string {
-  if (specifier.startsWith('node:')) return 'node:';
+  if (specifier.startsWith('node:')) {
+    return 'node:';
+  }
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 

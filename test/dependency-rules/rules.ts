@@ -97,12 +97,16 @@ export function forbiddenImports(root: string): string[] {
 
 function areaProblems({ file, target, own }: Import): string[] {
   const from = areaOf(file);
-  if (!from) return [`${file} belongs to no area: move it to a folder of docs/design/architecture.md`];
+  if (!from) {
+    return [`${file} belongs to no area: move it to a folder of docs/design/architecture.md`];
+  }
   if (!own) {
     return from.packages(target) ? [] : [`${file} (${from.name}) must not import the package '${target}'`];
   }
   const to = areaOf(target);
-  if (!to || to === from || from.imports.includes(to.name)) return [];
+  if (!to || to === from || from.imports.includes(to.name)) {
+    return [];
+  }
   const allowed = from.imports.length > 0 ? from.imports.join(', ') : 'nothing outside';
   return [`${file} (${from.name}) must not import ${target} (${to.name}): allowed are ${allowed}`];
 }
@@ -110,7 +114,9 @@ function areaProblems({ file, target, own }: Import): string[] {
 /** Services and functions share code through the kit and through contracts, never directly. */
 function serviceProblems({ file, target, own }: Import): string[] {
   const [from, to] = [serviceOf(file), own ? serviceOf(target) : undefined];
-  if (!from || !to || to === from || to === KIT) return [];
+  if (!from || !to || to === from || to === KIT) {
+    return [];
+  }
   return [`${file} must not import ${target}: ${from} and ${to} share code only through the kit and contracts/`];
 }
 
@@ -125,17 +131,29 @@ function areaOf(file: string): Area | undefined {
 /** Depth first: a file that is found again on the current path closes a circle. */
 function circularImports(imports: readonly Import[]): string[] {
   const targets = new Map<string, string[]>();
-  for (const { file, target, own } of imports) if (own) targets.set(file, [...(targets.get(file) ?? []), target]);
+  for (const { file, target, own } of imports) {
+    if (own) {
+      targets.set(file, [...(targets.get(file) ?? []), target]);
+    }
+  }
 
   const found: string[] = [];
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]) => {
     const start = path.indexOf(file);
-    if (start >= 0) found.push(`circular import: ${[...path.slice(start), file].join(' -> ')}`);
-    if (start >= 0 || done.has(file)) return;
-    for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+    if (start >= 0) {
+      found.push(`circular import: ${[...path.slice(start), file].join(' -> ')}`);
+    }
+    if (start >= 0 || done.has(file)) {
+      return;
+    }
+    for (const target of targets.get(file) ?? []) {
+      visit(target, [...path, file]);
+    }
     done.add(file);
   };
-  for (const file of targets.keys()) visit(file, []);
+  for (const file of targets.keys()) {
+    visit(file, []);
+  }
   return found;
 }

@@ -98,7 +98,9 @@ function data<T>({ data, error }: { data?: T; error?: Schemas['Problem'] }): T {
 async function eventually<T>(attempt: () => Promise<T | false | undefined>): Promise<T> {
   for (let left = ATTEMPTS; left > 0; left--) {
     const result = await attempt();
-    if (result) return result;
+    if (result) {
+      return result;
+    }
     await sleep(DELAY_MS);
   }
   throw new Error(`no result after ${ATTEMPTS} attempts`);

@@ -21,8 +21,12 @@ test.each(['demonstration', 'production'])('what is rendered for %s is what its 
 
   expect([...applied.keys()].sort()).toEqual([...rendered.keys()].sort());
   const answers = new Map<string, string>();
-  for (const [name, object] of applied) learnAnswers(object, rendered.get(name), answers);
-  for (const [name, object] of applied) expect(answered(object, answers)).toEqual(rendered.get(name));
+  for (const [name, object] of applied) {
+    learnAnswers(object, rendered.get(name), answers);
+  }
+  for (const [name, object] of applied) {
+    expect(answered(object, answers)).toEqual(rendered.get(name));
+  }
   expect(new Set(answers.values()).size).toBe(answers.size);
 });
 
@@ -52,7 +56,9 @@ function byName(objects: KubernetesObject[]): Map<string, KubernetesObject> {
 type Question = Record<string, unknown>;
 
 function asText(manifest: string | { 'Fn::Join': [string, (string | Question)[]] }): string {
-  if (typeof manifest === 'string') return manifest;
+  if (typeof manifest === 'string') {
+    return manifest;
+  }
   const [separator, parts] = manifest['Fn::Join'];
   const question = (part: Question) => JSON.stringify(`⟦${JSON.stringify(part)}⟧`).slice(1, -1);
   return parts.map(part => (typeof part === 'string' ? part : question(part))).join(separator);
@@ -68,10 +74,14 @@ const QUESTION = /⟦.*?⟧/g;
 /** A value that is one whole question is answered by what is rendered in its place. */
 function learnAnswers(applied: unknown, rendered: unknown, answers: Map<string, string>): void {
   if (typeof applied === 'string' && typeof rendered === 'string') {
-    if (applied.match(QUESTION)?.[0] === applied) answers.set(applied, rendered);
+    if (applied.match(QUESTION)?.[0] === applied) {
+      answers.set(applied, rendered);
+    }
   } else if (applied instanceof Object && rendered instanceof Object) {
     const counterparts = new Map(Object.entries(rendered));
-    for (const [key, value] of Object.entries(applied)) learnAnswers(value, counterparts.get(key), answers);
+    for (const [key, value] of Object.entries(applied)) {
+      learnAnswers(value, counterparts.get(key), answers);
+    }
   }
 }
 

@@ -38,7 +38,9 @@ const types = new Map(typeDefinition.entities.map(definition => [definition.$id,
 export function createOnlyValues(template: { Resources?: Record<string, TemplateResource> }): [string, unknown][] {
   return Object.entries(template.Resources ?? {}).flatMap(([id, { Type, Properties = {} }]) => {
     const definition = resources.get(Type.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : Type);
-    if (!definition) throw new Error(`unknown resource type '${Type}': it is not in the specification of the CDK CLI`);
+    if (!definition) {
+      throw new Error(`unknown resource type '${Type}': it is not in the specification of the CDK CLI`);
+    }
     return valuesOf(definition, Properties).map(([path, value]): [string, unknown] => [`${id} ${Type}${path}`, value]);
   });
 }
@@ -51,10 +53,16 @@ interface TemplateResource {
 function valuesOf({ properties }: Definition, given: Record<string, unknown>): [string, unknown][] {
   return Object.entries(given).flatMap(([name, value]): [string, unknown][] => {
     const property = properties[name];
-    if (!property) return [];
-    if (property.causesReplacement) return [[`.${name}`, value]];
+    if (!property) {
+      return [];
+    }
+    if (property.causesReplacement) {
+      return [[`.${name}`, value]];
+    }
     const nested = nestedDefinition(property.type);
-    if (!nested) return [];
+    if (!nested) {
+      return [];
+    }
     return [value]
       .flat()
       .filter(isRecord)
@@ -63,7 +71,9 @@ function valuesOf({ properties }: Definition, given: Record<string, unknown>): [
 }
 
 function nestedDefinition({ reference, element }: PropertyType): Definition | undefined {
-  if (element) return nestedDefinition(element);
+  if (element) {
+    return nestedDefinition(element);
+  }
   return reference && types.get(reference.$ref);
 }
 

@@ -56,7 +56,9 @@ function blockingRollback({ templates }: Environment): string[] {
 /** Whether a resource is left when its creation is rolled back. Logs are wanted then, and block no others without a name. */
 function blocksRollback({ Type, DeletionPolicy, Properties = {} }: Resource): boolean {
   const isUnnamedLog = Type === 'AWS::Logs::LogStream' || (Type === 'AWS::Logs::LogGroup' && !Properties.LogGroupName);
-  if (DeletionPolicy === 'Retain' && !isUnnamedLog) return true;
+  if (DeletionPolicy === 'Retain' && !isUnnamedLog) {
+    return true;
+  }
   return /"DeletionProtection(Enabled)?":true/.test(JSON.stringify(Properties));
 }
 

@@ -50,7 +50,9 @@ test.each([
     shared.map(name => `/ticketing-demonstration-data/${name}`),
   );
   const data = demonstration.templates.get('data')!;
-  for (const { Default: Name } of parameters) data.hasResourceProperties('AWS::SSM::Parameter', { Name });
+  for (const { Default: Name } of parameters) {
+    data.hasResourceProperties('AWS::SSM::Parameter', { Name });
+  }
 });
 
 // CloudFormation refuses to remove an export that is in use, and producers are deployed before their consumers.

@@ -112,7 +112,9 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
       for (const { LoggingConfig } of propertiesOf(part, 'AWS::Lambda::Function')) {
         expect(json.Resources[LoggingConfig?.LogGroup?.Ref]?.Type).toBe('AWS::Logs::LogGroup');
       }
-      for (const { RetentionInDays } of propertiesOf(part, 'AWS::Logs::LogGroup')) expect(RetentionInDays).toBe(30);
+      for (const { RetentionInDays } of propertiesOf(part, 'AWS::Logs::LogGroup')) {
+        expect(RetentionInDays).toBe(30);
+      }
       template(part).resourceCountIs('Custom::LogRetention', 0);
     }
     const logs = (part: string) => JSON.stringify(propertiesOf(part, 'Custom::AWS'));
@@ -149,7 +151,9 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     const outputs = everyTemplate
       .flatMap(({ json }) => Object.entries<{ Description?: string }>(json.Outputs ?? {}))
       .filter(([output]) => !output.startsWith('ExportsOutput'));
-    for (const [, { Description }] of outputs) expect(Description).toMatch(/\w{3}/);
+    for (const [, { Description }] of outputs) {
+      expect(Description).toMatch(/\w{3}/);
+    }
     expect(outputs.map(([output]) => output).sort()).toEqual([
       'AnalyticsApplicationName',
       'BookingSecretArn',

@@ -11,7 +11,9 @@ export async function eventually<T>(expectation: () => Promise<T> | T, timeoutMs
     try {
       return await expectation();
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      if (Date.now() > deadline) {
+        throw error;
+      }
       await sleep(INTERVAL_MS);
     }
   }
@@ -24,7 +26,9 @@ export function until<T>(
 ): Promise<T> {
   return eventually(async () => {
     const result = await query();
-    if (result === undefined || result === false) throw new Error(`still ${result}: ${query}`);
+    if (result === undefined || result === false) {
+      throw new Error(`still ${result}: ${query}`);
+    }
     return result;
   }, timeoutMs);
 }

@@ -19,11 +19,15 @@ export class SmallDisk {
   fill(spare = 0): void {
     const file = openSync(this.filler, 'a');
     try {
-      for (let bytes = 1 << 20; bytes > 0; bytes >>= 1) fillWith(file, Buffer.alloc(bytes));
+      for (let bytes = 1 << 20; bytes > 0; bytes >>= 1) {
+        fillWith(file, Buffer.alloc(bytes));
+      }
     } finally {
       closeSync(file);
     }
-    if (spare > 0) truncateSync(this.filler, statSync(this.filler).size - spare);
+    if (spare > 0) {
+      truncateSync(this.filler, statSync(this.filler).size - spare);
+    }
   }
 
   free(): void {
@@ -38,8 +42,10 @@ export class SmallDisk {
 
 function fillWith(file: number, chunk: Buffer): void {
   try {
-    while (writeSync(file, chunk) === chunk.length);
+    while (writeSync(file, chunk) === chunk.length) {}
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') {
+      throw error;
+    }
   }
 }

@@ -43,7 +43,9 @@ function useStore<T extends { stop(): Promise<void> }>(start: (directory: string
     rmSync(directory, { recursive: true, force: true });
   });
   return () => {
-    if (!store) throw new Error('the store is not running: access it inside a test or a hook');
+    if (!store) {
+      throw new Error('the store is not running: access it inside a test or a hook');
+    }
     return store;
   };
 }

@@ -31,9 +31,13 @@ async function call<T>(path: string, body?: object): Promise<T> {
     headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
     body: body && JSON.stringify(body),
   });
-  for (const set of response.headers.getSetCookie()) cookie = set.split(';')[0]!;
+  for (const set of response.headers.getSetCookie()) {
+    cookie = set.split(';')[0]!;
+  }
   const answer = await response.text();
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${answer}`);
+  if (!response.ok) {
+    throw new Error(`${path}: ${response.status} ${answer}`);
+  }
   return JSON.parse(answer) as T;
 }
 

@@ -64,14 +64,18 @@ const events = () => send('GET', '/api/events');
 
 async function register(): Promise<Answer> {
   const answer = await send('POST', '/api/users', { name: 'Ada', email: 'ada@example.org' });
-  if (answer.status === 201) users.push(answer.body.user_id!);
+  if (answer.status === 201) {
+    users.push(answer.body.user_id!);
+  }
   return answer;
 }
 
 async function book(): Promise<Answer> {
   const answer = await send('POST', '/api/book', { user_id: ada, event_id: event, ticket_count: 1 });
   const bookingId = answer.body.booking_id;
-  if (answer.status === 202) acknowledged.push({ bookingId: bookingId!, eventId: event, userId: ada, ticketCount: 1 });
+  if (answer.status === 202) {
+    acknowledged.push({ bookingId: bookingId!, eventId: event, userId: ada, ticketCount: 1 });
+  }
   return answer;
 }
 
@@ -150,7 +154,9 @@ test('answers reads and refuses writes with 503 while the disk is full, and none
   expect([...seen.read]).toEqual([200]);
   expect([202, 503]).toEqual(expect.arrayContaining([...seen.book])); // 202: PostgreSQL has allocated space before
   expect([201, 503]).toEqual(expect.arrayContaining([...seen.register, ...seen.upload]));
-  for (const statuses of [seen.book, seen.register, seen.upload]) expect([...statuses]).toContain(503);
+  for (const statuses of [seen.book, seen.register, seen.upload]) {
+    expect([...statuses]).toContain(503);
+  }
 });
 
 test('works again without losing acknowledged writes when the disk has space again', async () => {

@@ -8,7 +8,9 @@ const JOURNEY = join(__dirname, '..', 'generated-client', 'journey');
 const documents: string[] = [];
 const directories: string[] = [];
 afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+  for (const directory of directories) {
+    rmSync(directory, { recursive: true, force: true });
+  }
 });
 
 function newDirectory(): string {

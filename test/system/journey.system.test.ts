@@ -52,13 +52,17 @@ async function call(method: string, path: string, body?: unknown): Promise<Respo
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const set = response.headers.getSetCookie().map(cookie => cookie.split(';')[0]);
-  if (set.length > 0) cookies = set.join('; ');
+  if (set.length > 0) {
+    cookies = set.join('; ');
+  }
   return response;
 }
 
 async function get<T>(path: string): Promise<T> {
   const response = await call('GET', path);
-  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok) {
+    throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  }
   return (await response.json()) as T;
 }
 

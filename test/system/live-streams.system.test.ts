@@ -142,7 +142,9 @@ describe('a thousand readers', () => {
     readers = (await crowd(CROWD)).map(reader => reader.read());
   });
   afterAll(async () => {
-    for (const reader of readers) reader.leave();
+    for (const reader of readers) {
+      reader.leave();
+    }
     await eventually(async () => expect(await open()).toBe(0));
   });
 
@@ -187,5 +189,7 @@ test('disconnects slow readers without using memory or delaying others', async (
     await all(quick, await change(4_000));
   }
   expect((await memory()) - before).toBeLessThan(100);
-  for (const reader of [...quick, ...slow]) reader.leave();
+  for (const reader of [...quick, ...slow]) {
+    reader.leave();
+  }
 });

@@ -83,7 +83,9 @@ async function book(times: number): Promise<string[]> {
 
 const untilTicketed = (ids: readonly string[]) =>
   eventually(async () => {
-    for (const id of ids) expect((await api(`/bookings/${id}/ticket`)).status).toBe(200);
+    for (const id of ids) {
+      expect((await api(`/bookings/${id}/ticket`)).status).toBe(200);
+    }
   }, PATIENT_MS);
 const untilDone = () =>
   eventually(async () => {
@@ -161,7 +163,9 @@ test('generates one ticket for duplicate and concurrent events of an upload', as
 });
 
 test('stores unreadable messages as dead letters with a reason, and processes the following ones', async () => {
-  for (const topic of Object.keys(TOPICS)) await poison(stores.brokers, topic);
+  for (const topic of Object.keys(TOPICS)) {
+    await poison(stores.brokers, topic);
+  }
   const parked = async (part: number, topic: string) => {
     const metrics = (await ask(`${url(part)}/metrics`)).body as string;
     return Number(new RegExp(`stream_messages_parked_total\\{topic="${topic}"\\} (\\d+)`).exec(metrics)?.[1] ?? 0);

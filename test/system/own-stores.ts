@@ -19,7 +19,9 @@ export class OwnStores {
   /** `functionUrl`: where the object store posts its events. */
   static async start(directory: string, functionUrl: string): Promise<OwnStores> {
     const ports = {} as Record<StoreName, number>;
-    for (const name of NAMES) ports[name] = await freePort();
+    for (const name of NAMES) {
+      ports[name] = await freePort();
+    }
     const stores = new OwnStores(directory, functionUrl, ports);
     await Promise.all(NAMES.map(name => stores.bring(name)));
     return stores;

@@ -19,12 +19,16 @@ export interface SalesTotals {
 export async function expectTotalsOfTheDatabase({ port, killKafka, patienceMs }: SalesTotals): Promise<void> {
   const database = await openBookingDatabase(`postgresql://postgres@127.0.0.1:${port + 4}/ticketdb`);
   try {
-    for (const event of EVENTS) await sell(database, event, { capacity: 1_000_000 });
+    for (const event of EVENTS) {
+      await sell(database, event, { capacity: 1_000_000 });
+    }
     let asked = 0;
     const customer = async () => {
       while (asked < BOOKINGS) {
         const number = asked++;
-        if (number === BOOKINGS / 2) killKafka();
+        if (number === BOOKINGS / 2) {
+          killKafka();
+        }
         await book(port, EVENTS[number % EVENTS.length]!, 1 + (number % 4));
       }
     };
@@ -49,7 +53,9 @@ async function book(port: number, event_id: string, ticket_count: number): Promi
     body: JSON.stringify({ user_id: randomUUID(), event_id, ticket_count }),
   });
   const answer = await response.text();
-  if (response.status !== 202) throw new Error(`${response.status} ${answer}`);
+  if (response.status !== 202) {
+    throw new Error(`${response.status} ${answer}`);
+  }
 }
 
 /** By the page's interface: each event's total over all its windows. */

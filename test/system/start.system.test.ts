@@ -20,7 +20,9 @@ beforeEach(async () => {
   started = [];
 });
 afterEach(async () => {
-  for (const platform of started) await platform.stop();
+  for (const platform of started) {
+    await platform.stop();
+  }
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -174,8 +176,11 @@ test.each([
 ])('rejects %p with one line', async (settings, sentence) => {
   const platform = start(settings);
   expect(await platform.ended).toBe(1);
-  if (typeof sentence === 'string') expect(platform.output).toBe(sentence);
-  else expect(platform.output).toMatch(sentence);
+  if (typeof sentence === 'string') {
+    expect(platform.output).toBe(sentence);
+  } else {
+    expect(platform.output).toMatch(sentence);
+  }
 });
 
 test('--help prints the usage', async () => {

@@ -45,8 +45,9 @@ export class StartedPlatform {
 
   async saying(text: string): Promise<this> {
     while (!this.output.includes(text)) {
-      if (this.code !== undefined)
+      if (this.code !== undefined) {
         throw new Error(`npm start ended (${this.code}) without saying '${text}':\n${this.output}`);
+      }
       await sleep(50);
     }
     return this;
@@ -61,7 +62,9 @@ export class StartedPlatform {
   }
 
   async stop(): Promise<number | null> {
-    if (this.code === undefined) this.signal('SIGTERM');
+    if (this.code === undefined) {
+      this.signal('SIGTERM');
+    }
     return this.ended;
   }
 
@@ -78,6 +81,8 @@ export async function freePortRange(): Promise<number> {
   for (;;) {
     const first = 10_000 + Math.floor(Math.random() * 20_000);
     const free = await Promise.all(Array.from({ length: 10 }, (_, index) => isPortFree(first + index)));
-    if (free.every(Boolean)) return first;
+    if (free.every(Boolean)) {
+      return first;
+    }
   }
 }

@@ -21,7 +21,9 @@ export async function tell(brokers: string, topic: string, messages: Message[]):
   const producer = connect(brokers).producer();
   await producer.connect();
   try {
-    for (const message of messages) await producer.send({ topic, messages: [message] });
+    for (const message of messages) {
+      await producer.send({ topic, messages: [message] });
+    }
   } finally {
     await producer.disconnect();
   }
@@ -56,7 +58,9 @@ export async function parkedReasons(brokers: string, count: number): Promise<str
   await new Promise<void>((resolve, reject) => {
     const eachMessage = async ({ message }: { message: { value: Buffer | null } }) => {
       reasons.push(JSON.parse(String(message.value)).reason);
-      if (reasons.length === count) resolve();
+      if (reasons.length === count) {
+        resolve();
+      }
     };
     consumer.run({ eachMessage }).catch(reject);
   });

@@ -53,9 +53,13 @@ async function sellOut(event: string): Promise<string[]> {
         headers,
         body,
       });
-      if (status === 202) booked.push((answer as { booking_id: string }).booking_id);
-      else if (status === 409) return;
-      else if (status !== 404) throw new Error(`${status} ${JSON.stringify(answer)}`); // 404: the event has not arrived yet
+      if (status === 202) {
+        booked.push((answer as { booking_id: string }).booking_id);
+      } else if (status === 409) {
+        return;
+      } else if (status !== 404) {
+        throw new Error(`${status} ${JSON.stringify(answer)}`); // 404: the event has not arrived yet
+      }
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));

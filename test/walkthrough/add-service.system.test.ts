@@ -12,7 +12,9 @@ describe('a service that is added as CONTRIBUTING.md describes', () => {
   let copy: string;
   beforeAll(() => {
     copy = temporaryDirectory();
-    for (const name of [...COPIED, ...COPIED_FILES]) cpSync(join(root, name), join(copy, name), { recursive: true });
+    for (const name of [...COPIED, ...COPIED_FILES]) {
+      cpSync(join(root, name), join(copy, name), { recursive: true });
+    }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     cpSync(join(__dirname, 'new-files'), copy, { recursive: true });
     for (const { file, replace, by } of EDITS) {
@@ -59,7 +61,9 @@ describe('a service that is added as CONTRIBUTING.md describes', () => {
 
   function run(program: string, ...args: string[]): string {
     const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args], { cwd: copy, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${program} failed: ${stdout}${stderr}`);
+    if (status !== 0) {
+      throw new Error(`${program} failed: ${stdout}${stderr}`);
+    }
     return stdout;
   }
 });

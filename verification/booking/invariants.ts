@@ -105,11 +105,15 @@ function acknowledgedBroken(bookings: Bookings, acknowledged: readonly Acknowled
     const violations: string[] = [];
     const booking = bookings.get(bookingId);
     const same = booking?.event_id === eventId && booking.user_id === userId && booking.ticket_count === ticketCount;
-    if (!same) violations.push(broken('AcknowledgedBookingsStored', `${bookingId} is stored as`, booking ?? {}));
+    if (!same) {
+      violations.push(broken('AcknowledgedBookingsStored', `${bookingId} is stored as`, booking ?? {}));
+    }
     if (idempotencyKey !== undefined) {
       const key = `${userId} ${idempotencyKey}`;
       const first = byKey.get(key) ?? bookingId;
-      if (first !== bookingId) violations.push(broken('OneBookingPerKey', `${key} returned ${first} and ${bookingId}`));
+      if (first !== bookingId) {
+        violations.push(broken('OneBookingPerKey', `${key} returned ${first} and ${bookingId}`));
+      }
       byKey.set(key, first);
     }
     return violations;
@@ -132,7 +136,9 @@ function bookingsBroken(bookings: Bookings, messages: readonly TicketBooking[]):
 function movesBroken(bookings: Bookings, messages: readonly BookingChange[]): string[] {
   const statuses = new Map<string, Map<number, BookingStatus>>();
   for (const message of messages) {
-    if (message.type !== 'booking') continue;
+    if (message.type !== 'booking') {
+      continue;
+    }
     const versions = statuses.get(message.booking_id) ?? new Map([[1, 'queued']]);
     statuses.set(message.booking_id, versions.set(message.version, message.status));
   }
@@ -152,8 +158,12 @@ function movesBroken(bookings: Bookings, messages: readonly BookingChange[]): st
 function publishedAvailabilityBroken(events: readonly Event[], messages: readonly BookingChange[]): string[] {
   const newest = new Map<string, Event>();
   for (const message of messages) {
-    if (message.type !== 'availability') continue;
-    if (message.revision >= (newest.get(message.event_id)?.revision ?? 0)) newest.set(message.event_id, message);
+    if (message.type !== 'availability') {
+      continue;
+    }
+    if (message.revision >= (newest.get(message.event_id)?.revision ?? 0)) {
+      newest.set(message.event_id, message);
+    }
   }
   return events.flatMap(event => {
     const last = newest.get(event.event_id);
@@ -178,7 +188,9 @@ function ticketRequestsBroken(bookings: Bookings, requested: ReadonlySet<string>
 
 function ticketsBroken(bookings: Bookings, tickets: NonNullable<Evidence['tickets']>): string[] {
   const counts = new Map<string, number>();
-  for (const { booking_id } of tickets) counts.set(booking_id, (counts.get(booking_id) ?? 0) + 1);
+  for (const { booking_id } of tickets) {
+    counts.set(booking_id, (counts.get(booking_id) ?? 0) + 1);
+  }
   const isAllowed = ({ booking_id, admits }: (typeof tickets)[number]) => {
     const booking = bookings.get(booking_id);
     return booking?.ticket_count === admits && ['confirmed', 'cancelled'].includes(booking.status);
@@ -207,6 +219,8 @@ function totalsBroken(bookings: Bookings, results: readonly AnalyticsResult[]): 
 
 function totals(counts: readonly (readonly [event: string, tickets: number])[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const [event, tickets] of counts) sums.set(event, (sums.get(event) ?? 0) + tickets);
+  for (const [event, tickets] of counts) {
+    sums.set(event, (sums.get(event) ?? 0) + tickets);
+  }
   return sums;
 }

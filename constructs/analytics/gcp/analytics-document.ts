@@ -78,7 +78,9 @@ export function analyticsDocument({
 
 /** The synth output is deleted and created again, so the state of Terraform is outside of it. */
 function backend(clusterName: string, stateBucket: string | undefined): Block {
-  if (stateBucket === undefined) return { local: { path: `../../../${clusterName}.tfstate` } };
+  if (stateBucket === undefined) {
+    return { local: { path: `../../../${clusterName}.tfstate` } };
+  }
   return { gcs: { bucket: stateBucket, prefix: clusterName } };
 }
 

@@ -54,7 +54,9 @@ export class DataprocAnalytics extends Construct {
     this.write(written(document), props.packagePath);
 
     const identity = googleIdentity(props);
-    if (!identity) return;
+    if (!identity) {
+      return;
+    }
     this.role = this.createRole(props.stream, identity.serviceAccountId);
     this.allowIngress(props.stream, identity.natAddress);
   }
@@ -63,7 +65,9 @@ export class DataprocAnalytics extends Construct {
     const others = Stage.of(this)!
       .node.findAll()
       .filter(found => found instanceof DataprocAnalytics && found !== this);
-    if (!others.some(other => (other as DataprocAnalytics).terraformFolder === this.terraformFolder)) return;
+    if (!others.some(other => (other as DataprocAnalytics).terraformFolder === this.terraformFolder)) {
+      return;
+    }
     throw new Error(`clusterName must be unique: another DataprocAnalytics writes to ${this.terraformFolder}`);
   }
 
@@ -78,8 +82,12 @@ export class DataprocAnalytics extends Construct {
         const folder = join(outdir, this.terraformFolder);
         mkdirSync(folder, { recursive: true });
         writeFileSync(join(folder, 'main.tf.json'), document);
-        for (const { name, text } of [tokenInstaller, jobRunner]) writeFileSync(join(folder, name), text);
-        if (packagePath !== undefined) copyFileSync(packagePath, join(folder, jobPackage));
+        for (const { name, text } of [tokenInstaller, jobRunner]) {
+          writeFileSync(join(folder, name), text);
+        }
+        if (packagePath !== undefined) {
+          copyFileSync(packagePath, join(folder, jobPackage));
+        }
       },
     });
   }

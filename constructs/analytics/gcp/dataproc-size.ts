@@ -43,7 +43,9 @@ export function dataprocSize(options: DataprocOptions): DataprocSize {
 }
 
 export function like(form: RegExp, name: string, value: string, allowed: string): string {
-  if (form.test(value)) return value;
+  if (form.test(value)) {
+    return value;
+  }
   throw new Error(`${name} must be ${allowed} (got '${value}')`);
 }
 
@@ -52,12 +54,16 @@ function machineType(name: string, value: string): string {
 }
 
 function integer(name: string, value: number, lowest: number, highest: number): number {
-  if (Number.isInteger(value) && value >= lowest && value <= highest) return value;
+  if (Number.isInteger(value) && value >= lowest && value <= highest) {
+    return value;
+  }
   throw new Error(`${name} must be an integer from ${lowest} to ${highest} (got ${value})`);
 }
 
 function cidr(value: string): string {
   const [address = '', prefix] = value.split('/');
-  if (isIPv4(address) && /^(2[0-8])$/.test(prefix ?? '')) return value;
+  if (isIPv4(address) && /^(2[0-8])$/.test(prefix ?? '')) {
+    return value;
+  }
   throw new Error(`subnetCidr must be a network from /20 to /28, such as '10.128.0.0/24' (got '${value}')`);
 }

@@ -16,7 +16,9 @@ const PRIVATE_NETWORKS = /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|2
 
 /** Returns the identity of the nodes, if Terraform has created them. */
 export function googleIdentity({ serviceAccountId, natAddress }: Given): GoogleIdentity | undefined {
-  if (serviceAccountId === undefined && natAddress === undefined) return undefined;
+  if (serviceAccountId === undefined && natAddress === undefined) {
+    return undefined;
+  }
   if (serviceAccountId === undefined || natAddress === undefined) {
     const missing = serviceAccountId === undefined ? 'serviceAccountId' : 'natAddress';
     throw new Error(`${missing} is required: set both serviceAccountId and natAddress, or none`);

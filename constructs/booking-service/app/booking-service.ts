@@ -72,7 +72,9 @@ export const bookingService = defineService({
       onBooked: ({ free, bookings }) => {
         bookingMetrics.batchSize.observe(bookings);
         jobs.relay.trigger();
-        if (free) jobs.confirmFree.trigger();
+        if (free) {
+          jobs.confirmFree.trigger();
+        }
       },
     });
     stream.consume({
@@ -83,7 +85,9 @@ export const bookingService = defineService({
           from: 'earliest',
           decode: readEvent,
           handle: async messages => {
-            for (const { value } of messages) await applyCatalogChange(database, value);
+            for (const { value } of messages) {
+              await applyCatalogChange(database, value);
+            }
             availability.clear();
             jobs.relay.trigger();
           },

@@ -39,6 +39,8 @@ export function createBookingMetrics(metrics: Metrics) {
 }
 
 export function labelOf(outcome: Outcome): string {
-  if ('booked' in outcome) return 'booked';
+  if ('booked' in outcome) {
+    return 'booked';
+  }
   return 'refused' in outcome ? outcome.refused : outcome.undecided;
 }

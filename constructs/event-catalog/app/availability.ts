@@ -4,7 +4,9 @@ import type { Database } from '../../web-service/kit/postgres/database';
 /** Stores the latest availability of each event. Redelivered and stale messages change nothing. */
 export async function applyAvailability(database: Database, changes: readonly BookingChange[]): Promise<void> {
   const stock = changes.filter(change => change.type === 'availability');
-  if (stock.length === 0) return;
+  if (stock.length === 0) {
+    return;
+  }
   await database.pool.query(
     `INSERT INTO catalog.stock (event_id, taken, revision)
      SELECT DISTINCT ON (event_id) event_id, taken, revision

@@ -16,13 +16,17 @@ export function readCursor(cursor: string, checks: readonly ((part: string) => b
     Array.isArray(position) &&
     position.length === checks.length &&
     position.every((part, index) => typeof part === 'string' && checks[index]!(part));
-  if (!isValid) throw new Problem(400, 'invalid cursor: use the value of the x-next-cursor response header');
+  if (!isValid) {
+    throw new Problem(400, 'invalid cursor: use the value of the x-next-cursor response header');
+  }
   return position;
 }
 
 function positionIn(cursor: string): unknown {
   const [payload = '', sum] = cursor.split('.');
-  if (sum !== checksum(payload)) return undefined;
+  if (sum !== checksum(payload)) {
+    return undefined;
+  }
   try {
     return JSON.parse(Buffer.from(payload, 'base64url').toString());
   } catch {

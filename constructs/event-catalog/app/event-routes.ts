@@ -27,7 +27,9 @@ export function eventRoutes(app: HttpServer, events: Events): void {
     async ({ query: { search, past, cursor, limit } }, reply) => {
       const after = cursor === undefined ? undefined : positionOf(cursor);
       const page = await events.list({ search: search || undefined, past, after, limit });
-      if (page.next) reply.header('x-next-cursor', writeCursor([page.next.date, page.next.id]));
+      if (page.next) {
+        reply.header('x-next-cursor', writeCursor([page.next.date, page.next.id]));
+      }
       return page.events;
     },
   );

@@ -140,7 +140,9 @@ function checkSale({ sale_opens_at: opens, sale_closes_at: closes }: EventDescri
 }
 
 function checkPrice({ price_cents }: EventChange, takesPayments: boolean): void {
-  if (takesPayments || !price_cents) return;
+  if (takesPayments || !price_cents) {
+    return;
+  }
   throw new Problem(422, `payments are not available yet: price_cents must be 0 (got ${price_cents})`, {
     type: 'payments-unavailable',
   });

@@ -24,7 +24,9 @@ const SAMPLES: readonly Sample[] = [
 export function sampleEvents({ paid }: { readonly paid: boolean }): Seed {
   return async client => {
     const { rowCount } = await client.query('SELECT FROM catalog.events LIMIT 1');
-    if (rowCount) return;
+    if (rowCount) {
+      return;
+    }
     for (const { inDays, price_cents, ...sample } of SAMPLES) {
       const date = new Date(Date.now() + inDays * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
       const price = paid ? price_cents : 0;

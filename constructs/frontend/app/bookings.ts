@@ -15,8 +15,12 @@ export class Bookings {
   /** Returns a booking that the caller can see. Other bookings respond with 404, as if they did not exist. */
   async require(bookingId: string, request: FastifyRequest): Promise<Booking> {
     const { status, body } = await this.ask(bookingId, contextHeaders(request));
-    if (status === 401) throw new Problem(401, 'sign in first', { type: 'sign-in' });
-    if (status !== 200) throw new Problem(404, `booking '${bookingId.slice(0, 60)}' not found`);
+    if (status === 401) {
+      throw new Problem(401, 'sign in first', { type: 'sign-in' });
+    }
+    if (status !== 200) {
+      throw new Problem(404, `booking '${bookingId.slice(0, 60)}' not found`);
+    }
     return JSON.parse(body.toString());
   }
 
@@ -29,8 +33,12 @@ export class Bookings {
       ...serviceHeaders('frontend'),
     };
     const { status, body } = await this.service.call({ method: 'GET', path, headers });
-    if (status === 400) return null; // not a booking id
-    if (status !== 200) throw unavailable('booking-service is unavailable, retry later');
+    if (status === 400) {
+      return null; // not a booking id
+    }
+    if (status !== 200) {
+      throw unavailable('booking-service is unavailable, retry later');
+    }
     const { booking }: Admission = JSON.parse(body.toString());
     return booking;
   }
@@ -49,12 +57,18 @@ export class Bookings {
     while (wanted.size > 0) {
       const call = { method: 'GET', path: `/bookings?limit=100${cursor}`, headers: contextHeaders(request) } as const;
       const answer = await this.service.call(call).catch(() => undefined);
-      if (answer?.status !== 200) break;
+      if (answer?.status !== 200) {
+        break;
+      }
       for (const { booking_id, status } of JSON.parse(answer.body.toString()) as Booking[]) {
-        if (wanted.delete(booking_id) && status === 'cancelled') cancelled.add(booking_id);
+        if (wanted.delete(booking_id) && status === 'cancelled') {
+          cancelled.add(booking_id);
+        }
       }
       const next = answer.headers['x-next-cursor'];
-      if (next === undefined) break;
+      if (next === undefined) {
+        break;
+      }
       cursor = `&cursor=${next}`;
     }
     return cancelled;
@@ -63,7 +77,9 @@ export class Bookings {
   private async ask(bookingId: string, headers: Record<string, string>): Promise<ServiceResponse> {
     const path = `/bookings/${encodeURIComponent(bookingId)}`;
     const answer = await this.service.call({ method: 'GET', path, headers });
-    if (answer.status >= 500) throw unavailable('booking-service is unavailable, retry later');
+    if (answer.status >= 500) {
+      throw unavailable('booking-service is unavailable, retry later');
+    }
     return answer;
   }
 }

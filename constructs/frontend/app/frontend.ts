@@ -67,7 +67,9 @@ export const frontend = defineService({
       ready: {},
       close: async () => {
         feed.close();
-        for (const client of Object.values(services)) client.close();
+        for (const client of Object.values(services)) {
+          client.close();
+        }
         await stream.close();
         s3.destroy();
       },

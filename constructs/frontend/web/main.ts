@@ -36,13 +36,18 @@ showBookings({ bookingStore, eventStore, ticketStore, account, changed: bookings
 showTickets(ticketStore, bookingStore, eventStore, () => accountView.ensureUploader());
 uploadForm(ticketStore, () => accountView.ensureUploader());
 account.profile.follow(profile => {
-  if (profile || (profile === null && account.access.value === 'open')) void ticketStore.load();
-  else if (profile === null) ticketStore.close();
+  if (profile || (profile === null && account.access.value === 'open')) {
+    void ticketStore.load();
+  } else if (profile === null) {
+    ticketStore.close();
+  }
 });
 showSales(salesStore, eventStore);
 
 const loadSales = async () => {
-  if (account.seesSales) await salesStore.load();
+  if (account.seesSales) {
+    await salesStore.load();
+  }
 };
 const refresh = () => eventStore.refresh().catch(() => {}); // what is listed stays
 const live = new LiveStream({
@@ -65,10 +70,14 @@ showConnection(live.connection);
 // The stream reports the bookings of the user whose session opened it.
 let streamOf: string | null | undefined;
 account.session.follow(user => {
-  if (user === undefined) return;
+  if (user === undefined) {
+    return;
+  }
   document.documentElement.dataset.sales = account.seesSales ? 'shown' : 'hidden';
   const userId = user?.user_id ?? null;
-  if (userId === streamOf) return;
+  if (userId === streamOf) {
+    return;
+  }
   streamOf = userId;
   live.open();
 });

@@ -51,7 +51,9 @@ export function sessionRoutes(app: HttpServer, options: SessionRoutesOptions): v
         throw error;
       });
       signIns.inc({ outcome: isMatch ? 'accepted' : 'refused' });
-      if (!user || !isMatch) throw new Problem(401, 'email or password is wrong', { type: 'wrong-credentials' });
+      if (!user || !isMatch) {
+        throw new Problem(401, 'email or password is wrong', { type: 'wrong-credentials' });
+      }
       attempts.succeeded(account);
       return reply.code(201).send(await sessions.open(user));
     },
@@ -83,7 +85,9 @@ export function sessionRoutes(app: HttpServer, options: SessionRoutesOptions): v
     { schema: { summary: 'Sign out', params: Type.Object({ session_id: UserId }, STRICT) } },
     async ({ params: { session_id: sessionId }, headers }, reply) => {
       const { userId } = signedIn(headers);
-      if (!(await sessions.revoke(sessionId, userId))) throw new Problem(404, `session ${sessionId} not found`);
+      if (!(await sessions.revoke(sessionId, userId))) {
+        throw new Problem(404, `session ${sessionId} not found`);
+      }
       return reply.code(204).send();
     },
   );

@@ -85,7 +85,9 @@ export function openSessions(table: Table, users: Users, tokens: AccessTokens, l
       const [sessionId = '', token = ''] = refreshToken.split('.');
       const session = await table.get<Session>(keyOf(sessionId));
       const user = session && session.expiresAt * 1000 > now() ? await users.find(session.person) : undefined;
-      if (!session || !user) throw signInAgain();
+      if (!session || !user) {
+        throw signInAgain();
+      }
 
       const tokenHash = hashOf(token);
       if (tokenHash === session.tokenHash) {
@@ -102,7 +104,9 @@ export function openSessions(table: Table, users: Users, tokens: AccessTokens, l
 
     revoke: async (sessionId, userId) => {
       const session = await table.get<Session>(keyOf(sessionId));
-      if (session?.person !== userId) return false;
+      if (session?.person !== userId) {
+        return false;
+      }
       await table.remove(keyOf(sessionId));
       return true;
     },
@@ -111,7 +115,9 @@ export function openSessions(table: Table, users: Users, tokens: AccessTokens, l
       const [sessionId = '', token = ''] = refreshToken.split('.');
       const session = await table.get<Session>(keyOf(sessionId));
       const isKnown = [session?.tokenHash, session?.previousHash].includes(hashOf(token));
-      if (isKnown) await table.remove(keyOf(sessionId));
+      if (isKnown) {
+        await table.remove(keyOf(sessionId));
+      }
     },
   };
 }

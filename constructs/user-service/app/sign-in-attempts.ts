@@ -31,7 +31,9 @@ export class SignInAttempts {
   /** The password was not compared: the service was busy, or the client disconnected. */
   withdraw(account: string): void {
     const attempts = this.accounts.get(account);
-    if (attempts) attempts.wrong -= 1;
+    if (attempts) {
+      attempts.wrong -= 1;
+    }
   }
 
   succeeded(account: string): void {

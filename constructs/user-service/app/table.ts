@@ -77,7 +77,9 @@ async function holds(command: Promise<unknown>): Promise<boolean> {
     await command;
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) {
+      return false;
+    }
     throw error;
   }
 }

@@ -42,7 +42,9 @@ export function userRoutes(app: HttpServer, options: UserRoutesOptions): void {
       const { name, email, organiser_key: key } = body;
       const password = 'password' in body ? body.password : undefined;
       const role = roleFor(key, options.organiserKey);
-      if (password !== undefined) refuseWeakPassword(password, { name, email });
+      if (password !== undefined) {
+        refuseWeakPassword(password, { name, email });
+      }
       const hash = password && (await passwords.hash(password, connectionClosed(reply)));
       const user = await users.register({ name, email, role, ...(hash && { passwordHash: hash }) });
       registered.inc();
@@ -62,7 +64,9 @@ export function userRoutes(app: HttpServer, options: UserRoutesOptions): void {
     async ({ params: { user_id: userId }, headers }) => {
       const isOwn = signedIn(headers).userId === userId;
       const user = isOwn ? await users.find(userId) : undefined;
-      if (!user) throw new Problem(404, `user ${userId} not found`);
+      if (!user) {
+        throw new Problem(404, `user ${userId} not found`);
+      }
       return shown(user);
     },
   );
@@ -70,7 +74,9 @@ export function userRoutes(app: HttpServer, options: UserRoutesOptions): void {
 
 /** The organiser key makes a user an organiser. Without a configured key, no user can become one. */
 function roleFor(given: string | undefined, key: string | undefined): Role {
-  if (given === undefined) return 'person';
+  if (given === undefined) {
+    return 'person';
+  }
   if (key === undefined || !timingSafeEqual(digest(given), digest(key))) {
     throw new Problem(403, 'wrong organiser key', { type: 'organiser-key' });
   }

@@ -35,7 +35,9 @@ export const userService = defineService({
       routes: app => {
         userRoutes(app, { mode: config.mode, organiserKey, users, passwords, metrics });
         internalRoutes(app, users);
-        if (config.mode === 'required') sessionRoutes(app, { users, passwords, sessions, metrics });
+        if (config.mode === 'required') {
+          sessionRoutes(app, { users, passwords, sessions, metrics });
+        }
       },
       ready: { dynamodb: () => table.get('-') },
       close: async () => table.close(),

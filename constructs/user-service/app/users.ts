@@ -44,11 +44,15 @@ export function openUsers(table: Table, mode: AccessMode, now = Date.now): Users
   const claim = async (email: string, userId: string) => {
     const key = claimKey(email);
     const mine = { person: userId, claimedAt: new Date(now()).toISOString() };
-    if (await table.create(key, mine)) return;
+    if (await table.create(key, mine)) {
+      return;
+    }
     const existing = await table.get<EmailClaim>(key);
     const isAbandoned = existing && now() - Date.parse(existing.claimedAt) > ABANDONED_AFTER_MS;
     if (isAbandoned && !(await find(existing.person))) {
-      if (await table.update(key, { set: mine, where: { person: existing.person } })) return;
+      if (await table.update(key, { set: mine, where: { person: existing.person } })) {
+        return;
+      }
     }
     throw new Problem(409, 'this email address is already registered: sign in, or use another one', {
       type: 'email-taken',
@@ -58,8 +62,12 @@ export function openUsers(table: Table, mode: AccessMode, now = Date.now): Users
   return {
     register: async newcomer => {
       const user = { ...newcomer, userId: randomUUID(), createdAt: new Date(now()).toISOString() };
-      if (mode === 'required') await claim(user.email, user.userId);
-      if (!(await table.create(user.userId, user))) throw new Error(`duplicate user id ${user.userId}`);
+      if (mode === 'required') {
+        await claim(user.email, user.userId);
+      }
+      if (!(await table.create(user.userId, user))) {
+        throw new Error(`duplicate user id ${user.userId}`);
+      }
       return user;
     },
     find,

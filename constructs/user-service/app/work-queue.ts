@@ -20,9 +20,14 @@ export class WorkQueue {
   constructor(private readonly limits: WorkQueueLimits) {}
 
   async run<T>(job: () => Promise<T>, abandoned?: AbortSignal): Promise<T> {
-    if (abandoned?.aborted) throw closed();
-    if (this.running < this.limits.concurrency) this.running += 1;
-    else await this.turn(abandoned);
+    if (abandoned?.aborted) {
+      throw closed();
+    }
+    if (this.running < this.limits.concurrency) {
+      this.running += 1;
+    } else {
+      await this.turn(abandoned);
+    }
     try {
       return await job();
     } finally {
@@ -31,7 +36,9 @@ export class WorkQueue {
   }
 
   private turn(abandoned: AbortSignal | undefined): Promise<void> {
-    if (this.waiting.size >= this.limits.maxWaiting) throw overloaded();
+    if (this.waiting.size >= this.limits.maxWaiting) {
+      throw overloaded();
+    }
     return new Promise((resolve, reject) => {
       const leave = () => {
         this.waiting.delete(start);
@@ -58,8 +65,11 @@ export class WorkQueue {
   /** Starts the job that waits longest in place of a finished one. */
   private next(): void {
     const [first] = this.waiting;
-    if (first) first();
-    else this.running -= 1;
+    if (first) {
+      first();
+    } else {
+      this.running -= 1;
+    }
   }
 }
 

@@ -23,7 +23,9 @@ const WIDTHS: Readonly<Record<FontName, readonly number[]>> = {
 
 export function textWidth(text: string, font: FontName, size: number): number {
   let width = 0;
-  for (const character of text) width += characterWidth(character, font);
+  for (const character of text) {
+    width += characterWidth(character, font);
+  }
   return (width * size) / 1000;
 }
 
@@ -46,7 +48,9 @@ export function wrap(text: string, font: FontName, size: number, width: number, 
       line += ` ${word}`;
       continue;
     }
-    if (line) lines.push(line);
+    if (line) {
+      lines.push(line);
+    }
     line = '';
     for (const character of word) {
       if (line && !fits(line + character)) {
@@ -57,8 +61,12 @@ export function wrap(text: string, font: FontName, size: number, width: number, 
     }
   }
   lines.push(line);
-  if (lines.length <= maxLines) return lines;
+  if (lines.length <= maxLines) {
+    return lines;
+  }
   let last = lines[maxLines - 1]!;
-  while (!fits(`${last}…`)) last = [...last].slice(0, -1).join('');
+  while (!fits(`${last}…`)) {
+    last = [...last].slice(0, -1).join('');
+  }
   return [...lines.slice(0, maxLines - 1), `${last}…`];
 }

@@ -33,7 +33,9 @@ export class Page {
   /** `y` is the baseline. */
   text(text: string, x: number, y: number, size: number, font: FontName, color: Color): void {
     this.operators.push(`BT ${numbers(...color)} rg ${numbers(x, this.height - y)} Td`);
-    for (const run of this.encoding.runs(text, font)) this.operators.push(`/${run.font} ${size} Tf <${run.hex}> Tj`);
+    for (const run of this.encoding.runs(text, font)) {
+      this.operators.push(`/${run.font} ${size} Tf <${run.hex}> Tj`);
+    }
     this.operators.push('ET');
   }
 

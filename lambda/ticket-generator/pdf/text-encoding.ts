@@ -25,18 +25,25 @@ export class TextEncoding {
     for (const character of text) {
       const glyph = this.glyph(character, font);
       const last = runs.at(-1);
-      if (last?.font === glyph.font) last.hex += glyph.hex;
-      else runs.push(glyph);
+      if (last?.font === glyph.font) {
+        last.hex += glyph.hex;
+      } else {
+        runs.push(glyph);
+      }
     }
     return runs;
   }
 
   private glyph(character: string, font: FontName): { font: string; hex: string } {
     const byte = windows1252(character);
-    if (byte !== undefined) return { font: STANDARD[font].resource, hex: hex(byte) };
+    if (byte !== undefined) {
+      return { font: STANDARD[font].resource, hex: hex(byte) };
+    }
     const others = this.others[font];
     if (!others.includes(character)) {
-      if (others.length === 255) return this.glyph('?', font);
+      if (others.length === 255) {
+        return this.glyph('?', font);
+      }
       others.push(character);
     }
     return { font: `${STANDARD[font].resource}X`, hex: hex(others.indexOf(character) + 1) };
@@ -74,7 +81,9 @@ function substitutedFont(characters: readonly string[], name: FontName): string 
 /** Glyph names: `zacute` for accented Latin letters, the code point for other characters. */
 function glyphName(character: string): string {
   const [letter = '', mark = '', ...more] = character.normalize('NFD');
-  if (ACCENTS[mark] && more.length === 0 && /[A-Za-z]/.test(letter)) return letter + ACCENTS[mark];
+  if (ACCENTS[mark] && more.length === 0 && /[A-Za-z]/.test(letter)) {
+    return letter + ACCENTS[mark];
+  }
   const code = character.codePointAt(0)!.toString(16).toUpperCase();
   return NAMED[character] ?? (code.length > 4 ? `u${code}` : `uni${code.padStart(4, '0')}`);
 }
@@ -95,7 +104,9 @@ const ACCENTS: Readonly<Record<string, string>> = {
 
 function windows1252(character: string): number | undefined {
   const code = character.codePointAt(0)!;
-  if ((code >= 32 && code < 127) || (code >= 160 && code < 256)) return code;
+  if ((code >= 32 && code < 127) || (code >= 160 && code < 256)) {
+    return code;
+  }
   const at = WINDOWS_1252.indexOf(character);
   return at < 0 ? undefined : 128 + at;
 }

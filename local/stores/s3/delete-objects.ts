@@ -14,7 +14,9 @@ export function deletion(keys: readonly string[]): string {
 
 function unescaped(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g, (entity, decimal, hex, name) => {
-    if (name) return ENTITIES[name] ?? entity;
+    if (name) {
+      return ENTITIES[name] ?? entity;
+    }
     return String.fromCodePoint(Number.parseInt(decimal ?? hex, decimal ? 10 : 16));
   });
 }

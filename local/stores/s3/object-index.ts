@@ -12,12 +12,16 @@ export class ObjectIndex<T> {
   }
 
   set(key: string, object: T): void {
-    if (!this.objects.has(key)) this.keys.splice(this.placeOf(key), 0, key);
+    if (!this.objects.has(key)) {
+      this.keys.splice(this.placeOf(key), 0, key);
+    }
     this.objects.set(key, object);
   }
 
   delete(key: string): void {
-    if (this.objects.delete(key)) this.keys.splice(this.placeOf(key), 1);
+    if (this.objects.delete(key)) {
+      this.keys.splice(this.placeOf(key), 1);
+    }
   }
 
   /** Returns the first object at or after a key. */
@@ -31,8 +35,11 @@ export class ObjectIndex<T> {
     let [from, to] = [0, this.keys.length];
     while (from < to) {
       const middle = (from + to) >>> 1;
-      if (compareBytes(this.keys[middle]!, key) < 0) from = middle + 1;
-      else to = middle;
+      if (compareBytes(this.keys[middle]!, key) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
     }
     return from;
   }

@@ -9,7 +9,9 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const part of request) {
     size += part.length;
-    if (size > LARGEST) throw new TooLarge(`objects must have at most ${LARGEST} bytes`);
+    if (size > LARGEST) {
+      throw new TooLarge(`objects must have at most ${LARGEST} bytes`);
+    }
     parts.push(part);
   }
   const body = Buffer.concat(parts);
@@ -26,7 +28,9 @@ function unframed(body: Buffer): Buffer {
   for (let at = 0; ; ) {
     const lineEnd = body.indexOf('\r\n', at);
     const size = Number.parseInt(body.subarray(at, lineEnd).toString(), 16);
-    if (lineEnd < 0 || !(size > 0)) return Buffer.concat(chunks);
+    if (lineEnd < 0 || !(size > 0)) {
+      return Buffer.concat(chunks);
+    }
     chunks.push(body.subarray(lineEnd + 2, lineEnd + 2 + size));
     at = lineEnd + 2 + size + 2;
   }

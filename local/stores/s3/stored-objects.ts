@@ -35,8 +35,11 @@ export class StoredObjects {
     mkdirSync(directory, { recursive: true });
     for (const file of readdirSync(directory)) {
       const path = join(directory, file);
-      if (file.endsWith('.part')) rmSync(path);
-      else this.load(path);
+      if (file.endsWith('.part')) {
+        rmSync(path);
+      } else {
+        this.load(path);
+      }
     }
   }
 
@@ -73,14 +76,18 @@ export class StoredObjects {
   }
 
   async read(key: string): Promise<{ object: StoredObject; content: Buffer } | undefined> {
-    if (!this.index.has(key)) return undefined;
+    if (!this.index.has(key)) {
+      return undefined;
+    }
     const file = await readFile(this.fileOf(key));
     return { object: head(file), content: file.subarray(file.indexOf('\n') + 1) };
   }
 
   delete(key: string): void {
     this.index.delete(key);
-    if (existsSync(this.fileOf(key))) rmSync(this.fileOf(key));
+    if (existsSync(this.fileOf(key))) {
+      rmSync(this.fileOf(key));
+    }
   }
 
   private load(file: string): void {

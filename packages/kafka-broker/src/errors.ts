@@ -47,6 +47,8 @@ export class KafkaError extends Error {
 
 /** Returns the code of a KafkaError. Throws every other error again, because it is internal. */
 export function codeOf(error: unknown): ErrorCode {
-  if (error instanceof KafkaError) return error.code;
+  if (error instanceof KafkaError) {
+    return error.code;
+  }
   throw error;
 }

@@ -13,11 +13,15 @@ export async function* framesOf(socket: Socket): AsyncGenerator<Buffer> {
   for await (const chunk of socket as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     received += chunk.length;
-    if (received < wanted) continue;
+    if (received < wanted) {
+      continue;
+    }
     let rest = chunks.length === 1 ? chunk : Buffer.concat(chunks, received);
     for (;;) {
       wanted = LENGTH + frameLength(rest);
-      if (rest.length < wanted) break;
+      if (rest.length < wanted) {
+        break;
+      }
       yield rest.subarray(LENGTH, wanted);
       rest = rest.subarray(wanted);
     }
@@ -28,7 +32,9 @@ export async function* framesOf(socket: Socket): AsyncGenerator<Buffer> {
 
 /** Length of the next frame, as far as it is received. */
 function frameLength(received: Buffer): number {
-  if (received.length < LENGTH) return 0;
+  if (received.length < LENGTH) {
+    return 0;
+  }
   const length = received.readInt32BE(0);
   if (length < 0 || length > LONGEST_FRAME) {
     throw new MalformedRequest(`a frame of ${length} bytes, where 0 to ${LONGEST_FRAME} are allowed`);

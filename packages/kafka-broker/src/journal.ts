@@ -18,14 +18,18 @@ export class Journal<Entry> {
     replay: (entry: Entry) => void,
     private readonly snapshot: () => Iterable<Entry>,
   ) {
-    if (existsSync(path)) this.replay(replay);
+    if (existsSync(path)) {
+      this.replay(replay);
+    }
     this.fd = openSync(path, 'a');
     this.size = fstatSync(this.fd).size;
   }
 
   /** Stores an entry; apply it to the state afterwards. If this throws, the entry is not stored. */
   append(entry: Entry): void {
-    if (this.lines >= this.rewriteAt) this.rewrite();
+    if (this.lines >= this.rewriteAt) {
+      this.rewrite();
+    }
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);
     appendWhole(this.fd, this.size, line);
     this.size += line.length;
@@ -40,9 +44,13 @@ export class Journal<Entry> {
   private replay(replay: (entry: Entry) => void): void {
     const stored = readFileSync(this.path);
     const whole = stored.lastIndexOf('\n') + 1; // an incomplete line after a crash was not acknowledged
-    if (whole < stored.length) truncateSync(this.path, whole);
+    if (whole < stored.length) {
+      truncateSync(this.path, whole);
+    }
     for (const line of stored.toString('utf8', 0, whole).split('\n')) {
-      if (line === '') continue;
+      if (line === '') {
+        continue;
+      }
       replay(JSON.parse(line) as Entry);
       this.lines += 1;
     }

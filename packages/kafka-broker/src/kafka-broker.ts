@@ -54,7 +54,9 @@ async function run(options: KafkaBrokerOptions): Promise<KafkaBroker> {
   const groups = new GroupCoordinator(join(directory, 'offsets.journal'));
   const transactions = new TransactionCoordinator(join(directory, 'transactions.journal'), topics, groups);
   for (const { name, partitions } of options.topics ?? []) {
-    if (!topics.find(name)) topics.create({ name, partitions, config: {} });
+    if (!topics.find(name)) {
+      topics.create({ name, partitions, config: {} });
+    }
   }
 
   let port = options.port ?? 0;

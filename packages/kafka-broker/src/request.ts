@@ -13,18 +13,24 @@ export interface Client {
 
 /** Handles one request and returns the response frame, if any. Throws MalformedRequest for invalid input. */
 export async function answerRequest(frame: Buffer, broker: BrokerState, client: Client): Promise<Buffer[] | undefined> {
-  if (frame.length < HEADER_BEFORE_CLIENT) throw new MalformedRequest(`a request of ${frame.length} bytes`);
+  if (frame.length < HEADER_BEFORE_CLIENT) {
+    throw new MalformedRequest(`a request of ${frame.length} bytes`);
+  }
   const key = frame.readInt16BE(0);
   const askedVersion = frame.readInt16BE(2);
   const found = endpointFor(key, askedVersion);
-  if (!found) throw new MalformedRequest(`request ${key} in version ${askedVersion} is not spoken here`);
+  if (!found) {
+    throw new MalformedRequest(`request ${key} in version ${askedVersion} is not spoken here`);
+  }
   const { endpoint, version } = found;
   const flexible = endpoint.isFlexible(version);
 
   const writer = new Writer(version, flexible);
   writer.int32(frame.readInt32BE(4)); // the correlation id
   // ApiVersions uses the oldest response header: the client does not know the supported versions yet.
-  if (key !== API_VERSIONS_KEY) writer.taggedFields();
+  if (key !== API_VERSIONS_KEY) {
+    writer.taggedFields();
+  }
 
   const clientId = new Reader(frame.subarray(HEADER_BEFORE_CLIENT), version, false).string();
   const body = frame.subarray(HEADER_BEFORE_CLIENT + 2 + Buffer.byteLength(clientId ?? ''));

@@ -28,7 +28,9 @@ export class BrokerServer {
   async close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
-    for (const socket of this.connections) socket.destroy();
+    for (const socket of this.connections) {
+      socket.destroy();
+    }
     await closed;
   }
 
@@ -41,10 +43,14 @@ export class BrokerServer {
     try {
       for await (const frame of framesOf(socket)) {
         const response = await answerRequest(frame, this.broker, { host, gone: gone.signal });
-        if (response) await send(socket, response, gone.signal);
+        if (response) {
+          await send(socket, response, gone.signal);
+        }
       }
     } catch (error) {
-      if (!isDisconnect(error)) this.log(`closed the connection from ${from}: ${reason(error)}`);
+      if (!isDisconnect(error)) {
+        this.log(`closed the connection from ${from}: ${reason(error)}`);
+      }
     } finally {
       socket.destroy();
       this.connections.delete(socket);
@@ -56,7 +62,9 @@ async function send(socket: Socket, frame: readonly Buffer[], gone: AbortSignal)
   socket.cork();
   const roomLeft = frame.map(buffer => socket.write(buffer)).at(-1);
   socket.uncork();
-  if (!roomLeft) await once(socket, 'drain', { signal: gone });
+  if (!roomLeft) {
+    await once(socket, 'drain', { signal: gone });
+  }
 }
 
 /** Whether the client disconnected, which is not logged. */
@@ -67,6 +75,8 @@ function isDisconnect(error: unknown): boolean {
 
 /** Internal errors are logged with their stack, invalid input with one line. */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
   return error instanceof MalformedRequest ? error.message : (error.stack ?? error.message);
 }

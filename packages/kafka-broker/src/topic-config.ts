@@ -37,13 +37,19 @@ export function logSettings(given: TopicConfig): LogSettings {
 
 function setting(name: string, value: string): string | number {
   const choices = CHOICES[name];
-  if (choices?.includes(value)) return value;
-  if (choices) throw invalid(`${name} must be ${choices.join(' or ')} on the development broker (got '${value}')`);
+  if (choices?.includes(value)) {
+    return value;
+  }
+  if (choices) {
+    throw invalid(`${name} must be ${choices.join(' or ')} on the development broker (got '${value}')`);
+  }
   if (!(name in DEFAULTS)) {
     const known = [...new Set([...Object.keys(DEFAULTS), ...Object.keys(CHOICES)])].join(', ');
     throw invalid(`unknown setting '${name}': the development broker supports ${known}`);
   }
-  if (!/^(-1|\d{1,15})$/.test(value)) throw invalid(`${name} must be an integer, or -1 for no limit (got '${value}')`);
+  if (!/^(-1|\d{1,15})$/.test(value)) {
+    throw invalid(`${name} must be an integer, or -1 for no limit (got '${value}')`);
+  }
   return Number(value);
 }
 

@@ -27,8 +27,11 @@ export class Topics {
     mkdirSync(directory, { recursive: true });
     for (const name of readdirSync(directory)) {
       const path = join(directory, name, DESCRIPTION);
-      if (existsSync(path)) this.open(JSON.parse(readFileSync(path, 'utf8')) as TopicDescription);
-      else rmSync(join(directory, name), { recursive: true }); // partly created or deleted when the broker was killed
+      if (existsSync(path)) {
+        this.open(JSON.parse(readFileSync(path, 'utf8')) as TopicDescription);
+      } else {
+        rmSync(join(directory, name), { recursive: true }); // partly created or deleted when the broker was killed
+      }
     }
   }
 
@@ -42,15 +45,20 @@ export class Topics {
 
   topic(name: string): Topic {
     const topic = this.topics.get(name);
-    if (topic) return topic;
-    if (!LEGAL_NAME.test(name)) throw new KafkaError(ErrorCode.invalidTopic, `invalid topic name '${name}'`);
+    if (topic) {
+      return topic;
+    }
+    if (!LEGAL_NAME.test(name)) {
+      throw new KafkaError(ErrorCode.invalidTopic, `invalid topic name '${name}'`);
+    }
     throw new KafkaError(ErrorCode.unknownTopicOrPartition, `topic ${name} does not exist`);
   }
 
   log(name: string, partition: number): PartitionLog {
     const log = this.topics.get(name)?.logs[partition];
-    if (!log)
+    if (!log) {
       throw new KafkaError(ErrorCode.unknownTopicOrPartition, `partition ${partition} of ${name} does not exist`);
+    }
     return log;
   }
 
@@ -59,7 +67,9 @@ export class Topics {
     if (!LEGAL_NAME.test(name)) {
       throw new KafkaError(ErrorCode.invalidTopic, "a topic name must have 1 to 249 letters, digits, '.', '_' or '-'");
     }
-    if (this.topics.has(name)) throw new KafkaError(ErrorCode.topicAlreadyExists, `topic ${name} already exists`);
+    if (this.topics.has(name)) {
+      throw new KafkaError(ErrorCode.topicAlreadyExists, `topic ${name} already exists`);
+    }
     checkPartitions(partitions);
   }
 
@@ -78,7 +88,9 @@ export class Topics {
         `${name} has ${topic.partitions} partitions and can only get more`,
       );
     }
-    if (validateOnly) return;
+    if (validateOnly) {
+      return;
+    }
     const description = { name, partitions, config: topic.config };
     this.describe(description);
     this.open(description, topic.logs);
@@ -90,20 +102,28 @@ export class Topics {
     rmSync(join(this.directory, name, DESCRIPTION));
     const gone = join(this.directory, `${name}~deleted-${Date.now()}`);
     renameSync(join(this.directory, name), gone);
-    for (const log of logs) await log.abandon();
+    for (const log of logs) {
+      await log.abandon();
+    }
     rmSync(gone, { recursive: true });
   }
 
   async flush(): Promise<void> {
-    for (const log of this.logs()) await log.flush();
+    for (const log of this.logs()) {
+      await log.flush();
+    }
   }
 
   async enforceRetention(now: number): Promise<void> {
-    for (const log of this.logs()) await log.enforceRetention(now);
+    for (const log of this.logs()) {
+      await log.enforceRetention(now);
+    }
   }
 
   async close(): Promise<void> {
-    for (const log of this.logs()) await log.close();
+    for (const log of this.logs()) {
+      await log.close();
+    }
   }
 
   private logs(): PartitionLog[] {

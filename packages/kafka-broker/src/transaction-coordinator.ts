@@ -54,7 +54,9 @@ export class TransactionCoordinator {
       () => [...this.transactions.values(), { producerIdsUpTo: this.reservedUpTo }],
     );
     this.nextProducerId = this.reservedUpTo;
-    for (const transaction of this.transactions.values()) this.carryOut(transaction);
+    for (const transaction of this.transactions.values()) {
+      this.carryOut(transaction);
+    }
   }
 
   newProducer(): Producer {
@@ -71,8 +73,11 @@ export class TransactionCoordinator {
       throw new KafkaError(ErrorCode.invalidTransactionTimeout, message);
     }
     const earlier = this.transactions.get(transactionalId);
-    if (earlier?.phase === 'ongoing') this.decide(earlier, 'abort');
-    else if (earlier) this.carryOut(earlier);
+    if (earlier?.phase === 'ongoing') {
+      this.decide(earlier, 'abort');
+    } else if (earlier) {
+      this.carryOut(earlier);
+    }
     const producer =
       earlier && earlier.epoch < LAST_EPOCH
         ? { producerId: earlier.producerId, epoch: earlier.epoch + 1 }
@@ -101,7 +106,9 @@ export class TransactionCoordinator {
 
   end(id: string, producer: Producer, outcome: TransactionOutcome): void {
     const transaction = this.of(id, producer);
-    if (transaction.phase === 'idle' && transaction.ended === outcome) return; // a retry: the response may have been lost
+    if (transaction.phase === 'idle' && transaction.ended === outcome) {
+      return; // a retry: the response may have been lost
+    }
     if (transaction.phase !== 'ongoing') {
       throw new KafkaError(ErrorCode.invalidTxnState, `${id} has no open transaction to ${outcome}`);
     }
@@ -121,7 +128,9 @@ export class TransactionCoordinator {
   abortOverdue(now: number): void {
     for (const transaction of this.transactions.values()) {
       this.carryOut(transaction);
-      if (transaction.phase !== 'ongoing' || now < transaction.since + transaction.timeoutMs) continue;
+      if (transaction.phase !== 'ongoing' || now < transaction.since + transaction.timeoutMs) {
+        continue;
+      }
       // A new epoch fences the producer, if it still runs.
       this.decide({ ...transaction, epoch: Math.min(transaction.epoch + 1, LAST_EPOCH) }, 'abort');
     }
@@ -156,12 +165,20 @@ export class TransactionCoordinator {
 
   private carryOut(transaction: Transaction): void {
     const { producerId, epoch, phase, partitions, groupOffsets } = transaction;
-    if (phase !== 'commit' && phase !== 'abort') return;
+    if (phase !== 'commit' && phase !== 'abort') {
+      return;
+    }
     for (const { topic, partition } of partitions) {
       const log = this.topics.find(topic)?.logs[partition];
-      if (log?.hasOpenTransaction(producerId)) log.append(transactionMarker(producerId, epoch, phase));
+      if (log?.hasOpenTransaction(producerId)) {
+        log.append(transactionMarker(producerId, epoch, phase));
+      }
     }
-    if (phase === 'commit') for (const { group, commits } of groupOffsets) this.groups.offsets.commit(group, commits);
+    if (phase === 'commit') {
+      for (const { group, commits } of groupOffsets) {
+        this.groups.offsets.commit(group, commits);
+      }
+    }
     this.record({ ...transaction, phase: 'idle', ended: phase, partitions: [], groupOffsets: [] });
   }
 

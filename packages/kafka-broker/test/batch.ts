@@ -35,6 +35,8 @@ export function batchOf({ values, time = 0, ...parts }: BatchParts): Buffer {
 function zigzag(value: number): number[] {
   const bytes: number[] = [];
   let rest = value < 0 ? -2 * value - 1 : 2 * value;
-  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  for (; rest > 0x7f; rest >>>= 7) {
+    bytes.push((rest & 0x7f) | 0x80);
+  }
   return [...bytes, rest];
 }

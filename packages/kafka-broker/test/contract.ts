@@ -278,6 +278,8 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
  * A broker that is still writing the end of the last transaction says so; kafkajs leaves it to its caller to ask again.
  */
 function isTooEarly(error: { readonly type?: string }): false {
-  if (error.type === 'CONCURRENT_TRANSACTIONS') return false;
+  if (error.type === 'CONCURRENT_TRANSACTIONS') {
+    return false;
+  }
   throw error;
 }

@@ -54,7 +54,9 @@ describe('PartitionLog', () => {
     disk.fill(64 * 1024);
     const stored = untilFull(index => produce(log, index));
     disk.free();
-    for (let index = stored; index < stored + 100; index++) produce(log, index);
+    for (let index = stored; index < stored + 100; index++) {
+      produce(log, index);
+    }
     const expected = Array.from({ length: stored + 100 }, (_, index) => `value-${index}`);
     expect(values(log)).toEqual(expected);
     const reopened = open();
@@ -81,7 +83,9 @@ describe('TransactionCoordinator', () => {
   let producer: Producer;
   const log = () => topics.log('sales', 0);
   const fillLog = () => {
-    for (const length of [700, 70, 1]) untilFull(() => log().produce(batchOf({ values: ['x'.repeat(length)] })));
+    for (const length of [700, 70, 1]) {
+      untilFull(() => log().produce(batchOf({ values: ['x'.repeat(length)] })));
+    }
   };
 
   beforeEach(() => {
@@ -139,7 +143,9 @@ describe('Journal', () => {
     disk.fill(64 * 1024);
     const stored = untilFull(index => journal.append(entry(index)));
     disk.free();
-    for (let index = stored; index < stored + 10; index++) journal.append(entry(index));
+    for (let index = stored; index < stored + 10; index++) {
+      journal.append(entry(index));
+    }
     journal.close();
     const replayed: number[] = [];
     open(replayed).close();
@@ -162,7 +168,9 @@ describe('Journal', () => {
     const stored = untilFull(append); // at the rewrite: the entries themselves would have space
     expect(stored).toBeGreaterThanOrEqual(9_999);
     disk.free();
-    for (let index = stored; index < stored + 10; index++) append(index);
+    for (let index = stored; index < stored + 10; index++) {
+      append(index);
+    }
     journal.close();
     open(replayed).close();
     expect(replayed).toEqual(applied);

@@ -20,7 +20,9 @@ async function exchange(broker: KafkaBroker, bytes: Buffer): Promise<Buffer> {
   socket.on('data', chunk => {
     received.push(chunk);
     const all = Buffer.concat(received);
-    if (all.length >= 4 && all.length >= 4 + all.readInt32BE(0)) socket.end();
+    if (all.length >= 4 && all.length >= 4 + all.readInt32BE(0)) {
+      socket.end();
+    }
   });
   socket.write(bytes);
   socket.setTimeout(200, () => socket.end()); // what needs no answer, or waits for the rest of its frame
@@ -131,7 +133,9 @@ describe('invalid input', () => {
   });
 
   it('accepts the requests from which the mutations start', async () => {
-    for (const bytes of sound) expect((await exchange(broker, bytes)).length).toBeGreaterThan(HEADER);
+    for (const bytes of sound) {
+      expect((await exchange(broker, bytes)).length).toBeGreaterThan(HEADER);
+    }
   });
 
   it('survives random frames', async () => {

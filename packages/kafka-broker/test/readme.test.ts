@@ -14,7 +14,9 @@ test('the README lists the supported API keys and versions', () => {
 function supported(key: number): number[][] {
   for (let version = 0; version <= HIGHEST_VERSION; version++) {
     const endpoint = endpointFor(key, version)?.endpoint;
-    if (endpoint) return [[key, ...endpoint.versions]];
+    if (endpoint) {
+      return [[key, ...endpoint.versions]];
+    }
   }
   return [];
 }

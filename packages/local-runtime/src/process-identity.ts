@@ -28,12 +28,16 @@ export function isRunning(pid: number): boolean {
 
 /** Returns the command line, or '' if the process does not exist. */
 export function commandOf(pid: number): string {
-  if (process.platform === 'linux') return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
+  if (process.platform === 'linux') {
+    return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
+  }
   return ps('command=', pid);
 }
 
 function startOf(pid: number): string {
-  if (process.platform !== 'linux') return ps('lstart=', pid);
+  if (process.platform !== 'linux') {
+    return ps('lstart=', pid);
+  }
   return startIn(read(`/proc/${pid}/stat`));
 }
 

@@ -53,8 +53,11 @@ export function describeConformance({ engine, startBroker, profile, parallelism 
     await consumer.run({
       eachMessage: async ({ topic, message }) => {
         const value = JSON.parse(String(message.value));
-        if (topic === 'parked-messages') reasons.push(value.reason);
-        else results.push(value);
+        if (topic === 'parked-messages') {
+          reasons.push(value.reason);
+        } else {
+          results.push(value);
+        }
       },
     });
   }, LONG_MS);
@@ -85,7 +88,9 @@ export function describeConformance({ engine, startBroker, profile, parallelism 
     running = spawn(process.execPath, [join(TOOLS, `${engine}.main.js`)], { env, stdio: 'ignore', detached: true });
   };
   const kill = async () => {
-    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    if (!running || running.exitCode !== null || running.signalCode !== null) {
+      return;
+    }
     const ended = once(running, 'exit');
     process.kill(-running.pid!, 'SIGKILL');
     await ended;

@@ -34,6 +34,8 @@ describe('the SQL of the analytics job', () => {
 
 function columnsOf(table: string): [name: string, type: string][] {
   const [, columns] = script.match(new RegExp(`CREATE TABLE ${table} \\(([^)]+)\\)`)) ?? [];
-  if (!columns) throw new Error(`the script makes no table ${table}`);
+  if (!columns) {
+    throw new Error(`the script makes no table ${table}`);
+  }
   return columns.split(',').map(column => column.trim().split(/\s+/) as [string, string]);
 }

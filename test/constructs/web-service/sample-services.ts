@@ -45,9 +45,13 @@ export function frontend(stack: Stack, options: Partial<FrontendProps> = {}) {
 
 /** What CloudFormation will make text of, as text. */
 export function join(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    return value;
+  }
   const { Ref, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
-  if (joined) return joined[1].map(join).join(joined[0]);
+  if (joined) {
+    return joined[1].map(join).join(joined[0]);
+  }
   return Ref === undefined ? JSON.stringify(value) : `<${Ref.replace('AWS::', '').toLowerCase()}>`;
 }
 

@@ -70,7 +70,9 @@ export class SecretsManager {
   }
 
   private put(id: string, value: string, ...stages: string[]): void {
-    if (this.versions.has(id)) throw new Error(`version ${id} is there already`);
+    if (this.versions.has(id)) {
+      throw new Error(`version ${id} is there already`);
+    }
     this.versions.set(id, { value, stages: new Set(stages) });
   }
 

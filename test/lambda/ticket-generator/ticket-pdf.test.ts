@@ -76,7 +76,9 @@ test('breaks lines between words and inside long words, and ends with an ellipsi
   expect(lines).toHaveLength(3);
   expect(lines[0]).toBe('a few words and');
   expect(lines[2]).toMatch(/^x+…$/);
-  for (const line of lines) expect(textWidth(line, 'regular', 10)).toBeLessThanOrEqual(100);
+  for (const line of lines) {
+    expect(textWidth(line, 'regular', 10)).toBeLessThanOrEqual(100);
+  }
   expect(wrap('', 'regular', 10, 100, 3)).toEqual(['']);
 });
 

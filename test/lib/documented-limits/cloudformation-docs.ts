@@ -18,18 +18,30 @@ const LIMITING = /\b(can't|cannot|can not|must|only|either)\b/i;
 export function limitingSentences(resources: Record<string, { Type: string; Properties?: object }>) {
   const found = new Map<string, Set<string>>();
   const visit = (type: string, interfaceName: string, value: unknown): void => {
-    if (Array.isArray(value)) for (const item of value) visit(type, interfaceName, item);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+    if (Array.isArray(value)) {
+      for (const item of value) {
+        visit(type, interfaceName, item);
+      }
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return;
+    }
     for (const [name, inner] of [['', undefined], ...Object.entries(value)] as [string, unknown][]) {
       const property = interfaceOf(type, interfaceName)?.get(name.toLowerCase());
-      if (!property) continue;
+      if (!property) {
+        continue;
+      }
       for (const sentence of sentences(property.text)) {
         found.set(sentence, (found.get(sentence) ?? new Set()).add(`${type} ${name}`.trim()));
       }
-      if (property.nested) visit(type, property.nested, inner);
+      if (property.nested) {
+        visit(type, property.nested, inner);
+      }
     }
   };
-  for (const { Type, Properties } of Object.values(resources)) visit(Type, 'Props', Properties);
+  for (const { Type, Properties } of Object.values(resources)) {
+    visit(Type, 'Props', Properties);
+  }
   return found;
 }
 
@@ -55,7 +67,9 @@ const interfaces = new Map<string, Interface | undefined>();
 
 function interfaceOf(type: string, name: string): Interface | undefined {
   const key = `${type} ${name}`;
-  if (!interfaces.has(key)) interfaces.set(key, readInterface(type, name));
+  if (!interfaces.has(key)) {
+    interfaces.set(key, readInterface(type, name));
+  }
   return interfaces.get(key);
 }
 
@@ -63,12 +77,16 @@ function readInterface(type: string, name: string): Interface | undefined {
   const text = fileOf(type);
   const resource = /@cloudformationResource (\S+)[\s\S]*?class (Cfn\w+) /g;
   const className = [...(text?.matchAll(resource) ?? [])].find(match => match[1] === type)?.[2];
-  if (!text || !className) return undefined;
+  if (!text || !className) {
+    return undefined;
+  }
   const start =
     name === 'Props'
       ? text.indexOf(`interface ${className}Props {`)
       : text.indexOf(`interface ${name} {`, text.indexOf(`namespace ${className} {`));
-  if (start < 0) return undefined;
+  if (start < 0) {
+    return undefined;
+  }
   const indent = name === 'Props' ? '' : '    ';
   const body = text.slice(start, text.indexOf(`\n${indent}}`, start));
   const member = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*readonly \w+\??: ([^;]+);/g;
@@ -81,7 +99,9 @@ function readInterface(type: string, name: string): Interface | undefined {
 
 function documented(doc: string, type: string): [string, DocumentedProperty][] {
   const anchor = /@see \S+#cfn-\S*?-?([a-z0-9]+)\s/.exec(`${doc} `)?.[1];
-  if (!anchor) return [];
+  if (!anchor) {
+    return [];
+  }
   return [[anchor, { text: plain(doc), nested: /Cfn\w+\.(\w+Property)/.exec(type)?.[1] }]];
 }
 

@@ -42,8 +42,11 @@ describe('analytics', () => {
     await consumer.run({
       eachMessage: async ({ topic, message }) => {
         const value: unknown = JSON.parse(String(message.value));
-        if (topic === topics.parkedMessages) parked.push(value as (typeof parked)[number]);
-        else results.push(value as AnalyticsResult);
+        if (topic === topics.parkedMessages) {
+          parked.push(value as (typeof parked)[number]);
+        } else {
+          results.push(value as AnalyticsResult);
+        }
       },
     });
     stopReading = () => consumer.disconnect();

@@ -125,8 +125,9 @@ describe('BookingWindows', () => {
 
   it('publishes each window once over restarts at any position', () => {
     const stream = new Stream();
-    for (let i = 0; i < 200; i++)
+    for (let i = 0; i < 200; i++) {
       stream.book(START + ((i * 7) % 200) * 3 * SECOND, { event: `${i % 3}`, id: `b${i % 180}` });
+    }
     const newest = (results: readonly AnalyticsResult[]) =>
       Object.fromEntries(results.map(result => [`${result.window_end} ${result.event_id}`, result.total_tickets]));
     const whole = start();

@@ -56,8 +56,9 @@ test.each([
 ])('ends work %s when its time is up, and goes on', async (_, work) => {
   const program = await start(`async ({ slow }) => { if (slow) { ${work} } return 'done'; }`, { TIMEOUT_MS: '500' });
   const slow = await Promise.all(Array.from({ length: 7 }, () => invoke(program, { slow: true })));
-  for (const answer of slow)
+  for (const answer of slow) {
     expect(answer).toMatchObject({ status: 500, body: { errorMessage: 'timed out after 0.5 s' } });
+  }
   expect(await invoke(program, {})).toMatchObject({ status: 200, body: 'done' });
 });
 

@@ -9,7 +9,9 @@ import { temporaryDirectory } from '../../support/temporary-directory';
 const directory = temporaryDirectory();
 const children: ChildProcess[] = [];
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const child of children) {
+    child.kill('SIGKILL');
+  }
   rmSync(directory, { recursive: true, force: true });
 });
 

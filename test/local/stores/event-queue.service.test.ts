@@ -78,10 +78,14 @@ test('retries a failed invocation twice, then stores a dead letter', async () =>
 test('delivers other events while one waits for its retry', async () => {
   const delivered: string[] = [];
   open(({ name }) => {
-    if (name.startsWith('bad')) throw new Error('no');
+    if (name.startsWith('bad')) {
+      throw new Error('no');
+    }
     delivered.push(name);
   });
-  for (let number = 0; number < 20; number++) await send(`bad ${number}`);
+  for (let number = 0; number < 20; number++) {
+    await send(`bad ${number}`);
+  }
   await send('good');
   await eventually(() => expect(delivered).toEqual(['good']));
   expect(letters()).toEqual([]); // their retries are still to come
@@ -98,7 +102,9 @@ test('delivers dead letters once more at a start, then removes or keeps them', a
   const attempts: string[] = [];
   open(({ name }) => {
     attempts.push(name);
-    if (name === 'poison') throw new Error('still broken');
+    if (name === 'poison') {
+      throw new Error('still broken');
+    }
   });
   const kept = [{ reason: 'still broken', event: { name: 'poison' } }];
   await eventually(() => expect(letters()).toEqual(kept));

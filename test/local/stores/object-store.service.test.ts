@@ -40,7 +40,9 @@ async function keysBelow(Prefix: string, MaxKeys?: number): Promise<{ keys: stri
     keys.push(...(page.Contents ?? []).map(({ Key }) => Key!));
     pages++;
     ContinuationToken = page.NextContinuationToken;
-    if (!ContinuationToken) return { keys, pages };
+    if (!ContinuationToken) {
+      return { keys, pages };
+    }
   }
 }
 
@@ -66,7 +68,9 @@ test('stores a stream with a trailing checksum without its framing', async () =>
 });
 
 test('lists pages in key order, with common prefixes', async () => {
-  for (const key of ['list/b', 'list/a', 'list/c/1', 'list/c/2', 'list/d']) await put(key);
+  for (const key of ['list/b', 'list/a', 'list/c/1', 'list/c/2', 'list/d']) {
+    await put(key);
+  }
   expect(await keysBelow('list/', 2)).toEqual({
     keys: ['list/a', 'list/b', 'list/c/1', 'list/c/2', 'list/d'],
     pages: 3,
@@ -131,7 +135,9 @@ test('states the encoding of listed keys', async () => {
 });
 
 test('lists pages for ListObjects version 1', async () => {
-  for (const key of ['v1/a', 'v1/b', 'v1/c']) await put(key);
+  for (const key of ['v1/a', 'v1/b', 'v1/c']) {
+    await put(key);
+  }
   const first = await s3.send(new ListObjectsCommand({ Bucket, Prefix: 'v1/', MaxKeys: 2 }));
   expect(first.Contents?.map(({ Key }) => Key)).toEqual(['v1/a', 'v1/b']);
   const second = await s3.send(new ListObjectsCommand({ Bucket, Prefix: 'v1/', Marker: first.NextMarker }));
@@ -140,7 +146,9 @@ test('lists pages for ListObjects version 1', async () => {
 
 test('deletes several objects in one request', async () => {
   const keys = ['many/a&<b>', 'many/c ü'];
-  for (const key of [...keys, 'many/kept']) await put(key);
+  for (const key of [...keys, 'many/kept']) {
+    await put(key);
+  }
   const Objects = [...keys, 'many/none'].map(Key => ({ Key }));
   const { Deleted } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
   expect(Deleted?.map(({ Key }) => Key)).toEqual([...keys, 'many/none']);
@@ -198,7 +206,9 @@ test('skips empty and incomplete files with a log line each, and serves the othe
     await fetch(`${first.endpoint}/kept/uploads/a`, { method: 'PUT', body: 'content' });
     await first.stop();
     const torn = [join('events', 'empty.json'), join('objects', 'empty'), join('objects', 'torn')];
-    for (const file of torn) writeFileSync(join(directory, file), '');
+    for (const file of torn) {
+      writeFileSync(join(directory, file), '');
+    }
     writeFileSync(join(directory, 'objects', 'torn'), '{"key":"uploads/b","si');
 
     const delivered: string[] = [];

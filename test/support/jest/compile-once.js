@@ -7,7 +7,9 @@ const compiled = new Map();
 
 vm.compileFunction = (source, parameters, { filename, parsingContext }) => {
   const known = compiled.get(filename);
-  if (known?.source === source) return known.script.runInContext(parsingContext);
+  if (known?.source === source) {
+    return known.script.runInContext(parsingContext);
+  }
   const head = `(function (${parameters}) {`;
   const script = new vm.Script(`${head}${source}\n})`, { filename, columnOffset: -head.length });
   compiled.set(filename, { source, script });

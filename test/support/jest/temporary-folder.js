@@ -13,5 +13,7 @@ exports.removeTemporaryFolder = () => {
   const folder = process.env.TMPDIR;
   const left = readdirSync(folder);
   rmSync(folder, { recursive: true, force: true });
-  if (left.length > 0) throw new Error(`the tests left ${left.length} temporary files: ${left.sort().join(', ')}`);
+  if (left.length > 0) {
+    throw new Error(`the tests left ${left.length} temporary files: ${left.sort().join(', ')}`);
+  }
 };

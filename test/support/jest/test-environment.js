@@ -10,7 +10,9 @@ module.exports = class extends TestEnvironment {
   }
 
   async teardown() {
-    for (const directory of this.global.temporaryDirectories) rmSync(directory, { recursive: true, force: true });
+    for (const directory of this.global.temporaryDirectories) {
+      rmSync(directory, { recursive: true, force: true });
+    }
     await super.teardown();
   }
 };

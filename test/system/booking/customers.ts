@@ -34,7 +34,9 @@ export function admitCustomers(count: number, urls: () => readonly string[], eve
   const persistently = async (ask: () => Promise<Answer>): Promise<Answer> => {
     for (let attempt = 0; ; attempt++) {
       const answer = await ask().catch(() => undefined);
-      if (answer && answer.status !== 503) return answer;
+      if (answer && answer.status !== 503) {
+        return answer;
+      }
       await sleep(Math.min(1_000, 20 * 2 ** attempt) * Math.random());
     }
   };
@@ -44,13 +46,17 @@ export function admitCustomers(count: number, urls: () => readonly string[], eve
     const body = { user_id: userId, event_id: eventId, ticket_count: ticketCount };
     const ask = () => send('POST', '/book', body, { 'idempotency-key': idempotencyKey });
     const note = ({ status, body }: Answer) => {
-      if (status === 202)
+      if (status === 202) {
         acknowledged.push({ bookingId: body.booking_id!, eventId, userId, ticketCount, idempotencyKey });
-      else if (status !== 409) unexpected.push(`${status} ${body.detail}`);
+      } else if (status !== 409) {
+        unexpected.push(`${status} ${body.detail}`);
+      }
       return status === 202 ? body.booking_id : undefined;
     };
     const booked = note(await persistently(ask));
-    if (booked && Math.random() < 0.2) note(await persistently(ask));
+    if (booked && Math.random() < 0.2) {
+      note(await persistently(ask));
+    }
     return booked;
   };
 
@@ -61,7 +67,9 @@ export function admitCustomers(count: number, urls: () => readonly string[], eve
       if (id && Math.random() < 0.3) {
         await persistently(() => send('POST', `/bookings/${id}/confirm`, { payment_reference: userId }));
       }
-      if (id && Math.random() < 0.3) await persistently(() => send('DELETE', `/bookings/${id}`));
+      if (id && Math.random() < 0.3) {
+        await persistently(() => send('DELETE', `/bookings/${id}`));
+      }
     }
   };
 

@@ -77,7 +77,8 @@ export async function openTicket(bucket: Bucket, key: string, signingKey: string
     writtenAt: new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`),
   });
   const claims = { booking_id: ticket.bookingId, event_id: ticket.eventId, admits: ticket.admits };
-  if (!pdf.equals(ticketPdf(ticket, signTicket(claims, signingKey))))
+  if (!pdf.equals(ticketPdf(ticket, signTicket(claims, signingKey)))) {
     throw new Error(`${key} is not what it should be`);
+  }
   return claims;
 }

@@ -25,7 +25,9 @@ export class AvailabilityCache {
   /** Returns the cached availability if it is recent and too small for the request. */
   shortageFor({ eventId, ticketCount }: BookingRequest): number | undefined {
     const entry = this.entries.get(eventId);
-    if (entry === undefined || ticketCount <= entry.available) return undefined;
+    if (entry === undefined || ticketCount <= entry.available) {
+      return undefined;
+    }
     return performance.now() - entry.at < this.maxAgeMs ? entry.available : undefined;
   }
 

@@ -54,8 +54,11 @@ export class BatchAllocator {
     const rejectedFromCache = new Map<BookingRequest, Outcome>();
     for (const request of batch) {
       const left = this.availability.shortageFor(request);
-      if (left === undefined) candidates.push(request);
-      else rejectedFromCache.set(request, { refused: 'not enough tickets', left });
+      if (left === undefined) {
+        candidates.push(request);
+      } else {
+        rejectedFromCache.set(request, { refused: 'not enough tickets', left });
+      }
     }
     const outcomes = new Map([
       ...rejectedFromCache,
@@ -66,13 +69,19 @@ export class BatchAllocator {
   };
 
   private async outcomesOf(eventId: string, batch: Batch, attempt = 1): Promise<Outcomes> {
-    if (batch.length === 0) return new Map();
+    if (batch.length === 0) {
+      return new Map();
+    }
     let stored: StoredBatch | undefined;
     try {
       stored = await this.store(eventId, batch, attempt);
     } catch (error) {
-      if (isAboutData(error)) return this.bisect(eventId, batch);
-      if (isConflict(error) && attempt < ATTEMPTS) return this.outcomesOf(eventId, batch, attempt + 1);
+      if (isAboutData(error)) {
+        return this.bisect(eventId, batch);
+      }
+      if (isConflict(error) && attempt < ATTEMPTS) {
+        return this.outcomesOf(eventId, batch, attempt + 1);
+      }
       const undecided = isRefusal(error) ? 'busy' : 'outcome unknown';
       return new Map(batch.map(request => [request, { undecided, cause: error }]));
     }
@@ -83,7 +92,9 @@ export class BatchAllocator {
       });
     }
     const booked = stored ? bookedOf(batch, stored) : new Map<BookingRequest, Outcome>();
-    if (booked.size === batch.length) return booked;
+    if (booked.size === batch.length) {
+      return booked;
+    }
     const rest = batch.filter(request => !booked.has(request));
     return new Map([...booked, ...(await this.explain(eventId, rest, attempt))]);
   }
@@ -97,7 +108,9 @@ export class BatchAllocator {
       try {
         return await this.bookBatch(this.database.pool, eventId, columnsOf(batch), 1);
       } catch (error) {
-        if (!isOversold(error)) throw error;
+        if (!isOversold(error)) {
+          throw error;
+        }
       }
     }
     return this.database.transaction(connection => this.bookWhatFits(connection, eventId, batch));
@@ -115,7 +128,9 @@ export class BatchAllocator {
       values: [eventId, ...columns, holdSeconds, expectedTotals, slots, maxOpenHolds ? highestSlot : null],
     });
     const stored = rows[0];
-    if (stored) this.availability.set(eventId, stored.available);
+    if (stored) {
+      this.availability.set(eventId, stored.available);
+    }
     return stored;
   }
 
@@ -128,7 +143,9 @@ export class BatchAllocator {
       values: [eventId],
     });
     const sale = rows[0];
-    if (!sale) return undefined;
+    if (!sale) {
+      return undefined;
+    }
     this.availability.set(eventId, sale.available);
     const usedKeys = new Set((await this.bookingsByKey(connection, batch)).keys());
     const holds = await this.openHolds(connection, eventId, batch, sale);
@@ -138,13 +155,19 @@ export class BatchAllocator {
       const { ticketCount } = request;
       const key = keyOf(request);
       const fits = ticketCount <= available && allows(sale, request) && !usedKeys.has(key) && !holds.isFull(request);
-      if (!fits) return false;
+      if (!fits) {
+        return false;
+      }
       available -= ticketCount;
       slots.set(request, holds.take(request));
-      if (key !== NO_KEY) usedKeys.add(key);
+      if (key !== NO_KEY) {
+        usedKeys.add(key);
+      }
       return true;
     });
-    if (fitting.length === 0) return undefined;
+    if (fitting.length === 0) {
+      return undefined;
+    }
     const stored = await this.bookBatch(connection, eventId, columnsOf(fitting, slots));
     return stored && { ...stored, stored_ids: stored.stored_ids ?? fitting.map(({ id }) => id) };
   }
@@ -156,7 +179,9 @@ export class BatchAllocator {
     { price_cents }: Terms,
   ): Promise<OpenHolds> {
     const limit = this.options.maxOpenHolds;
-    if (price_cents === 0 || !limit) return new OpenHolds(Number.POSITIVE_INFINITY);
+    if (price_cents === 0 || !limit) {
+      return new OpenHolds(Number.POSITIVE_INFINITY);
+    }
     const users = [...new Set(batch.map(({ userId }) => userId))];
     const { rows } = await connection.query<{ user_id: string; hold_slot: number }>({
       ...openHolds,
@@ -173,12 +198,16 @@ export class BatchAllocator {
     try {
       const { pool } = this.database;
       const [sale] = (await pool.query<Sale>({ ...saleOf, values: [eventId] })).rows;
-      if (!sale) return new Map([...rejecting(batch, 'unknown event'), ...(await this.repeatedOf(batch))]);
+      if (!sale) {
+        return new Map([...rejecting(batch, 'unknown event'), ...(await this.repeatedOf(batch))]);
+      }
       const holds = await this.openHolds(pool, eventId, batch, sale);
       const rejections = batch.map((request): [BookingRequest, Outcome] => [request, rejection(request, sale, holds)]);
       const explained = new Map([...rejections, ...(await this.repeatedOf(batch))]);
       const allowed = batch.filter(request => 'undecided' in explained.get(request)!);
-      if (attempt === ATTEMPTS) return explained;
+      if (attempt === ATTEMPTS) {
+        return explained;
+      }
       return new Map([...explained, ...(await this.outcomesOf(eventId, allowed, attempt + 1))]);
     } catch (cause) {
       return new Map(batch.map(request => [request, { undecided: 'outcome unknown', cause }]));
@@ -198,7 +227,9 @@ export class BatchAllocator {
 
   private async bookingsByKey(connection: Connection, batch: Batch): Promise<ReadonlyMap<string, KeyedBooking>> {
     const keyed = batch.filter(({ idempotencyKey }) => idempotencyKey !== undefined);
-    if (keyed.length === 0) return new Map();
+    if (keyed.length === 0) {
+      return new Map();
+    }
     const { rows } = await connection.query<KeyedBooking>({
       ...bookingsByKey,
       values: [keyed.map(({ userId }) => userId), keyed.map(({ idempotencyKey }) => idempotencyKey)],
@@ -208,7 +239,9 @@ export class BatchAllocator {
 
   /** Isolates a request with data that the database rejects, so that it does not fail the whole batch. */
   private async bisect(eventId: string, batch: Batch): Promise<Outcomes> {
-    if (batch.length === 1) return new Map([[batch[0]!, { refused: 'not valid' }]]);
+    if (batch.length === 1) {
+      return new Map([[batch[0]!, { refused: 'not valid' }]]);
+    }
     const middle = batch.length >> 1;
     const first = await this.outcomesOf(eventId, batch.slice(0, middle));
     return new Map([...first, ...(await this.outcomesOf(eventId, batch.slice(middle)))]);
@@ -241,13 +274,23 @@ function rejecting(batch: Batch, refused: 'unknown event'): [BookingRequest, Out
 
 function rejection(request: BookingRequest, sale: Sale, holds: OpenHolds): Outcome {
   const { ticketCount } = request;
-  if (sale.not_yet_open) return { refused: 'sale not open', opensAt: sale.sale_opens_at! };
-  if (sale.closed) return { refused: 'sale over', closedAt: sale.sale_closes_at };
-  if (ticketCount > sale.per_order_limit) return { refused: 'too many at once', limit: sale.per_order_limit };
+  if (sale.not_yet_open) {
+    return { refused: 'sale not open', opensAt: sale.sale_opens_at! };
+  }
+  if (sale.closed) {
+    return { refused: 'sale over', closedAt: sale.sale_closes_at };
+  }
+  if (ticketCount > sale.per_order_limit) {
+    return { refused: 'too many at once', limit: sale.per_order_limit };
+  }
   if (!allows(sale, request)) {
     return { refused: 'price changed', priceCents: sale.price_cents, total: ticketCount * sale.price_cents };
   }
-  if (holds.isFull(request)) return { refused: 'too many open holds', limit: holds.limit };
-  if (ticketCount > sale.available) return { refused: 'not enough tickets', left: sale.available };
+  if (holds.isFull(request)) {
+    return { refused: 'too many open holds', limit: holds.limit };
+  }
+  if (ticketCount > sale.available) {
+    return { refused: 'not enough tickets', left: sale.available };
+  }
   return { undecided: 'busy' };
 }

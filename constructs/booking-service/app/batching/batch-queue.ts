@@ -31,7 +31,9 @@ export class BatchQueue {
   ) {}
 
   book(request: BookingRequest): Promise<Outcome> {
-    if (this.queued >= this.limits.queued) return Promise.resolve({ undecided: 'busy' });
+    if (this.queued >= this.limits.queued) {
+      return Promise.resolve({ undecided: 'busy' });
+    }
     this.queued++;
     return new Promise(resolve => {
       const queue = this.queues.get(request.eventId);

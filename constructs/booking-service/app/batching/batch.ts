@@ -39,7 +39,9 @@ function inKeyOrder(batch: Batch): Batch {
 }
 
 function byKey(a: BookingRequest, b: BookingRequest): number {
-  if (a.idempotencyKey === b.idempotencyKey) return a.idempotencyKey === undefined ? 0 : compare(a.userId, b.userId);
+  if (a.idempotencyKey === b.idempotencyKey) {
+    return a.idempotencyKey === undefined ? 0 : compare(a.userId, b.userId);
+  }
   return compare(a.idempotencyKey, b.idempotencyKey);
 }
 
@@ -58,7 +60,9 @@ function expectedTotals(batch: Batch): string | null {
  * Returns null if every request is the first of its user.
  */
 function ordinalsOf(batch: Batch): Slots | null {
-  if (new Set(batch.map(({ userId }) => userId)).size === batch.length) return null;
+  if (new Set(batch.map(({ userId }) => userId)).size === batch.length) {
+    return null;
+  }
   const keysOfUsers = new Map<string, Map<string, number>>();
   return new Map(
     batch.map(request => {

@@ -66,9 +66,13 @@ export class Bookings {
   private async move(id: string, to: BookingStatus, attempt: () => Promise<Booking[]>): Promise<Moved | undefined> {
     for (let left = ATTEMPTS; ; left--) {
       const [moved] = await attempt().catch(noneIfOversold);
-      if (moved) return { booking: moved, moved: true };
+      if (moved) {
+        return { booking: moved, moved: true };
+      }
       const booking = await this.find(id);
-      if (!booking || !isMove(booking.status, to) || left === 0) return booking && { booking, moved: false };
+      if (!booking || !isMove(booking.status, to) || left === 0) {
+        return booking && { booking, moved: false };
+      }
     }
   }
 
@@ -86,6 +90,8 @@ export class Bookings {
 }
 
 function noneIfOversold(error: unknown): Booking[] {
-  if (isOversold(error)) return [];
+  if (isOversold(error)) {
+    return [];
+  }
   throw error;
 }

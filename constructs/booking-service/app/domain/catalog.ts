@@ -8,10 +8,16 @@ import { upsertEvent } from '../sql/statements';
 export function readEvent(bytes: Buffer): CatalogChange {
   const event = decodeCatalogChange(bytes);
   for (const time of [event.sale_opens_at, event.sale_closes_at]) {
-    if (time !== null && Number.isNaN(Date.parse(time))) throw new Error(`invalid time '${time}'`);
+    if (time !== null && Number.isNaN(Date.parse(time))) {
+      throw new Error(`invalid time '${time}'`);
+    }
   }
-  if (!isDate(event.date)) throw new Error(`date must be a date such as 2026-12-31 (got '${event.date}')`);
-  if (event.per_order_limit < 1) throw new Error('per_order_limit must be >= 1 (got 0)');
+  if (!isDate(event.date)) {
+    throw new Error(`date must be a date such as 2026-12-31 (got '${event.date}')`);
+  }
+  if (event.per_order_limit < 1) {
+    throw new Error('per_order_limit must be >= 1 (got 0)');
+  }
   return event;
 }
 

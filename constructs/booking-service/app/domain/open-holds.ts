@@ -11,7 +11,9 @@ export class OpenHolds {
     readonly limit: number,
     stored: readonly { readonly user_id: string; readonly hold_slot: number }[] = [],
   ) {
-    for (const { user_id, hold_slot } of stored) this.slotsOf(user_id).add(hold_slot);
+    for (const { user_id, hold_slot } of stored) {
+      this.slotsOf(user_id).add(hold_slot);
+    }
   }
 
   isFull({ userId }: Holder): boolean {
@@ -22,7 +24,9 @@ export class OpenHolds {
   take({ userId }: Holder): number {
     const used = this.slotsOf(userId);
     let slot = 1;
-    while (used.has(slot)) slot++;
+    while (used.has(slot)) {
+      slot++;
+    }
     used.add(slot);
     return slot;
   }

@@ -49,7 +49,9 @@ export function bookingRoutes(app: HttpServer, service: BookingRoutes): void {
     headers,
     trace,
   }: BatchedRequest<BookingOrder, Static<typeof BookingHeaders>>): Promise<AcceptedBooking> => {
-    if (service.isOutboxFull()) throw outboxFull();
+    if (service.isOutboxFull()) {
+      throw outboxFull();
+    }
     const { user_id, event_id, ticket_count, expected_total } = body;
     const userId = ownerOf(user_id, callerOf(headers), access);
     const outcome = await queue.book({
@@ -62,7 +64,9 @@ export function bookingRoutes(app: HttpServer, service: BookingRoutes): void {
       traceparent: traceHeaders(trace).traceparent,
     });
     metrics.outcomes.inc({ outcome: labelOf(outcome) });
-    if (!('booked' in outcome)) throw problemOf(outcome);
+    if (!('booked' in outcome)) {
+      throw problemOf(outcome);
+    }
     const { id, priceCents, createdAt, expiresAt } = outcome.booked;
     return {
       message: 'Booking request received!',
@@ -101,7 +105,9 @@ export function bookingRoutes(app: HttpServer, service: BookingRoutes): void {
       const userId = mayList(user_id, callerOf(request.headers));
       const found = await bookings.ofUser(userId, cursor, limit + 1);
       const page = found.slice(0, limit);
-      if (found.length > limit) reply.header('x-next-cursor', page.at(-1)!.id);
+      if (found.length > limit) {
+        reply.header('x-next-cursor', page.at(-1)!.id);
+      }
       return page.map(shown);
     },
   );
@@ -136,15 +142,22 @@ export function bookingRoutes(app: HttpServer, service: BookingRoutes): void {
 
   async function visible(id: string, headers: IncomingHttpHeaders): Promise<Booking> {
     const booking = await bookings.find(id);
-    if (!booking || !maySee(booking, callerOf(headers), access)) throw unknownBooking();
+    if (!booking || !maySee(booking, callerOf(headers), access)) {
+      throw unknownBooking();
+    }
     return booking;
   }
 
   /** A repeated request changes nothing and gets the same response. */
   function answer(move: 'confirm' | 'cancel', moved: Moved | undefined, repeats: (booking: Booking) => boolean) {
-    if (!moved) throw unknownBooking();
-    if (moved.moved) service.onMoved(move);
-    else if (!repeats(moved.booking)) throw notMoved(move === 'confirm' ? 'confirmed' : 'cancelled', moved.booking);
+    if (!moved) {
+      throw unknownBooking();
+    }
+    if (moved.moved) {
+      service.onMoved(move);
+    } else if (!repeats(moved.booking)) {
+      throw notMoved(move === 'confirm' ? 'confirmed' : 'cancelled', moved.booking);
+    }
     return shown(moved.booking);
   }
 }

@@ -42,7 +42,9 @@ export function startJobs({ database, outbox, bookings, metrics, log, requestTic
 
   const sweep = async (move: 'confirm' | 'expire', moveBookings: (limit: number) => Promise<number>) => {
     const moved = await moveBookings(SWEEP_SIZE);
-    if (moved > 0) onMoved(move, moved);
+    if (moved > 0) {
+      onMoved(move, moved);
+    }
     return moved === SWEEP_SIZE;
   };
   const relay = startBackgroundJob({

@@ -27,7 +27,9 @@ export function requestTickets(
 ): Promise<boolean> {
   return database.transaction(async connection => {
     const { rows: locks } = await connection.query<{ acquired: boolean }>(lockTicketRequests);
-    if (!locks[0]?.acquired) return false;
+    if (!locks[0]?.acquired) {
+      return false;
+    }
     await connection.query(inIndexOrder);
     const { rows } = await connection.query<Confirmed>({ ...ticketsToRequest, values: [BATCH_SIZE] });
     const requested = await Promise.all(rows.map(booking => requestTicket(bucket, name, booking, nameOf)));
@@ -50,7 +52,9 @@ async function requestTicket(
     holder => ({ holder }),
     () => undefined,
   );
-  if (!named && may_wait) return false;
+  if (!named && may_wait) {
+    return false;
+  }
   await bucket.send(
     new PutObjectCommand({
       Bucket: name,

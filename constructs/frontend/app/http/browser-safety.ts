@@ -11,11 +11,16 @@ export async function protectBrowsers(
     reply.headers(headers);
     done();
   });
-  if (origins.length === 0) return;
+  if (origins.length === 0) {
+    return;
+  }
   app.addHook('onRequest', (request, reply, done) => {
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
-    if (request.method === 'OPTIONS' && !isPreflight) reply.callNotFound();
-    else done();
+    if (request.method === 'OPTIONS' && !isPreflight) {
+      reply.callNotFound();
+    } else {
+      done();
+    }
   });
   await app.register(cors, {
     origin: [...origins],

@@ -14,7 +14,9 @@ export function conditionalResponse(
   request: FastifyRequest,
   reply: FastifyReply,
 ): ServiceResponse {
-  if (answer.status !== 200) return answer;
+  if (answer.status !== 200) {
+    return answer;
+  }
   const tag = tagOf(answer);
   reply.header('cache-control', 'no-cache').header('etag', tag);
   varyBy(reply, 'accept-encoding');
@@ -36,7 +38,9 @@ function digest({ headers, body }: ServiceResponse): string {
 }
 
 function matches(header: string | undefined, tag: string): boolean {
-  if (header === undefined) return false;
+  if (header === undefined) {
+    return false;
+  }
   const tags = header.split(',').map(one => one.trim().replace(/^W\//, ''));
   return tags.includes('*') || tags.includes(tag.slice('W/'.length));
 }

@@ -31,7 +31,9 @@ export function strictLimit(app: FastifyInstance, perMinute: number): onRequestH
 
 /** Every proxy appends the address of its caller, so the client's address is at this position from the end. */
 export function clientAddress({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>, trustedProxies: number): string {
-  if (trustedProxies === 0) return normalizeIP(ip);
+  if (trustedProxies === 0) {
+    return normalizeIP(ip);
+  }
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
   return normalizeIP(forwarded.at(-trustedProxies)?.trim() || ip);
 }

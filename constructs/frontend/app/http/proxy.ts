@@ -85,9 +85,13 @@ function isJson({ headers }: FastifyRequest, body: Buffer | undefined): boolean 
 
 export function sendUpstreamResponse(reply: FastifyReply, { status, headers, body }: ServiceResponse): FastifyReply {
   for (const name of status < 400 ? SUCCESS_HEADERS : PROBLEM_HEADERS) {
-    if (headers[name] !== undefined) reply.header(name, headers[name]);
+    if (headers[name] !== undefined) {
+      reply.header(name, headers[name]);
+    }
   }
-  if (status === 201 && headers.location) reply.header('location', `/api${headers.location}`);
+  if (status === 201 && headers.location) {
+    reply.header('location', `/api${headers.location}`);
+  }
   return reply.code(status).send(status === 304 ? undefined : body); // an empty body would add a content-length
 }
 
@@ -100,7 +104,9 @@ function upstreamHeaders(request: FastifyRequest): Record<string, string> {
   const headers = contextHeaders(request);
   for (const name of REQUEST_HEADERS) {
     const value = request.headers[name];
-    if (typeof value === 'string') headers[name] = value;
+    if (typeof value === 'string') {
+      headers[name] = value;
+    }
   }
   return headers;
 }

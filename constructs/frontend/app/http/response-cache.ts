@@ -20,7 +20,9 @@ export class ResponseCache {
   read(question: string, ask: () => Promise<ServiceResponse>): Promise<ServiceResponse> {
     const known = this.recent.get(question);
     const now = this.now();
-    if (known && now - known.begun < this.maxAgeMs) return known.answer;
+    if (known && now - known.begun < this.maxAgeMs) {
+      return known.answer;
+    }
     const answer = ask();
     this.recent.set(question, { begun: now, answer });
     answer.catch(() => this.recent.delete(question));

@@ -44,17 +44,20 @@ export class Sessions {
       return cookie === undefined ? undefined : this.verify(cookie);
     }
     const session = this.verify(bearer);
-    if (!session && !routeOptions.config.acceptsExpiredToken)
+    if (!session && !routeOptions.config.acceptsExpiredToken) {
       throw new Problem(401, 'the access token is invalid or expired: sign in or refresh it', {
         headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
       });
+    }
     return session;
   }
 
   /** Browsers send cookies with requests of every site, so the origin must be an allowed one. */
   rejectForeignOrigins({ method, headers }: FastifyRequest): void {
     const { origin, host, authorization } = headers;
-    if (SAFE_METHODS.includes(method) || origin === undefined || bearerToken(authorization) !== undefined) return;
+    if (SAFE_METHODS.includes(method) || origin === undefined || bearerToken(authorization) !== undefined) {
+      return;
+    }
     const own = URL.canParse(origin) && new URL(origin).host === host;
     if (!own && !this.options.origins.includes(origin)) {
       throw new Problem(403, `origin '${origin.slice(0, 100)}' is not allowed`, {
@@ -65,7 +68,9 @@ export class Sessions {
 
   /** Returns the owner of uploads and tickets, undefined without a session (access mode `open` only). */
   ownerOf({ session }: FastifyRequest): string | undefined {
-    if (!session && this.mode === 'required') throw new Problem(401, 'sign in first', { type: 'sign-in' });
+    if (!session && this.mode === 'required') {
+      throw new Problem(401, 'sign in first', { type: 'sign-in' });
+    }
     return session?.userId;
   }
 
@@ -75,8 +80,12 @@ export class Sessions {
   }
 
   requireSales(request: FastifyRequest): void {
-    if (this.canSeeSales(request)) return;
-    if (!request.session) throw new Problem(401, 'sign in first', { type: 'sign-in' });
+    if (this.canSeeSales(request)) {
+      return;
+    }
+    if (!request.session) {
+      throw new Problem(401, 'sign in first', { type: 'sign-in' });
+    }
     throw new Problem(403, 'only organisers can read sales figures', { type: 'not-yours' });
   }
 

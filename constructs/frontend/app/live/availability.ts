@@ -12,7 +12,9 @@ export class Availabilities {
   add(change: AvailabilityChange): Availability | undefined {
     const { event_id, capacity, taken, revision } = change;
     const known = this.events.get(event_id);
-    if (known && known.revision >= revision) return undefined;
+    if (known && known.revision >= revision) {
+      return undefined;
+    }
     const availability = { event_id, capacity, taken, tickets_available: Math.max(0, capacity - taken), revision };
     this.events.set(event_id, availability);
     return availability;

@@ -41,14 +41,19 @@ export class LiveAudience {
 
   write(frames: Buffer): void {
     for (const response of this.open) {
-      if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
-      else response.write(frames);
+      if (response.writableLength > MOST_UNREAD_BYTES) {
+        response.destroy();
+      } else {
+        response.write(frames);
+      }
     }
   }
 
   close(): void {
     clearTimeout(this.flushing);
-    for (const response of this.open) response.end();
+    for (const response of this.open) {
+      response.end();
+    }
   }
 
   private flush(): void {

@@ -39,7 +39,9 @@ export class LiveFeed {
           decode: decodeAnalyticsResult,
           handle: async messages => {
             for (const { value } of messages) {
-              if (this.sales.add(value)) live.sendSales(`${value.event_id} ${value.window_end}`, value);
+              if (this.sales.add(value)) {
+                live.sendSales(`${value.event_id} ${value.window_end}`, value);
+              }
             }
           },
         }),
@@ -49,8 +51,11 @@ export class LiveFeed {
           decode: decodeBookingChange,
           handle: async messages => {
             for (const { value } of messages) {
-              if (value.type === 'booking') this.sendBookingChange(value);
-              else this.sendAvailability(value);
+              if (value.type === 'booking') {
+                this.sendBookingChange(value);
+              } else {
+                this.sendAvailability(value);
+              }
             }
           },
         }),
@@ -80,12 +85,16 @@ export class LiveFeed {
 
   private sendAvailability(change: AvailabilityChange): void {
     const news = this.availabilities.add(change);
-    if (news) this.live.send('availability', news.event_id, news);
+    if (news) {
+      this.live.send('availability', news.event_id, news);
+    }
   }
 
   private checkConnection(): void {
     const connected = this.isConnected();
-    if (connected === this.connected) return;
+    if (connected === this.connected) {
+      return;
+    }
     this.connected = connected;
     this.live.send('stream', '', { connected });
   }

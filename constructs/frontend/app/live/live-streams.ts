@@ -35,7 +35,9 @@ export class LiveStreams {
   ) {
     // An event, not a comment: EventSource reports no comments, so a page could not detect a dead connection.
     this.heartbeat = setInterval(() => {
-      for (const audience of this.audiences()) audience.write(HEARTBEAT);
+      for (const audience of this.audiences()) {
+        audience.write(HEARTBEAT);
+      }
     }, limits.heartbeatSeconds * 1000);
     const size = () => this.size;
     new Gauge({
@@ -75,7 +77,9 @@ export class LiveStreams {
 
   /** Sends an event to every stream. `about` names its subject: only the last one per subject and flush is sent. */
   send(event: string, about: string, data: unknown): void {
-    for (const audience of this.audiences()) audience.send(event, about, data);
+    for (const audience of this.audiences()) {
+      audience.send(event, about, data);
+    }
   }
 
   sendSales(about: string, data: unknown): void {
@@ -83,12 +87,16 @@ export class LiveStreams {
   }
 
   sendToUser(userId: string, event: string, data: unknown): void {
-    for (const response of this.ofUser.get(userId) ?? []) response.write(frame(event, data));
+    for (const response of this.ofUser.get(userId) ?? []) {
+      response.write(frame(event, data));
+    }
   }
 
   close(): void {
     clearInterval(this.heartbeat);
-    for (const audience of this.audiences()) audience.close();
+    for (const audience of this.audiences()) {
+      audience.close();
+    }
   }
 
   private audiences(): LiveAudience[] {
@@ -97,21 +105,30 @@ export class LiveStreams {
 
   private count(client: string, change: number): void {
     const streams = (this.ofClient.get(client) ?? 0) + change;
-    if (streams === 0) this.ofClient.delete(client);
-    else this.ofClient.set(client, streams);
+    if (streams === 0) {
+      this.ofClient.delete(client);
+    } else {
+      this.ofClient.set(client, streams);
+    }
   }
 
   private usersStreams(userId: string | undefined): Set<ServerResponse> | undefined {
-    if (userId === undefined) return undefined;
+    if (userId === undefined) {
+      return undefined;
+    }
     const streams = this.ofUser.get(userId) ?? new Set();
     this.ofUser.set(userId, streams);
     return streams;
   }
 
   private forget(response: ServerResponse, userId: string | undefined): void {
-    if (userId === undefined) return;
+    if (userId === undefined) {
+      return;
+    }
     const streams = this.ofUser.get(userId);
     streams?.delete(response);
-    if (streams?.size === 0) this.ofUser.delete(userId);
+    if (streams?.size === 0) {
+      this.ofUser.delete(userId);
+    }
   }
 }

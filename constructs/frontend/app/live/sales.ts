@@ -19,7 +19,9 @@ export class Sales {
   /** Returns whether the window is new or has another figure. */
   add({ event_id, window_end, total_tickets }: AnalyticsResult): boolean {
     const event = this.events.get(event_id) ?? { windows: new Map<string, number>(), older: 0, olderEnd: '' };
-    if (window_end <= event.olderEnd || event.windows.get(window_end) === total_tickets) return false;
+    if (window_end <= event.olderEnd || event.windows.get(window_end) === total_tickets) {
+      return false;
+    }
     event.windows.set(window_end, total_tickets);
     if (event.windows.size > MAX_SALES_WINDOWS) {
       event.olderEnd = [...event.windows.keys()].sort()[0]!;

@@ -47,12 +47,18 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
     async (forward, request, reply) => {
       const stored = staleResponses.recall(request.url);
       const latest = recent.read(request.url, forward).then(response => {
-        if (response.status >= 500 && stored) throw new Error(`event-catalog responded with ${response.status}`);
+        if (response.status >= 500 && stored) {
+          throw new Error(`event-catalog responded with ${response.status}`);
+        }
         return response.status === 200 ? staleResponses.remember(request.url, response) : response;
       });
-      if (!stored) return conditionalResponse(await latest, request, reply);
+      if (!stored) {
+        return conditionalResponse(await latest, request, reply);
+      }
       const fresh = await settledWithin(latest, STALE_AFTER_MS);
-      if (fresh) return conditionalResponse(fresh, request, reply);
+      if (fresh) {
+        return conditionalResponse(fresh, request, reply);
+      }
       reply.header('x-stale', 'true');
       return stored;
     },
@@ -100,7 +106,9 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
       response: { 200: ChangedEvent },
     },
   } as const;
-  for (const route of [add, change]) proxyRoute(app, catalog, route, clearCache);
+  for (const route of [add, change]) {
+    proxyRoute(app, catalog, route, clearCache);
+  }
 }
 
 /** Returns undefined if the promise rejects or takes longer. */

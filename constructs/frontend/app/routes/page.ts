@@ -10,7 +10,9 @@ export async function pageRoutes(app: FastifyInstance, publicFolder: string): Pr
     varyBy(reply, 'accept-encoding');
     const encodings = headers['accept-encoding'];
     // fastify-static reads every `*` as gzip, which `gzip;q=0, *` excludes
-    if (encodings && !acceptsGzip(encodings)) headers['accept-encoding'] = encodings.replaceAll('*', 'identity');
+    if (encodings && !acceptsGzip(encodings)) {
+      headers['accept-encoding'] = encodings.replaceAll('*', 'identity');
+    }
   });
   // One route per file, so that other methods are rejected with 405.
   const files = { root: publicFolder, wildcard: false };
@@ -20,7 +22,9 @@ export async function pageRoutes(app: FastifyInstance, publicFolder: string): Pr
   app.get('/*', hidden, (request, reply) => {
     const isNavigation = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/');
     varyBy(reply, 'accept');
-    if (!isNavigation) return reply.callNotFound();
+    if (!isNavigation) {
+      return reply.callNotFound();
+    }
     return reply.code(404).type('text/html; charset=utf-8').send(notFoundPage);
   });
   app.get('/docs', hidden, (_, reply) => reply.sendFile('docs/index.html'));

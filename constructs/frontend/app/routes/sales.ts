@@ -61,8 +61,12 @@ export function salesRoutes(app: HttpServer, { feed, live, sessions, limits }: S
     },
     async (request, reply) => {
       const client = clientAddress(request, limits.trustedProxies);
-      if (live.full) throw unavailable('too many open streams: retry later', { retryAfterSeconds: 10 });
-      if (live.isFullFor(client)) throw tooManyStreams();
+      if (live.full) {
+        throw unavailable('too many open streams: retry later', { retryAfterSeconds: 10 });
+      }
+      if (live.isFullFor(client)) {
+        throw tooManyStreams();
+      }
       const reader = { client, userId: request.session?.userId, canSeeSales: sessions.canSeeSales(request) };
       reply.hijack();
       reply.raw.writeHead(200, {

@@ -99,8 +99,9 @@ export function sessionRoutes(
       onRequest: signInLimit,
     },
     async (request, reply) => {
-      if (sessions.mode === 'open')
+      if (sessions.mode === 'open') {
         throw new Problem(404, 'the access mode open has no sign-in: registration opens a session');
+      }
       const { email, password, transport } = request.body;
       return sendSession(reply, await post(request, '/sessions', { email, password }), transport);
     },
@@ -123,24 +124,33 @@ export function sessionRoutes(
     async (request, reply) => {
       const given = request.body?.refresh_token;
       const token = given ?? sessions.refreshToken(request);
-      if (!token) throw new Problem(401, 'no refresh token: sign in', { type: 'sign-in' });
+      if (!token) {
+        throw new Problem(401, 'no refresh token: sign in', { type: 'sign-in' });
+      }
       const answer = await post(request, '/sessions/refresh', { refresh_token: token });
-      if (answer.status === 401 && !given) sessions.clearCookies(reply);
+      if (answer.status === 401 && !given) {
+        sessions.clearCookies(reply);
+      }
       return sendSession(reply, answer, given ? 'bearer' : 'cookie');
     },
   );
 
   function sendSession(reply: FastifyReply, answer: ServiceResponse, transport: Transport): FastifyReply {
-    if (answer.status >= 300) return sendUpstreamResponse(reply, answer);
+    if (answer.status >= 300) {
+      return sendUpstreamResponse(reply, answer);
+    }
     const { user_id, role, access_token, access_expires_at, refresh_token, refresh_expires_at }: Grant = JSON.parse(
       answer.body.toString(),
     );
     const session = { user_id, role, expires_at: access_expires_at };
     reply.code(answer.status).header('cache-control', 'no-store');
-    if (transport === 'bearer') return reply.send({ ...session, access_token, refresh_token });
+    if (transport === 'bearer') {
+      return reply.send({ ...session, access_token, refresh_token });
+    }
     sessions.setAccessCookie(reply, access_token, new Date(access_expires_at));
-    if (refresh_token && refresh_expires_at)
+    if (refresh_token && refresh_expires_at) {
       sessions.setRefreshCookie(reply, refresh_token, new Date(refresh_expires_at));
+    }
     return reply.send(session);
   }
 }

@@ -87,7 +87,9 @@ export function ticketRoutes(app: HttpServer, { sessions, bookings, tickets, ver
       const owner = ticketOwner(key);
       const mine = owner !== null && readable(sessions, sessions.ownerOf(request)).includes(owner);
       const bookingId = ticketBooking(key);
-      if (mine && bookingId && (await bookings.isCancelled(bookingId, request))) throw cancelled();
+      if (mine && bookingId && (await bookings.isCancelled(bookingId, request))) {
+        throw cancelled();
+      }
       return download(reply, mine ? await tickets.open(key) : undefined, key, 'ticket not found');
     },
   );
@@ -108,7 +110,9 @@ export function ticketRoutes(app: HttpServer, { sessions, bookings, tickets, ver
     },
     async (request, reply) => {
       const booking = await bookings.require(request.params.booking_id, request);
-      if (booking.status === 'cancelled') throw cancelled();
+      if (booking.status === 'cancelled') {
+        throw cancelled();
+      }
       const key = bookingTicketKey(booking.user_id, booking.booking_id);
       const absence =
         booking.status === 'confirmed'
@@ -126,7 +130,9 @@ function cancelled(): Problem {
 /** Whose tickets a caller may see. */
 function readable(sessions: Sessions, caller: string | undefined): readonly (string | undefined)[] {
   const owners = new Set([caller]);
-  if (sessions.mode === 'open') owners.add(undefined);
+  if (sessions.mode === 'open') {
+    owners.add(undefined);
+  }
   return [...owners];
 }
 
@@ -136,8 +142,12 @@ function download(
   key: string,
   absence: string,
 ): FastifyReply {
-  if (!ticket) throw new Problem(404, absence);
-  if (ticket.size !== undefined) reply.header('content-length', ticket.size);
+  if (!ticket) {
+    throw new Problem(404, absence);
+  }
+  if (ticket.size !== undefined) {
+    reply.header('content-length', ticket.size);
+  }
   return reply
     .type(key.endsWith('.pdf') ? 'application/pdf' : 'text/plain; charset=utf-8')
     .header('content-disposition', `attachment; filename="${fileName(key)}"`)

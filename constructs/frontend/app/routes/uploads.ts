@@ -59,7 +59,9 @@ export async function uploadRoutes(
       const owner = sessions.ownerOf(request);
       return memory.use(clientAddress(request, limits.trustedProxies), async take => {
         const upload = await readUploadForm(request, { idleSeconds, take });
-        if (upload.bookingId) await bookings.require(upload.bookingId, request);
+        if (upload.bookingId) {
+          await bookings.require(upload.bookingId, request);
+        }
         return reply.code(201).send(await store(upload, owner));
       });
     },

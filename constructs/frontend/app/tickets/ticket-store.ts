@@ -38,7 +38,9 @@ export class TicketStore {
       const { Body, ContentLength } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
       return { body: Body as Readable, size: ContentLength };
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
+      if (error instanceof NoSuchKey) {
+        return undefined;
+      }
       throw error;
     }
   }
@@ -68,6 +70,8 @@ function ticketsIn({ Contents = [] }: ListObjectsV2CommandOutput): Ticket[] {
 }
 
 function newestFirst(a: Ticket, b: Ticket): number {
-  if (a.lastModified !== b.lastModified) return a.lastModified < b.lastModified ? 1 : -1;
+  if (a.lastModified !== b.lastModified) {
+    return a.lastModified < b.lastModified ? 1 : -1;
+  }
   return a.key < b.key ? -1 : 1;
 }

@@ -20,11 +20,16 @@ export class TicketVerifier {
   /** Rejects while booking-service is unavailable. Names are left out while they cannot be read. */
   async verify(code: string, request: FastifyRequest): Promise<TicketVerification> {
     const claims = verifyTicket(code, this.parts.ticketKey);
-    if (!claims) return { valid: false, reason: 'the code is not genuine' };
-    if (claims.admits === 0)
+    if (!claims) {
+      return { valid: false, reason: 'the code is not genuine' };
+    }
+    if (claims.admits === 0) {
       return { valid: false, reason: 'the receipt of an upload is not an admission ticket', ...claims };
+    }
     const booking = await this.parts.bookings.ofTicket(claims.booking_id, request);
-    if (!booking) return { valid: false, reason: 'booking not found', ...claims };
+    if (!booking) {
+      return { valid: false, reason: 'booking not found', ...claims };
+    }
     const { status, user_id } = booking;
     const [event, holder] = await Promise.all([this.event(claims.event_id, request), this.holder(user_id)]);
     const known = { ...claims, status, ...event, holder };
@@ -43,7 +48,9 @@ export class TicketVerifier {
       headers: contextHeaders(request),
     } as const;
     const answer = await this.parts.catalog.call(call).catch(() => undefined);
-    if (answer?.status !== 200) return {};
+    if (answer?.status !== 200) {
+      return {};
+    }
     const { name: event, date, venue } = JSON.parse(answer.body.toString());
     return { event, date, venue };
   }

@@ -25,9 +25,13 @@ export interface UploadReading {
 
 /** Reads the file and the booking of a multipart form. Rejects incomplete, malformed and slow requests with 4xx. */
 export async function readUploadForm(request: FastifyRequest, { idleSeconds, take }: UploadReading): Promise<Upload> {
-  if (!request.isMultipart()) throw unsupportedType(request);
+  if (!request.isMultipart()) {
+    throw unsupportedType(request);
+  }
   // The client waits for 100 Continue, so it receives the response without sending the file.
-  if (request.headers.expect && Number(request.headers['content-length']) > MOST_FORM_BYTES) throw tooLarge();
+  if (request.headers.expect && Number(request.headers['content-length']) > MOST_FORM_BYTES) {
+    throw tooLarge();
+  }
   destroyBeyond(MOST_READ_BYTES, request.raw);
   return inTime(request.raw, idleSeconds, readForm(request, take));
 }
@@ -51,8 +55,12 @@ async function readForm(request: FastifyRequest, take: (bytes: number) => void):
   } catch (error) {
     throw formProblem(error);
   }
-  if (!form.file) throw new Problem(400, 'the form has no file: exactly one is required');
-  if (form.file.content.length === 0) throw new Problem(400, 'the file is empty: at least 1 byte is required');
+  if (!form.file) {
+    throw new Problem(400, 'the form has no file: exactly one is required');
+  }
+  if (form.file.content.length === 0) {
+    throw new Problem(400, 'the file is empty: at least 1 byte is required');
+  }
   if (!documentKind(form.file.content)) {
     throw new Problem(415, 'unsupported content: the file must be an image, a PDF or text');
   }
@@ -69,17 +77,28 @@ async function contentOf({ file }: MultipartFile, take: (bytes: number) => void)
   const chunks: Buffer[] = [];
   let refusal: unknown;
   for await (const chunk of file) {
-    if (file.truncated) refusal ??= tooLarge();
+    if (file.truncated) {
+      refusal ??= tooLarge();
+    }
     try {
-      if (!refusal) take(chunk.length);
+      if (!refusal) {
+        take(chunk.length);
+      }
     } catch (error) {
       refusal = error;
     }
-    if (refusal) chunks.length = 0;
-    else chunks.push(chunk);
+    if (refusal) {
+      chunks.length = 0;
+    } else {
+      chunks.push(chunk);
+    }
   }
-  if (refusal) throw refusal;
-  if (file.truncated) throw tooLarge();
+  if (refusal) {
+    throw refusal;
+  }
+  if (file.truncated) {
+    throw tooLarge();
+  }
   return Buffer.concat(chunks);
 }
 
@@ -96,20 +115,29 @@ async function inTime<T>(request: IncomingMessage, idleSeconds: number, reading:
   try {
     return await Promise.race([reading, tooSlow]);
   } finally {
-    for (const timer of timers) clearTimeout(timer);
+    for (const timer of timers) {
+      clearTimeout(timer);
+    }
   }
 }
 
 function takeField(form: Form, name: string, value: unknown): void {
-  if (name !== 'booking_id') throw new Problem(400, `unknown field '${name.slice(0, 40)}': use a file and booking_id`);
-  if (typeof value !== 'string') throw new Problem(400, 'booking_id must be a string');
-  if (value.trim() === '')
+  if (name !== 'booking_id') {
+    throw new Problem(400, `unknown field '${name.slice(0, 40)}': use a file and booking_id`);
+  }
+  if (typeof value !== 'string') {
+    throw new Problem(400, 'booking_id must be a string');
+  }
+  if (value.trim() === '') {
     throw new Problem(400, 'booking_id must not be empty: omit it for an upload without a booking');
+  }
   form.bookingId = value.trim();
 }
 
 function formProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
+  if (error instanceof Problem) {
+    return error;
+  }
   switch ((error as { code?: string }).code) {
     case 'FST_REQ_FILE_TOO_LARGE':
       return tooLarge();
@@ -136,6 +164,8 @@ function destroyBeyond(most: number, request: IncomingMessage): void {
   let read = 0;
   request.on('data', (chunk: Buffer) => {
     read += chunk.length;
-    if (read > most) request.destroy();
+    if (read > most) {
+      request.destroy();
+    }
   });
 }

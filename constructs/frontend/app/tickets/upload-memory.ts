@@ -25,7 +25,9 @@ export class UploadMemory {
       isOver = true;
     };
     const take = (bytes: number) => {
-      if (isOver) return; // data of an aborted upload
+      if (isOver) {
+        return; // data of an aborted upload
+      }
       const ofClient = this.heldBy.get(client) ?? 0;
       if (this.held + bytes > this.limits.maxBytes || ofClient + bytes > this.limits.maxBytesPerClient) {
         release();
@@ -44,7 +46,10 @@ export class UploadMemory {
   private change(client: string, bytes: number): void {
     const ofClient = (this.heldBy.get(client) ?? 0) + bytes;
     this.held += bytes;
-    if (ofClient > 0) this.heldBy.set(client, ofClient);
-    else this.heldBy.delete(client);
+    if (ofClient > 0) {
+      this.heldBy.set(client, ofClient);
+    } else {
+      this.heldBy.delete(client);
+    }
   }
 }

@@ -25,11 +25,15 @@ export class UploadStore {
     for (let key = folder + name; ; key = folder + anotherName(name)) {
       try {
         await this.create(claimKey(key), Buffer.alloc(0), 'application/octet-stream');
-        if (await this.taken(key)) continue;
+        if (await this.taken(key)) {
+          continue;
+        }
         await this.create(key, content, contentType, bookingId ? { 'booking-id': bookingId } : undefined);
         return key;
       } catch (error) {
-        if (!isAlreadyThere(error)) throw error;
+        if (!isAlreadyThere(error)) {
+          throw error;
+        }
       }
     }
   }

@@ -58,9 +58,13 @@ export class AccountView {
 
   /** The page acts only for the user whose name it shows. */
   private async requireCurrent(): Promise<void> {
-    if (!this.account.profile.value || (await this.account.isCurrent())) return;
+    if (!this.account.profile.value || (await this.account.isCurrent())) {
+      return;
+    }
     const name = this.account.profile.value?.name;
-    if (name) throw new Problem(409, `you are signed in as ${name} now: try again to continue as ${name}`);
+    if (name) {
+      throw new Problem(409, `you are signed in as ${name} now: try again to continue as ${name}`);
+    }
     throw new Problem(401);
   }
 
@@ -94,16 +98,20 @@ export class AccountView {
     const given = new FormData(this.form);
     const text = (name: string) => String(given.get(name) ?? '');
     const password = given.has('password') ? { password: text('password') } : {};
-    if (this.registering) await this.account.register({ name: text('name'), email: text('email'), ...password });
-    else await this.account.signIn(text('email'), text('password'));
+    if (this.registering) {
+      await this.account.register({ name: text('name'), email: text('email'), ...password });
+    } else {
+      await this.account.signIn(text('email'), text('password'));
+    }
     this.dialog.close();
     announce(`Welcome, ${this.account.profile.value?.name}.`);
   }
 
   /** In the open access mode there is no sign-in, so signing out needs a confirmation. */
   private leave(): void {
-    if (this.account.access.value === 'required')
+    if (this.account.access.value === 'required') {
       return void withPending(this.button, find('#toast', HTMLElement), () => this.signOut());
+    }
     const words = 'There is no password here, so your bookings and tickets cannot be reached again from this page.';
     this.askToLeave(words, () => this.signOut());
   }

@@ -24,7 +24,9 @@ export class Account {
 
   constructor() {
     sessionLost.follow(() => {
-      if (!this.profile.value) return;
+      if (!this.profile.value) {
+        return;
+      }
       this.end();
     });
   }
@@ -52,14 +54,18 @@ export class Account {
   /** Whether the browser still has the session that the page shows. Another tab may have ended or changed it. */
   async isCurrent(): Promise<boolean> {
     const session = await currentSession();
-    if (session.user?.user_id === this.profile.value?.user_id) return true;
+    if (session.user?.user_id === this.profile.value?.user_id) {
+      return true;
+    }
     await this.take(session);
     return false;
   }
 
   async register(newcomer: Registration): Promise<void> {
     await gateway.register(newcomer);
-    if (newcomer.password !== undefined) await gateway.signIn(newcomer.email, newcomer.password);
+    if (newcomer.password !== undefined) {
+      await gateway.signIn(newcomer.email, newcomer.password);
+    }
     remembered.set(true);
     await this.restoreSession();
     tellTabs('session');
@@ -100,7 +106,9 @@ const remembered = {
 /** Loads the session, and renews it first if it has expired (required mode). */
 async function currentSession(): Promise<CurrentSession> {
   const session = await gateway.session();
-  if (session.user || session.access === 'open' || !remembered.get()) return session;
+  if (session.user || session.access === 'open' || !remembered.get()) {
+    return session;
+  }
   const renewed = await gateway.renewSession().catch(() => undefined);
   return renewed ? gateway.session() : session;
 }

@@ -28,7 +28,9 @@ export function amountOwed({ booking }: BookingItem): number {
 /** Seconds until the hold expires; `undefined` if no payment is expected. */
 export function secondsToPay(item: BookingItem): number | undefined {
   const { booking, now } = item;
-  if (booking.status !== 'queued' || amountOwed(item) === 0) return undefined;
+  if (booking.status !== 'queued' || amountOwed(item) === 0) {
+    return undefined;
+  }
   return secondsUntil(booking.expires_at, now);
 }
 
@@ -51,6 +53,8 @@ export function statusText(item: BookingItem): string {
 
 export function detailsOf({ booking, event }: BookingItem): string {
   const parts = [tickets(booking.ticket_count), `booked ${moment(booking.created_at)}`];
-  if (event) parts.splice(1, 0, day(event.date).full);
+  if (event) {
+    parts.splice(1, 0, day(event.date).full);
+  }
   return parts.join(' · ');
 }

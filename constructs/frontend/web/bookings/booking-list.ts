@@ -66,13 +66,16 @@ export function showBookings({ bookingStore, eventStore, ticketStore, account, c
     for (const booking of valuesOf(loaded)) {
       eventStore.loadEvent(booking.event_id);
       const key = bookingTicketKey(owner, booking.booking_id);
-      if (booking.status !== 'confirmed' || awaited.has(key)) continue;
+      if (booking.status !== 'confirmed' || awaited.has(key)) {
+        continue;
+      }
       awaited.add(key);
       void ticketStore.waitFor(key);
     }
   });
-  for (const source of [bookingStore.listing, eventStore.known, ticketStore.listing, account.session, clock])
+  for (const source of [bookingStore.listing, eventStore.known, ticketStore.listing, account.session, clock]) {
     source.follow(show);
+  }
   bookingStore.hasMore.follow(hasMore => {
     more.hidden = !hasMore;
   });

@@ -32,7 +32,9 @@ export function bookingRow(first: BookingItem, actions: BookingActions): View<Bo
   let warned = false;
   /** Screen readers do not announce the countdown itself, but one warning before the hold expires. */
   function warnOnce(left: number | undefined, name: string) {
-    if (warned || !left || left > 60) return;
+    if (warned || !left || left > 60) {
+      return;
+    }
     warned = true;
     announce(`Less than a minute left to pay for ${name}.`);
   }
@@ -55,12 +57,16 @@ export function bookingRow(first: BookingItem, actions: BookingActions): View<Bo
       download.hidden = booking.status !== 'confirmed' || !ticket;
       download.href = `/api/bookings/${booking.booking_id}/ticket`;
       setHidden(cancel, booking.status === 'cancelled' || booking.status === 'expired', title);
-      for (const action of [pay, download, cancel]) action.setAttribute('aria-label', `${action.textContent}, ${name}`);
+      for (const action of [pay, download, cancel]) {
+        action.setAttribute('aria-label', `${action.textContent}, ${name}`);
+      }
     },
   };
 }
 
 function holdLine(left: number | undefined, paysHere: boolean): string {
-  if (left === undefined) return '';
+  if (left === undefined) {
+    return '';
+  }
   return left > 0 && !paysHere ? `${holdText(left)}. The organiser confirms payments.` : holdText(left);
 }

@@ -24,7 +24,9 @@ export class BookingStore {
     this.hasMore.set(false);
     clearTimeout(this.timer);
     this.listing.set(owner ? { state: 'loading' } : { state: 'ready', value: [] });
-    if (owner) await this.reload();
+    if (owner) {
+      await this.reload();
+    }
   }
 
   /** Reloads now and resets the delay, because a booking has changed. */
@@ -34,25 +36,35 @@ export class BookingStore {
   }
 
   async more(): Promise<void> {
-    if (!this.cursor) return;
+    if (!this.cursor) {
+      return;
+    }
     const { owner } = this;
     const page = await gateway.bookings(pageSize, this.cursor);
-    if (owner === this.owner) this.take([...this.shown(), ...page.items], page.next);
+    if (owner === this.owner) {
+      this.take([...this.shown(), ...page.items], page.next);
+    }
   }
 
   /** Of several concurrent reloads only the last one is applied. */
   private async look(): Promise<void> {
-    if (!this.owner) return;
+    if (!this.owner) {
+      return;
+    }
     clearTimeout(this.timer);
     const turn = ++this.turn;
     try {
       const page = await gateway.bookings(pageSize);
-      if (turn !== this.turn) return;
+      if (turn !== this.turn) {
+        return;
+      }
       const fresh = new Set(page.items.map(booking => booking.booking_id));
       const older = this.shown().filter(booking => !fresh.has(booking.booking_id));
       this.take([...page.items, ...older], older.length > 0 ? this.cursor : page.next);
     } catch (error) {
-      if (turn !== this.turn) return;
+      if (turn !== this.turn) {
+        return;
+      }
       this.listing.set(keptOrFailed(this.listing.value, error));
       this.lookAgainIfUndecided();
     }
@@ -67,7 +79,9 @@ export class BookingStore {
 
   private lookAgainIfUndecided(): void {
     clearTimeout(this.timer);
-    if (!this.shown().some(booking => booking.status === 'queued')) return;
+    if (!this.shown().some(booking => booking.status === 'queued')) {
+      return;
+    }
     this.timer = setTimeout(() => this.look(), this.wait);
     this.wait = Math.min(this.wait * 2, latest);
   }

@@ -18,11 +18,15 @@ export function payDialog(paid: () => void): (item: BookingItem) => void {
   let shown: BookingItem | undefined;
 
   function show(now: number) {
-    if (!shown) return;
+    if (!shown) {
+      return;
+    }
     const left = secondsToPay({ ...shown, now }) ?? 0;
     setText(hold, left > 0 ? holdText(left) : 'The hold has run out, and nothing was paid. Book again to get tickets.');
     setText(close, left > 0 ? 'Not yet' : 'Close');
-    for (const part of [payment, submit]) setHidden(part, left === 0, close);
+    for (const part of [payment, submit]) {
+      setHidden(part, left === 0, close);
+    }
   }
 
   clock.follow(show);

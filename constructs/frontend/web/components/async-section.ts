@@ -18,7 +18,9 @@ export function asyncSection(id: string, retry: () => void) {
   return {
     list: find('.list', HTMLElement, root),
     show<T>(loaded: Loaded<readonly T[]>): readonly T[] {
-      if (loaded.state === 'failed') setText(reason, problemText(loaded.problem));
+      if (loaded.state === 'failed') {
+        setText(reason, problemText(loaded.problem));
+      }
       const items = valuesOf(loaded);
       show(loaded.state === 'ready' && items.length === 0 ? 'empty' : loaded.state);
       return items;

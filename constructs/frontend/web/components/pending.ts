@@ -10,7 +10,9 @@ export function isPending(button: HTMLElement): boolean {
  * The button is only marked as disabled (`aria-disabled`), so that it keeps the focus.
  */
 export async function withPending(button: HTMLElement, refusal: Element, action: () => Promise<void>): Promise<void> {
-  if (isPending(button)) return;
+  if (isPending(button)) {
+    return;
+  }
   button.setAttribute('aria-disabled', 'true');
   setText(refusal, '');
   try {

@@ -24,9 +24,13 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
 
 function dress<E extends Element>(element: E, attributes: Record<string, Attribute>, children: Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') element.addEventListener(name, value);
-    else if (value === true) element.setAttribute(name, '');
-    else if (value !== undefined && value !== false) element.setAttribute(name, String(value));
+    if (typeof value === 'function') {
+      element.addEventListener(name, value);
+    } else if (value === true) {
+      element.setAttribute(name, '');
+    } else if (value !== undefined && value !== false) {
+      element.setAttribute(name, String(value));
+    }
   }
   element.append(
     ...children.filter(child => child !== undefined).map(child => (child instanceof Node ? child : String(child))),
@@ -37,11 +41,15 @@ function dress<E extends Element>(element: E, attributes: Record<string, Attribu
 /** Returns an element of index.html, or throws if it is missing. */
 export function find<E extends Element>(selector: string, type: new () => E, within: ParentNode = document): E {
   const element = within.querySelector(selector);
-  if (!(element instanceof type)) throw new Error(`index.html has no ${type.name} at ${selector}`);
+  if (!(element instanceof type)) {
+    throw new Error(`index.html has no ${type.name} at ${selector}`);
+  }
   return element;
 }
 
 /** Changes a text only if it differs, so that screen readers do not announce it twice. */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
 }

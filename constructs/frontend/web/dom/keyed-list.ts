@@ -14,7 +14,9 @@ export function keyedList<T>(parent: Element, keyOf: (item: T) => string, create
   return (items: readonly T[]): void => {
     const keys = new Set(items.map(keyOf));
     for (const [key, view] of views) {
-      if (keys.has(key)) continue;
+      if (keys.has(key)) {
+        continue;
+      }
       view.element.remove();
       views.delete(key);
     }
@@ -22,7 +24,9 @@ export function keyedList<T>(parent: Element, keyOf: (item: T) => string, create
       const view = views.get(keyOf(item)) ?? create(item);
       views.set(keyOf(item), view);
       view.update(item);
-      if (parent.children[index] !== view.element) parent.insertBefore(view.element, parent.children[index] ?? null);
+      if (parent.children[index] !== view.element) {
+        parent.insertBefore(view.element, parent.children[index] ?? null);
+      }
     });
   };
 }

@@ -9,9 +9,13 @@ export function onReturn(follower: () => void): void {
 
 /** A return from another tab fires both events. */
 function returned(): void {
-  if (document.hidden || Date.now() - last < together) return;
+  if (document.hidden || Date.now() - last < together) {
+    return;
+  }
   last = Date.now();
-  for (const follower of followers) follower();
+  for (const follower of followers) {
+    follower();
+  }
 }
 
 document.addEventListener('visibilitychange', returned);

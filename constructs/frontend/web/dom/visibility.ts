@@ -3,6 +3,8 @@
  * of the page.
  */
 export function setHidden(element: HTMLElement, hidden: boolean, instead: HTMLElement): void {
-  if (hidden && element.contains(document.activeElement)) instead.focus();
+  if (hidden && element.contains(document.activeElement)) {
+    instead.focus();
+  }
   element.hidden = hidden;
 }

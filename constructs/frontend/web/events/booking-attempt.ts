@@ -13,7 +13,9 @@ export class BookingAttempt {
 
   of(userId: string, count: number, total: number): Attempt {
     const wish = `${userId} ${count}`;
-    if (this.open?.wish !== wish) this.open = { wish, key: newKey(), total };
+    if (this.open?.wish !== wish) {
+      this.open = { wish, key: newKey(), total };
+    }
     return this.open;
   }
 

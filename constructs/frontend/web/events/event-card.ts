@@ -46,7 +46,9 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
     submission.preventDefault();
     await withPending(book, refusal, async () => {
       const userId = await booker.ensureUser();
-      if (!userId) return;
+      if (!userId) {
+        return;
+      }
       const wanted = quantity.value;
       await order(userId, wanted);
       announce(`Booked ${tickets(wanted)} for ${event.name}. ${whatNext(event, booker.paysHere())}`);
@@ -64,8 +66,12 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
       attempt.decided();
     } catch (error) {
       const problem = asProblem(error);
-      if (problem.final) attempt.decided();
-      if (problem.document.type !== 'urn:cdk-ticketing:price-changed') throw error;
+      if (problem.final) {
+        attempt.decided();
+      }
+      if (problem.document.type !== 'urn:cdk-ticketing:price-changed') {
+        throw error;
+      }
       const { price_cents, total } = problem.document as { price_cents: number; total: number };
       booker.repriced(event.event_id, price_cents);
       throw new Problem(409, priceChange(price_cents, total, wanted));
@@ -82,11 +88,16 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
     const soldOutNow = sale === 'sold-out' && !form.hidden;
     // While an order is pending, a lower availability may be caused by it.
     const lowered = !isPending(book) && quantity.limit(mostTickets(event), event.name);
-    if (lowered && sale === 'open') sayFewerLeft();
-    else if (fewerSaid !== fewerLeft(event) && refusal.textContent === fewerSaid) setText(refusal, '');
+    if (lowered && sale === 'open') {
+      sayFewerLeft();
+    } else if (fewerSaid !== fewerLeft(event) && refusal.textContent === fewerSaid) {
+      setText(refusal, '');
+    }
     setText(book, event.price_cents === 0 ? 'Book' : `Book for ${price(event.price_cents * quantity.value)}`);
     book.setAttribute('aria-label', `${book.textContent}, ${event.name}`);
-    if (soldOutNow && element.contains(document.activeElement)) announce(`${event.name} is sold out.`);
+    if (soldOutNow && element.contains(document.activeElement)) {
+      announce(`${event.name} is sold out.`);
+    }
     setHidden(form, sale !== 'open', title);
     bar.hidden = sale === 'not-yet' || sale === 'over';
     left.hidden = sale === 'over';
@@ -133,13 +144,19 @@ function howManyLeft({ tickets_available, capacity }: TicketedEvent): string {
 }
 
 function whyClosed(sale: Sale, { sale_opens_at, price_cents }: TicketedEvent): string {
-  if (sale === 'not-yet') return `On sale from ${moment(sale_opens_at!)}, ${price(price_cents)}`;
-  if (sale === 'over') return 'The sale is over.';
+  if (sale === 'not-yet') {
+    return `On sale from ${moment(sale_opens_at!)}, ${price(price_cents)}`;
+  }
+  if (sale === 'over') {
+    return 'The sale is over.';
+  }
   return 'If a ticket comes back, you can book it here.';
 }
 
 function whatNext({ price_cents }: TicketedEvent, paysHere: boolean): string {
-  if (price_cents === 0) return 'It is in your bookings.';
+  if (price_cents === 0) {
+    return 'It is in your bookings.';
+  }
   return `It is held for you: ${paysHere ? 'pay in your bookings' : 'the organiser confirms payments'}.`;
 }
 

@@ -26,7 +26,9 @@ export function showEvents(eventStore: EventStore, booker: Omit<Booker, 'reprice
   eventStore.listing.follow(loaded => {
     const events = place.show(loaded);
     keep(events);
-    if (loaded.state === 'ready') setText(found, eventStore.search ? `${count(events.length)} found` : '');
+    if (loaded.state === 'ready') {
+      setText(found, eventStore.search ? `${count(events.length)} found` : '');
+    }
   });
   eventStore.hasMore.follow(hasMore => {
     more.hidden = !hasMore;
@@ -37,10 +39,14 @@ export function showEvents(eventStore: EventStore, booker: Omit<Booker, 'reprice
   // Sales open and end by the clock, and no message reports new events or prices: refresh every minute.
   let minute = Math.floor(clock.value / 60_000);
   clock.follow(now => {
-    if (Math.floor(now / 60_000) === minute) return;
+    if (Math.floor(now / 60_000) === minute) {
+      return;
+    }
     minute = Math.floor(now / 60_000);
     keep(place.show(eventStore.listing.value));
-    if (!document.hidden) void eventStore.refresh().catch(() => {});
+    if (!document.hidden) {
+      void eventStore.refresh().catch(() => {});
+    }
   });
 
   let pause: ReturnType<typeof setTimeout>;
@@ -58,7 +64,9 @@ export function showEvents(eventStore: EventStore, booker: Omit<Booker, 'reprice
     const before = place.list.children.length;
     await eventStore.more();
     const added = place.list.children.length - before;
-    if (added === 0) return;
+    if (added === 0) {
+      return;
+    }
     place.list.children[before]!.querySelector('h3')!.focus();
     announce(`${count(added)} more events.`);
   }

@@ -30,25 +30,35 @@ export class EventStore {
     this.search = search;
     try {
       const page = await gateway.events(search, pageSize);
-      if (turn === this.latest) this.list(page.items, page);
+      if (turn === this.latest) {
+        this.list(page.items, page);
+      }
     } catch (error) {
-      if (turn !== this.latest) return;
+      if (turn !== this.latest) {
+        return;
+      }
       this.listing.set({ state: 'failed', problem: asProblem(error) });
     }
   }
 
   async more(): Promise<void> {
-    if (!this.cursor) return;
+    if (!this.cursor) {
+      return;
+    }
     const turn = this.latest;
     const page = await gateway.events(this.search, pageSize, this.cursor);
-    if (turn === this.latest) this.list([...valuesOf(this.listing.value), ...page.items], page);
+    if (turn === this.latest) {
+      this.list([...valuesOf(this.listing.value), ...page.items], page);
+    }
   }
 
   /** Reloads the first page and keeps further pages. */
   async refresh(): Promise<void> {
     const turn = this.latest;
     const page = await gateway.events(this.search, pageSize);
-    if (turn !== this.latest) return;
+    if (turn !== this.latest) {
+      return;
+    }
     const listed = valuesOf(this.listing.value);
     const fresh = new Set(page.items.map(event => event.event_id));
     const older = listed.length > pageSize ? listed.filter(event => !fresh.has(event.event_id)) : [];
@@ -58,7 +68,9 @@ export class EventStore {
   /** Applies the current price, which the response to a booking contained. */
   reprice(eventId: string, priceCents: number): void {
     const event = this.known.value.get(eventId);
-    if (event) this.remember([{ ...event, price_cents: priceCents }]);
+    if (event) {
+      this.remember([{ ...event, price_cents: priceCents }]);
+    }
     this.refreshListing();
   }
 
@@ -69,7 +81,9 @@ export class EventStore {
 
   /** Loads an event that is not listed, once. */
   loadEvent(eventId: string): void {
-    if (this.known.value.has(eventId) || this.asked.has(eventId)) return;
+    if (this.known.value.has(eventId) || this.asked.has(eventId)) {
+      return;
+    }
     this.asked.add(eventId);
     gateway.event(eventId).then(
       event => this.remember([event]),
@@ -81,7 +95,9 @@ export class EventStore {
   apply(changes: readonly Availability[]): void {
     for (const change of changes) {
       const revision = this.availability.get(change.event_id)?.revision ?? -1;
-      if (change.revision > revision) this.availability.set(change.event_id, change);
+      if (change.revision > revision) {
+        this.availability.set(change.event_id, change);
+      }
     }
     this.remember([...this.known.value.values()]);
     this.refreshListing();
@@ -100,13 +116,17 @@ export class EventStore {
   private setStale(stale: boolean): void {
     this.stale.set(stale);
     clearTimeout(this.askAgain);
-    if (!stale) return;
+    if (!stale) {
+      return;
+    }
     this.askAgain = setTimeout(() => this.refresh().catch(() => this.setStale(true)), askAgainAfter);
   }
 
   private refreshListing(): void {
     const { value: loaded } = this.listing;
-    if (loaded.state !== 'ready') return;
+    if (loaded.state !== 'ready') {
+      return;
+    }
     const newest = loaded.value.map(event => this.known.value.get(event.event_id) ?? event);
     this.listing.set({ state: 'ready', value: newest });
   }

@@ -54,7 +54,9 @@ export function quantityField(changed: () => void) {
       fewer.setAttribute('aria-label', `One ticket fewer, ${eventName}`);
       more.setAttribute('aria-label', `One ticket more, ${eventName}`);
       input.max = String(most);
-      if (lowered) input.value = String(most);
+      if (lowered) {
+        input.value = String(most);
+      }
       showSteps();
       return lowered;
     },

@@ -9,7 +9,9 @@ export function localeFor(pageLanguage: string, preferred: readonly string[]): s
 }
 
 export function price(cents: number, locale = pageLocale): string {
-  if (cents === 0) return 'Free';
+  if (cents === 0) {
+    return 'Free';
+  }
   const whole = cents % 100 === 0;
   return new Intl.NumberFormat(locale, {
     style: 'currency',

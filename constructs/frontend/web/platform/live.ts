@@ -42,7 +42,9 @@ export class LiveStream {
     addEventListener('online', () => this.open());
     // Timers of a hidden page or a sleeping machine are late.
     onReturn(() => {
-      if (this.source && Date.now() - this.heardAt > this.mostSilence) this.open();
+      if (this.source && Date.now() - this.heardAt > this.mostSilence) {
+        this.open();
+      }
     });
   }
 
@@ -75,7 +77,9 @@ export class LiveStream {
     source.addEventListener('error', () => {
       this.startPolling();
       // Refused: the browser does not try again.
-      if (source.readyState === EventSource.CLOSED) this.reopening = setTimeout(() => this.open(), reopenAfter);
+      if (source.readyState === EventSource.CLOSED) {
+        this.reopening = setTimeout(() => this.open(), reopenAfter);
+      }
     });
     this.heard();
   }
@@ -91,7 +95,9 @@ export class LiveStream {
   }
 
   private startPolling(state: Connection = 'polling'): void {
-    if (this.polling !== undefined) return;
+    if (this.polling !== undefined) {
+      return;
+    }
     this.connection.set(state);
     this.polling = setInterval(() => this.poll(), pollEvery);
     void this.poll();
@@ -104,13 +110,17 @@ export class LiveStream {
   }
 
   private async poll(): Promise<void> {
-    if (document.hidden || this.asking) return;
+    if (document.hidden || this.asking) {
+      return;
+    }
     this.asking = true;
     const reached = await this.follower.poll().then(
       () => true,
       () => false,
     );
     this.asking = false;
-    if (this.polling !== undefined) this.connection.set(reached ? 'polling' : 'lost');
+    if (this.polling !== undefined) {
+      this.connection.set(reached ? 'polling' : 'lost');
+    }
   }
 }

@@ -24,9 +24,15 @@ export function asProblem(error: unknown): Problem {
 /** The problem as text for the user, with a remedy. */
 export function problemText({ status, detail, retryAfterSeconds }: Problem): string {
   const later = retryAfterSeconds ? ` Try again in ${seconds(retryAfterSeconds)}.` : ' Try again in a moment.';
-  if (status === 0) return 'No answer. Check your connection, then try again: nothing is booked or paid twice.';
-  if (status === 429) return `Too many requests.${later}`;
-  if (status >= 500) return `This service is temporarily unavailable.${later}`;
+  if (status === 0) {
+    return 'No answer. Check your connection, then try again: nothing is booked or paid twice.';
+  }
+  if (status === 429) {
+    return `Too many requests.${later}`;
+  }
+  if (status >= 500) {
+    return `This service is temporarily unavailable.${later}`;
+  }
   return sentence(
     detail || (status === 401 ? 'your session has ended: sign in or register again' : 'that did not work'),
   );

@@ -17,10 +17,16 @@ export interface Ask {
 export async function ask(path: string, request: Ask = {}): Promise<Response> {
   let response = await send(path, request);
   if (response.status === 401 && !path.startsWith('/api/sessions')) {
-    if (await renewSession()) response = await send(path, request);
-    if (response.status === 401) sessionLost.set(sessionLost.value + 1);
+    if (await renewSession()) {
+      response = await send(path, request);
+    }
+    if (response.status === 401) {
+      sessionLost.set(sessionLost.value + 1);
+    }
   }
-  if (!response.ok) throw problemOf(response.status, name => response.headers.get(name), await response.text());
+  if (!response.ok) {
+    throw problemOf(response.status, name => response.headers.get(name), await response.text());
+  }
   return response;
 }
 

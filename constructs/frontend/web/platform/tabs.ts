@@ -10,6 +10,8 @@ export function tellTabs(message: TabMessage): void {
 /** Calls the follower when another tab reports this. */
 export function onTabs(message: TabMessage, follower: () => void): void {
   channel.addEventListener('message', ({ data }) => {
-    if (data === message) follower();
+    if (data === message) {
+      follower();
+    }
   });
 }

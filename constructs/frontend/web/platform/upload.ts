@@ -7,7 +7,9 @@ export async function upload(file: File, progress: (share: number) => void): Pro
   try {
     return await send(file, progress);
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401 || !(await renewSession())) throw error;
+    if (!(error instanceof Problem) || error.status !== 401 || !(await renewSession())) {
+      throw error;
+    }
     return send(file, progress);
   }
 }
@@ -21,8 +23,11 @@ function send(file: File, progress: (share: number) => void): Promise<Upload> {
     request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
     request.onerror = () => reject(new Problem(0));
     request.onload = () => {
-      if (request.status < 300) resolve(JSON.parse(request.responseText));
-      else reject(problemOf(request.status, name => request.getResponseHeader(name), request.responseText));
+      if (request.status < 300) {
+        resolve(JSON.parse(request.responseText));
+      } else {
+        reject(problemOf(request.status, name => request.getResponseHeader(name), request.responseText));
+      }
     };
     request.open('POST', '/api/upload');
     request.send(form);

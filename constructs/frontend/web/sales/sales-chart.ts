@@ -40,7 +40,9 @@ export function salesChart(): View<ChartItem> {
       const picture = JSON.stringify(slots);
       setText(title, name);
       setText(total, bookedNow(event));
-      if (picture === drawn) return;
+      if (picture === drawn) {
+        return;
+      }
       drawn = picture;
       const top = axisTop(Math.max(...slots.map(slot => slot.tickets)));
       drawing.setAttribute('aria-label', problemText(name, slots));
@@ -58,7 +60,9 @@ function bookedNow(event: TicketedEvent | undefined): string {
 
 function problemText(name: string, slots: readonly Slot[]): string {
   const sum = slots.reduce((total, slot) => total + slot.tickets, 0);
-  if (sum === 0) return `${name}: nothing booked in the last ${minutesShown} minutes`;
+  if (sum === 0) {
+    return `${name}: nothing booked in the last ${minutesShown} minutes`;
+  }
   const best = slots.reduce((best, slot) => (slot.tickets > best.tickets ? slot : best));
   return `${name}: ${tickets(sum)} booked in the last ${minutesShown} minutes, most of them ${tickets(best.tickets)} in the minute before ${timeOfDay(best.end)}`;
 }

@@ -32,17 +32,23 @@ export function showSales(salesStore: SalesStore, eventStore: EventStore): void 
   }
 
   function showTable() {
-    if (!table.open) return;
+    if (!table.open) {
+      return;
+    }
     rows.replaceChildren(
       ...valuesOf(salesStore.listing.value).flatMap(sales => tableRows(nameOf(sales.event_id), sales)),
     );
   }
 
   salesStore.listing.follow(loaded => {
-    for (const { event_id } of valuesOf(loaded)) eventStore.loadEvent(event_id);
+    for (const { event_id } of valuesOf(loaded)) {
+      eventStore.loadEvent(event_id);
+    }
     showTable();
   });
-  for (const source of [salesStore.listing, eventStore.known, clock]) source.follow(showCharts);
+  for (const source of [salesStore.listing, eventStore.known, clock]) {
+    source.follow(showCharts);
+  }
   table.addEventListener('toggle', showTable);
 }
 

@@ -21,7 +21,9 @@ export function timeline(windows: readonly SalesWindow[], now: number): Slot[] {
 
 /** Upper end of the axis: the smallest of 1, 2 and 5 times a power of ten that is not below the maximum. */
 export function axisTop(most: number): number {
-  if (most <= 1) return 1;
+  if (most <= 1) {
+    return 1;
+  }
   const power = 10 ** Math.floor(Math.log10(most));
   return [1, 2, 5, 10].map(step => step * power).find(top => top >= most)!;
 }

@@ -8,7 +8,9 @@ let ahead = 0;
  */
 export function setServerTime(dateHeader: string | null): void {
   const difference = Date.parse(dateHeader ?? '') - Date.now();
-  if (Number.isNaN(difference)) return;
+  if (Number.isNaN(difference)) {
+    return;
+  }
   ahead = Math.abs(difference) > 2000 ? difference : 0;
 }
 

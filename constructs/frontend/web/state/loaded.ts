@@ -5,7 +5,9 @@ export type Loaded<T> = { state: 'loading' } | { state: 'failed'; problem: Probl
 
 /** State after a failed reload: keeps the previous items if there are any. */
 export function keptOrFailed<T>(before: Loaded<readonly T[]>, error: unknown): Loaded<readonly T[]> {
-  if (before.state === 'ready' && before.value.length > 0) return before;
+  if (before.state === 'ready' && before.value.length > 0) {
+    return before;
+  }
   return { state: 'failed', problem: asProblem(error) };
 }
 

@@ -10,7 +10,9 @@ export class Observable<T> {
 
   set(value: T): void {
     this.current = value;
-    for (const follower of this.followers) follower(value);
+    for (const follower of this.followers) {
+      follower(value);
+    }
   }
 
   /** Calls the follower now and after each change, until the returned function is called. */

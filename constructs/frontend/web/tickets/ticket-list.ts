@@ -31,15 +31,21 @@ export function showTickets(
     const shown = place.show(ticketStore.listing.value);
     keep(shown.map(ticket => ({ ticket, name: eventOf(ticket.key) ?? fileName(ticket.key) })));
   }
-  for (const source of [ticketStore.listing, bookingStore.listing, eventStore.known]) source.follow(show);
+  for (const source of [ticketStore.listing, bookingStore.listing, eventStore.known]) {
+    source.follow(show);
+  }
 
   const demo = find('#demo-ticket', HTMLButtonElement);
   demo.addEventListener('click', () =>
     withPending(demo, find('#demo-refusal', HTMLElement), async () => {
-      if (!(await ensureUploader())) return;
+      if (!(await ensureUploader())) {
+        return;
+      }
       announce('A demo ticket is being made.');
       const { ticket_key } = await gateway.demoUpload();
-      if (ticket_key) await announceWhenReady(ticketStore, ticket_key);
+      if (ticket_key) {
+        await announceWhenReady(ticketStore, ticket_key);
+      }
     }),
   );
 }

@@ -28,7 +28,9 @@ export class TicketStore {
     const until = Date.now() + patience;
     while (Date.now() < until) {
       await this.load();
-      if (valuesOf(this.listing.value).some(ticket => ticket.key === key)) return true;
+      if (valuesOf(this.listing.value).some(ticket => ticket.key === key)) {
+        return true;
+      }
       await new Promise(resolve => setTimeout(resolve, between));
     }
     return false;

@@ -26,7 +26,9 @@ export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promi
     const submit = find('[type=submit]', HTMLButtonElement, form);
     void withPending(submit, find('.refusal', HTMLElement, form), async () => {
       const file = checked(input.files?.[0]);
-      if (!(await ensureUploader())) return;
+      if (!(await ensureUploader())) {
+        return;
+      }
       progress.hidden = false;
       try {
         const stored = await upload(file, share => {
@@ -35,8 +37,11 @@ export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promi
         announce(stored.ticket_key ? `${file.name} is uploaded.` : `Document received: ${file.name}.`);
         form.reset();
         setText(chosen, unchosen);
-        if (stored.ticket_key) void announceWhenReady(ticketStore, stored.ticket_key);
-        else void ticketStore.waitFor(stored.receipt_key);
+        if (stored.ticket_key) {
+          void announceWhenReady(ticketStore, stored.ticket_key);
+        } else {
+          void ticketStore.waitFor(stored.receipt_key);
+        }
       } finally {
         progress.hidden = true;
         progress.value = 0;
@@ -47,8 +52,12 @@ export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promi
 
 /** Reports errors before the upload that the platform would report after it. */
 function checked(file: File | undefined): File {
-  if (!file) throw new Problem(400, 'choose a file first');
-  if (file.size === 0) throw new Problem(400, `${file.name} is empty: choose another file`);
+  if (!file) {
+    throw new Problem(400, 'choose a file first');
+  }
+  if (file.size === 0) {
+    throw new Problem(400, `${file.name} is empty: choose another file`);
+  }
   if (file.size > MAX_UPLOAD_BYTES) {
     throw new Problem(
       413,

@@ -27,7 +27,9 @@ export function sendInBatches(pool: Dispatcher, path: string, options: BatchOpti
   let lines = '';
 
   const flush = () => {
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) {
+      return;
+    }
     const [batch, body] = [waiting, lines];
     waiting = [];
     lines = '';
@@ -36,10 +38,14 @@ export function sendInBatches(pool: Dispatcher, path: string, options: BatchOpti
 
   return request =>
     new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush);
+      if (waiting.length === 0) {
+        setImmediate(flush);
+      }
       waiting.push({ request, resolve, reject });
       lines += encodeItem(request);
-      if (waiting.length >= MAX_ITEMS || lines.length >= MAX_BYTES) flush();
+      if (waiting.length >= MAX_ITEMS || lines.length >= MAX_BYTES) {
+        flush();
+      }
     });
 }
 
@@ -57,17 +63,23 @@ async function sendBatch(pool: Dispatcher, path: string, { batch, body, timeoutM
     const response = await pool.request({ method: 'POST', path, headers, body, signal: deadline.signal });
     if (response.statusCode === 404) {
       response.body.dump().catch(() => undefined);
-      for (const { request, resolve, reject } of open.values()) sendSingly(request).then(resolve, reject);
+      for (const { request, resolve, reject } of open.values()) {
+        sendSingly(request).then(resolve, reject);
+      }
       return;
     }
-    if (response.statusCode !== 200) throw new Error(`${path} returned status ${response.statusCode}`);
+    if (response.statusCode !== 200) {
+      throw new Error(`${path} returned status ${response.statusCode}`);
+    }
     for await (const { position, status, headers, body } of responsesOf(response.body)) {
       open.get(position)?.resolve({ status, headers, body: Buffer.from(body) });
       open.delete(position);
     }
     throw new Error('the response ended early');
   } catch (error) {
-    for (const { reject } of open.values()) reject(error);
+    for (const { reject } of open.values()) {
+      reject(error);
+    }
   } finally {
     clearTimeout(timer);
   }
@@ -79,6 +91,8 @@ async function* responsesOf(body: NodeJS.ReadableStream): AsyncGenerator<BatchRe
   for await (const piece of body) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop()!;
-    for (const line of lines) yield parseResponse(line);
+    for (const line of lines) {
+      yield parseResponse(line);
+    }
   }
 }

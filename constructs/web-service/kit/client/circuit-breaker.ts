@@ -11,8 +11,12 @@ export class CircuitBreaker {
   ) {}
 
   allows(): boolean {
-    if (this.consecutiveFailures < this.limits.failures) return true;
-    if (this.now() < this.openUntil) return false;
+    if (this.consecutiveFailures < this.limits.failures) {
+      return true;
+    }
+    if (this.now() < this.openUntil) {
+      return false;
+    }
     this.open(); // this request is the trial; others are rejected until it has finished
     return true;
   }
@@ -23,7 +27,9 @@ export class CircuitBreaker {
 
   failed(): void {
     this.consecutiveFailures += 1;
-    if (this.consecutiveFailures >= this.limits.failures) this.open();
+    if (this.consecutiveFailures >= this.limits.failures) {
+      this.open();
+    }
   }
 
   private open(): void {

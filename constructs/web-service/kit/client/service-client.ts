@@ -69,7 +69,9 @@ export function openServiceClient(
         } catch (error) {
           breaker.failed();
           failures.inc({ service });
-          if (attempt >= attempts) throw unavailable(`${service} did not respond`, { cause: error });
+          if (attempt >= attempts) {
+            throw unavailable(`${service} did not respond`, { cause: error });
+          }
           await delay(backoff(attempt - 1, { firstMs: 50, limitMs: 500 }));
         }
       }

@@ -12,8 +12,12 @@ export function userNames(users: ServiceClient, service: ServiceName): UserNameL
   return async userId => {
     const path = `/internal/users/${encodeURIComponent(userId)}/name`;
     const { status, body } = await users.call({ method: 'GET', path, headers: serviceHeaders(service) });
-    if (status === 400) return undefined; // not an id of user-service: in the open mode clients choose their user_id
-    if (status !== 200) throw new Error(`user-service returned status ${status}`);
+    if (status === 400) {
+      return undefined; // not an id of user-service: in the open mode clients choose their user_id
+    }
+    if (status !== 200) {
+      throw new Error(`user-service returned status ${status}`);
+    }
     const { name }: UserName = JSON.parse(body.toString());
     return name ?? undefined;
   };

@@ -24,15 +24,23 @@ export function watchMethods(app: FastifyInstance): AllowedMethods {
   };
   app.addHook('onRoute', route => {
     const { url, method } = route;
-    if (EVERY_PATH.test(url)) return;
+    if (EVERY_PATH.test(url)) {
+      return;
+    }
     const known = routes.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() };
-    for (const one of [method].flat()) known.methods.add(one);
+    for (const one of [method].flat()) {
+      known.methods.add(one);
+    }
     routes.set(url, known);
-    if (!url.includes('/:')) return;
+    if (!url.includes('/:')) {
+      return;
+    }
     route.onRequest = [
       async ({ method, url }) => {
         const path = pathOf(url);
-        if (routes.has(path)) throw wrongMethod(method, path, allowed.of(path));
+        if (routes.has(path)) {
+          throw wrongMethod(method, path, allowed.of(path));
+        }
       },
       ...[route.onRequest ?? []].flat(),
     ];

@@ -58,11 +58,15 @@ function streamed(answers: readonly Promise<ItemResponse>[]): Readable {
   const flush = () => {
     stream.push(lines);
     lines = '';
-    if (open === 0) stream.push(null);
+    if (open === 0) {
+      stream.push(null);
+    }
   };
   answers.forEach(async (answer, position) => {
     const line = encodeResponse({ position, ...(await answer) });
-    if (lines === '') setImmediate(flush);
+    if (lines === '') {
+      setImmediate(flush);
+    }
     lines += line;
     open--;
   });
@@ -130,7 +134,9 @@ function strictJson(app: FastifyInstance): (text: string) => unknown {
   return text => {
     let parsed: unknown;
     parse(undefined, text, (error, value) => {
-      if (error) throw error;
+      if (error) {
+        throw error;
+      }
       parsed = value;
     });
     return parsed;

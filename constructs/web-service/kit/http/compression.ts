@@ -13,21 +13,29 @@ const compressed = promisify<string | Buffer, typeof FASTEST, Buffer>(gzip);
 export function compressJson(app: FastifyInstance): void {
   app.addHook('onRoute', route => {
     const isRead = [route.method].flat().some(method => method === 'GET' || method === 'HEAD');
-    if (isRead) route.onSend = [compress, ...[route.onSend ?? []].flat()]; // before the hook that measures for HEAD
+    if (isRead) {
+      route.onSend = [compress, ...[route.onSend ?? []].flat()]; // before the hook that measures for HEAD
+    }
   });
 }
 
 const compress: onSendHookHandler<unknown> = async (request, reply, payload) => {
-  if (!isLargeJson(reply, payload)) return payload;
+  if (!isLargeJson(reply, payload)) {
+    return payload;
+  }
   varyBy(reply, 'accept-encoding');
-  if (!acceptsGzip(request.headers['accept-encoding'])) return payload;
+  if (!acceptsGzip(request.headers['accept-encoding'])) {
+    return payload;
+  }
   const body = await gzipOf(payload);
   reply.header('content-encoding', 'gzip').header('content-length', body.length);
   return body;
 };
 
 function isLargeJson(reply: FastifyReply, payload: unknown): payload is string | Buffer {
-  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return false;
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) {
+    return false;
+  }
   return payload.length >= SMALLEST_BYTES && String(reply.getHeader('content-type')).startsWith('application/json');
 }
 
@@ -35,7 +43,9 @@ function isLargeJson(reply: FastifyReply, payload: unknown): payload is string |
 const known = new WeakMap<Buffer, Promise<Buffer>>();
 
 function gzipOf(payload: string | Buffer): Promise<Buffer> {
-  if (typeof payload === 'string') return compressed(payload, FASTEST);
+  if (typeof payload === 'string') {
+    return compressed(payload, FASTEST);
+  }
   const result = known.get(payload) ?? compressed(payload, FASTEST);
   known.set(payload, result);
   return result;
@@ -55,6 +65,9 @@ export function acceptsGzip(header = ''): boolean {
 /** Adds a request header to Vary. */
 export function varyBy(reply: FastifyReply, header: string): void {
   const others = reply.getHeader('vary');
-  if (others === undefined) reply.header('vary', header);
-  else if (!String(others).includes(header)) reply.header('vary', `${others}, ${header}`);
+  if (others === undefined) {
+    reply.header('vary', header);
+  } else if (!String(others).includes(header)) {
+    reply.header('vary', `${others}, ${header}`);
+  }
 }

@@ -12,7 +12,9 @@ export function limitConnectionAge(app: FastifyInstance, seconds: number): void 
     closeAt.set(socket, performance.now() + seconds * 1000 * (0.75 + Math.random() / 2));
   });
   app.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
-    if (performance.now() >= (closeAt.get(socket) ?? Number.POSITIVE_INFINITY)) reply.header('connection', 'close');
+    if (performance.now() >= (closeAt.get(socket) ?? Number.POSITIVE_INFINITY)) {
+      reply.header('connection', 'close');
+    }
     done();
   });
 }

@@ -12,14 +12,20 @@ const CONTROLS_OF_TEXT = new Set([...'\t\n\v\f\r\u001b'].map(character => charac
 export function documentKind(content: Buffer): DocumentKind | undefined {
   const head = content.toString('latin1', 0, 1024);
   const digits = content.toString('hex', 0, 16);
-  if (isText(content)) return head.startsWith('%PDF-') ? 'pdf' : 'text';
-  if (IMAGES.some(image => digits.startsWith(image)) || IMAGES_IN_CONTAINERS.test(head)) return 'image';
+  if (isText(content)) {
+    return head.startsWith('%PDF-') ? 'pdf' : 'text';
+  }
+  if (IMAGES.some(image => digits.startsWith(image)) || IMAGES_IN_CONTAINERS.test(head)) {
+    return 'image';
+  }
   return head.includes('%PDF-') ? 'pdf' : undefined; // readers accept bytes before it
 }
 
 function isText(content: Buffer): boolean {
   for (const byte of content) {
-    if (byte < 0x20 && !CONTROLS_OF_TEXT.has(byte)) return false;
+    if (byte < 0x20 && !CONTROLS_OF_TEXT.has(byte)) {
+      return false;
+    }
   }
   return true;
 }
@@ -34,12 +40,16 @@ const MAX_LINES = 100;
 export function bookingFields(content: Buffer): ReadonlyMap<BookingField, string> {
   const said = new Map<BookingField, string>();
   const head = content.subarray(0, MAX_BYTES);
-  if (documentKind(head) !== 'text') return said;
+  if (documentKind(head) !== 'text') {
+    return said;
+  }
   for (const line of head.toString().split('\n', MAX_LINES)) {
     const colon = line.indexOf(':');
     const name = FIELDS.find(field => field === line.slice(0, Math.max(colon, 0)).trim().toLowerCase());
     const value = line.slice(colon + 1).trim();
-    if (name && value) said.set(name, value);
+    if (name && value) {
+      said.set(name, value);
+    }
   }
   return said;
 }

@@ -16,9 +16,13 @@ export function answerHealth(app: FastifyInstance): void {
 /** Serves `/ready`: the dependencies respond, and the process is not stopping. */
 export function answerReadiness(app: FastifyInstance, checks: ReadinessChecks, isStopping: () => boolean): void {
   app.get('/ready', { schema: { hide: true }, config: { quiet: true } }, async () => {
-    if (isStopping()) throw unavailable('stopping');
+    if (isStopping()) {
+      throw unavailable('stopping');
+    }
     const missing = (await Promise.all(Object.entries(checks).map(ask))).filter(name => name !== undefined);
-    if (missing.length > 0) throw unavailable(`unavailable: ${missing.join(', ')}`);
+    if (missing.length > 0) {
+      throw unavailable(`unavailable: ${missing.join(', ')}`);
+    }
     return { status: 'ready' };
   });
 }

@@ -6,7 +6,9 @@ import { Problem } from './problem';
 // Responses to requests that Node rejects before they reach a route. They are written to the socket directly.
 
 export function answerMalformedRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (error.code === 'ECONNRESET' || socket.destroyed) {
+    return;
+  }
   hangUp(socket, problemOf(error.code));
 }
 
@@ -29,7 +31,9 @@ export function answerExpectations(server: Server): void {
 /** Sends 100 Continue when the body is read, so that the client of a rejected request does not send its body. */
 function continueOnceRead(request: IncomingMessage, response: ServerResponse): void {
   const onListener = (event: string) => {
-    if (event !== 'data') return;
+    if (event !== 'data') {
+      return;
+    }
     request.off('newListener', onListener);
     response.writeContinue();
   };
@@ -54,7 +58,11 @@ function hangUp(socket: Duplex, problem: Problem): void {
 }
 
 function problemOf(code: string | undefined): Problem {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(408, 'the request did not arrive in time');
-  if (code === 'HPE_HEADER_OVERFLOW') return new Problem(431, `the headers are over ${MAX_HEADER_BYTES / 1024} KB`);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new Problem(408, 'the request did not arrive in time');
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new Problem(431, `the headers are over ${MAX_HEADER_BYTES / 1024} KB`);
+  }
   return new Problem(400, 'malformed HTTP request');
 }

@@ -76,12 +76,24 @@ interface Operation {
 function completed(document: object): object {
   const schemas: Record<string, Schema> = {};
   const result = JSON.parse(JSON.stringify(document), (key, value) => {
-    if (value === null || typeof value !== 'object') return value;
-    if (key === 'requestBody') acceptMissing(value);
-    if ('responses' in value && !('schemas' in value)) completeOperation(value);
-    if ('in' in value && value.name === '*') value.name = REST_OF_PATH;
-    if ('in' in value && value.schema?.default !== undefined) value.required = false;
-    if ('properties' in value && 'required' in value) value.required = withoutDefaults(value);
+    if (value === null || typeof value !== 'object') {
+      return value;
+    }
+    if (key === 'requestBody') {
+      acceptMissing(value);
+    }
+    if ('responses' in value && !('schemas' in value)) {
+      completeOperation(value);
+    }
+    if ('in' in value && value.name === '*') {
+      value.name = REST_OF_PATH;
+    }
+    if ('in' in value && value.schema?.default !== undefined) {
+      value.required = false;
+    }
+    if ('properties' in value && 'required' in value) {
+      value.required = withoutDefaults(value);
+    }
     return key !== 'schemas' && isNamed(value) ? reference(schemas, value) : value;
   });
   result.components.schemas = schemas;
@@ -91,7 +103,9 @@ function completed(document: object): object {
 /** A request without a body is one with the body null for a route that allows it. */
 function acceptMissing(body: NonNullable<Operation['requestBody']>): void {
   for (const { schema } of Object.values(body.content)) {
-    if (!Array.isArray(schema.type)) continue;
+    if (!Array.isArray(schema.type)) {
+      continue;
+    }
     body.required = false;
     schema.type = schema.type[0];
   }
@@ -99,7 +113,9 @@ function acceptMissing(body: NonNullable<Operation['requestBody']>): void {
 
 function completeOperation(operation: Operation): void {
   for (const response of Object.values(operation.responses)) {
-    if (response.description === 'Default Response') response.description = operation.summary ?? 'Success';
+    if (response.description === 'Default Response') {
+      response.description = operation.summary ?? 'Success';
+    }
   }
   operation.responses = { ...operation.responses, '4XX': PROBLEM_REFERENCE, '5XX': PROBLEM_REFERENCE };
 }
@@ -118,7 +134,9 @@ function isNamed(value: object): value is Schema & { title: string } {
 function reference(schemas: Record<string, Schema>, named: Schema & { title: string }): object {
   const { title, examples: _, ...schema } = named;
   const known = schemas[title];
-  if (known && !isDeepStrictEqual(known, schema)) throw new Error(`two schemas have the title '${title}'`);
+  if (known && !isDeepStrictEqual(known, schema)) {
+    throw new Error(`two schemas have the title '${title}'`);
+  }
   schemas[title] = schema;
   return { $ref: `#/components/schemas/${title}` };
 }

@@ -20,9 +20,13 @@ export function refusalOf({ headers, raw }: FastifyRequest): Problem | undefined
 
 /** Reads `GET http://host/path` as the path with that host (RFC 9112, 3.2.2). */
 export function originForm({ url = '/', headers }: IncomingMessage): string {
-  if (url.startsWith('/')) return url;
+  if (url.startsWith('/')) {
+    return url;
+  }
   const [, host, rest] = /^https?:\/\/([^/?#@]+)(.*)$/i.exec(url) ?? [];
-  if (host === undefined) return url;
+  if (host === undefined) {
+    return url;
+  }
   headers.host = host;
   return rest!.startsWith('/') ? rest! : `/${rest}`;
 }

@@ -91,8 +91,12 @@ export function openServer(name: string, log: Log): FastifyInstance {
 function answerUnrouted(allowed: AllowedMethods, { method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = pathOf(url);
   const methods = allowed.of(path);
-  if (methods.length === 0) throw unknownPath(method, path);
-  if (method !== 'OPTIONS') throw wrongMethod(method, path, methods);
+  if (methods.length === 0) {
+    throw unknownPath(method, path);
+  }
+  if (method !== 'OPTIONS') {
+    throw wrongMethod(method, path, methods);
+  }
   return reply.code(204).header('allow', methods.join(', ')).send();
 }
 
@@ -101,10 +105,16 @@ function readStrictJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (body.length === 0) return done(null, undefined);
+    if (body.length === 0) {
+      return done(null, undefined);
+    }
     const charset = foreignCharset(request.headers['content-type']);
-    if (charset) return done(new Problem(415, `unsupported charset '${charset.slice(0, 40)}': use utf-8`));
-    if (!isUtf8(body)) return done(new Problem(400, 'the body is not UTF-8'));
+    if (charset) {
+      return done(new Problem(415, `unsupported charset '${charset.slice(0, 40)}': use utf-8`));
+    }
+    if (!isUtf8(body)) {
+      return done(new Problem(400, 'the body is not UTF-8'));
+    }
     return parse(request, body.toString(), done);
   });
 }
@@ -123,9 +133,14 @@ function receiveRequests(app: FastifyInstance, allowed: AllowedMethods): void {
     request.trace = continueTrace(traceparent as string | undefined, tracestate as string | undefined);
     reply.header('x-request-id', request.id);
     const refusal = refusalOf(request);
-    if (refusal) return done(refusal);
-    if (request.is404) answerUnrouted(allowed, request, reply);
-    else done();
+    if (refusal) {
+      return done(refusal);
+    }
+    if (request.is404) {
+      answerUnrouted(allowed, request, reply);
+    } else {
+      done();
+    }
   });
   app.addHook('onResponse', (request, reply, done) => {
     request.log[request.routeOptions.config.quiet ? 'debug' : 'info']({
@@ -153,8 +168,11 @@ function sendProblem(service: string, error: unknown, request: FastifyRequest, r
 export function loggedProblem(service: string, error: unknown, log: FastifyBaseLogger): Problem {
   const problem = problemOf(service, error);
   const { cause, message } = problem;
-  if (cause && problem.status < 500) log.info({ err: cause }, message);
-  else if (cause) outages.error(log, cause, message);
+  if (cause && problem.status < 500) {
+    log.info({ err: cause }, message);
+  } else if (cause) {
+    outages.error(log, cause, message);
+  }
   return problem;
 }
 
@@ -172,14 +190,22 @@ export function unsupportedType({ headers, method, routeOptions }: FastifyReques
 }
 
 function problemOf(service: string, error: unknown): Problem {
-  if (error instanceof Problem) return error;
+  if (error instanceof Problem) {
+    return error;
+  }
   const { validation, statusCode = 500, message, code } = error as FastifyError;
-  if (validation) return new Problem(400, message);
+  if (validation) {
+    return new Problem(400, message);
+  }
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
     return new Problem(400, 'the body is not valid JSON, or contains the key __proto__ or constructor');
   }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, `the body is over ${MAX_BODY_BYTES / 1024} KB`);
-  if (statusCode >= 400 && statusCode < 500) return new Problem(statusCode, message);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new Problem(413, `the body is over ${MAX_BODY_BYTES / 1024} KB`);
+  }
+  if (statusCode >= 400 && statusCode < 500) {
+    return new Problem(statusCode, message);
+  }
   if (isOutage(error)) {
     return unavailable(`${service}: data store unavailable, retry later`, {
       cause: error,

@@ -33,7 +33,9 @@ export type Check<S extends TSchema> = (value: unknown) => asserts value is Stat
 export function checkOf<S extends TSchema>(app: FastifyInstance, schema: S, httpPart: 'body' | 'headers'): Check<S> {
   const validate = app.validatorCompiler!({ schema, httpPart, method: 'POST', url: '' }) as Validate;
   return value => {
-    if (!validate(value)) throw new Problem(400, sentence(validate.errors![0]!, httpPart));
+    if (!validate(value)) {
+      throw new Problem(400, sentence(validate.errors![0]!, httpPart));
+    }
   };
 }
 
@@ -44,11 +46,15 @@ function afterConversion(schema: Record<string, unknown>, validate: ValidateFunc
     const convert = CONVERSIONS[type as string];
     return convert ? [{ name, convert }] : [];
   });
-  if (conversions.length === 0) return validate;
+  if (conversions.length === 0) {
+    return validate;
+  }
   const check: Validate = value => {
     const values = value as Record<string, unknown>;
     for (const { name, convert } of conversions) {
-      if (typeof values[name] === 'string') values[name] = convert(values[name]);
+      if (typeof values[name] === 'string') {
+        values[name] = convert(values[name]);
+      }
     }
     const isValid = validate(values);
     check.errors = validate.errors;

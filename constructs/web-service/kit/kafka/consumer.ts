@@ -89,7 +89,9 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
         log.error({ err: error, topic, partition, group }, 'handler failed, retrying');
       }
       await delay(backoff(attempt, { firstMs: 100, limitMs: 2_000 }), stopping.signal);
-      if (!isRunning() || isStale() || stopping.signal.aborted) return;
+      if (!isRunning() || isStale() || stopping.signal.aborted) {
+        return;
+      }
       await heartbeat();
     }
     resolveOffset(batch.lastOffset());
@@ -109,7 +111,9 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
   });
   watch(consumer, isConnected => {
     connected = isConnected;
-    if (isConnected && !commitOffsets) positions.restore(consumer);
+    if (isConnected && !commitOffsets) {
+      positions.restore(consumer);
+    }
   });
   const running = retryUntilAborted(
     async () => {
@@ -158,7 +162,9 @@ class Positions {
   }
 
   restore(consumer: Consumer): void {
-    for (const position of this.next.values()) consumer.seek(position);
+    for (const position of this.next.values()) {
+      consumer.seek(position);
+    }
   }
 }
 
@@ -183,9 +189,12 @@ function watchResponses({ on, events }: Consumer): () => boolean {
 const MAX_SILENCE_MS = 15_000;
 
 function decodeBounded<T>(value: Buffer | null, decode: Decode<T>): T {
-  if (value === null) throw new Error('no value');
-  if (value.length > MAX_MESSAGE_BYTES)
+  if (value === null) {
+    throw new Error('no value');
+  }
+  if (value.length > MAX_MESSAGE_BYTES) {
     throw new Error(`value must have at most ${MAX_MESSAGE_BYTES} bytes (got ${value.length})`);
+  }
   return decode(value);
 }
 

@@ -15,7 +15,9 @@ export function decoder<S extends TSchema>(schema: S): Decode<Static<S>> {
   const isValid = ajv.compile<Static<S>>(schema);
   return bytes => {
     const value: unknown = JSON.parse(bytes.toString());
-    if (!isValid(value)) throw new Error(ajv.errorsText(isValid.errors, { dataVar: 'message' }));
+    if (!isValid(value)) {
+      throw new Error(ajv.errorsText(isValid.errors, { dataVar: 'message' }));
+    }
     return value;
   };
 }

@@ -46,7 +46,9 @@ export function openProducer(kafka: Kafka): Producer {
 
   return {
     send: async messages => {
-      if (messages.length === 0) return;
+      if (messages.length === 0) {
+        return;
+      }
       try {
         connected ??= connect();
         const producer = await connected;
@@ -82,8 +84,11 @@ function byTopic(messages: readonly OutgoingMessage[]) {
   const topics = new Map<string, OutgoingMessage[]>();
   for (const message of messages) {
     const others = topics.get(message.topic);
-    if (others) others.push(message);
-    else topics.set(message.topic, [message]);
+    if (others) {
+      others.push(message);
+    } else {
+      topics.set(message.topic, [message]);
+    }
   }
   return [...topics].map(([topic, messages]) => ({ topic, messages }));
 }

@@ -58,7 +58,9 @@ export function openStream(settings: StreamSettings, service: string, log: Log, 
 }
 
 export function authentication({ auth, region }: StreamSettings): Pick<KafkaConfig, 'ssl' | 'sasl'> {
-  if (auth === 'none') return {};
+  if (auth === 'none') {
+    return {};
+  }
   const oauthBearerProvider = async () => ({ value: (await generateAuthToken({ region })).token });
   return { ssl: true, sasl: { mechanism: 'oauthbearer', oauthBearerProvider } };
 }

@@ -9,7 +9,9 @@ const TIMEOUT_CHECK_MS = 1_000;
  * starts again, for the lifetime of the connection. A request that becomes pending starts the timer itself.
  */
 RequestQueue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
-  if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
+  if (this.pending.length > 0) {
+    scheduleCheckPendingRequests.call(this);
+  }
 };
 
 /**
@@ -20,8 +22,12 @@ RequestQueue.prototype.scheduleRequestTimeoutCheck = function (this: RequestQueu
   this.destroy();
   this.requestTimeoutIntervalId = setInterval(() => {
     for (const request of this.inflight.values()) {
-      if (Date.now() - request.sentAt > request.requestTimeout) request.timeoutRequest();
+      if (Date.now() - request.sentAt > request.requestTimeout) {
+        request.timeoutRequest();
+      }
     }
-    if (!this.isConnected()) this.destroy();
+    if (!this.isConnected()) {
+      this.destroy();
+    }
   }, TIMEOUT_CHECK_MS);
 };

@@ -11,7 +11,9 @@ interface Ungrouped {
 
 function groupMessages({ topic, partitionMetadata, messages, partitioner }: Ungrouped): Record<number, Message[]> {
   const groups: Record<number, Message[]> = {};
-  if (partitionMetadata.length === 0) return groups;
+  if (partitionMetadata.length === 0) {
+    return groups;
+  }
   for (const message of messages) {
     const partition = partitioner({ topic, partitionMetadata, message });
     groups[partition] ??= [];

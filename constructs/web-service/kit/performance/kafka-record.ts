@@ -20,15 +20,21 @@ const ATTRIBUTES = 0;
 function encodeRecord({ offsetDelta = 0, timestampDelta = 0, key, value, headers = {} }: KafkaRecord) {
   const named: Bytes[] = [];
   for (const [name, given] of Object.entries(headers)) {
-    for (const text of Array.isArray(given) ? given : [given]) named.push(name, text);
+    for (const text of Array.isArray(given) ? given : [given]) {
+      named.push(name, text);
+    }
   }
   const parts: Part[] = [timestampDelta, offsetDelta, key, value, named.length / 2, ...named];
   let length = 1;
-  for (const part of parts) length += sizeOf(part);
+  for (const part of parts) {
+    length += sizeOf(part);
+  }
   const buffer = Buffer.allocUnsafe(sizeOf(length) + length);
   let at = write(buffer, 0, length);
   buffer[at++] = ATTRIBUTES;
-  for (const part of parts) at = write(buffer, at, part);
+  for (const part of parts) {
+    at = write(buffer, at, part);
+  }
   return { buf: buffer, buffer }; // the interface of kafkajs's encoders
 }
 
@@ -38,24 +44,33 @@ function sizeOf(part: Part): number {
     return sizeOf(length) + Math.max(0, length);
   }
   let size = 1;
-  for (let rest = zigzag(part); rest >= 128; rest = Math.floor(rest / 128)) size++;
+  for (let rest = zigzag(part); rest >= 128; rest = Math.floor(rest / 128)) {
+    size++;
+  }
   return size;
 }
 
 /** Returns the offset of the next part. */
 function write(to: Buffer, at: number, part: Part): number {
-  if (typeof part === 'number') return writeNumber(to, at, part);
+  if (typeof part === 'number') {
+    return writeNumber(to, at, part);
+  }
   const length = lengthOf(part);
   const start = writeNumber(to, at, length);
-  if (typeof part === 'string') to.write(part, start, length);
-  else part?.copy(to, start);
+  if (typeof part === 'string') {
+    to.write(part, start, length);
+  } else {
+    part?.copy(to, start);
+  }
   return start + Math.max(0, length);
 }
 
 /** Varint: seven bits per byte, lowest first; the eighth bit marks that more bytes follow. */
 function writeNumber(to: Buffer, at: number, number: number): number {
   let [rest, next] = [zigzag(number), at];
-  for (; rest >= 128; rest = Math.floor(rest / 128)) to[next++] = (rest % 128) + 128;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) {
+    to[next++] = (rest % 128) + 128;
+  }
   to[next++] = rest;
   return next;
 }

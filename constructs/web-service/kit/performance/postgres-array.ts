@@ -9,7 +9,11 @@ export function postgresArray(list: readonly (string | number | undefined)[]): s
 }
 
 function literalOf(element: string | number | undefined): string | number {
-  if (element === undefined) return 'NULL';
-  if (typeof element === 'number') return element;
+  if (element === undefined) {
+    return 'NULL';
+  }
+  if (typeof element === 'number') {
+    return element;
+  }
   return ESCAPED.test(element) ? `"${element.replace(EACH_ESCAPED, '\\$&')}"` : `"${element}"`;
 }

@@ -23,9 +23,13 @@ export class Stdout {
   }
 
   write(line: string): void {
-    if (this.buffered.length >= MAX_BUFFERED) return;
+    if (this.buffered.length >= MAX_BUFFERED) {
+      return;
+    }
     this.buffered += line;
-    if (this.buffered.length >= CHUNK_BYTES) this.writeBuffered();
+    if (this.buffered.length >= CHUNK_BYTES) {
+      this.writeBuffered();
+    }
   }
 
   flush(done?: (error?: Error) => void): void {
@@ -40,14 +44,18 @@ export class Stdout {
     const rest = Buffer.concat([unwritten, Buffer.from(this.buffered)]);
     this.buffered = '';
     try {
-      for (let at = 0; at < rest.length; ) at += writeSync(1, rest, at);
+      for (let at = 0; at < rest.length; ) {
+        at += writeSync(1, rest, at);
+      }
     } catch {
       // dropped
     }
   }
 
   private writeBuffered(): void {
-    if (this.chunk || this.buffered === '') return;
+    if (this.chunk || this.buffered === '') {
+      return;
+    }
     this.chunk = Buffer.from(this.buffered);
     this.buffered = '';
     this.writeChunk();
@@ -62,8 +70,11 @@ export class Stdout {
       }
       const rest = error ? undefined : this.chunk!.subarray(written);
       this.chunk = rest && rest.length > 0 ? rest : undefined;
-      if (this.chunk) this.writeChunk();
-      else if (this.buffered.length >= CHUNK_BYTES) this.writeBuffered();
+      if (this.chunk) {
+        this.writeChunk();
+      } else if (this.buffered.length >= CHUNK_BYTES) {
+        this.writeBuffered();
+      }
     });
   }
 }

@@ -13,7 +13,9 @@ export class WatchedClient extends Client {
     super(config);
     let isWaiting = false;
     const watch = setTimeout(() => {
-      if (isWaiting) void this.end();
+      if (isWaiting) {
+        void this.end();
+      }
     }, OVERDUE_MS).unref();
     this.on('drain', () => {
       isWaiting = false;

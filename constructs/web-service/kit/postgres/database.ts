@@ -26,7 +26,9 @@ export type DatabaseSettings = { readonly url: string } | DatabaseParts;
 
 /** `DATABASE_URL` on one machine; in the cloud host, port and name, and the secret with user and password. */
 export const databaseSettings: Setting<DatabaseSettings> = (env: Environment) => {
-  if (!given(env, 'DATABASE_URL')) return parts(env);
+  if (!given(env, 'DATABASE_URL')) {
+    return parts(env);
+  }
   return readConfig(env, { url: variable('DATABASE_URL') as Setting<string> });
 };
 
@@ -72,7 +74,9 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
 
   let lastAnswer = 0;
   pool.on('release', error => {
-    if (!error) lastAnswer = Date.now();
+    if (!error) {
+      lastAnswer = Date.now();
+    }
   });
 
   const closing = new AbortController();
@@ -93,8 +97,12 @@ export async function openDatabase(settings: DatabaseSettings, options: Database
     ready: async () => {
       // The query would wait for a connection, too, and report a busy database as unavailable.
       const isBusy = pool.waitingCount > 0 && Date.now() - lastAnswer < 1_000;
-      if (!isBusy) await pool.query('SELECT 1');
-      if (!migrated) throw new Error('database not migrated');
+      if (!isBusy) {
+        await pool.query('SELECT 1');
+      }
+      if (!migrated) {
+        throw new Error('database not migrated');
+      }
     },
     transaction: work => inTransaction(pool, work),
     close: async () => {
@@ -124,7 +132,9 @@ async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promis
 
 /** Returns the address and the credentials of the database. */
 async function connection(settings: DatabaseSettings): Promise<{ options: PoolConfig; accepted: () => void }> {
-  if ('url' in settings) return { options: { connectionString: settings.url }, accepted: () => undefined };
+  if ('url' in settings) {
+    return { options: { connectionString: settings.url }, accepted: () => undefined };
+  }
   const { host, port, name, secretName } = settings;
   const read = async () => JSON.parse(await readSecret({ name: secretName })) as Credentials;
   const { username, password } = await read();

@@ -27,7 +27,9 @@ export async function migrate(
     await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`migrations of ${schema}`]);
     // Checked first: CREATE SCHEMA IF NOT EXISTS needs the privilege to create schemas even if the schema exists.
     const { rows: found } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
-    if (found.length === 0) await client.query(`CREATE SCHEMA ${schema}`);
+    if (found.length === 0) {
+      await client.query(`CREATE SCHEMA ${schema}`);
+    }
     await client.query(
       `CREATE TABLE IF NOT EXISTS ${schema}.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`,
     );

@@ -49,7 +49,9 @@ export function openOutbox(
       database.transaction(async connection => {
         const { rows: claims } = await connection.query<{ shards: number[] }>(claim);
         const shards = claims[0]?.shards ?? [];
-        if (shards.length === 0) return false;
+        if (shards.length === 0) {
+          return false;
+        }
         const { rows } = await connection.query<Row>({ ...claimed, values: [shards, MAX_ROWS, MAX_MESSAGES] });
         await producer.send(rows.flatMap(row => outgoing(row, topics)));
         await connection.query({ ...remove, values: [rows.map(({ id }) => id)] });
@@ -61,11 +63,15 @@ export function openOutbox(
 
 /** Returns the messages of a row. */
 export function messagesOf({ message_count, messages }: StoredMessages): readonly Message[] {
-  if (isList(messages)) return messages;
+  if (isList(messages)) {
+    return messages;
+  }
   const columns = Object.entries(messages);
   return Array.from({ length: message_count }, (_, n) => {
     const message: Record<string, unknown> = {};
-    for (const [name, column] of columns) message[name] = Array.isArray(column) ? column[n] : column;
+    for (const [name, column] of columns) {
+      message[name] = Array.isArray(column) ? column[n] : column;
+    }
     return message;
   });
 }

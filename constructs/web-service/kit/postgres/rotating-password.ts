@@ -16,7 +16,9 @@ export class RotatingPassword {
   ) {}
 
   readonly next = async (): Promise<string> => {
-    if (!this.isAccepted) this.current = (await this.read()).password;
+    if (!this.isAccepted) {
+      this.current = (await this.read()).password;
+    }
     this.isAccepted = false;
     return this.current;
   };

@@ -8,7 +8,9 @@ export class BoundedMap<K, V> extends Map<K, V> {
   override set(key: K, value: V): this {
     this.delete(key);
     super.set(key, value);
-    if (this.size > this.maxSize) this.delete(this.keys().next().value!);
+    if (this.size > this.maxSize) {
+      this.delete(this.keys().next().value!);
+    }
     return this;
   }
 }

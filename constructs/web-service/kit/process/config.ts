@@ -20,11 +20,15 @@ export function readConfig<C>(env: Environment, settings: SettingsOf<C>): C {
     try {
       config[name] = read(env);
     } catch (error) {
-      if (!(error instanceof ConfigMistakes)) throw error;
+      if (!(error instanceof ConfigMistakes)) {
+        throw error;
+      }
       mistakes.push(...error.mistakes);
     }
   }
-  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  if (mistakes.length > 0) {
+    throw new ConfigMistakes(mistakes);
+  }
   return config as C;
 }
 
@@ -69,8 +73,12 @@ export function setting<const D extends Definition>(name: string, definition: D)
   const { parse, expected } = PARSERS[definition.type](definition);
   return env => {
     const value = given(env, name) ?? definition.default?.toString();
-    if (value === undefined && definition.optional) return undefined as ValueOf<D>;
-    if (value === undefined) return mistake(`${name} is required (${expected})`);
+    if (value === undefined && definition.optional) {
+      return undefined as ValueOf<D>;
+    }
+    if (value === undefined) {
+      return mistake(`${name} is required (${expected})`);
+    }
     const parsed = parse(value);
     return parsed === undefined ? mistake(`${name} must be ${expected} (got '${value}')`) : (parsed as ValueOf<D>);
   };

@@ -22,7 +22,9 @@ export function isNotMigrated(error: unknown): boolean {
 }
 
 export function isOutage(error: unknown): boolean {
-  if (!isNativeError(error)) return false;
+  if (!isNativeError(error)) {
+    return false;
+  }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const awsStatus = ('$metadata' in error && (error.$metadata as { httpStatusCode?: number }).httpStatusCode) || 0;
   return (

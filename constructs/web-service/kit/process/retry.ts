@@ -8,7 +8,9 @@ export function backoff(attempt: number, { firstMs, limitMs }: { firstMs: number
 /** Resolves early when the signal is aborted. */
 export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    if (signal?.aborted || ms <= 0) return resolve();
+    if (signal?.aborted || ms <= 0) {
+      return resolve();
+    }
     const end = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', end);

@@ -69,7 +69,9 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
   let stopping: Promise<void> | undefined;
   const end = async () => {
     await closeServer(app);
-    if (management !== app) await closeServer(management);
+    if (management !== app) {
+      await closeServer(management);
+    }
     await parts.close();
     log.flush();
   };
@@ -83,7 +85,9 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
     answerMetrics(management, metrics);
     await app.register(async (scope: HttpServer) => parts.routes(scope));
     await app.listen(address);
-    if (management !== app) await management.listen({ ...address, port: managementPort });
+    if (management !== app) {
+      await management.listen({ ...address, port: managementPort });
+    }
   } catch (error) {
     await stop();
     throw error;
@@ -106,7 +110,9 @@ function urlOf(app: FastifyInstance): string {
 /** Runs a service as a process: ends it after a signal, a failed start or an uncaught error. */
 export function runService<C>(service: Service<C>): void {
   startService(service, process.env).then(stopOnSignal, error => {
-    for (const sentence of sentences(error)) console.error(`${service.name} cannot start: ${sentence}`);
+    for (const sentence of sentences(error)) {
+      console.error(`${service.name} cannot start: ${sentence}`);
+    }
     process.exit(1);
   });
 }
@@ -119,7 +125,9 @@ function stopOnSignal({ log, stop }: Running): void {
   process.once('uncaughtException', end).once('unhandledRejection', end);
   let asked = false;
   const onSignal = (signal: string) => {
-    if (asked) process.exit(1);
+    if (asked) {
+      process.exit(1);
+    }
     asked = true;
     log.info({ signal }, 'stopping');
     setTimeout(end, STOP_DEADLINE_MS, new Error(`requests still open after ${STOP_DEADLINE_MS} ms`)).unref();
@@ -129,8 +137,12 @@ function stopOnSignal({ log, stop }: Running): void {
 }
 
 function sentences(error: unknown): readonly string[] {
-  if (error instanceof ConfigMistakes) return error.mistakes;
-  if (!(error instanceof Error)) return [String(error)];
+  if (error instanceof ConfigMistakes) {
+    return error.mistakes;
+  }
+  if (!(error instanceof Error)) {
+    return [String(error)];
+  }
   if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
     return [`port ${error.port} is in use: set PORT or MANAGEMENT_PORT to another port`];
   }

@@ -9,7 +9,9 @@ export class SharedReads {
 
   async read<T>(key: string, work: () => Promise<T>): Promise<T> {
     const current = this.running.get(key);
-    if (!current) return this.begin(key, work);
+    if (!current) {
+      return this.begin(key, work);
+    }
     let next = this.next.get(key) as Promise<T> | undefined;
     if (!next) {
       next = current.then(
@@ -24,7 +26,9 @@ export class SharedReads {
   private begin<T>(key: string, work: () => Promise<T>): Promise<T> {
     this.next.delete(key);
     const result = work().finally(() => {
-      if (this.running.get(key) === result) this.running.delete(key);
+      if (this.running.get(key) === result) {
+        this.running.delete(key);
+      }
     });
     this.running.set(key, result);
     return result;

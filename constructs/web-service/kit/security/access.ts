@@ -27,19 +27,25 @@ export function callerHeaders(caller: Caller | undefined): Record<string, string
  */
 export function callerOf(headers: IncomingHttpHeaders): Caller | undefined {
   const userId = headers['x-user-id'];
-  if (typeof userId !== 'string' || userId === '') return undefined;
+  if (typeof userId !== 'string' || userId === '') {
+    return undefined;
+  }
   return { userId, role: headers['x-user-role'] === 'organiser' ? 'organiser' : 'person' };
 }
 
 export function signedIn(headers: IncomingHttpHeaders): Caller {
   const caller = callerOf(headers);
-  if (!caller) throw new Problem(401, 'sign in first', { type: 'sign-in' });
+  if (!caller) {
+    throw new Problem(401, 'sign in first', { type: 'sign-in' });
+  }
   return caller;
 }
 
 export function organiser(headers: IncomingHttpHeaders): Caller {
   const caller = signedIn(headers);
-  if (caller.role !== 'organiser') throw new Problem(403, 'only organisers may do this', { type: 'not-yours' });
+  if (caller.role !== 'organiser') {
+    throw new Problem(403, 'only organisers may do this', { type: 'not-yours' });
+  }
   return caller;
 }
 

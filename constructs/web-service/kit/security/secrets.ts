@@ -15,18 +15,26 @@ export function optionalSecret(variable: string): Setting<SecretSource | undefin
   return env => {
     const name = given(env, `${variable}_NAME`);
     const value = given(env, variable);
-    if (name && value) return mistake(`${variable} and ${variable}_NAME are both set: set one of them`);
-    if (name) return { name };
+    if (name && value) {
+      return mistake(`${variable} and ${variable}_NAME are both set: set one of them`);
+    }
+    if (name) {
+      return { name };
+    }
     return value ? { value } : undefined;
   };
 }
 
 export async function readSecret(source: SecretSource): Promise<string> {
-  if ('value' in source) return source.value;
+  if ('value' in source) {
+    return source.value;
+  }
   const client = new SecretsManagerClient({});
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: source.name }));
-    if (!SecretString) throw new Error(`secret '${source.name}' must have a string value`);
+    if (!SecretString) {
+      throw new Error(`secret '${source.name}' must have a string value`);
+    }
     return SecretString;
   } finally {
     client.destroy();

@@ -17,7 +17,9 @@ export function serviceHeaders(service: ServiceName): Record<string, string> {
 export function requirePermission(headers: IncomingHttpHeaders, permission: ServicePermission): void {
   const allowed: readonly string[] = SERVICE_PERMISSIONS[permission];
   const service = headers[HEADER];
-  if (typeof service === 'string' && allowed.includes(service)) return;
+  if (typeof service === 'string' && allowed.includes(service)) {
+    return;
+  }
   throw new Problem(403, `only services with the permission '${permission}' may send this request`, {
     type: 'not-yours',
   });

@@ -14,7 +14,9 @@ export function verifyTicket(code: string, key: string): TicketClaims | undefine
   // Compares text: base64url decoders ignore some characters, so that many codes would have the same signature.
   const expected = Buffer.from(`${body}.${signature(body, key).toString('base64url')}`);
   const actual = Buffer.from(code);
-  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return undefined;
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
+    return undefined;
+  }
   const [booking_id, event_id, admits] = JSON.parse(Buffer.from(body, 'base64url').toString());
   return { booking_id, event_id, admits };
 }

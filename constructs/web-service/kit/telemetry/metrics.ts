@@ -13,7 +13,9 @@ const UNSAMPLED = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'];
 export function openMetrics(): Metrics {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, eventLoopMonitoringPrecision: 60_000 });
-  for (const statistic of UNSAMPLED) metrics.removeSingleMetric(`nodejs_eventloop_lag_${statistic}_seconds`);
+  for (const statistic of UNSAMPLED) {
+    metrics.removeSingleMetric(`nodejs_eventloop_lag_${statistic}_seconds`);
+  }
   return metrics;
 }
 

@@ -12,7 +12,9 @@ const MAX_STATE_LENGTH = 512;
 /** Returns a new span of the caller's trace, or of a new trace if the header is missing or malformed. */
 export function continueTrace(traceparent?: string, tracestate?: string): SpanContext {
   const parent = parse(traceparent);
-  if (!parent) return { traceId: randomHex(16), spanId: randomHex(8), traceFlags: SAMPLED };
+  if (!parent) {
+    return { traceId: randomHex(16), spanId: randomHex(8), traceFlags: SAMPLED };
+  }
   const child = { traceId: parent.traceId, spanId: randomHex(8), traceFlags: parent.traceFlags };
   const hasState = tracestate !== undefined && tracestate !== '' && tracestate.length <= MAX_STATE_LENGTH;
   return hasState ? { ...child, traceState: createTraceState(tracestate) } : child;
@@ -28,8 +30,12 @@ export function traceHeaders(span: SpanContext): Record<string, string> & { trac
 
 function parse(traceparent = ''): SpanContext | undefined {
   const [, version, traceId, spanId, flags, rest] = TRACEPARENT.exec(traceparent) ?? [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
-  if (version === '00' && rest !== undefined) return undefined;
+  if (traceId === undefined || spanId === undefined || flags === undefined) {
+    return undefined;
+  }
+  if (version === '00' && rest !== undefined) {
+    return undefined;
+  }
   const context = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) };
   return isSpanContextValid(context) ? context : undefined;
 }

@@ -50,7 +50,9 @@ export function endpoint<Request, Response>(api: Api<Request, Response>): Endpoi
     isFlexible: version => version >= (api.flexibleFrom ?? Number.POSITIVE_INFINITY),
     async serve(from, to, call) {
       const response = await api.answer(api.request.read(from), call);
-      if (response === undefined) return false;
+      if (response === undefined) {
+        return false;
+      }
       api.response.write(to, response);
       return true;
     },

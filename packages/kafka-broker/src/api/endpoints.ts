@@ -29,8 +29,12 @@ const endpoints = new Map([...spoken, versions.known].map(endpoint => [endpoint.
 /** Returns the endpoint for a request and the version of the response. Undefined if the request is not supported. */
 export function endpointFor(key: number, version: number): { endpoint: Endpoint; version: number } | undefined {
   const endpoint = endpoints.get(key);
-  if (!endpoint) return undefined;
+  if (!endpoint) {
+    return undefined;
+  }
   const [first, last] = endpoint.versions;
-  if (version >= first && version <= last) return { endpoint, version };
+  if (version >= first && version <= last) {
+    return { endpoint, version };
+  }
   return key === API_VERSIONS_KEY ? { endpoint: versions.unknown, version: 0 } : undefined;
 }

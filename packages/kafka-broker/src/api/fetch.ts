@@ -126,7 +126,9 @@ function somethingAppended(logs: readonly PartitionLog[], timeoutMs: number, gon
     const done = () => {
       clearTimeout(timer);
       gone.removeEventListener('abort', done);
-      for (const unwatch of watches) unwatch();
+      for (const unwatch of watches) {
+        unwatch();
+      }
       resolve();
     };
     const timer = setTimeout(done, timeoutMs);

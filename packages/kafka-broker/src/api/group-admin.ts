@@ -69,7 +69,9 @@ export const deleteGroups = endpoint({
 });
 
 function describe(group: Group | undefined, hasOffsets: boolean) {
-  if (!group) return { state: hasOffsets ? 'Empty' : 'Dead', protocolType: '', protocol: '', members: [] };
+  if (!group) {
+    return { state: hasOffsets ? 'Empty' : 'Dead', protocolType: '', protocol: '', members: [] };
+  }
   const { state, protocolType, protocol } = group;
   const members = group.members.map(member => ({
     memberId: member.id,

@@ -54,7 +54,11 @@ export const listOffsets = endpoint({
 });
 
 function locate(log: PartitionLog, timestamp: number, committedOnly: boolean): { offset: number; timestamp: number } {
-  if (timestamp === EARLIEST) return { offset: log.startOffset, timestamp: -1 };
-  if (timestamp === LATEST) return { offset: committedOnly ? log.lastStableOffset : log.endOffset, timestamp: -1 };
+  if (timestamp === EARLIEST) {
+    return { offset: log.startOffset, timestamp: -1 };
+  }
+  if (timestamp === LATEST) {
+    return { offset: committedOnly ? log.lastStableOffset : log.endOffset, timestamp: -1 };
+  }
   return log.since(timestamp) ?? { offset: -1, timestamp: -1 };
 }

@@ -48,7 +48,9 @@ export const metadata = endpoint({
 
 function describe(broker: BrokerState, name: string, create: boolean) {
   try {
-    if (create && !broker.topics.find(name)) broker.topics.create({ name, partitions: 1, config: {} });
+    if (create && !broker.topics.find(name)) {
+      broker.topics.create({ name, partitions: 1, config: {} });
+    }
     const partitions = broker.topics.topic(name).logs.map((_, partition) => ({
       errorCode: ErrorCode.none,
       partition,

@@ -94,7 +94,9 @@ export const offsetFetch = endpoint({
 /** Commits the valid offsets and returns an error code for each partition. */
 export function commitAll(broker: BrokerState, topics: CommitTopics, commit: (commits: OffsetCommit[]) => void) {
   const check = (topic: string, partition: number, metadata: string | null): ErrorCode => {
-    if (!broker.topics.find(topic)?.logs[partition]) return ErrorCode.unknownTopicOrPartition;
+    if (!broker.topics.find(topic)?.logs[partition]) {
+      return ErrorCode.unknownTopicOrPartition;
+    }
     return (metadata?.length ?? 0) > MOST_METADATA ? ErrorCode.offsetMetadataTooLarge : ErrorCode.none;
   };
   const checked = topics.flatMap(({ name, partitions }) =>

@@ -45,7 +45,9 @@ function store(broker: BrokerState, topic: string, partition: number, records: B
   try {
     const log = broker.topics.log(topic, partition);
     const transaction = transactionOf(records);
-    if (transaction) broker.transactions.checkWrite(transaction, topic, partition);
+    if (transaction) {
+      broker.transactions.checkWrite(transaction, topic, partition);
+    }
     const baseOffset = log.produce(records);
     return { partition, errorCode: ErrorCode.none, baseOffset, logAppendTimeMs: -1, logStartOffset: log.startOffset };
   } catch (error) {
@@ -54,7 +56,9 @@ function store(broker: BrokerState, topic: string, partition: number, records: B
 }
 
 function transactionOf(records: Buffer | null): { producerId: number; epoch: number } | undefined {
-  if (!records || records.length < BATCH_HEADER) return undefined;
+  if (!records || records.length < BATCH_HEADER) {
+    return undefined;
+  }
   const { transactional, producerId, producerEpoch: epoch }: BatchHeader = batchHeader(records);
   return transactional ? { producerId, epoch } : undefined;
 }

@@ -89,8 +89,11 @@ function create(topics: Topics, topic: CreatableTopic, validateOnly: boolean): v
     partitions: partitions === DEFAULT ? 1 : partitions,
     config: topicConfig(topic.configs),
   };
-  if (validateOnly) topics.check(description);
-  else topics.create(description);
+  if (validateOnly) {
+    topics.check(description);
+  } else {
+    topics.create(description);
+  }
 }
 
 function outcome(action: () => void): { errorCode: ErrorCode; message: string | null } {

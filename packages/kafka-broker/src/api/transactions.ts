@@ -37,7 +37,9 @@ export const addPartitionsToTransaction = endpoint({
       const partitions = topics.flatMap(({ name, partitions }) =>
         partitions.map(partition => ({ topic: name, partition })),
       );
-      for (const { topic, partition } of partitions) broker.topics.log(topic, partition);
+      for (const { topic, partition } of partitions) {
+        broker.topics.log(topic, partition);
+      }
       broker.transactions.addPartitions(transactionalId, from, partitions);
     });
     return {

@@ -44,7 +44,9 @@ export class CommittedOffsets {
   }
 
   delete(group: string): void {
-    if (this.groups.has(group)) this.record({ group, deleted: true });
+    if (this.groups.has(group)) {
+      this.record({ group, deleted: true });
+    }
   }
 
   /** Deletes the offsets of a topic, so that a new topic of the same name starts without them. */
@@ -64,7 +66,11 @@ export class CommittedOffsets {
   private apply(entry: Entry): void {
     if ('deletedTopic' in entry) {
       for (const offsets of this.groups.values()) {
-        for (const [key, { topic }] of offsets) if (topic === entry.deletedTopic) offsets.delete(key);
+        for (const [key, { topic }] of offsets) {
+          if (topic === entry.deletedTopic) {
+            offsets.delete(key);
+          }
+        }
       }
       return;
     }
@@ -78,7 +84,11 @@ export class CommittedOffsets {
   }
 
   private *entries(): Generator<Entry> {
-    for (const [group, offsets] of this.groups) for (const commit of offsets.values()) yield { group, ...commit };
+    for (const [group, offsets] of this.groups) {
+      for (const commit of offsets.values()) {
+        yield { group, ...commit };
+      }
+    }
   }
 }
 

@@ -16,7 +16,9 @@ export class GroupCoordinator {
   }
 
   join(groupId: string, request: JoinRequest): Promise<Joined> {
-    if (groupId === '') throw new KafkaError(ErrorCode.invalidGroupId, 'the group id must not be empty');
+    if (groupId === '') {
+      throw new KafkaError(ErrorCode.invalidGroupId, 'the group id must not be empty');
+    }
     const { sessionTimeoutMs, rebalanceTimeoutMs } = request;
     if (sessionTimeoutMs < SESSION_MS.shortest || sessionTimeoutMs > SESSION_MS.longest) {
       const range = `${SESSION_MS.shortest} to ${SESSION_MS.longest} ms`;
@@ -33,7 +35,9 @@ export class GroupCoordinator {
   /** Returns the group for a request of a member. */
   group(groupId: string): Group {
     const group = this.groups.get(groupId);
-    if (!group) throw new KafkaError(ErrorCode.unknownMemberId, `group ${groupId} has no members`);
+    if (!group) {
+      throw new KafkaError(ErrorCode.unknownMemberId, `group ${groupId} has no members`);
+    }
     return group;
   }
 
@@ -43,8 +47,11 @@ export class GroupCoordinator {
 
   commit(groupId: string, memberId: string, generation: number, commits: readonly OffsetCommit[]): void {
     const group = this.groups.get(groupId);
-    if (group) group.checkCommit(memberId, generation);
-    else if (generation >= 0) throw new KafkaError(ErrorCode.illegalGeneration, `group ${groupId} has no members`);
+    if (group) {
+      group.checkCommit(memberId, generation);
+    } else if (generation >= 0) {
+      throw new KafkaError(ErrorCode.illegalGeneration, `group ${groupId} has no members`);
+    }
     this.offsets.commit(groupId, commits);
   }
 
@@ -66,7 +73,9 @@ export class GroupCoordinator {
   }
 
   close(): void {
-    for (const group of this.groups.values()) group.close();
+    for (const group of this.groups.values()) {
+      group.close();
+    }
     this.offsets.close();
   }
 }

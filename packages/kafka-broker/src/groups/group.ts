@@ -41,16 +41,24 @@ export class Group {
   sync(memberId: string, generation: number, assignments: readonly { memberId: string; assignment: Buffer }[]) {
     const member = this.checkMember(memberId, generation);
     member.heard();
-    if (this.state === 'PreparingRebalance') throw rebalancing();
-    if (this.state === 'Stable') return Promise.resolve(member.assignment);
+    if (this.state === 'PreparingRebalance') {
+      throw rebalancing();
+    }
+    if (this.state === 'Stable') {
+      return Promise.resolve(member.assignment);
+    }
     const synced = member.awaitAssignment(rebalancing());
-    if (member === this.leader) this.deal(assignments);
+    if (member === this.leader) {
+      this.deal(assignments);
+    }
     return synced;
   }
 
   heartbeat(memberId: string, generation: number): void {
     this.checkMember(memberId, generation).heard();
-    if (this.state === 'PreparingRebalance') throw rebalancing();
+    if (this.state === 'PreparingRebalance') {
+      throw rebalancing();
+    }
   }
 
   leave(memberId: string): void {
@@ -59,22 +67,31 @@ export class Group {
 
   /** Rejects commits of other members. A commit without a generation is administrative, and the group must be empty. */
   checkCommit(memberId: string, generation: number): void {
-    if (generation < 0 && this.roster.size === 0) return;
+    if (generation < 0 && this.roster.size === 0) {
+      return;
+    }
     this.checkMember(memberId, generation).heard();
-    if (this.state === 'CompletingRebalance') throw rebalancing();
+    if (this.state === 'CompletingRebalance') {
+      throw rebalancing();
+    }
   }
 
   close(): void {
     clearTimeout(this.rebalance);
-    for (const member of this.members) member.leave(rebalancing());
+    for (const member of this.members) {
+      member.leave(rebalancing());
+    }
     this.roster.clear();
   }
 
   private checkMember(memberId: string, generation = this.generation): Member {
     const member = this.roster.get(memberId);
-    if (!member) throw new KafkaError(ErrorCode.unknownMemberId, `${memberId} is not in the group`);
-    if (generation !== this.generation)
+    if (!member) {
+      throw new KafkaError(ErrorCode.unknownMemberId, `${memberId} is not in the group`);
+    }
+    if (generation !== this.generation) {
       throw new KafkaError(ErrorCode.illegalGeneration, 'the member belongs to an earlier generation');
+    }
     return member;
   }
 
@@ -102,7 +119,9 @@ export class Group {
   private remove(member: Member): void {
     member.leave(new KafkaError(ErrorCode.unknownMemberId, `${member.id} has left the group`));
     this.roster.delete(member.id);
-    if (this.leader === member) this.leader = undefined;
+    if (this.leader === member) {
+      this.leader = undefined;
+    }
     this.prepareRebalance();
   }
 
@@ -110,12 +129,16 @@ export class Group {
     if (this.state !== 'PreparingRebalance') {
       this.gathering = this.state === 'Empty';
       this.state = 'PreparingRebalance';
-      for (const member of this.members) member.stopSyncing(rebalancing());
+      for (const member of this.members) {
+        member.stopSyncing(rebalancing());
+      }
       const patience = Math.max(0, ...this.members.map(({ asked }) => asked.rebalanceTimeoutMs));
       this.rebalance = setTimeout(() => this.completeRebalance(), this.gathering ? GATHER_MS : patience);
     }
     const everyoneIsBack = this.members.every(member => member.joining);
-    if (everyoneIsBack && !this.gathering) this.completeRebalance();
+    if (everyoneIsBack && !this.gathering) {
+      this.completeRebalance();
+    }
   }
 
   private completeRebalance(): void {
@@ -132,7 +155,9 @@ export class Group {
     }
     this.state = 'CompletingRebalance';
     this.protocol = this.vote();
-    if (!this.leader || !this.roster.has(this.leader.id)) this.leader = this.members[0];
+    if (!this.leader || !this.roster.has(this.leader.id)) {
+      this.leader = this.members[0];
+    }
     for (const member of this.members) {
       member.joined(this.answer(member));
     }

@@ -18,12 +18,16 @@ export function* scanBatches(fd: number, from: number, to: number): Generator<Sc
   let windowStart = from;
 
   const read = (position: number, size: number): Buffer | null => {
-    if (position + size > to) return null;
+    if (position + size > to) {
+      return null;
+    }
     if (position < windowStart || position + size > windowStart + window.length) {
       window = Buffer.allocUnsafe(Math.min(Math.max(WINDOW, size), to - position));
       windowStart = position;
       const got = readSync(fd, window, 0, window.length, position);
-      if (got < size) return null;
+      if (got < size) {
+        return null;
+      }
       window = window.subarray(0, got);
     }
     return window.subarray(position - windowStart, position - windowStart + size);
@@ -31,9 +35,13 @@ export function* scanBatches(fd: number, from: number, to: number): Generator<Sc
 
   for (let position = from; ; ) {
     const head = read(position, BATCH_HEADER);
-    if (!head) return;
+    if (!head) {
+      return;
+    }
     const header = batchHeader(head);
-    if (header.size < BATCH_HEADER) return;
+    if (header.size < BATCH_HEADER) {
+      return;
+    }
     const start = position;
     yield { position, header, bytes: () => read(start, header.size) };
     position += header.size;

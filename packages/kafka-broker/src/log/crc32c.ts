@@ -4,7 +4,9 @@ const POLYNOMIAL = 0x82f63b78;
 const tables = Array.from({ length: 8 }, () => new Uint32Array(256));
 for (let byte = 0; byte < 256; byte++) {
   let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
+  for (let bit = 0; bit < 8; bit++) {
+    crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
+  }
   tables[0]![byte] = crc >>> 0;
 }
 for (let table = 1; table < 8; table++) {
@@ -38,6 +40,8 @@ export function crc32c(bytes: Buffer): number {
       t1[bytes[at + 6]!]! ^
       t0[bytes[at + 7]!]!;
   }
-  for (; at < bytes.length; at++) crc = (crc >>> 8) ^ t0[(crc ^ bytes[at]!) & 0xff]!;
+  for (; at < bytes.length; at++) {
+    crc = (crc >>> 8) ^ t0[(crc ^ bytes[at]!) & 0xff]!;
+  }
   return (crc ^ 0xffffffff) >>> 0;
 }

@@ -22,13 +22,19 @@ export class OpenTransactions {
   }
 
   stored(header: BatchHeader, batch: Buffer): void {
-    if (!header.transactional) return;
+    if (!header.transactional) {
+      return;
+    }
     if (!header.control) {
-      if (!this.open.has(header.producerId)) this.open.set(header.producerId, header.baseOffset);
+      if (!this.open.has(header.producerId)) {
+        this.open.set(header.producerId, header.baseOffset);
+      }
       return;
     }
     const firstOffset = this.open.get(header.producerId);
-    if (firstOffset === undefined) return;
+    if (firstOffset === undefined) {
+      return;
+    }
     this.open.delete(header.producerId);
     if (outcomeOf(batch) === 'abort') {
       this.aborted.push({ producerId: header.producerId, firstOffset, lastOffset: header.lastOffset });

@@ -62,10 +62,14 @@ export class PartitionLog {
   }
 
   append(batch: Buffer): number {
-    if (this.active.size >= this.settings.segmentBytes) this.roll();
+    if (this.active.size >= this.settings.segmentBytes) {
+      this.roll();
+    }
     const baseOffset = this.endOffset;
     placeAt(batch, baseOffset);
-    if (this.settings.stampsAppendTime) stampAppendTime(batch, Date.now());
+    if (this.settings.stampsAppendTime) {
+      stampAppendTime(batch, Date.now());
+    }
     const header = batchHeader(batch);
     this.active.append(batch, header);
     this.unflushed.add(this.active);
@@ -95,7 +99,9 @@ export class PartitionLog {
   /** The first record of that time or later. */
   since(timestamp: number): { offset: number; timestamp: number } | undefined {
     for (const segment of this.segments) {
-      if (segment.newestTimestamp >= timestamp) return firstRecordSince(segment.batchesSince(timestamp), timestamp);
+      if (segment.newestTimestamp >= timestamp) {
+        return firstRecordSince(segment.batchesSince(timestamp), timestamp);
+      }
     }
     return undefined;
   }
@@ -116,11 +122,15 @@ export class PartitionLog {
   async enforceRetention(now: number): Promise<void> {
     await this.flush();
     const expired = (segment: Segment) => segment.newestTimestamp < now - this.settings.retentionMs;
-    if (this.active.size > 0 && expired(this.active)) this.roll();
+    if (this.active.size > 0 && expired(this.active)) {
+      this.roll();
+    }
     let bytes = this.segments.reduce((sum, { size }) => sum + size, 0);
     while (this.segments.length > 1) {
       const oldest = this.segments[0]!;
-      if (!expired(oldest) && bytes - oldest.size < this.settings.retentionBytes) break;
+      if (!expired(oldest) && bytes - oldest.size < this.settings.retentionBytes) {
+        break;
+      }
       bytes -= oldest.size;
       this.segments.shift();
       oldest.remove();
@@ -149,7 +159,9 @@ export class PartitionLog {
   }
 
   private async flushOnce(): Promise<void> {
-    if (this.unflushed.size === 0) return;
+    if (this.unflushed.size === 0) {
+      return;
+    }
     const segments = this.unflushed;
     this.unflushed = new Set();
     const { endOffset } = this;
@@ -158,13 +170,17 @@ export class PartitionLog {
       await Promise.all([...segments].map(segment => segment.flush()));
       writeCheckpoint(this.checkpointPath, { endOffset, ...state });
     } catch (error) {
-      for (const segment of segments) this.unflushed.add(segment);
+      for (const segment of segments) {
+        this.unflushed.add(segment);
+      }
       throw error;
     }
   }
 
   private release(): void {
-    for (const segment of this.segments) segment.close();
+    for (const segment of this.segments) {
+      segment.close();
+    }
     this.notify();
   }
 
@@ -182,6 +198,8 @@ export class PartitionLog {
   }
 
   private notify(): void {
-    for (const callback of [...this.watchers]) callback();
+    for (const callback of [...this.watchers]) {
+      callback();
+    }
   }
 }

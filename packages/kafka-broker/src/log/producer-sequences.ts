@@ -26,25 +26,33 @@ export class ProducerSequences {
   private readonly producers = new Map<number, ProducerSnapshot>();
 
   constructor(snapshot: readonly ProducerSnapshot[]) {
-    for (const producer of snapshot) this.producers.set(producer.id, producer);
+    for (const producer of snapshot) {
+      this.producers.set(producer.id, producer);
+    }
   }
 
   /** The offset under which this very batch is stored already, if it is. Refuses what cannot come next. */
   alreadyStored(header: BatchHeader): number | undefined {
     const known = this.producers.get(header.producerId);
-    if (header.producerId < 0 || !known) return undefined;
+    if (header.producerId < 0 || !known) {
+      return undefined;
+    }
     if (header.producerEpoch < known.epoch) {
       throw new KafkaError(ErrorCode.invalidProducerEpoch, 'fenced by a newer producer');
     }
     if (header.producerEpoch > known.epoch) {
-      if (header.baseSequence === 0) return undefined;
+      if (header.baseSequence === 0) {
+        return undefined;
+      }
       throw new KafkaError(ErrorCode.outOfOrderSequenceNumber, 'a new epoch must start with sequence 0');
     }
     const written = asWritten(header);
     const same = known.batches.find(
       batch => batch.firstSequence === written.firstSequence && batch.lastSequence === written.lastSequence,
     );
-    if (same) return same.baseOffset;
+    if (same) {
+      return same.baseOffset;
+    }
     const last = known.batches.at(-1);
     if (last && header.baseSequence !== (last.lastSequence + 1) % SEQUENCES) {
       const code =
@@ -57,7 +65,9 @@ export class ProducerSequences {
   }
 
   stored(header: BatchHeader): void {
-    if (header.producerId < 0) return;
+    if (header.producerId < 0) {
+      return;
+    }
     const known = this.producers.get(header.producerId);
     const before = known?.epoch === header.producerEpoch ? known.batches : [];
     const batches = header.control ? before : [...before, asWritten(header)].slice(-REMEMBERED_BATCHES);
@@ -71,7 +81,11 @@ export class ProducerSequences {
 
   snapshot(): ProducerSnapshot[] {
     const oldest = Date.now() - FORGOTTEN_AFTER_MS;
-    for (const { id, lastSeen } of this.producers.values()) if (lastSeen < oldest) this.producers.delete(id);
+    for (const { id, lastSeen } of this.producers.values()) {
+      if (lastSeen < oldest) {
+        this.producers.delete(id);
+      }
+    }
     return [...this.producers.values()];
   }
 }

@@ -72,18 +72,28 @@ export function checksumHolds(batch: Buffer): boolean {
 
 /** What a producer sent for one partition: exactly one batch, whole and sound. */
 export function checkProducedBatch(records: Buffer | null): BatchHeader {
-  if (!records || records.length < BATCH_HEADER) throw invalid('a record batch is required');
+  if (!records || records.length < BATCH_HEADER) {
+    throw invalid('a record batch is required');
+  }
   if (records.readInt8(at.magic) !== 2) {
     throw new KafkaError(ErrorCode.unsupportedForMessageFormat, 'only record batches of magic 2 are stored');
   }
   const header = batchHeader(records);
-  if (header.size !== records.length) throw invalid('each partition must have exactly one complete record batch');
-  if (!checksumHolds(records)) throw new KafkaError(ErrorCode.corruptMessage, 'the checksum does not match');
-  if (header.control) throw invalid('clients must not send control batches');
+  if (header.size !== records.length) {
+    throw invalid('each partition must have exactly one complete record batch');
+  }
+  if (!checksumHolds(records)) {
+    throw new KafkaError(ErrorCode.corruptMessage, 'the checksum does not match');
+  }
+  if (header.control) {
+    throw invalid('clients must not send control batches');
+  }
   if (header.count < 1 || header.lastOffset - header.baseOffset !== header.count - 1) {
     throw invalid('the number of records does not match the last offset');
   }
-  if (!header.compressed && !recordsFill(records, header.count)) throw invalid('the records do not fill the batch');
+  if (!header.compressed && !recordsFill(records, header.count)) {
+    throw invalid('the records do not fill the batch');
+  }
   return header;
 }
 

@@ -15,7 +15,9 @@ export function* walkRecords(batch: Buffer, count: number): Generator<RecordStar
     for (let scale = 1; ; scale *= 128) {
       const byte = batch.readUInt8(at++);
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value % 2 ? -(value + 1) / 2 : value / 2;
+      if (byte < 0x80) {
+        return value % 2 ? -(value + 1) / 2 : value / 2;
+      }
     }
   };
   for (let left = count; left > 0; left--) {
@@ -33,11 +35,15 @@ export function recordsFill(batch: Buffer, count: number): boolean {
   let expected = 0;
   try {
     for (const record of walkRecords(batch, count)) {
-      if (record.end <= end || record.end > batch.length || record.offsetDelta !== expected++) return false;
+      if (record.end <= end || record.end > batch.length || record.offsetDelta !== expected++) {
+        return false;
+      }
       end = record.end;
     }
   } catch (error) {
-    if (error instanceof RangeError) return false; // a record that ends beyond the batch
+    if (error instanceof RangeError) {
+      return false; // a record that ends beyond the batch
+    }
     throw error;
   }
   return end === batch.length;

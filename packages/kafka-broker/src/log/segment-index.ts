@@ -22,7 +22,9 @@ export class SegmentIndex {
     readSync(this.fd, stored, 0, stored.length, 0);
     for (let at = 0; at + ENTRY <= stored.length; at += ENTRY) {
       const [offset, position, newestBefore] = [0, 8, 16].map(field => stored.readDoubleBE(at + field));
-      if (offset! >= trustedUpTo || position! >= segmentSize) break;
+      if (offset! >= trustedUpTo || position! >= segmentSize) {
+        break;
+      }
       this.entries.push({ offset: offset!, position: position!, newestBefore: newestBefore! });
     }
     ftruncateSync(this.fd, this.entries.length * ENTRY);
@@ -47,8 +49,11 @@ export class SegmentIndex {
     let high = this.entries.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (notBeyond(this.entries[middle]!)) low = middle + 1;
-      else high = middle;
+      if (notBeyond(this.entries[middle]!)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
     return this.entries[low - 1];
   }

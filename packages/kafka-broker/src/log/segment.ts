@@ -49,8 +49,12 @@ export class Segment {
   read(offset: number, limit: number, maxBytes: number): Buffer {
     const from = this.index.floor(entry => entry.offset <= offset)?.position ?? 0;
     for (const { position, header } of scanBatches(this.fd, from, this.size)) {
-      if (header.lastOffset < offset) continue;
-      if (header.baseOffset >= limit) break;
+      if (header.lastOffset < offset) {
+        continue;
+      }
+      if (header.baseOffset >= limit) {
+        break;
+      }
       const buffer = Buffer.allocUnsafe(Math.min(Math.max(maxBytes, header.size), this.size - position));
       readSync(this.fd, buffer, 0, buffer.length, position);
       return wholeBatches(buffer, limit);
@@ -92,11 +96,15 @@ export class Segment {
         continue;
       }
       const batch = bytes();
-      if (!batch || header.baseOffset !== this.nextOffset || !checksumHolds(batch)) break;
+      if (!batch || header.baseOffset !== this.nextOffset || !checksumHolds(batch)) {
+        break;
+      }
       this.recoverBatch(header);
       recovered(header, batch);
     }
-    if (this.size < fileSize) ftruncateSync(this.fd, this.size);
+    if (this.size < fileSize) {
+      ftruncateSync(this.fd, this.size);
+    }
   }
 
   private recoverBatch(header: BatchHeader): void {
@@ -126,7 +134,9 @@ function wholeBatches(buffer: Buffer, limit: number): Buffer {
   let end = 0;
   while (end + BATCH_HEADER <= buffer.length) {
     const header = batchHeader(buffer, end);
-    if (header.baseOffset >= limit || end + header.size > buffer.length) break;
+    if (header.baseOffset >= limit || end + header.size > buffer.length) {
+      break;
+    }
     end += header.size;
   }
   return buffer.subarray(0, end);

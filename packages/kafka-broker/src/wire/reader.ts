@@ -46,12 +46,16 @@ export class Reader {
    */
   arrayLength(): number {
     const length = this.flexible ? this.unsignedVarint() - 1 : this.int32();
-    if (length > this.buffer.length - this.at) throw new MalformedRequest(`an array of ${length} in a shorter message`);
+    if (length > this.buffer.length - this.at) {
+      throw new MalformedRequest(`an array of ${length} in a shorter message`);
+    }
     return length;
   }
 
   skipTaggedFields(): void {
-    if (!this.flexible) return;
+    if (!this.flexible) {
+      return;
+    }
     for (let left = this.unsignedVarint(); left > 0; left--) {
       this.unsignedVarint();
       this.take(this.unsignedVarint());
@@ -63,14 +67,18 @@ export class Reader {
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.buffer.readUInt8(this.take(1));
       value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
+      if (byte < 0x80) {
+        return value;
+      }
     }
     throw new MalformedRequest('a varint of more than five bytes');
   }
 
   private take(bytes: number): number {
     const at = this.at;
-    if (at + bytes > this.buffer.length) throw new MalformedRequest('the message ends before its last field');
+    if (at + bytes > this.buffer.length) {
+      throw new MalformedRequest('the message ends before its last field');
+    }
     this.at += bytes;
     return at;
   }

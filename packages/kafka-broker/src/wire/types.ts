@@ -47,7 +47,9 @@ export function nullableArray<T>(element: WireType<T>): WireType<T[] | null> {
     },
     write(to, values) {
       to.arrayLength(values?.length ?? -1);
-      for (const value of values ?? []) element.write(to, value);
+      for (const value of values ?? []) {
+        element.write(to, value);
+      }
     },
   };
 }
@@ -62,12 +64,16 @@ export function struct<F extends Fields>(fields: F): WireType<Struct<F>> {
   return {
     read(from) {
       const value: Record<string, unknown> = {};
-      for (const [name, type] of entries) value[name] = type.read(from);
+      for (const [name, type] of entries) {
+        value[name] = type.read(from);
+      }
       from.skipTaggedFields();
       return value as Struct<F>;
     },
     write(to, value) {
-      for (const [name, type] of entries) type.write(to, value[name]);
+      for (const [name, type] of entries) {
+        type.write(to, value[name]);
+      }
       to.taggedFields();
     },
   };
@@ -79,7 +85,9 @@ export function versions<T>(first: number, last: number, type: WireType<T>, othe
   return {
     read: from => (carried(from.version) ? type.read(from) : otherwise),
     write: (to, value) => {
-      if (carried(to.version)) type.write(to, value);
+      if (carried(to.version)) {
+        type.write(to, value);
+      }
     },
   };
 }
@@ -89,6 +97,8 @@ export function since<T>(first: number, type: WireType<T>, otherwise: T): WireTy
 }
 
 function present<T>(value: T | null): T {
-  if (value === null) throw new MalformedRequest('null where the protocol allows none');
+  if (value === null) {
+    throw new MalformedRequest('null where the protocol allows none');
+  }
   return value;
 }

@@ -36,25 +36,40 @@ export class Writer {
   string(value: string | null): void {
     const bytes = value === null ? null : Buffer.from(value);
     const length = bytes?.length ?? -1;
-    if (this.flexible) this.unsignedVarint(length + 1);
-    else this.int16(length);
-    if (bytes) this.raw(bytes);
+    if (this.flexible) {
+      this.unsignedVarint(length + 1);
+    } else {
+      this.int16(length);
+    }
+    if (bytes) {
+      this.raw(bytes);
+    }
   }
 
   bytes(value: Buffer | null): void {
     const length = value?.length ?? -1;
-    if (this.flexible) this.unsignedVarint(length + 1);
-    else this.int32(length);
-    if (value) this.raw(value);
+    if (this.flexible) {
+      this.unsignedVarint(length + 1);
+    } else {
+      this.int32(length);
+    }
+    if (value) {
+      this.raw(value);
+    }
   }
 
   arrayLength(length: number): void {
-    if (this.flexible) this.unsignedVarint(length + 1);
-    else this.int32(length);
+    if (this.flexible) {
+      this.unsignedVarint(length + 1);
+    } else {
+      this.int32(length);
+    }
   }
 
   taggedFields(): void {
-    if (this.flexible) this.unsignedVarint(0);
+    if (this.flexible) {
+      this.unsignedVarint(0);
+    }
   }
 
   /** Returns the written bytes as a frame, with the length first. */
@@ -77,7 +92,9 @@ export class Writer {
 
   private unsignedVarint(value: number): void {
     let rest = value;
-    for (; rest > 0x7f; rest >>>= 7) this.uint8((rest & 0x7f) | 0x80);
+    for (; rest > 0x7f; rest >>>= 7) {
+      this.uint8((rest & 0x7f) | 0x80);
+    }
     this.uint8(rest);
   }
 
@@ -97,7 +114,9 @@ export class Writer {
   }
 
   private close(): void {
-    if (this.at > 0) this.done.push(this.buffer.subarray(0, this.at));
+    if (this.at > 0) {
+      this.done.push(this.buffer.subarray(0, this.at));
+    }
     this.buffer = this.buffer.subarray(this.at);
     this.at = 0;
   }

@@ -11,7 +11,9 @@ describe('Group', () => {
   };
   const groups: Group[] = [];
   afterEach(() => {
-    for (const made of groups.splice(0)) made.close();
+    for (const made of groups.splice(0)) {
+      made.close();
+    }
   });
 
   const request = (changed = {}) => ({

@@ -31,7 +31,9 @@ describe('PartitionLog', () => {
       const batches = log.read(next, log.endOffset, 100_000);
       for (let at = 0; at < batches.length; at += batchHeader(batches, at).size) {
         const { baseOffset, lastOffset } = batchHeader(batches, at);
-        for (let offset = baseOffset; offset <= lastOffset; offset++) found.push(offset);
+        for (let offset = baseOffset; offset <= lastOffset; offset++) {
+          found.push(offset);
+        }
         next = lastOffset + 1;
       }
     }
@@ -49,7 +51,9 @@ describe('PartitionLog', () => {
 
   it('assigns consecutive offsets across segments, and reads all records', () => {
     const log = open();
-    for (let i = 0; i < 100; i++) expect(log.produce(batchOf({ values: ['a', 'b'.repeat(500)] }))).toBe(2 * i);
+    for (let i = 0; i < 100; i++) {
+      expect(log.produce(batchOf({ values: ['a', 'b'.repeat(500)] }))).toBe(2 * i);
+    }
     expect(files('.log').length).toBeGreaterThan(3);
     expect(offsets(log)).toEqual(range(0, 200));
     expect(offsets(open())).toEqual(range(0, 200));
@@ -58,7 +62,9 @@ describe('PartitionLog', () => {
   it('reads at most the requested bytes, but at least one batch, up to the limit', () => {
     const log = open();
     const size = batchOf({ values: ['x'] }).length;
-    for (let i = 0; i < 10; i++) log.produce(batchOf({ values: ['x'] }));
+    for (let i = 0; i < 10; i++) {
+      log.produce(batchOf({ values: ['x'] }));
+    }
     expect(log.read(3, 10, 1).length).toBe(size);
     expect(log.read(3, 10, 2.5 * size).length).toBe(2 * size);
     expect(log.read(3, 5, 100 * size).length).toBe(2 * size);
@@ -73,7 +79,9 @@ describe('PartitionLog', () => {
     ['a batch out of place', (path: string) => appendFileSync(path, batchOf({ values: ['0'] }))],
   ])('cuts off %s that a crash left behind, and goes on', (_, damage) => {
     const log = open();
-    for (let i = 0; i < 5; i++) log.produce(batchOf({ values: [`${i}`] }));
+    for (let i = 0; i < 5; i++) {
+      log.produce(batchOf({ values: [`${i}`] }));
+    }
     damage(lastFile());
     const recovered = open();
     expect(offsets(recovered)).toEqual(range(0, 5));
@@ -83,16 +91,22 @@ describe('PartitionLog', () => {
 
   it('drops a partly written batch, and keeps all batches before it', async () => {
     const log = open();
-    for (let i = 0; i < 3; i++) log.produce(batchOf({ values: [`${i}`] }));
+    for (let i = 0; i < 3; i++) {
+      log.produce(batchOf({ values: [`${i}`] }));
+    }
     await log.flush();
-    for (let i = 3; i < 6; i++) log.produce(batchOf({ values: [`${i}`] }));
+    for (let i = 3; i < 6; i++) {
+      log.produce(batchOf({ values: [`${i}`] }));
+    }
     truncateSync(lastFile(), statSync(lastFile()).size - 1);
     expect(offsets(open())).toEqual(range(0, 5));
   });
 
   it('recovers from a damaged or missing index', () => {
     const log = open({ segmentBytes: 1_000_000 });
-    for (let i = 0; i < 200; i++) log.produce(batchOf({ values: ['z'.repeat(500)] }));
+    for (let i = 0; i < 200; i++) {
+      log.produce(batchOf({ values: ['z'.repeat(500)] }));
+    }
     const [index] = files('.index');
     writeFileSync(join(directory, index!), Buffer.alloc(100, 1));
     expect(offsets(open())).toEqual(range(0, 200));
@@ -102,7 +116,9 @@ describe('PartitionLog', () => {
 
   it('removes the oldest segments by size', async () => {
     const log = open({ retentionBytes: 30_000 });
-    for (let i = 0; i < 100; i++) log.produce(batchOf({ values: ['b'.repeat(1000)] }));
+    for (let i = 0; i < 100; i++) {
+      log.produce(batchOf({ values: ['b'.repeat(1000)] }));
+    }
     await log.enforceRetention(Date.now());
     expect(log.startOffset).toBeGreaterThan(0);
     expect(offsets(log)).toEqual(range(log.startOffset, 100));
@@ -112,7 +128,9 @@ describe('PartitionLog', () => {
 
   it('removes all expired messages, and continues with the next offset', async () => {
     const log = open({ retentionMs: 1000 });
-    for (let i = 0; i < 30; i++) log.produce(batchOf({ values: ['b'.repeat(1000)], time: i }));
+    for (let i = 0; i < 30; i++) {
+      log.produce(batchOf({ values: ['b'.repeat(1000)], time: i }));
+    }
     await log.enforceRetention(500);
     expect(log.startOffset).toBe(0);
     await log.enforceRetention(5000);
@@ -123,7 +141,9 @@ describe('PartitionLog', () => {
   it('finds the first record at or after a time', () => {
     open();
     const log = open();
-    for (let i = 0; i < 50; i++) log.produce(batchOf({ values: ['a', 'b'.repeat(800)], time: i * 10 }));
+    for (let i = 0; i < 50; i++) {
+      log.produce(batchOf({ values: ['a', 'b'.repeat(800)], time: i * 10 }));
+    }
     for (const reopened of [log, open()]) {
       expect(reopened.since(0)).toEqual({ offset: 0, timestamp: 0 });
       expect(reopened.since(301)).toEqual({ offset: 61, timestamp: 301 });
@@ -162,7 +182,9 @@ describe('PartitionLog', () => {
     write(1, 0);
     write(2, 0);
     log.append(transactionMarker(1, 0, 'abort'));
-    if (state === 'flushed') await log.flush();
+    if (state === 'flushed') {
+      await log.flush();
+    }
     const recovered = open();
     expect(recovered.lastStableOffset).toBe(1);
     expect(recovered.abortedBetween(0, 3)).toEqual([{ producerId: 1, firstOffset: 0, lastOffset: 2 }]);

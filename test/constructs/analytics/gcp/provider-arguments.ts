@@ -100,7 +100,9 @@ export function unknownToTheProvider(document: TerraformDocument): string[] {
   return Object.entries(document.resource).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, block]) => {
       const allowed = resources[type];
-      if (!allowed) return [`${type} is no resource that is written down here`];
+      if (!allowed) {
+        return [`${type} is no resource that is written down here`];
+      }
       const own = Object.fromEntries(Object.entries(block).filter(([argument]) => !everywhere.has(argument)));
       return wrongIn(own, allowed, `${type}.${name}`);
     }),
@@ -113,8 +115,12 @@ function wrongIn(block: Block, allowed: Arguments, where: string): string[] {
     ...missing.map(argument => `${where} has no ${argument}`),
     ...Object.entries(block).flatMap(([argument, value]) => {
       const form = allowed[argument];
-      if (!form) return [`${where} has ${argument}, which is no argument of it`];
-      if (typeof form === 'string') return [];
+      if (!form) {
+        return [`${where} has ${argument}, which is no argument of it`];
+      }
+      if (typeof form === 'string') {
+        return [];
+      }
       return [value].flat().flatMap(inner => wrongIn(inner as Block, form, `${where}.${argument}`));
     }),
   ];

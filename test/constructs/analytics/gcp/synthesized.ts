@@ -51,6 +51,8 @@ export function dataprocAnalytics(props: Partial<DataprocAnalyticsProps> = {}): 
 export function resource(document: TerraformDocument, address: string): Block {
   const [type, name] = address.split('.');
   const found = document.resource[type!]?.[name!];
-  if (!found) throw new Error(`the document has no ${address}`);
+  if (!found) {
+    throw new Error(`the document has no ${address}`);
+  }
   return found;
 }

@@ -7,7 +7,9 @@ import { dataprocAnalytics, resource } from './synthesized';
 /** Offline: no configuration of the user's, no look for a newer version, no provider. */
 const environment = { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1' };
 const hasTerraform = spawnSync('terraform', ['version'], { env: environment }).status === 0;
-if (!hasTerraform) console.warn('SKIPPED: there is no terraform on this machine to read the document');
+if (!hasTerraform) {
+  console.warn('SKIPPED: there is no terraform on this machine to read the document');
+}
 
 (hasTerraform ? describe : describe.skip)('Terraform itself', () => {
   const { document } = dataprocAnalytics();

@@ -189,7 +189,7 @@ describe('a relay that ends between sending and deleting', () => {
         throw died;
       }),
     ).rejects.toBe(died);
-    while (await dyingRelay(async messages => void sent.push(...messages)));
+    while (await dyingRelay(async messages => void sent.push(...messages))) {}
     for (const key of ['e0', 'e1', 'e2']) {
       const numbers = sent.filter(message => message.key === key).map(({ value }) => JSON.parse(value).n as number);
       const again = numbers.splice(10);
@@ -223,7 +223,7 @@ describe('a relay that ends between sending and deleting', () => {
       SELECT 'ticket-bookings', 'crowded', 400, (SELECT json_build_object('n', array_agg(row * 400 + n)) FROM generate_series(0, 399) AS n)
       FROM generate_series(0, 4) AS row`);
     const pieces: number[][] = [];
-    while (await dyingRelay(async messages => void pieces.push(messages.map(({ value }) => JSON.parse(value).n))));
+    while (await dyingRelay(async messages => void pieces.push(messages.map(({ value }) => JSON.parse(value).n)))) {}
     expect(pieces.map(piece => piece.length)).toEqual([1200, 800]);
     expect(pieces.flat()).toEqual(Array.from({ length: 2000 }, (_, n) => n));
   });

@@ -11,7 +11,9 @@ export async function topicContents<T>(brokers: string, topic: string, decode: D
   const total = ends.reduce((sum, { offset }) => sum + Number(offset), 0);
   const consumer = kafka.consumer({ groupId: `contents-${Date.now()}-${Math.random()}`, maxWaitTimeInMs: 100 });
   const contents: T[] = [];
-  if (total === 0) return contents;
+  if (total === 0) {
+    return contents;
+  }
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await new Promise<void>((resolve, reject) => {
@@ -19,7 +21,9 @@ export async function topicContents<T>(brokers: string, topic: string, decode: D
       .run({
         eachMessage: async ({ message }) => {
           contents.push(decode(message.value!));
-          if (contents.length >= total) resolve();
+          if (contents.length >= total) {
+            resolve();
+          }
         },
       })
       .catch(reject);

@@ -34,7 +34,9 @@ const datesOf = async (query: string): Promise<string[]> => {
 
 test('lists events until their date is over everywhere, and the past ones when asked, the latest first', async () => {
   const [longAgo, over, today, later] = ['1999-12-31', dayOf(60), dayOf(12), '2098-05-01'];
-  for (const date of [later, over, today, longAgo, over]) await add({ date });
+  for (const date of [later, over, today, longAgo, over]) {
+    await add({ date });
+  }
   expect(await datesOf('')).toEqual([today, later]);
   expect(await datesOf('&past=false')).toEqual([today, later]);
   expect(await datesOf('&past=true')).toEqual([over, over, longAgo]);

@@ -46,7 +46,9 @@ class BalancingProxy {
   }
 
   close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
     return new Promise(resolve => this.#server.close(() => resolve()));
   }
 }
@@ -66,7 +68,9 @@ class Load {
           body: JSON.stringify({ user_id: `buyer-${n}-${count}`, event_id: 'plenty' }),
         });
         await answer.arrayBuffer();
-        if (answer.status !== 202) this.failures.push(answer.status);
+        if (answer.status !== 202) {
+          this.failures.push(answer.status);
+        }
       }
     };
     this.#clients = Promise.all(Array.from({ length: CLIENTS }, (_, n) => client(n)));
@@ -130,13 +134,19 @@ describe('services that close connections by age', () => {
   afterAll(stop);
 
   test.each([2, 4])('share the load of a connected gateway evenly among %i', async count => {
-    for (const { url } of services.slice(proxy.targets.length, count)) proxy.targets.push(url);
+    for (const { url } of services.slice(proxy.targets.length, count)) {
+      proxy.targets.push(url);
+    }
     const fair = 1 / count;
     for (let left = SECONDS_ALLOWED; ; left -= 9) {
       const measured = await shares(9);
       const isFair = measured.slice(0, count).every(share => Math.abs(share - fair) <= 0.2 * fair);
-      if (isFair) break;
-      if (left <= 9) throw new Error(`each of ${count} services should have ${fair} of the load: ${measured}`);
+      if (isFair) {
+        break;
+      }
+      if (left <= 9) {
+        throw new Error(`each of ${count} services should have ${fair} of the load: ${measured}`);
+      }
     }
     expect(load.failures).toEqual([]);
   });

@@ -65,7 +65,9 @@ async function openLive(
 ): Promise<{ told: Told[]; headers: Headers; close: () => void }> {
   const closing = new AbortController();
   const answer = await fetch(`${of.url}/api/live`, { signal: closing.signal, headers });
-  if (!answer.ok) throw new Error(`refused with ${answer.status}`);
+  if (!answer.ok) {
+    throw new Error(`refused with ${answer.status}`);
+  }
   const told: Told[] = [];
   const read = async () => {
     let text = '';
@@ -75,7 +77,9 @@ async function openLive(
       text = frames.pop()!;
       for (const frame of frames) {
         const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(frame) ?? [];
-        if (event) told.push({ event, data: JSON.parse(data!) });
+        if (event) {
+          told.push({ event, data: JSON.parse(data!) });
+        }
       }
     }
   };
@@ -85,7 +89,9 @@ async function openLive(
 }
 
 test('tells the latest windows of each event and its total, newest first', async () => {
-  for (const minute of [1, 2, 3]) await sold('jazz', minute, 10 * minute);
+  for (const minute of [1, 2, 3]) {
+    await sold('jazz', minute, 10 * minute);
+  }
   await eventually(async () =>
     expect(await analytics(gateway, '?limit=2')).toContainEqual({
       event_id: 'jazz',
@@ -176,7 +182,9 @@ test('beyond the limit of open streams, says so', async () => {
   const refused = await ask(`${gateway.url}/api/live`);
   expect(refused).toEqual(problem(503));
   expect(refused.headers.get('retry-after')).toBe('10');
-  for (const live of open) live.close();
+  for (const live of open) {
+    live.close();
+  }
   await eventually(async () => (await openLive(gateway)).close());
 });
 
@@ -201,7 +209,9 @@ test("reports the changes of a user's bookings to that user only", async () => {
   await changed('the last one', 2, 2);
   const last = expect.objectContaining({ data: expect.objectContaining({ event_id: 'the last one', revision: 2 }) });
   await eventually(() => {
-    for (const { told } of [ada, nobody]) expect(told).toContainEqual(last);
+    for (const { told } of [ada, nobody]) {
+      expect(told).toContainEqual(last);
+    }
   });
   const bookings = (told: Told[]) => told.filter(({ event }) => event === 'booking').map(({ data }) => data);
   expect(bookings(ada.told)).toEqual([{ booking_id: 'b-2', event_id: 'jazz', status: 'confirmed', version: 2 }]);

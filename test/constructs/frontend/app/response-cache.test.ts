@@ -48,7 +48,9 @@ test('does not keep a failure', async () => {
 
 test('keeps a bounded number of answers', async () => {
   await recent.read('/events?search=first', ask);
-  for (let n = 0; n < 500; n++) await recent.read(`/events?search=${n}`, ask);
+  for (let n = 0; n < 500; n++) {
+    await recent.read(`/events?search=${n}`, ask);
+  }
   expect(await bodyOf(recent.read('/events?search=499', ask))).toBe('answer 501');
   expect(await bodyOf(recent.read('/events?search=first', ask))).toBe('answer 502');
 });

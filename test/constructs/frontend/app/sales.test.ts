@@ -10,7 +10,9 @@ const sold = (event_id: string, minute: number, total_tickets: number) => ({
 
 test('sums all windows, and shows the latest of them', () => {
   const sales = new Sales();
-  for (const minute of [1, 3, 2]) expect(sales.add(sold('1', minute, minute))).toBe(true);
+  for (const minute of [1, 3, 2]) {
+    expect(sales.add(sold('1', minute, minute))).toBe(true);
+  }
   expect(sales.latest(2)).toEqual([
     {
       event_id: '1',
@@ -34,7 +36,11 @@ test('a window that comes again counts once, and a corrected one with its last f
 test('counts windows that are no longer stored, once, when the topic is read again', () => {
   const sales = new Sales();
   const minutes = Array.from({ length: 3 * MAX_SALES_WINDOWS }, (_, minute) => minute);
-  for (let reading = 0; reading < 2; reading++) for (const minute of minutes) sales.add(sold('1', minute, 1));
+  for (let reading = 0; reading < 2; reading++) {
+    for (const minute of minutes) {
+      sales.add(sold('1', minute, 1));
+    }
+  }
   const [event] = sales.latest(1000);
   expect(event?.total_tickets).toBe(minutes.length);
   expect(event?.windows).toHaveLength(MAX_SALES_WINDOWS);
@@ -42,7 +48,9 @@ test('counts windows that are no longer stored, once, when the topic is read aga
 
 test('the event sold last comes first, and the one not sold for longest is forgotten at the bound', () => {
   const sales = new Sales();
-  for (let event = 0; event < 1000; event++) sales.add(sold(`${event}`, 1, 1));
+  for (let event = 0; event < 1000; event++) {
+    sales.add(sold(`${event}`, 1, 1));
+  }
   sales.add(sold('0', 2, 1));
   sales.add(sold('new', 1, 1));
   const ids = sales.latest(1).map(({ event_id }) => event_id);

@@ -56,7 +56,9 @@ export function useServicesBehind(mode: 'open' | 'required'): () => Behind {
     await eventually(() => isOnSale(bookings));
   });
   afterAll(async () => {
-    for (const part of ['gateway', 'bookings', 'catalog', 'users'] as const) await stop(part);
+    for (const part of ['gateway', 'bookings', 'catalog', 'users'] as const) {
+      await stop(part);
+    }
   });
   return () => behind;
 }

@@ -26,7 +26,9 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  for (const service of running) await service.stop();
+  for (const service of running) {
+    await service.stop();
+  }
 });
 
 let people = 0;
@@ -244,7 +246,9 @@ describe('in the required mode', () => {
   test('guessing is slow: signing in and registering are counted together, and browsing is not', async () => {
     const guess = () => signIn({ email: 'ada@example.org', password: 'a guess' }, overTls);
     let answer = await guess();
-    while (answer.status === 401) answer = await guess();
+    while (answer.status === 401) {
+      answer = await guess();
+    }
     expect(answer).toEqual(problem(429));
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await register(overTls, { ...newPerson(), password })).toEqual(problem(429));

@@ -9,8 +9,11 @@ import { startGateway } from './gateway-under-test';
 let responds = true;
 let pending: ServerResponse[] = [];
 const catalog = createServer((_, response) => {
-  if (responds) response.setHeader('content-type', 'application/json').end('[]');
-  else pending.push(response);
+  if (responds) {
+    response.setHeader('content-type', 'application/json').end('[]');
+  } else {
+    pending.push(response);
+  }
 });
 let gateway: Running;
 
@@ -42,7 +45,9 @@ test('returns the stored list while event-catalog has not responded to the first
 test('waits for event-catalog if there is no stored list', async () => {
   responds = false;
   const answer = ask(`${gateway.url}/api/events?search=new`);
-  while (pending.length < 2) await new Promise(resolve => setTimeout(resolve, 50)); // after the first deadline
+  while (pending.length < 2) {
+    await new Promise(resolve => setTimeout(resolve, 50)); // after the first deadline
+  }
   pending[1]!.setHeader('content-type', 'application/json').end('[]');
   expect((await answer).headers.get('x-stale')).toBeNull();
 });

@@ -22,7 +22,9 @@ function add(key: string, second: number): void {
 }
 
 beforeAll(async () => {
-  for (let number = 0; number < TICKETS; number++) add(`tickets/demo_${number}_TICKET.txt`, number);
+  for (let number = 0; number < TICKETS; number++) {
+    add(`tickets/demo_${number}_TICKET.txt`, number);
+  }
   server = createServer((request, response) => {
     pagesRead += 1;
     response.setHeader('content-type', 'application/xml');
@@ -53,5 +55,7 @@ test('reads the bucket once for concurrent requests', async () => {
   pagesRead = 0;
   const lists = await Promise.all(Array.from({ length: 20 }, () => tickets.list([undefined])));
   expect(pagesRead).toBeLessThanOrEqual(2 * (PAGES + 1)); // the read that is under way, and one that begins after it
-  for (const list of lists) expect(list).toEqual(lists[0]);
+  for (const list of lists) {
+    expect(list).toEqual(lists[0]);
+  }
 });

@@ -42,7 +42,9 @@ async function post(path: string, body: FormData | undefined, headers = {}, gate
 
 function form(name: string, content: string | Buffer, fields: Record<string, string> = {}): FormData {
   const data = new FormData();
-  for (const [field, value] of Object.entries(fields)) data.append(field, value);
+  for (const [field, value] of Object.entries(fields)) {
+    data.append(field, value);
+  }
   data.append('file', new File([content], name, { type: 'image/png' }));
   return data;
 }
@@ -130,7 +132,9 @@ test('disconnects a client that sends far more than the limit', async () => {
     });
     const send = () => {
       bytes += chunk.length;
-      if (!upload.destroyed) upload.write(chunk, send);
+      if (!upload.destroyed) {
+        upload.write(chunk, send);
+      }
     };
     upload.on('error', () => resolve(bytes)).on('response', () => resolve(bytes));
     upload.write('--b\r\ncontent-disposition: form-data; name="file"; filename="endless.bin"\r\n\r\n', send);

@@ -19,7 +19,9 @@ export class HalfOpenProxy {
         from.on('close', () => to.destroy());
         from.on('data', bytes => {
           dead ||= this.swallowing; // what is lost is never sent again
-          if (!dead) to.write(bytes);
+          if (!dead) {
+            to.write(bytes);
+          }
         });
       }
     });
@@ -40,7 +42,9 @@ export class HalfOpenProxy {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) {
+      socket.destroy();
+    }
     await new Promise(resolve => this.server.close(resolve));
   }
 }

@@ -21,9 +21,13 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   while (stops.length < farthest) {
     await page.keyboard.press('Tab');
     const stop = await focused(page);
-    if (name.test(stop.name)) return;
+    if (name.test(stop.name)) {
+      return;
+    }
     stops.push(stop.name.slice(0, 60));
-    if (!stop.visible) throw new Error(`the focus cannot be seen at the end of ${JSON.stringify(stops)}`);
+    if (!stop.visible) {
+      throw new Error(`the focus cannot be seen at the end of ${JSON.stringify(stops)}`);
+    }
   }
   throw new Error(`the Tab key never gets to ${name}, only to ${JSON.stringify(stops)}`);
 }
@@ -74,7 +78,9 @@ test('completes the journey with the keyboard only', async () => {
 });
 
 test('moves the focus to further events and announces them', async () => {
-  for (let number = 0; number < 24; number++) await makeEvent({ name: `Series, Part ${number}`, capacity: 40 });
+  for (let number = 0; number < 24; number++) {
+    await makeEvent({ name: `Series, Part ${number}`, capacity: 40 });
+  }
   const page = await visit();
   await page.getByRole('article').nth(23).waitFor();
   await page.getByRole('button', { name: 'More events' }).press('Enter');

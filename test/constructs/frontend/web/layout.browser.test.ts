@@ -44,7 +44,9 @@ describe.each([SAMPLES, 24, 123])('with %i events', count => {
     const page = await visit();
     let have = await page.evaluate(async () => (await (await fetch('/api/events?limit=100')).json()).length as number);
     await page.context().close();
-    while (have < count) await makeEvent({ name: `Concert ${have++}`, capacity: 400, price_cents: 1000 });
+    while (have < count) {
+      await makeEvent({ name: `Concert ${have++}`, capacity: 400, price_cents: 1000 });
+    }
   });
 
   test.each(screens)('has no layout shift while loading on a %s', async (_, viewport) => {

@@ -42,13 +42,17 @@ export function usePage(env: Record<string, string> = {}, { openModeEvents = [] 
   let complaints: string[];
 
   beforeAll(async () => {
-    if (!existsSync(CHROMIUM)) throw new Error(`there is no ${CHROMIUM}: apt-get install chromium`);
+    if (!existsSync(CHROMIUM)) {
+      throw new Error(`there is no ${CHROMIUM}: apt-get install chromium`);
+    }
     mkdirSync(pictures, { recursive: true });
     directory = temporaryDirectory();
     port = await freePortRange();
     if (openModeEvents.length > 0) {
       const open = await new StartedPlatform({ directory, port }).ready();
-      for (const event of openModeEvents) await makeEvent(event);
+      for (const event of openModeEvents) {
+        await makeEvent(event);
+      }
       await open.stop();
     }
     platform = new StartedPlatform({ directory, port, env });
@@ -71,7 +75,9 @@ export function usePage(env: Record<string, string> = {}, { openModeEvents = [] 
   async function catalog(method: 'POST' | 'PATCH', path: string, event: object): Promise<{ event_id: string }> {
     const url = `http://127.0.0.1:${port + 2}${path}`;
     const response = await fetch(url, { method, headers: ORGANISER, body: JSON.stringify(event) });
-    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    if (!response.ok) {
+      throw new Error(`${method} ${path}: ${await response.text()}`);
+    }
     return response.json() as Promise<{ event_id: string }>;
   }
 
@@ -93,7 +99,9 @@ export function usePage(env: Record<string, string> = {}, { openModeEvents = [] 
       const page = await context.newPage();
       page.on('pageerror', error => complaints.push(error.message));
       page.on('console', message => {
-        if (message.type() === 'error') complaints.push(message.text());
+        if (message.type() === 'error') {
+          complaints.push(message.text());
+        }
       });
       await page.goto(`http://127.0.0.1:${at}/`);
       await page.getByText('Live', { exact: true }).waitFor();

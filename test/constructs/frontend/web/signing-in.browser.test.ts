@@ -10,7 +10,9 @@ const password = 'a long walk by the sea';
 
 async function enter(page: Page, fields: Record<string, string>, submit: 'Register' | 'Sign in'): Promise<void> {
   const dialog = page.getByRole('dialog');
-  for (const [name, value] of Object.entries(fields)) await dialog.getByLabel(name).fill(value);
+  for (const [name, value] of Object.entries(fields)) {
+    await dialog.getByLabel(name).fill(value);
+  }
   await dialog.getByRole('button', { name: submit, exact: true }).click();
 }
 

@@ -9,8 +9,9 @@ test.each([
   ['repetitions', ['aaaaaaaa', '        ', '12121212']],
   ['what is known of the user', ['a.lovelace@example.org', 'A.Lovelace', 'adalovelace', 'Ada Lovelace 1815']],
 ])('rejects %s', (_, passwords) => {
-  for (const password of passwords)
+  for (const password of passwords) {
     expect(given(password)).toThrow('password is too easy to guess: choose another one');
+  }
 });
 
 test.each([

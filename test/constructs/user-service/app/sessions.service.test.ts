@@ -116,9 +116,13 @@ test('refuses sign-ins to an account after 10 wrong passwords, and only to that 
   const email = 'guessed@example.org';
   await register({ name: 'Grace', email, password });
   const guess = async (password: string, address = email) => await post('/sessions', { email: address, password });
-  for (let attempt = 1; attempt <= 9; attempt++) expect(await guess('wrong')).toEqual(problem(401));
+  for (let attempt = 1; attempt <= 9; attempt++) {
+    expect(await guess('wrong')).toEqual(problem(401));
+  }
   expect(await guess(password)).toMatchObject({ status: 201 }); // the owner's password starts the count again
-  for (let attempt = 1; attempt <= 10; attempt++) expect(await guess('wrong')).toEqual(problem(401));
+  for (let attempt = 1; attempt <= 10; attempt++) {
+    expect(await guess('wrong')).toEqual(problem(401));
+  }
   const refused = await guess(password, 'GUESSED@example.org');
   expect(refused).toEqual(problem(429, 'too many wrong passwords for this account: retry later'));
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);

@@ -116,7 +116,9 @@ describe('where access is required', () => {
     );
     const [first, ...others] = answers.map(({ status }) => status).sort();
     expect(first).toBe(201);
-    for (const status of others) expect([409, 503]).toContain(status); // 503: a busy machine hashes too slowly for all
+    for (const status of others) {
+      expect([409, 503]).toContain(status); // 503: a busy machine hashes too slowly for all
+    }
   });
 
   test('a password is needed, and is never shown', async () => {

@@ -16,7 +16,9 @@ describe('at twice the capacity for 20 s, on a simulated clock', () => {
     const signIn = async () => {
       const arrived = Date.now();
       await queue.run(() => sleep(hashMs));
-      if (Date.now() - arrived < gatewayTimeoutMs) finished += 1;
+      if (Date.now() - arrived < gatewayTimeoutMs) {
+        finished += 1;
+      }
     };
     for (let request = 0; request < 2 * capacity; request++) {
       void signIn().catch(() => {});

@@ -58,7 +58,9 @@ test('rejects requests above its limit, and accepts more after a batch', async (
   const queue = new BatchQueue(allocate, { batchSize: 10, queued: 2 });
   const admitted = [queue.book(ask('a')), queue.book(ask('b'))];
   expect(await queue.book(ask('c'))).toEqual({ undecided: 'busy' });
-  for (const { finish } of batches) finish();
+  for (const { finish } of batches) {
+    finish();
+  }
   await Promise.all(admitted);
   const next = queue.book(ask('c'));
   batches[2]!.finish();
@@ -68,7 +70,9 @@ test('rejects requests above its limit, and accepts more after a batch', async (
 test('returns an unknown outcome for all requests of a failed batch, and for no other', async () => {
   const cause = new Error('lost');
   const queue = new BatchQueue(async (eventId, batch) => {
-    if (eventId === 'a') throw cause;
+    if (eventId === 'a') {
+      throw cause;
+    }
     return batch.map(bookedAs);
   });
   expect(await queue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });

@@ -50,6 +50,8 @@ test('batches with the same keys in opposite orders do not deadlock', async () =
 
 test('fails when keys are stored in order of arrival', async () => {
   let found = 0;
-  for (let attempt = 0; attempt < 50 && found === 0; attempt++) found = await deadlocks(unordered, 5);
+  for (let attempt = 0; attempt < 50 && found === 0; attempt++) {
+    found = await deadlocks(unordered, 5);
+  }
   expect(found).toBeGreaterThan(0);
 });

@@ -135,7 +135,9 @@ test('uses the limit of the running service', async () => {
   expect(await settleWith(2, event, 'ann', 'ann', 'ann')).toEqual(['booked', 'booked', FULL]);
   expect(await settleWith(4, event, 'ann', 'ann', 'ann')).toEqual(['booked', 'booked', FULL]);
   expect(await settleWith(2, event, 'ann')).toEqual([FULL]);
-  for (const id of (await holdsOf(event, 'ann')).slice(1)) await new Bookings(bookingDatabase.database).cancel(id);
+  for (const id of (await holdsOf(event, 'ann')).slice(1)) {
+    await new Bookings(bookingDatabase.database).cancel(id);
+  }
   expect(await settleWith(2, event, 'ann', 'ann')).toEqual(['booked', FULL]);
   expect(await settleWith(0, event, 'ann', 'ann', 'ann')).toEqual(['booked', 'booked', 'booked']);
 });

@@ -40,7 +40,7 @@ async function bookDuring(move: keyof typeof moves): Promise<string | undefined>
       ({ code }: { code?: string }) => code,
     );
     const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%moved AS%'`;
-    while ((await pool.query(waiting)).rowCount === 0);
+    while ((await pool.query(waiting)).rowCount === 0) {}
     const failed = await batch.query(bookBatch.text, values('ann')).then(
       () => undefined,
       ({ code }: { code?: string }) => code,

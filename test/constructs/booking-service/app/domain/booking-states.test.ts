@@ -9,8 +9,11 @@ import { BOOKING_STATUSES } from '../../../../../contracts/booking-status';
 test('every status except the first is the result of a move, and every move changes the status', () => {
   const moves = Object.values<Move>(MOVES);
   expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(BOOKING_STATUSES.slice(1)));
-  for (const { from, to } of moves)
-    for (const status of from) expect([status, isMove(status, to)]).not.toEqual([to, true]);
+  for (const { from, to } of moves) {
+    for (const status of from) {
+      expect([status, isMove(status, to)]).not.toEqual([to, true]);
+    }
+  }
 });
 
 test('a move allocates or releases tickets if and only if it enters or leaves the states with tickets', () => {

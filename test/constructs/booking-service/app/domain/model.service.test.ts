@@ -28,14 +28,20 @@ class Model {
   }
   book(count: number, key: number): number | undefined {
     const before = this.bookings.findIndex(booking => booking.key === key);
-    if (before >= 0) return this.bookings[before]!.count === count ? before : undefined;
-    if (count > this.left || this.holds >= MAX_OPEN_HOLDS) return undefined;
+    if (before >= 0) {
+      return this.bookings[before]!.count === count ? before : undefined;
+    }
+    if (count > this.left || this.holds >= MAX_OPEN_HOLDS) {
+      return undefined;
+    }
     return this.bookings.push({ count, key, status: 'queued', overdue: false }) - 1;
   }
   move(n: number, from: BookingStatus[], to: BookingStatus): boolean {
     const booking = this.bookings[n]!;
     const allowed = from.includes(booking.status) && (booking.status !== 'expired' || booking.count <= this.left);
-    if (allowed) booking.status = to;
+    if (allowed) {
+      booking.status = to;
+    }
     return allowed;
   }
 }
@@ -104,7 +110,9 @@ test('behaves like the model for random sequences of operations', async () => {
           case 'confirm':
           case 'cancel':
           case 'let expire': {
-            if (ids.length === 0) break;
+            if (ids.length === 0) {
+              break;
+            }
             const n = step.which % ids.length;
             if (step.does === 'let expire') {
               await database.pool.query('UPDATE booking.bookings SET expires_at = now() WHERE id = $1', [ids[n]]);
@@ -122,7 +130,9 @@ test('behaves like the model for random sequences of operations', async () => {
           case 'sweep':
             await bookings.expire(1000);
             model.bookings.forEach(({ overdue }, n) => {
-              if (overdue) model.move(n, ['queued'], 'expired');
+              if (overdue) {
+                model.move(n, ['queued'], 'expired');
+              }
             });
             availability.clear();
             break;

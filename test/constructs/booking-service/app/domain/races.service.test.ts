@@ -49,11 +49,15 @@ test('only one of two concurrent moves succeeds', async () => {
             await Promise.all(
               race.map(async ({ action, after }) => {
                 await sleep(after);
-                if (action === 'expire') return bookings.expire(1);
+                if (action === 'expire') {
+                  return bookings.expire(1);
+                }
                 const result = await (action === 'confirm' ? bookings.confirm(id, 'paid') : bookings.cancel(id));
-                if (result?.moved) moved.push(result.booking);
-                else
+                if (result?.moved) {
+                  moved.push(result.booking);
+                } else {
                   expect(isMove(result!.booking.status, action === 'confirm' ? 'confirmed' : 'cancelled')).toBe(false);
+                }
                 return undefined;
               }),
             );

@@ -50,8 +50,9 @@ const items = fc.array(
 /** Events and buyers of one run, so that runs are independent. */
 async function world() {
   const name = randomUUID().slice(0, 8);
-  for (const [event, options] of Object.entries(EVENTS))
+  for (const [event, options] of Object.entries(EVENTS)) {
     await sell(bookingDatabase.database, `${event}-${name}`, options);
+  }
   const call = ({ event, count, buyer, key }: Item) => ({
     method: 'POST' as const,
     path: '/book',
@@ -68,9 +69,13 @@ async function world() {
   const ids: string[] = [];
   const shown = ({ status, headers, body }: ServiceResponse) => {
     const { booking_id, created_at, expires_at, ...rest } = JSON.parse(body.toString());
-    if (booking_id && !ids.includes(booking_id)) ids.push(booking_id);
+    if (booking_id && !ids.includes(booking_id)) {
+      ids.push(booking_id);
+    }
     const same = { status, type: headers['content-type'], booking: ids.indexOf(booking_id), ...rest };
-    if (rest.type?.endsWith(':not-enough')) return { status, type: rest.type }; // availability depends on timing
+    if (rest.type?.endsWith(':not-enough')) {
+      return { status, type: rest.type }; // availability depends on timing
+    }
     return JSON.parse(
       JSON.stringify(same)
         .replaceAll(name, 'here')
@@ -100,7 +105,9 @@ test('returns and stores the same for batches as for single requests', async () 
       const [together, single] = [await world(), await world()];
       const inBatch = await Promise.all(mix.map(item => batched(together.call(item))));
       const oneByOne: ServiceResponse[] = [];
-      for (const item of mix) oneByOne.push(await client.call(single.call(item)));
+      for (const item of mix) {
+        oneByOne.push(await client.call(single.call(item)));
+      }
       expect(inBatch.map(together.shown)).toEqual(oneByOne.map(single.shown));
       expect(await together.stored()).toEqual(await single.stored());
     }),
@@ -126,6 +133,8 @@ test('control: detects an item with the identity of another item', async () => {
   ];
   const swapped = mix.map((item, n) => ({ ...item, buyer: mix[1 - n]!.buyer }));
   await Promise.all(swapped.map(item => batched(together.call(item))));
-  for (const item of mix) await client.call(single.call(item));
+  for (const item of mix) {
+    await client.call(single.call(item));
+  }
   expect(await together.stored()).not.toEqual(await single.stored());
 });

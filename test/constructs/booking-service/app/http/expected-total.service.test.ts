@@ -117,10 +117,17 @@ async function raceWithPriceChanges(rounds: number): Promise<{ wrong: number; bo
           batch.forEach(({ id, ticketCount, expectedTotal }, position) => {
             const outcome = outcomes[position]!;
             const price = prices.get(id);
-            if ('booked' in outcome) count.booked++;
-            else count.refused++;
-            if ('booked' in outcome ? outcome.booked.priceCents !== price : price !== undefined) count.wrong++;
-            if (price !== undefined && price * ticketCount !== expectedTotal) count.wrong++;
+            if ('booked' in outcome) {
+              count.booked++;
+            } else {
+              count.refused++;
+            }
+            if ('booked' in outcome ? outcome.booked.priceCents !== price : price !== undefined) {
+              count.wrong++;
+            }
+            if (price !== undefined && price * ticketCount !== expectedTotal) {
+              count.wrong++;
+            }
           });
         },
       ),

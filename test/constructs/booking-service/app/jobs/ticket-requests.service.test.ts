@@ -25,7 +25,9 @@ beforeAll(() => {
   s3 = new S3Client({ endpoint: objects().endpoint, region: 'local', forcePathStyle: true });
 });
 afterAll(async () => {
-  for (const client of opened) client.close();
+  for (const client of opened) {
+    client.close();
+  }
   await Promise.all(running.map(service => service.stop()));
   s3.destroy();
 });
@@ -66,7 +68,9 @@ async function asked(userId: string, bookingId: string): Promise<object | undefi
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: objects().bucket, Key: key }));
     return JSON.parse(await Body!.transformToString());
   } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
+    if (error instanceof NoSuchKey) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -13,7 +13,9 @@ const bookingDatabase = useBookingDatabase();
 /** Plan of the part of the statement that selects the rows. */
 async function choiceOf({ text }: Statement, preparation?: string): Promise<string> {
   const plan = await bookingDatabase.database.transaction(async connection => {
-    if (preparation) await connection.query(preparation);
+    if (preparation) {
+      await connection.query(preparation);
+    }
     const { rows } = await connection.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text.replaceAll('$1', '1000')}`);
     return rows.map(row => row['QUERY PLAN']).join('\n');
   });

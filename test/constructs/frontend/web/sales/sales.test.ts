@@ -18,8 +18,9 @@ test('replaces a corrected window and counts it once', () => {
 
 test('keeps windows newest first, limited to the number shown', () => {
   let sales = withWindow([], { event_id: '1', window_end: at(0), total_tickets: 1 });
-  for (let minute = 40; minute > 0; minute--)
+  for (let minute = 40; minute > 0; minute--) {
     sales = withWindow(sales, { event_id: '1', window_end: at(minute), total_tickets: 1 });
+  }
   const [event] = sales;
   expect(event?.total_tickets).toBe(41);
   expect(event?.windows).toHaveLength(minutesShown);

@@ -4,7 +4,9 @@ let now = 0;
 const failing = () => {
   now = 0;
   const breaker = new CircuitBreaker({ failures: 3, openMs: 1000 }, () => now);
-  for (let i = 0; i < 3; i++) breaker.failed();
+  for (let i = 0; i < 3; i++) {
+    breaker.failed();
+  }
   return breaker;
 };
 

@@ -78,7 +78,9 @@ test('fails when a response is not complete in time', async () => {
 test('sends no requests to an unavailable service for a while, then one trial', async () => {
   behave = hangUp;
   const failing = () => client.call(book).catch(error => error.message);
-  for (let i = 0; i < 5; i++) expect(await failing()).toBe('booking-service did not respond');
+  for (let i = 0; i < 5; i++) {
+    expect(await failing()).toBe('booking-service did not respond');
+  }
   expect(await failing()).toBe('booking-service is unavailable');
   expect(asked).toHaveLength(5);
   expect(await metrics.metrics()).toContain('service_call_failures_total{service="booking-service"} 5');

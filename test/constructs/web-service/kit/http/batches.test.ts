@@ -29,10 +29,18 @@ let book: ServiceClient['call'];
 let gates: Map<string, () => void>;
 
 async function handle({ body: { count, wait }, headers, trace }: BatchedRequest<Order>): Promise<object> {
-  if (wait) await new Promise<void>(open => gates.set(wait, open));
-  if (count === 7) throw new Problem(409, 'sold out', { type: 'not-enough', more: { tickets_left: 0 } });
-  if (count === 8) throw unavailable('too busy', { retryAfterSeconds: 3 });
-  if (count === 9) throw new Error('a defect');
+  if (wait) {
+    await new Promise<void>(open => gates.set(wait, open));
+  }
+  if (count === 7) {
+    throw new Problem(409, 'sold out', { type: 'not-enough', more: { tickets_left: 0 } });
+  }
+  if (count === 8) {
+    throw unavailable('too busy', { retryAfterSeconds: 3 });
+  }
+  if (count === 9) {
+    throw new Error('a defect');
+  }
   return { count, key: headers['idempotency-key'] ?? 'none', trace: trace.traceId, text: 'tab\t line\n 日本' };
 }
 
@@ -193,8 +201,11 @@ describe('a service that fails in the middle of a batch', () => {
 
   test('receives again only requests with an idempotency key and without a response', async () => {
     behave = (response, items) => {
-      if (batches.length === 1) answerFirst(response);
-      else response.end(items.map((_, position) => answered(position)).join(''));
+      if (batches.length === 1) {
+        answerFirst(response);
+      } else {
+        response.end(items.map((_, position) => answered(position)).join(''));
+      }
     };
     const key = { 'idempotency-key': 'k' };
     const calls = [order({ count: 1 }, key), order({ count: 2 }, key), order({ count: 3 })];

@@ -15,7 +15,9 @@ const counting = defineService({
   build: async () => ({
     ready: {
       shelf: async () => {
-        if (isStoreAway) throw new Error('gone');
+        if (isStoreAway) {
+          throw new Error('gone');
+        }
       },
     },
     close: async () => undefined,
@@ -168,7 +170,9 @@ describe('a request', () => {
   ])('with the boolean %s in its query returns %i', async (text, status) => {
     const answer = await get(`/things?all=${text}`);
     expect(answer.status).toBe(status);
-    if (status === 200) expect(await answer.json()).toMatchObject({ all: text === 'true' });
+    if (status === 200) {
+      expect(await answer.json()).toMatchObject({ all: text === 'true' });
+    }
   });
 });
 

@@ -35,7 +35,9 @@ function open(brokers: string): Open {
 
 const decode = (bytes: Buffer): number => {
   const number = Number(bytes.toString().split(' ')[0]);
-  if (Number.isNaN(number)) throw new Error('it is no number');
+  if (Number.isNaN(number)) {
+    throw new Error('it is no number');
+  }
   return number;
 };
 const listen = (
@@ -90,7 +92,9 @@ describe('with an available broker', () => {
     listen(
       one,
       async messages => {
-        if (failures-- > 0) throw new Error('the store is away');
+        if (failures-- > 0) {
+          throw new Error('the store is away');
+        }
         acted.push(...messages.map(({ value }) => value).filter(value => value <= -10 && value > -20));
       },
       group,
@@ -126,8 +130,12 @@ describe('with an available broker', () => {
       const numbers = subscription({ topic: TOPIC, from: 'earliest', decode, handle });
       return { heard, ...one.stream.consume({ group, subscriptions: [numbers], commitOffsets: n === 1 }) };
     });
-    for (const { heard } of consumptions) await eventually(() => expect(heard).toContain(-60));
-    for (const { stop } of consumptions) await stop();
+    for (const { heard } of consumptions) {
+      await eventually(() => expect(heard).toContain(-60));
+    }
+    for (const { stop } of consumptions) {
+      await stop();
+    }
     expect(await groupsOf(kafka().brokers)).toEqual(expect.arrayContaining([groups[1]]));
     expect(await groupsOf(kafka().brokers)).not.toContain(groups[0]);
   });
@@ -179,7 +187,9 @@ describe('with an available broker', () => {
           handle: async messages => {
             attempts++;
             for (const { value } of messages) {
-              if (Number.isNaN(value)) throw new Error('the store takes no such thing');
+              if (Number.isNaN(value)) {
+                throw new Error('the store takes no such thing');
+              }
               heard.push(value);
             }
           },

@@ -119,10 +119,14 @@ async function proxyOf(url: string) {
   return {
     url: Object.assign(new URL(url), { host: `127.0.0.1:${port}` }).href,
     fallSilent: () => {
-      for (const socket of sockets) socket.unpipe().pause();
+      for (const socket of sockets) {
+        socket.unpipe().pause();
+      }
     },
     close: () => {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
       server.close();
     },
   };
@@ -136,7 +140,9 @@ test('closes a connection without a response, with and without a transaction', a
     await database.pool.query('SELECT 1'); // opens a second connection
     proxy.fallSilent();
     const answers = await Promise.allSettled([client.query('SELECT 2'), database.pool.query('SELECT 3')]);
-    for (const answer of answers) expect(answer.status === 'rejected' && isOutage(answer.reason)).toBe(true);
+    for (const answer of answers) {
+      expect(answer.status === 'rejected' && isOutage(answer.reason)).toBe(true);
+    }
     throw new Error('given up');
   });
   await expect(asked).rejects.toThrow('given up');

@@ -145,7 +145,9 @@ test('writes more than the buffer of a pipe once its reader continues', async ()
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await eventually(async () => expect((await ask(`${url}/ready`)).status).toBe(200));
-  for (let round = 0; round < 1_000; round++) await ask(`${url}/after/0`, { headers: { 'x-request-id': `${round}` } });
+  for (let round = 0; round < 1_000; round++) {
+    await ask(`${url}/after/0`, { headers: { 'x-request-id': `${round}` } });
+  }
   child.kill('SIGTERM');
   const lines = (await text(child.stdout)).trim().split('\n');
   const ids = lines.flatMap(line => /"request_id":"(\d+)"/.exec(line)?.[1] ?? []);

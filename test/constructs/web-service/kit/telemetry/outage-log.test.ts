@@ -7,7 +7,9 @@ test('logs an outage once per second with the number of omitted lines, and every
   const lines: unknown[] = [];
   const log = { error: (...line: unknown[]) => void lines.push(line) };
   const causes = new OutageLog(() => now);
-  for (now = 0; now < 1_500; now += 100) causes.error(log, outage, 'unavailable');
+  for (now = 0; now < 1_500; now += 100) {
+    causes.error(log, outage, 'unavailable');
+  }
   const bug = new Error('bug');
   causes.error(log, bug, 'failed');
   causes.error(log, bug, 'failed');
