@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SUFFIX = '.main.js';
-/** Keeps the CPU time of the load generator low, most of all that of its garbage collector. */
+/** Keeps the CPU time of the load generator low, mainly that of its garbage collector. */
 const FLAGS = [
   '--v8-pool-size=1',
   '--min-semi-space-size=64',

@@ -32,7 +32,7 @@ function readProcess(pid: string): Process | undefined {
     const ticks = [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0);
     return { parent: Number(fields[1]), seconds: ticks / TICKS_PER_SECOND };
   } catch {
-    return undefined; // it has ended
+    return undefined; // the process has ended
   }
 }
 

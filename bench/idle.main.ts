@@ -27,7 +27,7 @@ const WARM_UP_MS = 15_000;
 const seconds = Number(process.argv[2] ?? 60);
 reportMeasurements('idle', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'bench-idle-'));
-  chmodSync(directory, 0o755); // PostgreSQL runs as another user when we are root
+  chmodSync(directory, 0o755); // as root, PostgreSQL runs as another user
   const started: Program[] = [];
   const keep = async (starting: Promise<Program>) => {
     const program = await starting;

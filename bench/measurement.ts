@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-/** A measured number, to be compared with a goal or with a baseline of the same run. */
+/** A measured value, compared with a goal or with a baseline of the same run. */
 export interface Measurement {
   readonly name: string;
   readonly value: number;
@@ -30,10 +30,12 @@ export function reportMeasurements(name: string, bench: () => Promise<readonly M
 
 function printMeasurements(measurements: readonly Measurement[]): void {
   for (const { name, value, unit, goal, baseline } of measurements) {
-    const beside = baseline
+    const comparison = baseline
       ? `${ratio(value, baseline.value)} of ${baseline.name} (${shown(baseline.value)} ${unit})`
       : '';
-    console.log(`${name.padEnd(44)} ${shown(value).padStart(11)} ${unit.padEnd(12)} ${goal ?? ''} ${beside}`.trimEnd());
+    console.log(
+      `${name.padEnd(44)} ${shown(value).padStart(11)} ${unit.padEnd(12)} ${goal ?? ''} ${comparison}`.trimEnd(),
+    );
   }
 }
 

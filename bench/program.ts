@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeOptions } from '../charts/web-service/node-options';
 
-/** The root, from dist/local-tools/bench/ and from bench/ itself. */
+/** Root of the project, for dist/local-tools/bench/ and for bench/. */
 const root = __dirname.includes(join('dist', 'local-tools'))
   ? join(__dirname, '..', '..', '..')
   : join(__dirname, '..');
@@ -15,7 +15,7 @@ const root = __dirname.includes(join('dist', 'local-tools'))
 export interface Program {
   readonly pid: number;
   readonly url: string;
-  /** Its exit code, or the signal that ended it. */
+  /** Exit code, or the signal that ended the process. */
   readonly ended: Promise<number | NodeJS.Signals>;
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
@@ -30,7 +30,7 @@ export interface ProgramOptions {
   readonly flags?: readonly string[];
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** File for its output. */
+  /** File for stdout and stderr. */
   readonly log: string;
   readonly isReady: (url: string) => Promise<boolean>;
 }
@@ -66,7 +66,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 /** Memory limit of a pod in production. */
 export const POD_MEMORY = '512Mi';
 
-/** Starts a service as its pod does: with the flags of the image, and with the heap that fits the pod's memory. */
+/** Starts a service as its pod does: with the flags of the image and the heap size for the memory of the pod. */
 export function startService(options: Omit<ProgramOptions, 'flags'>): Promise<Program> {
   const environment = { ...options.environment, NODE_OPTIONS: nodeOptions(POD_MEMORY) };
   return startProgram({ ...options, environment, flags: imageCommand().slice(1, -1) });

@@ -1,5 +1,5 @@
-// What the ticket generator costs: the size of its bundle, a cold start, one ticket, and its memory under the largest
-// uploads. Each measurement stands beside a baseline measured in the same run.
+// Measures the ticket generator: bundle size, cold start, time per ticket, and memory with the largest uploads. Each
+// measurement is compared with a baseline of the same run.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   });
   try {
     console.table({
-      'bundle, KB': row(statSync(bundle).size / 1024, (await sizeWithSdk()) / 1024, 'with the AWS SDK in it'),
+      'bundle, KB': row(statSync(bundle).size / 1024, (await sizeWithSdk()) / 1024, 'with the AWS SDK'),
       'cold start, ms (median of 15)': row(milliseconds(`require('${bundle}')`), milliseconds('0'), 'an empty program'),
       ...(await invocations(store, directory)),
     });
@@ -57,7 +57,7 @@ async function sizeWithSdk(): Promise<number> {
   return outputFiles![0]!.contents.length;
 }
 
-/** A Node process from its start to its end. */
+/** Returns the median run time of a Node process in milliseconds. */
 function milliseconds(code: string): number {
   return median(15, () => {
     const begin = performance.now();
@@ -86,7 +86,7 @@ async function invocations(store: Program, directory: string) {
     return [peakMemory(lambda)];
   });
   return {
-    'one ticket, ms (median of 200)': row(ticket!, put!, 'one small object written'),
+    'one ticket, ms (median of 200)': row(ticket!, put!, 'writing one small object'),
     'peak memory after 50 uploads of 5 MB, MB': row(largePeak!, smallPeak!, '200 uploads of 70 bytes'),
   };
 }
@@ -105,7 +105,7 @@ async function withFunction(store: Program, directory: string, work: (lambda: Pr
   }
 }
 
-/** The median time of what `prepare` gives back. */
+/** Returns the median time in milliseconds of the functions that `prepare` returns. */
 async function each(times: number, prepare: (number: number) => Promise<() => Promise<void>>): Promise<number> {
   const taken: number[] = [];
   for (let number = 0; number < times; number++) {

@@ -14,13 +14,13 @@ import { type Engine, startEngine } from './engine';
 const BACKLOG = 400_000;
 const STEADY = { perSecond: 1_000, seconds: 30 };
 
-/** The embedded analytics, and Apache Flink where there is Java, each with a broker of its own. */
+/** Measures the embedded analytics and, if Java is installed, Apache Flink, each with a separate broker. */
 export async function benchAnalytics(): Promise<Measurement[]> {
   const embedded = await benchEngine('analytics');
   if (hasJava()) {
     return [...embedded, ...(await benchEngine('apache-flink'))];
   }
-  console.warn('Apache Flink is left out: it needs a JDK 17 and Maven');
+  console.warn('Apache Flink is skipped: JDK 17 and Maven are required');
   return embedded;
 }
 
@@ -38,7 +38,7 @@ async function benchEngine(name: Engine['name']): Promise<Measurement[]> {
     const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
     await createTopics(kafka);
     await sendBacklog(kafka, BACKLOG);
-    const readAlone = await consumeAll(kafka, BOOKINGS_TOPIC, BACKLOG);
+    const consumedPerSecond = await consumeAll(kafka, BOOKINGS_TOPIC, BACKLOG);
     const engine = await startEngine(name, kafka, { brokers, directory });
     try {
       const perSecond = await engine.speed(BACKLOG);
@@ -48,10 +48,10 @@ async function benchEngine(name: Engine['name']): Promise<Measurement[]> {
           name: `${name}: a backlog of ${BACKLOG.toLocaleString('en-US')}`,
           value: perSecond,
           unit: 'bookings/s',
-          baseline: { name: 'reading it and no more', value: readAlone },
+          baseline: { name: 'consuming the backlog only', value: consumedPerSecond },
         },
-        { name: `${name}: behind at 1,000/s, median`, value: lag.median, unit: 'bookings' },
-        { name: `${name}: behind at 1,000/s, most`, value: lag.most, unit: 'bookings' },
+        { name: `${name}: lag at 1,000/s, median`, value: lag.median, unit: 'bookings' },
+        { name: `${name}: lag at 1,000/s, maximum`, value: lag.max, unit: 'bookings' },
         { name: `${name}: memory`, value: engine.memory(), unit: 'MB' },
       ];
     } finally {

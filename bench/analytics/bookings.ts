@@ -5,16 +5,16 @@ import { TOPICS } from '../../contracts/topics';
 export const BOOKINGS_TOPIC = TOPICS.ticketBookings.name;
 const EVENTS = 20;
 const BATCH = 2_000;
-/** Their windows are open until they have been measured. */
-const AHEAD_MS = 5 * 60_000;
-const TICK_MS = 50;
+/** Offset of the booking timestamps: keeps the windows open during the measurement. */
+const TIMESTAMP_OFFSET_MS = 5 * 60_000;
+const SEND_INTERVAL_MS = 50;
 
-let made = 0;
+let nextNumber = 0;
 
 function booking() {
-  const number = made++;
+  const number = nextNumber++;
   const event_id = String(number % EVENTS);
-  const timestamp = (Date.now() + AHEAD_MS) / 1000;
+  const timestamp = (Date.now() + TIMESTAMP_OFFSET_MS) / 1000;
   const value = { event_id, user_id: `u${number}`, ticket_count: 2, timestamp, booking_id: `b${number}` };
   return { key: event_id, value: JSON.stringify(value) };
 }
@@ -33,7 +33,7 @@ export async function sendSteadily(kafka: Kafka, { perSecond, seconds }: { perSe
   const producer = kafka.producer();
   await producer.connect();
   const start = performance.now();
-  for (let sent = 0; sent < perSecond * seconds; await sleep(TICK_MS)) {
+  for (let sent = 0; sent < perSecond * seconds; await sleep(SEND_INTERVAL_MS)) {
     const due = Math.floor(((performance.now() - start) / 1000) * perSecond) - sent;
     if (due < 1) {
       continue;

@@ -8,23 +8,23 @@ import { type Program, startProgram } from '../program';
 import { BOOKINGS_TOPIC } from './bookings';
 
 const GROUP = 'flink-analytics-group';
-const LOOK_EVERY_MS = 100;
+const POLL_INTERVAL_MS = 100;
 
-export interface EnginePlace {
+export interface EngineOptions {
   readonly brokers: string;
   readonly directory: string;
 }
 
-export async function startEngine(name: Engine['name'], kafka: Kafka, place: EnginePlace): Promise<Engine> {
+export async function startEngine(name: Engine['name'], kafka: Kafka, options: EngineOptions): Promise<Engine> {
   const admin = kafka.admin();
   await admin.connect();
   const program = await startProgram({
     file: `local-tools/local/${name}.main.js`,
     port: 0,
-    log: join(place.directory, `${name}.log`),
+    log: join(options.directory, `${name}.log`),
     environment: {
-      KAFKA_BROKERS: place.brokers,
-      DIRECTORY: join(place.directory, 'engine'),
+      KAFKA_BROKERS: options.brokers,
+      DIRECTORY: join(options.directory, 'engine'),
       TOPIC_TICKET_BOOKINGS: BOOKINGS_TOPIC,
       TOPIC_ANALYTICS_RESULTS: TOPICS.analyticsResults.name,
       TOPIC_PARKED_MESSAGES: TOPICS.parkedMessages.name,
@@ -34,7 +34,7 @@ export async function startEngine(name: Engine['name'], kafka: Kafka, place: Eng
   return new Engine(name, program, admin);
 }
 
-/** An engine at work, as the offsets tell that it commits with its state: every second. */
+/** A running engine. Its progress is read from the offsets that it commits every second with its state. */
 export class Engine {
   constructor(
     readonly name: 'analytics' | 'apache-flink',
@@ -42,33 +42,33 @@ export class Engine {
     private readonly admin: Admin,
   ) {}
 
-  /** Bookings a second, from the first commit to the one that has them all. */
+  /** Returns the bookings per second between the first commit and the commit that covers `count` bookings. */
   async speed(count: number): Promise<number> {
     const first = await this.commitBeyond(0);
     if (first.done >= count) {
-      throw new Error(`${count} bookings were dealt with at once: too few to measure`);
+      throw new Error(`${count} bookings were processed before the first commit: too few to measure`);
     }
     const last = await this.commitBeyond(count - 1);
     return (last.done - first.done) / ((last.at - first.at) / 1000);
   }
 
-  /** How many bookings there were that had no effect yet, looked at again and again until the work is done. */
-  async lagWhile(work: () => Promise<void>): Promise<{ median: number; most: number }> {
-    const behind: number[] = [];
-    let working = true;
-    const watching = (async () => {
-      for (; working; await sleep(LOOK_EVERY_MS)) {
+  /** Polls the number of uncommitted bookings until `work` ends. */
+  async lagWhile(work: () => Promise<void>): Promise<{ median: number; max: number }> {
+    const lags: number[] = [];
+    let isRunning = true;
+    const polling = (async () => {
+      for (; isRunning; await sleep(POLL_INTERVAL_MS)) {
         const ends = await this.admin.fetchTopicOffsets(BOOKINGS_TOPIC);
-        behind.push(sum(ends.map(({ offset }) => offset)) - (await this.committed()));
+        lags.push(sum(ends.map(({ offset }) => offset)) - (await this.committed()));
       }
     })();
     await work();
-    working = false;
-    await watching;
-    return { median: median(behind), most: Math.max(...behind) };
+    isRunning = false;
+    await polling;
+    return { median: median(lags), max: Math.max(...lags) };
   }
 
-  /** Resident megabytes of the program and of what it started. */
+  /** Returns the resident memory of the program and its child processes in megabytes. */
   memory(): number {
     return [this.program.pid, ...childrenOf(this.program.pid)].reduce((total, pid) => total + residentMemory(pid), 0);
   }
@@ -84,7 +84,7 @@ export class Engine {
       if (done > count) {
         return { done, at: performance.now() };
       }
-      await sleep(LOOK_EVERY_MS);
+      await sleep(POLL_INTERVAL_MS);
     }
   }
 

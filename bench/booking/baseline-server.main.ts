@@ -1,4 +1,4 @@
-// A baseline behind the same routes, checks, logs, metrics and relay to the stream as booking-service: BASELINE,
+// Serves a baseline with the routes, checks, logs, metrics and outbox relay of booking-service. Environment: BASELINE,
 // CONNECTIONS.
 
 import { Bookings } from '../../constructs/booking-service/app/domain/bookings';
@@ -56,7 +56,7 @@ runService(
         log,
       });
       const book = baselines[baseline](database.pool);
-      const bookAndTell: Book = async request => {
+      const bookAndRelay: Book = async request => {
         const outcome = await book(request);
         if (baseline !== 'nothing stored') {
           relay.trigger();
@@ -67,7 +67,7 @@ runService(
         routes: app =>
           bookingRoutes(app, {
             access: 'open',
-            queue: { book: bookAndTell },
+            queue: { book: bookAndRelay },
             bookings: new Bookings(database),
             metrics: createBookingMetrics(metrics),
             registry: metrics,

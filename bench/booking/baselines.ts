@@ -1,4 +1,4 @@
-// How bookings are usually stored, on the same tables with the same durability: what ours is measured against.
+// Common implementations of a booking, on the same tables and with the same durability as booking-service.
 
 import type { Pool } from 'pg';
 import { type BookingRequest, type Outcome, termsOf } from '../../constructs/booking-service/app/domain/booking';
@@ -9,7 +9,7 @@ export type Book = (request: BookingRequest) => Promise<Outcome>;
 const message = (id: string, user: string, count: string) =>
   `json_build_object('booking_id', ${id}::uuid, 'user_id', ${user}::text, 'ticket_count', ${count}::integer)`;
 
-/** The textbook: lock the event's row, look, write, commit. */
+/** Locks the row of the event, checks it, writes and commits. */
 export function naiveTransaction(pool: Pool): Book {
   return async ({ id, eventId, userId, ticketCount, idempotencyKey, traceparent }) => {
     const connection = await pool.connect();
@@ -46,7 +46,7 @@ export function naiveTransaction(pool: Pool): Book {
   };
 }
 
-/** The same in one round trip: the best that can be done for a request alone. */
+/** Does the same in one round trip: the fastest implementation without batches. */
 export function oneStatement(pool: Pool): Book {
   return async ({ id, eventId, userId, ticketCount, idempotencyKey, traceparent }) => {
     const { rows } = await pool.query({
@@ -67,7 +67,7 @@ RETURNING price_cents, created_at, expires_at`,
   };
 }
 
-/** The ceiling: everything but the database. */
+/** Stores nothing: the upper limit for any implementation on this HTTP stack. */
 export function nothingStored(): Book {
   return async ({ id }) => {
     const now = new Date();

@@ -29,7 +29,7 @@ export interface BenchEnvironment {
   /**
    * Runs VACUUM and writes to disk what autovacuum and the kernel would otherwise write during the next measurement.
    */
-  settle(): Promise<void>;
+  flush(): Promise<void>;
   readonly broker: Program;
   restartBroker(): Promise<void>;
   /** Starts a service of dist/ on a free port, with this database. */
@@ -41,7 +41,7 @@ export interface BenchEnvironment {
 
 export async function openBenchEnvironment(): Promise<BenchEnvironment> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-booking-'));
-  chmodSync(directory, 0o755); // PostgreSQL runs as another user when we are root
+  chmodSync(directory, 0o755); // as root, PostgreSQL runs as another user
   const [postgresPort, brokerPort] = [await freePort(), await freePort()];
   const log = join(directory, 'log');
   const data = join(directory, 'postgres');
@@ -86,7 +86,7 @@ export async function openBenchEnvironment(): Promise<BenchEnvironment> {
       }
       await flushToDisk(databaseUrl);
     },
-    settle: async () => {
+    flush: async () => {
       await queryWithoutTimeout(databaseUrl, 'VACUUM (ANALYZE) booking.bookings, booking.outbox, booking.inventory');
       await flushToDisk(databaseUrl);
     },

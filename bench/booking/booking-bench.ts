@@ -9,11 +9,11 @@ import { type BenchEnvironment, openBenchEnvironment } from './bench-environment
 import { drawChart } from './chart';
 import { limits } from './limits';
 import { load } from './load';
-import { HEAD, type LoadMeasurement, measure, ROUNDS, row } from './measure';
-import { brokerAway, hotBesideCold, openLoop, type Scenario, soldOut, sweep } from './scenarios';
+import { HEADER, type LoadMeasurement, measure, ROUNDS, row } from './measure';
+import { brokerUnavailable, hotAndColdEvents, openLoop, type Scenario, soldOut, sweep } from './scenarios';
 
 const CONNECTIONS = [1, 16, 64];
-const CROWD = 256;
+const MAX_CONNECTIONS = 256;
 const POOLS = [2, 4, 8, 20];
 const CHART = 'docs/booking-benchmark.svg';
 
@@ -26,31 +26,31 @@ export async function benchBooking({ short }: { readonly short: boolean }): Prom
   try {
     const seconds = short ? 2 : 8;
     const settings = await settingsOf(bench);
-    console.log(settings, `\n\n${HEAD}`);
+    console.log(settings, `\n\n${HEADER}`);
     const measurements = await overHttp(bench, seconds);
     const ratios = ratiosOf(measurements);
     console.log(ratios);
-    const without = await limits(bench, short ? 1 : 4);
-    console.table(without);
+    const limitResults = await limits(bench, short ? 1 : 4);
+    console.table(limitResults);
     const scenarios: Scenario[] = [];
     for (const scenario of [
       () => soldOut(bench, short ? 20_000 : 500_000),
-      () => hotBesideCold(bench, seconds),
+      () => hotAndColdEvents(bench, seconds),
       () => openLoop(bench, seconds),
-      () => brokerAway(bench, short ? 9 : 30),
+      () => brokerUnavailable(bench, short ? 9 : 30),
       () => sweep(bench, short ? 10_000 : 100_000, seconds),
     ]) {
       scenarios.push(await scenario());
       console.log(inspect(scenarios.at(-1), { depth: 5 }));
     }
     const broken = [...measurements, ...scenarios].flatMap(({ broken }) => broken);
-    console.log(broken.length === 0 ? 'all invariants held' : `VOID: ${broken.length} breaches, first ${broken[0]}`);
+    console.log(broken.length === 0 ? 'all invariants held' : `VOID: ${broken.length} violations, first ${broken[0]}`);
     mkdirSync('bench/results', { recursive: true });
-    const results = { at: new Date(), short, idle, settings, measurements, ratios, limits: without, scenarios };
+    const results = { at: new Date(), short, idle, settings, measurements, ratios, limits: limitResults, scenarios };
     writeFileSync('bench/results/booking.json', JSON.stringify(results, null, 2));
-    const caption = 'Bookings a second of one event, 256 connections, two cores with the load on them';
+    const caption = 'Bookings per second of one event, 256 connections, two cores shared with the load generator';
     if (!short && broken.length === 0) {
-      writeFileSync(CHART, drawChart(middleOnes(measurements), caption));
+      writeFileSync(CHART, drawChart(medianRounds(measurements), caption));
     }
     process.exitCode = broken.length === 0 ? 0 : 1;
   } finally {
@@ -58,24 +58,24 @@ export async function benchBooking({ short }: { readonly short: boolean }): Prom
   }
 }
 
-interface Contender {
+interface Variant {
   readonly name: string;
   readonly start: () => Promise<Program[]>;
 }
 
 /**
- * A crowd is what they are compared by: they have it in turns, so that a machine that changes its speed does so for
- * all.
+ * Measures each variant at several numbers of connections. At the highest number, the variants alternate, so that a
+ * change of the machine's speed affects all of them.
  */
 async function overHttp(bench: BenchEnvironment, seconds: number): Promise<LoadMeasurement[]> {
-  const contenders = await contendersOn(bench, seconds);
+  const variants = await createVariants(bench, seconds);
   const measurements: LoadMeasurement[] = [];
-  for (const sizes of [CONNECTIONS, ...ROUNDS.map(() => [CROWD])]) {
-    for (const { name, start } of contenders) {
+  for (const sizes of [CONNECTIONS, ...ROUNDS.map(() => [MAX_CONNECTIONS])]) {
+    for (const { name, start } of variants) {
       await bench.reset(['hot'], 1_000_000_000);
       const servers = await start();
       const options = { events: ['hot'], seconds };
-      await load({ ...options, urls: servers.map(({ url }) => url), connections: 64 }); // compiled and cached
+      await load({ ...options, urls: servers.map(({ url }) => url), connections: 64 }); // warm-up
       for (const connections of sizes) {
         measurements.push(await measure(bench, { name, servers, load: { ...options, connections } }));
         console.log(row(measurements.at(-1)!));
@@ -86,17 +86,17 @@ async function overHttp(bench: BenchEnvironment, seconds: number): Promise<LoadM
   return measurements;
 }
 
-async function contendersOn(bench: BenchEnvironment, seconds: number): Promise<Contender[]> {
-  const contenders: Contender[] = [];
+async function createVariants(bench: BenchEnvironment, seconds: number): Promise<Variant[]> {
+  const variants: Variant[] = [];
   for (const name of ['naive transaction', 'one statement']) {
     const pool = await bestPool(bench, name, seconds / 2);
-    console.log(`${name}: ${pool} database connections are best`);
-    contenders.push({ name, start: async () => [await bench.startBaseline(name, pool)] });
+    console.log(`${name}: ${pool} database connections give the highest throughput`);
+    variants.push({ name, start: async () => [await bench.startBaseline(name, pool)] });
   }
   return [
-    ...contenders,
-    { name: 'ours, 1 replica', start: async () => [await bench.startReplica()] },
-    { name: 'ours, 3 replicas', start: () => Promise.all([1, 2, 3].map(() => bench.startReplica())) },
+    ...variants,
+    { name: 'booking-service, 1 replica', start: async () => [await bench.startReplica()] },
+    { name: 'booking-service, 3 replicas', start: () => Promise.all([1, 2, 3].map(() => bench.startReplica())) },
     { name: 'HTTP, nothing stored', start: async () => [await bench.startBaseline('nothing stored', 1)] },
   ];
 }
@@ -113,27 +113,30 @@ async function bestPool(bench: BenchEnvironment, baseline: string, seconds: numb
   return [...found].sort(([, a], [, b]) => b - a)[0]![0];
 }
 
-const inCrowd = (measurements: readonly LoadMeasurement[], name: string) =>
-  measurements.filter(measurement => measurement.name === name && measurement.connections === CROWD);
+const atMaxConnections = (measurements: readonly LoadMeasurement[], name: string) =>
+  measurements.filter(measurement => measurement.name === name && measurement.connections === MAX_CONNECTIONS);
 
-/** With a crowd, what ours is to each of the others: in each round, and the middle one. */
-function ratiosOf(measurements: readonly LoadMeasurement[]): Record<string, { middle: number; rounds: number[] }> {
+/** Returns the throughput of booking-service relative to each other variant: of each round, and the median. */
+function ratiosOf(measurements: readonly LoadMeasurement[]): Record<string, { median: number; rounds: number[] }> {
   const to = (name: string) => {
-    const [ours, others] = [inCrowd(measurements, 'ours, 1 replica'), inCrowd(measurements, name)];
-    const rounds = ours.map(({ perSecond }, round) => Math.round((perSecond / others[round]!.perSecond) * 100) / 100);
-    return { middle: median(rounds), rounds };
+    const [own, others] = [
+      atMaxConnections(measurements, 'booking-service, 1 replica'),
+      atMaxConnections(measurements, name),
+    ];
+    const rounds = own.map(({ perSecond }, round) => Math.round((perSecond / others[round]!.perSecond) * 100) / 100);
+    return { median: median(rounds), rounds };
   };
   return {
-    'ours to the naive transaction': to('naive transaction'),
-    'ours to one statement': to('one statement'),
-    'ours to HTTP without a database': to('HTTP, nothing stored'),
+    'booking-service to naive transaction': to('naive transaction'),
+    'booking-service to one statement': to('one statement'),
+    'booking-service to HTTP, nothing stored': to('HTTP, nothing stored'),
   };
 }
 
-/** Of each contender's rounds with a crowd. */
-function middleOnes(measurements: readonly LoadMeasurement[]): LoadMeasurement[] {
+/** Returns the median round of each variant at the highest number of connections. */
+function medianRounds(measurements: readonly LoadMeasurement[]): LoadMeasurement[] {
   return [...new Set(measurements.map(({ name }) => name))].map(name => {
-    const rounds = inCrowd(measurements, name);
+    const rounds = atMaxConnections(measurements, name);
     return rounds.find(({ perSecond }) => perSecond === median(rounds.map(round => round.perSecond)))!;
   });
 }

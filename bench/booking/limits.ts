@@ -1,4 +1,4 @@
-// What PostgreSQL itself allows, without HTTP: the limits that the measurements lean on.
+// Limits of PostgreSQL itself, without HTTP, as a reference for the measurements.
 import { Pool } from 'pg';
 import { AvailabilityCache } from '../../constructs/booking-service/app/batching/availability-cache';
 import { BatchAllocator } from '../../constructs/booking-service/app/batching/batch-allocator';
@@ -22,17 +22,17 @@ export async function limits(bench: BenchEnvironment, seconds: number): Promise<
     found.push(
       await repeated(
         bench,
-        'insert alone',
+        'insert only',
         clients,
         seconds,
         `INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, price_cents, expires_at)
-         VALUES (gen_random_uuid(), 'hot', 'somebody', 1, 1000, now() + interval '10 minutes')`,
+         VALUES (gen_random_uuid(), 'hot', 'user', 1, 1000, now() + interval '10 minutes')`,
       ),
     );
   }
   for (const size of [20, 100, 500]) {
     await bench.reset(['hot'], 2_000_000_000);
-    found.push(await grouped(bench, size, seconds));
+    found.push(await batched(bench, size, seconds));
   }
   return found;
 }
@@ -58,8 +58,8 @@ async function repeated(
   return { name, clients, perSecond };
 }
 
-/** Our own statement, one group after the other. */
-async function grouped(bench: BenchEnvironment, size: number, seconds: number): Promise<Limit> {
+/** Measures the statement of booking-service, one batch after another. */
+async function batched(bench: BenchEnvironment, size: number, seconds: number): Promise<Limit> {
   const allocator = new BatchAllocator(bench.database, new AvailabilityCache(), {
     holdSeconds: 600,
     onBooked: () => {},
@@ -73,5 +73,9 @@ async function grouped(bench: BenchEnvironment, size: number, seconds: number): 
   for (; performance.now() - start < seconds * 1000; count += size) {
     await allocator.allocate('hot', Array.from({ length: size }, one));
   }
-  return { name: `grouped SQL, ${size} at once`, clients: 1, perSecond: count / ((performance.now() - start) / 1000) };
+  return {
+    name: `batch statement, ${size} bookings`,
+    clients: 1,
+    perSecond: count / ((performance.now() - start) / 1000),
+  };
 }

@@ -10,27 +10,33 @@ import { Connection, type HttpAnswer } from './connection';
 export interface LoadOptions {
   readonly urls: readonly string[];
   readonly connections: number;
-  /** Ends after this time, or after so many requests, whichever is first. */
+  /** Duration in seconds. The load ends earlier if `requests` is reached. */
   readonly seconds: number;
   /**
-   * Before that time: connections are opened, and the load is compiled, at the cost of those who are answered
-   * meanwhile. What is due in it is booked, and not measured.
+   * Warm-up in seconds before `seconds` begins: connections are opened and code is compiled, which slows the responses.
+   * Requests of this time are booked, but not measured.
    * @default 0
    */
   readonly leadIn?: number;
-  /** @default - as many as there is time for */
+  /**
+   * Maximum number of requests.
+   * @default - limited by `seconds` only
+   */
   readonly requests?: number;
-  /** Each request is for one of them. */
+  /** Event ids. Each request books a random one. */
   readonly events: readonly string[];
   /**
-   * Requests a second, come what may; a late one counts from when it was due.
-   * @default - each connection asks again when it is answered
+   * Requests per second, independent of the responses. Latency counts from the time at which a request is due.
+   * @default - closed loop: each connection sends the next request after a response
    */
   readonly rate?: number;
-  /** @default '/book' */
+  /**
+   * Path of the route.
+   * @default '/book'
+   */
   readonly path?: string;
   /**
-   * Who books: the n-th request is for the n-th buyer.
+   * Buyers, used in turn: the n-th request is from the n-th buyer.
    * @default - a new user id for each request, without a session
    */
   readonly buyers?: readonly Buyer[];
@@ -51,12 +57,12 @@ export interface LoadResult {
 }
 
 setFlagsFromString('--expose-gc');
-/** Of the loads before: collected in the midst of the next one it would be found in the latencies. */
+/** Collects the garbage of previous loads, which would otherwise distort the latencies of the next one. */
 export const collectGarbage = runInNewContext('gc') as () => void;
 
 const oneOf = (events: readonly string[]) => events[Math.floor(Math.random() * events.length)]!;
 
-/** Books with everything a good client sends: a person, a key, a trace. */
+/** Sends bookings with a user id, an idempotency key and a trace context. */
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const { urls, connections, seconds, leadIn = 0, requests, events, rate, path = '/book', buyers } = options;
   const latencies: number[] = [];
@@ -68,13 +74,13 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const start = performance.now();
   const measured = start + leadIn * 1000;
   const end = measured + seconds * 1000;
-  let asked = 0;
+  let sent = 0;
 
   const client = async (connection: Connection) => {
-    while (performance.now() < end && asked < (requests ?? Number.POSITIVE_INFINITY)) {
-      const due = rate ? start + (asked / rate) * 1000 : performance.now();
-      const buyer = buyers?.[asked % buyers.length];
-      asked++;
+    while (performance.now() < end && sent < (requests ?? Number.POSITIVE_INFINITY)) {
+      const due = rate ? start + (sent / rate) * 1000 : performance.now();
+      const buyer = buyers?.[sent % buyers.length];
+      sent++;
       if (due > performance.now() + 1) {
         await sleep(due - performance.now());
       }
@@ -104,11 +110,11 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   };
 
   await Promise.all(opened.map(client));
-  const took = (performance.now() - measured) / 1000;
+  const elapsed = (performance.now() - measured) / 1000;
   latencies.sort((a, b) => a - b);
   const percentile = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
   return {
-    perSecond: latencies.length / took,
+    perSecond: latencies.length / elapsed,
     p50: percentile(0.5),
     p99: percentile(0.99),
     statuses,
@@ -116,10 +122,10 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   };
 }
 
-/** The same in a thread of its own: what one load does to another is then the server's doing, and not its client's. */
-export function loadBeside(options: LoadOptions): Promise<LoadResult> {
+/** Runs a load in a separate thread, so that concurrent loads affect each other only through the server. */
+export function loadInThread(options: LoadOptions): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(join(__dirname, 'booking', 'load-beside.main.js'), { workerData: options });
+    const thread = new Worker(join(__dirname, 'booking', 'load-thread.main.js'), { workerData: options });
     thread.once('message', ({ bytes, ...result }) => resolve({ ...result, acknowledged: new Acknowledgements(bytes) }));
     thread.once('error', reject);
   });

@@ -48,9 +48,9 @@ export function row({ name, connections, perSecond, p50, p99, cpuPerBooking, bro
     p50.toFixed(1).padStart(9),
     p99.toFixed(1).padStart(9),
     Math.round(cpuPerBooking).toString().padStart(9),
-    broken.length === 0 ? '   hold' : `   ${broken.length} BROKEN`,
+    broken.length === 0 ? '   hold' : `   ${broken.length} VIOLATED`,
   ];
   return columns.join(' ');
 }
 
-export const HEAD = `${'bookings over HTTP'.padEnd(38)} conns       req/s    p50 ms    p99 ms    cpu µs   invariants`;
+export const HEADER = `${'bookings over HTTP'.padEnd(38)} conns       req/s    p50 ms    p99 ms    cpu µs   invariants`;

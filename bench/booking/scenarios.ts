@@ -1,10 +1,10 @@
-// What a closed loop on one event does not show.
+// Scenarios other than a closed loop on one event.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brokenInvariants } from '../../verification/booking/invariants';
 import { backlog } from '../../verification/booking/statements';
 import { median } from '../median';
 import { type BenchEnvironment, queryWithoutTimeout } from './bench-environment';
-import { collectGarbage, type LoadResult, load, loadBeside } from './load';
+import { collectGarbage, type LoadResult, load, loadInThread } from './load';
 import { ROUNDS } from './measure';
 
 export type Scenario = Readonly<Record<string, unknown>> & {
@@ -12,14 +12,14 @@ export type Scenario = Readonly<Record<string, unknown>> & {
   readonly broken: readonly string[];
 };
 
-/** What is stored, against what all of these loads were told. */
+/** Compares the stored bookings with the acknowledged bookings of these loads. */
 const brokenBy = (bench: BenchEnvironment, loads: readonly LoadResult[]) =>
   brokenInvariants(bench.database, { acknowledged: loads.flatMap(({ acknowledged }) => acknowledged.all()) });
 
 const hot = ['hot'];
 const cold = Array.from({ length: 1_000 }, (_, n) => `cold-${n}`);
 
-/** Ten times as many requests as tickets. */
+/** Sends ten times as many requests as there are tickets. */
 export async function soldOut(bench: BenchEnvironment, requests: number): Promise<Scenario> {
   const tickets = requests / 10;
   await bench.reset(['hot'], tickets);
@@ -35,14 +35,14 @@ export async function soldOut(bench: BenchEnvironment, requests: number): Promis
 
 const LEAD_IN = 2;
 
-/** What one run left to do is none of the next one's. */
-async function settle(bench: BenchEnvironment): Promise<void> {
-  await bench.settle();
+/** Completes pending disk writes and garbage collection, so that they do not affect the next run. */
+async function cleanUp(bench: BenchEnvironment): Promise<void> {
+  await bench.flush();
   collectGarbage();
 }
 
-/** How much a hot event, at a share of the most that can be had of it, costs those who want something else. */
-export async function hotBesideCold(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
+/** Measures the latency of bookings of other events while one event receives a share of its maximum throughput. */
+export async function hotAndColdEvents(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
   await bench.reset([...hot, ...cold], 100_000_000);
   const replica = await bench.startReplica();
   const urls = [replica.url];
@@ -52,26 +52,26 @@ export async function hotBesideCold(bench: BenchEnvironment, seconds: number): P
     return run;
   };
   const coldLoad = async () =>
-    kept(await loadBeside({ urls, connections: 16, seconds, leadIn: LEAD_IN, events: cold, rate: 200 }));
+    kept(await loadInThread({ urls, connections: 16, seconds, leadIn: LEAD_IN, events: cold, rate: 200 }));
   const hotLoad = async (rate?: number) =>
     kept(await load({ urls, connections: 128, seconds, leadIn: LEAD_IN, events: hot, ...(rate && { rate }) }));
   await Promise.all([coldLoad(), hotLoad()]);
-  const rounds: { most: number; coldP99: { alone: number; at35: number; at70: number } }[] = [];
+  const rounds: { maxPerSecond: number; coldP99: { alone: number; at35: number; at70: number } }[] = [];
   for (const _ of ROUNDS) {
-    const most = (await hotLoad()).perSecond;
-    await settle(bench);
+    const maxPerSecond = (await hotLoad()).perSecond;
+    await cleanUp(bench);
     const alone = (await coldLoad()).p99;
-    const beside = async (share: number) => {
-      await settle(bench);
-      const [others] = await Promise.all([coldLoad(), hotLoad(share * most)]);
+    const withHot = async (share: number) => {
+      await cleanUp(bench);
+      const [others] = await Promise.all([coldLoad(), hotLoad(share * maxPerSecond)]);
       return others.p99;
     };
-    rounds.push({ most, coldP99: { alone, at35: await beside(0.35), at70: await beside(0.7) } });
+    rounds.push({ maxPerSecond, coldP99: { alone, at35: await withHot(0.35), at70: await withHot(0.7) } });
   }
   await replica.end('SIGTERM');
   const ratio = (at: 'at35' | 'at70') => median(rounds.map(({ coldP99 }) => coldP99[at] / coldP99.alone));
   return {
-    name: 'one hot event beside 1,000 cold ones',
+    name: 'one hot event and 1,000 cold events',
     rounds,
     coldP99ToAlone: { at35: ratio('at35'), at70: ratio('at70') },
     broken: await brokenBy(bench, runs),
@@ -79,7 +79,8 @@ export async function hotBesideCold(bench: BenchEnvironment, seconds: number): P
 }
 
 /**
- * Latency as people see it: they come when they come. The most that can be had is measured before and after each round.
+ * Measures the latency of an open loop: requests arrive independently of responses. The maximum throughput is measured
+ * before and after each round.
  */
 export async function openLoop(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
   await bench.reset(['hot'], 100_000_000);
@@ -89,12 +90,12 @@ export async function openLoop(bench: BenchEnvironment, seconds: number): Promis
   const rounds = [];
   for (const _ of ROUNDS) {
     const before = runs.at(-1)!;
-    await settle(bench);
+    await cleanUp(bench);
     const open = await load({ ...options, rate: 0.7 * before.perSecond });
     const after = await load(options);
     runs.push(open, after);
     const share = (2 * open.perSecond) / (before.perSecond + after.perSecond);
-    rounds.push({ most: before.perSecond, perSecond: open.perSecond, share, p50: open.p50, p99: open.p99 });
+    rounds.push({ maxPerSecond: before.perSecond, perSecond: open.perSecond, share, p50: open.p50, p99: open.p99 });
   }
   await replica.end('SIGTERM');
   return {
@@ -106,17 +107,17 @@ export async function openLoop(bench: BenchEnvironment, seconds: number): Promis
   };
 }
 
-/** Kafka is away for the middle third: bookings go on, and what waited is told once it is back. */
-export async function brokerAway(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
+/** Stops Kafka for the middle third. Bookings continue, and the outbox is relayed after the restart. */
+export async function brokerUnavailable(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
   await bench.reset(['hot'], 100_000_000);
   const replica = await bench.startReplica();
   const third = () => load({ urls: [replica.url], connections: 64, seconds: seconds / 3, events: hot });
   await third();
   const before = await third();
   await bench.broker.end('SIGKILL');
-  const away = await third();
+  const unavailable = await third();
   await bench.restartBroker();
-  const back = await third();
+  const restored = await third();
   const start = performance.now();
   const waiting = async () => (await bench.database.pool.query(backlog)).rows[0].messages as number;
   const atTheEnd = await waiting();
@@ -126,17 +127,17 @@ export async function brokerAway(bench: BenchEnvironment, seconds: number): Prom
   const drainSeconds = (performance.now() - start) / 1000;
   await replica.end('SIGTERM');
   return {
-    name: 'the broker away for the middle third',
-    perSecond: { before: before.perSecond, away: away.perSecond, back: back.perSecond },
+    name: 'broker unavailable during the middle third',
+    perSecond: { before: before.perSecond, unavailable: unavailable.perSecond, restored: restored.perSecond },
     drained: { messages: atTheEnd, seconds: drainSeconds, perSecond: atTheEnd / drainSeconds },
-    broken: await brokenBy(bench, [before, away, back]),
+    broken: await brokenBy(bench, [before, unavailable, restored]),
   };
 }
 
-/** Counting them would take as much of PostgreSQL as the sweep itself. */
+/** Checks for existence only: a count would load PostgreSQL as much as the sweep itself. */
 const ANY_OVERDUE = "SELECT FROM booking.bookings WHERE status = 'queued' AND expires_at <= now() LIMIT 1";
 
-/** Many holds end at once while others book. */
+/** Measures bookings while many holds expire at the same time. */
 export async function sweep(bench: BenchEnvironment, holds: number, seconds: number): Promise<Scenario> {
   await bench.reset(['hot', 'abandoned'], 100_000_000);
   const replica = await bench.startReplica();
@@ -162,13 +163,13 @@ export async function sweep(bench: BenchEnvironment, holds: number, seconds: num
   };
 }
 
-/** Holds that expire as soon as they are there. */
+/** Inserts holds that have already expired. */
 async function abandon({ databaseUrl }: BenchEnvironment, holds: number): Promise<void> {
   await queryWithoutTimeout(
     databaseUrl,
     `WITH abandoned AS (
        INSERT INTO booking.bookings (id, event_id, user_id, ticket_count, price_cents, expires_at)
-       SELECT gen_random_uuid(), 'abandoned', 'somebody', 1, 1000, now() FROM generate_series(1, $1)
+       SELECT gen_random_uuid(), 'abandoned', 'user', 1, 1000, now() FROM generate_series(1, $1)
        RETURNING 1
      )
      UPDATE booking.inventory SET taken = $1 WHERE event_id = 'abandoned' AND (SELECT count(*) FROM abandoned) = $1`,

@@ -7,7 +7,7 @@ import { median } from '../median';
 const BLOCKS = 500;
 const ECHOES = 1_000;
 
-/** Messages a second that a plain file takes in blocks of that size. */
+/** Returns the messages per second when blocks of this size are appended to a file. */
 export function appendSpeed(directory: string, blockBytes: number, messageBytes: number): number {
   const path = join(directory, 'append-baseline');
   const fd = openSync(path, 'a');
@@ -23,7 +23,7 @@ export function appendSpeed(directory: string, blockBytes: number, messageBytes:
   return (BLOCKS * blockBytes) / messageBytes / seconds;
 }
 
-/** There and back over TCP within one process: the median in milliseconds. */
+/** Returns the median round-trip time over TCP within one process in milliseconds. */
 export async function echoLatency(): Promise<number> {
   const server = createServer({ noDelay: true }, socket => socket.pipe(socket));
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const PROGRAM = join(__dirname, '..', 'local', 'kafka-broker.main.js');
 
-/** The development broker as `npm start` runs it: a process of its own, that can be killed. */
+/** Runs the development broker as `npm start` does: in a separate process that can be killed. */
 export class BrokerProcess {
   private child?: ChildProcess;
 
@@ -21,7 +21,7 @@ export class BrokerProcess {
   async start(): Promise<void> {
     const env = { ...process.env, PORT: String(this.port), DIRECTORY: this.directory };
     this.child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(this.child.stdout!, 'data'); // its banner: it listens
+    await once(this.child.stdout!, 'data'); // the banner: the broker listens
   }
 
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
@@ -33,7 +33,7 @@ export class BrokerProcess {
     await ended;
   }
 
-  /** Resident memory in megabytes, as the kernel counts it. */
+  /** Returns the resident memory in megabytes. */
   memory(): number {
     const status = readFileSync(`/proc/${this.child?.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;

@@ -4,7 +4,7 @@ import { median } from '../median';
 
 const MESSAGES = 1_000;
 
-/** From send() to the consumer that waits for it, one message after the other: the median in milliseconds. */
+/** Returns the median latency from send() to a waiting consumer in milliseconds, one message at a time. */
 export async function latency(kafka: Kafka, topic: string): Promise<number> {
   const producer = kafka.producer();
   const consumer = kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 1000 });

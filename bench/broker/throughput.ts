@@ -7,7 +7,7 @@ export interface Load {
   readonly batch: number;
 }
 
-/** Messages a second, each batch acknowledged, two batches on their way at a time. */
+/** Returns the produced messages per second, with acks=all and two batches in flight. */
 export async function produce(kafka: Kafka, topic: string, { messages, bytes, batch }: Load): Promise<number> {
   const producer = kafka.producer({ maxInFlightRequests: 2 });
   await producer.connect();
@@ -27,7 +27,7 @@ export async function produce(kafka: Kafka, topic: string, { messages, bytes, ba
   return messages / seconds;
 }
 
-/** Messages a second from the first one on, read from the beginning by a group of one. */
+/** Returns the messages per second that one consumer reads from the beginning, measured from the first batch. */
 export async function consumeAll(kafka: Kafka, topic: string, messages: number): Promise<number> {
   const consumer = kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100, maxBytesPerPartition: 4 << 20 });
   await consumer.connect();

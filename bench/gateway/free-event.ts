@@ -7,24 +7,24 @@ import type { BenchEnvironment } from '../booking/bench-environment';
 import { load } from '../booking/load';
 import type { Scenario } from '../booking/scenarios';
 import { type Program, startLocal } from '../program';
-import { openEntrances, TICKET_SECRET } from './entrance';
+import { openEntryPoints, TICKET_SECRET } from './entry-point';
 
-const BUCKET = 'tickets-of-the-benchmark';
+const BUCKET = 'bench-tickets';
 const CREDENTIALS = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-const TICKETS_WITHIN_SECONDS = 1_200;
+const TICKET_TIMEOUT_SECONDS = 1_200;
 
-/** Bookings of a free event, with the tickets that are generated for them meanwhile and afterwards. */
+/** Measures bookings of a free event and the generation of their tickets. */
 export async function freeEvent(bench: BenchEnvironment, requests: number): Promise<Scenario> {
   await bench.reset(['free'], requests, 0);
   const tickets = await startTickets(bench);
   const environment = { ...CREDENTIALS, S3_ENDPOINT: tickets.endpoint, UPLOADS_BUCKET: BUCKET };
-  const { gateway, end } = await openEntrances(bench, 'open', { environment });
+  const { gateway, end } = await openEntryPoints(bench, 'open', { environment });
   const options = { ...gateway.load, connections: 256, seconds: 600, requests, events: ['free'] };
   const { acknowledged, ...result } = await load(options);
   const booked = acknowledged.all();
   const begun = performance.now();
   let delivered = await tickets.count();
-  while (delivered < booked.length && performance.now() - begun < TICKETS_WITHIN_SECONDS * 1000) {
+  while (delivered < booked.length && performance.now() - begun < TICKET_TIMEOUT_SECONDS * 1000) {
     await sleep(2_000);
     delivered = await tickets.count();
   }
@@ -41,7 +41,7 @@ export async function freeEvent(bench: BenchEnvironment, requests: number): Prom
   };
 }
 
-/** The object store and the function, as `npm start` runs them. */
+/** Starts the object store and the function as `npm start` does. */
 async function startTickets(bench: BenchEnvironment) {
   const [storePort, functionPort] = [await freePort(), await freePort()];
   const endpoint = `http://127.0.0.1:${storePort}`;
@@ -76,7 +76,7 @@ async function startTickets(bench: BenchEnvironment) {
   });
   return {
     endpoint,
-    /** PDF tickets of bookings that are stored. */
+    /** Returns the number of stored PDF tickets of bookings. */
     count: async () => {
       let count = 0;
       for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: BUCKET, Prefix: 'tickets/bookings/' })) {

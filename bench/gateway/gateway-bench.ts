@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { type BenchEnvironment, openBenchEnvironment } from '../booking/bench-environment';
 import { drawChart } from '../booking/chart';
-import { HEAD } from '../booking/measure';
+import { HEADER } from '../booking/measure';
 import type { Scenario } from '../booking/scenarios';
 import { idleShare } from '../cpu';
 import { type BookingRounds, bookings } from './bookings';
@@ -25,11 +25,14 @@ const LABELS: Readonly<Record<string, string>> = {
 
 interface GatewayBenchOptions {
   readonly short: boolean;
-  /** The names of the parts to measure: all, if not given. */
+  /**
+   * Names of the parts to measure.
+   * @default - all
+   */
   readonly only?: readonly string[] | undefined;
 }
 
-/** What is measured, by name and in this order. */
+/** Parts of the benchmark by name, in the order of execution. */
 const PARTS: Readonly<Record<string, (bench: BenchEnvironment, short: boolean) => Promise<Scenario>>> = {
   open: (bench, short) => bookings(bench, 'open', secondsOf(short)),
   required: (bench, short) => bookings(bench, 'required', secondsOf(short)),
@@ -45,7 +48,7 @@ export async function benchGateway({ short, only }: GatewayBenchOptions): Promis
   const parts = partsOf(only);
   const idle = await idleShare(() => sleep(2_000));
   const quiet = idle < 0.9 ? ': too few for measurements to quote' : '';
-  console.log(`${Math.round(idle * 100)} % of ${cpus().length} cores were idle before the run${quiet}\n\n${HEAD}`);
+  console.log(`${Math.round(idle * 100)} % of ${cpus().length} cores were idle before the run${quiet}\n\n${HEADER}`);
   const bench = await openBenchEnvironment();
   try {
     const results: Scenario[] = [];
@@ -64,8 +67,8 @@ export async function benchGateway({ short, only }: GatewayBenchOptions): Promis
 
 function draw(results: readonly Scenario[]): void {
   const measurements = results
-    .filter((result): result is BookingRounds => 'middle' in result)
-    .flatMap(({ middle }) => middle);
+    .filter((result): result is BookingRounds => 'medianRounds' in result)
+    .flatMap(({ medianRounds }) => medianRounds);
   const labelled = measurements.map(measurement => ({
     ...measurement,
     name: LABELS[measurement.name] ?? measurement.name,
@@ -79,7 +82,7 @@ function partsOf(names: readonly string[] = Object.keys(PARTS)) {
   return names.map(name => {
     const part = PARTS[name];
     if (!part) {
-      throw new Error(`--only is '${name}': allowed are ${Object.keys(PARTS).join(', ')}`);
+      throw new Error(`unknown part '${name}': expected one of ${Object.keys(PARTS).join(', ')}`);
     }
     return part;
   });
@@ -96,7 +99,7 @@ function report({
   readonly node: string;
 }): void {
   const broken = results.flatMap(({ broken }) => broken);
-  console.log(broken.length === 0 ? 'all invariants held' : `VOID: ${broken.length} breaches, first ${broken[0]}`);
+  console.log(broken.length === 0 ? 'all invariants held' : `VOID: ${broken.length} violations, first ${broken[0]}`);
   mkdirSync('bench/results', { recursive: true });
   writeFileSync('bench/results/gateway.json', JSON.stringify({ ...run, results }, null, 2));
   process.exitCode = broken.length === 0 ? 0 : 1;

@@ -4,35 +4,35 @@ import { collectGarbage, type LoadResult, load } from '../booking/load';
 import { ROUNDS } from '../booking/measure';
 import type { Scenario } from '../booking/scenarios';
 import { median } from '../median';
-import { type Entrance, openEntrances } from './entrance';
+import { type EntryPoint, openEntryPoints } from './entry-point';
 
 const SHARE = 0.7;
 
 interface Round {
-  readonly most: number;
+  readonly maxPerSecond: number;
   readonly p50: number;
   readonly p99: number;
 }
 
-/** Latency at 70 % of what each entrance can serve. Buyers come when they come. */
+/** Measures the latency of an open loop at 70 % of the maximum throughput of each entry point. */
 export async function openLoop(bench: BenchEnvironment, seconds: number): Promise<Scenario> {
   await bench.reset(['hot'], 100_000_000);
-  const { direct, gateway, end } = await openEntrances(bench, 'open');
+  const { direct, gateway, end } = await openEntryPoints(bench, 'open');
   const runs: LoadResult[] = [];
   const kept = async (options: Parameters<typeof load>[0]) => {
     runs.push(await load(options));
     return runs.at(-1)!;
   };
-  const round = async (entrance: Entrance): Promise<Round> => {
-    const options = { ...entrance.load, connections: 256, seconds, leadIn: 2, events: ['hot'] };
-    const { perSecond: most } = await kept(options);
-    await bench.settle();
+  const round = async (entryPoint: EntryPoint): Promise<Round> => {
+    const options = { ...entryPoint.load, connections: 256, seconds, leadIn: 2, events: ['hot'] };
+    const { perSecond: maxPerSecond } = await kept(options);
+    await bench.flush();
     collectGarbage();
-    const { p50, p99 } = await kept({ ...options, rate: SHARE * most });
-    return { most, p50, p99 };
+    const { p50, p99 } = await kept({ ...options, rate: SHARE * maxPerSecond });
+    return { maxPerSecond, p50, p99 };
   };
-  for (const entrance of [direct, gateway]) {
-    await round(entrance); // compiled and cached
+  for (const entryPoint of [direct, gateway]) {
+    await round(entryPoint); // warm-up
   }
   const rounds: Record<'direct' | 'gateway', Round>[] = [];
   for (const _ of ROUNDS) {

@@ -1,4 +1,4 @@
-// Reads in a closed loop: each connection asks again when it is answered.
+// Reads in a closed loop: each connection sends the next request after a response.
 import { Connection } from '../booking/connection';
 
 export interface Reads {
@@ -21,10 +21,10 @@ export async function loadReads({ url, path, connections, seconds }: Reads): Pro
   const end = start + seconds * 1000;
   const client = async (connection: Connection) => {
     for (let begun = performance.now(); begun < end; ) {
-      const asked = path();
-      const { status } = await connection.get(asked);
+      const requestPath = path();
+      const { status } = await connection.get(requestPath);
       if (status !== 200) {
-        throw new Error(`GET ${asked} returned status ${status}`);
+        throw new Error(`GET ${requestPath} returned status ${status}`);
       }
       const now = performance.now();
       latencies.push(now - begun);
@@ -33,8 +33,8 @@ export async function loadReads({ url, path, connections, seconds }: Reads): Pro
     connection.close();
   };
   await Promise.all(opened.map(client));
-  const took = (performance.now() - start) / 1000;
+  const elapsed = (performance.now() - start) / 1000;
   latencies.sort((a, b) => a - b);
   const percentile = (share: number) => latencies[Math.floor((latencies.length - 1) * share)]!;
-  return { perSecond: latencies.length / took, p50: percentile(0.5), p99: percentile(0.99) };
+  return { perSecond: latencies.length / elapsed, p50: percentile(0.5), p99: percentile(0.99) };
 }

@@ -2,15 +2,15 @@ import { brokenInvariants } from '../../verification/booking/invariants';
 import type { BenchEnvironment } from '../booking/bench-environment';
 import { load } from '../booking/load';
 import type { Scenario } from '../booking/scenarios';
-import { openEntrances } from './entrance';
+import { openEntryPoints } from './entry-point';
 
 const GATEWAYS = 2;
 
-/** Ten times as many requests as tickets, through two gateways. */
+/** Sends ten times as many requests as there are tickets, through two gateways. */
 export async function soldOut(bench: BenchEnvironment, requests: number): Promise<Scenario> {
   const tickets = requests / 10;
   await bench.reset(['hot'], tickets);
-  const { gateway, end } = await openEntrances(bench, 'open', { gateways: GATEWAYS });
+  const { gateway, end } = await openEntryPoints(bench, 'open', { gateways: GATEWAYS });
   const options = { ...gateway.load, connections: 256, seconds: 600, requests, events: ['hot'] };
   const { acknowledged, ...result } = await load(options);
   await end();

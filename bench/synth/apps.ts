@@ -1,10 +1,10 @@
-// The apps beside which ours is measured, each in a folder of its own.
+// Apps that the platform is compared with, each in a separate folder.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { context } from '../../cdk.json';
 
-/** One stack with nothing in it. */
+/** Creates an app with one empty stack. */
 export function emptyApp(folder: string, root: string): string {
   return writeApp(
     folder,
@@ -16,9 +16,9 @@ new Stack(new App(), 'Empty');`,
 const BLUEPRINTS = '@aws-quickstart/eks-blueprints';
 
 /**
- * The network and the cluster of our demonstration with their add-ons, as EKS Blueprints writes them; no data and no
- * services. It allows one version of aws-cdk-lib only, so it is installed beside that one, and not beside ours. Answers
- * why, where it cannot be.
+ * Creates an EKS Blueprints app with the network, the cluster and the add-ons of the demonstration, without data stores
+ * and services. EKS Blueprints requires one version of aws-cdk-lib, so both are installed in the folder of the app. If
+ * the installation fails, `missing` contains the reason.
  */
 export function blueprintsApp(folder: string): { readonly app: string } | { readonly missing: string } {
   const app = writeApp(
@@ -30,7 +30,7 @@ eks.EksBlueprint.builder()
   .region('eu-central-1')
   .version('auto')
   .addOns(
-    // With a version given nobody asks AWS which there are.
+    // A given version avoids a lookup of the available versions at AWS.
     new eks.VpcCniAddOn({ version: 'v1' }),
     new eks.CoreDnsAddOn('v1'),
     new eks.KubeProxyAddOn('v1'),

@@ -7,9 +7,9 @@ import { BookingWindows, type Outcome } from './booking-windows';
 import { startingPoint } from './starting-point';
 
 export const ANALYTICS_GROUP = 'flink-analytics-group';
-const ANNOUNCE_EVERY_MS = 1_000;
-/** Maximum size of a stored dead letter. Bytes that are not UTF-8 can take three times their size. */
-const PARKED_BYTES = 100_000;
+const PUBLISH_INTERVAL_MS = 1_000;
+/** Maximum size of a stored dead letter in bytes. Bytes that are not UTF-8 can take three times their size. */
+const MAX_DEAD_LETTER_BYTES = 100_000;
 
 export interface AnalyticsOptions extends Topics {
   readonly brokers: readonly string[];
@@ -19,14 +19,14 @@ export interface AnalyticsOptions extends Topics {
 export type Counts = Record<Outcome | 'parked', number>;
 
 export interface Analytics {
-  /** How many messages had which outcome, of those dealt with since the start. */
+  /** Number of messages by outcome since the start. */
   readonly counts: Readonly<Counts>;
   stop(): Promise<void>;
 }
 
 /**
- * What the Flink job does, without Flink (docs/design/analytics.md). Whatever goes wrong, everything is dropped and
- * begun again from the progress that was committed last, together with what it had announced.
+ * Runs the logic of the Flink job without Flink (docs/design/analytics.md). After any error, it drops its state and
+ * restarts from the last commit, which contains progress and published results.
  */
 export function startAnalytics(options: AnalyticsOptions): Analytics {
   const kafka = new Kafka({ clientId: 'analytics', brokers: [...options.brokers], logLevel: logLevel.NOTHING });
@@ -51,7 +51,7 @@ class Session {
   private readonly consumer: Consumer;
   private windows = new BookingWindows([], 0);
   private parked: ParkedMessage[] = [];
-  private isAnythingNew = false;
+  private hasNewMessages = false;
   private crash?: Error;
 
   constructor(
@@ -75,11 +75,11 @@ class Session {
     try {
       await this.begin();
       while (!stopping.aborted) {
-        await delay(ANNOUNCE_EVERY_MS, stopping);
+        await delay(PUBLISH_INTERVAL_MS, stopping);
         if (this.crash) {
           throw this.crash;
         }
-        await this.announceWhatIsDue();
+        await this.publishDueResults();
       }
     } finally {
       await Promise.allSettled([this.consumer.disconnect(), this.producer.disconnect(), this.admin.disconnect()]);
@@ -102,10 +102,10 @@ class Session {
     });
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({ autoCommit: false, eachBatch: async payload => this.take(payload) });
+    await consumer.run({ autoCommit: false, eachBatch: async payload => this.processBatch(payload) });
   }
 
-  private take({ batch: { partition, messages } }: EachBatchPayload): void {
+  private processBatch({ batch: { partition, messages } }: EachBatchPayload): void {
     const { windows, counts } = this;
     for (const message of messages) {
       const offset = Number(message.offset);
@@ -126,29 +126,29 @@ class Session {
           counts[outcome] += 1;
         }
       }
-      this.isAnythingNew ||= !replayed;
+      this.hasNewMessages ||= !replayed;
     }
   }
 
   private park(reason: string, partition: number, offset: number, value: Buffer | null): void {
-    const message = value?.subarray(0, PARKED_BYTES).toString() ?? null;
+    const message = value?.subarray(0, MAX_DEAD_LETTER_BYTES).toString() ?? null;
     this.counts.parked += 1;
     this.options.log.error({ reason, partition, offset }, 'message sent to the dead letters');
     this.parked.push({ reason, topic: this.options.ticketBookings, partition, offset, message });
   }
 
-  private async announceWhatIsDue(): Promise<void> {
-    const now = Date.now(); // before asking: what comes after it is not in the answer
+  private async publishDueResults(): Promise<void> {
+    const now = Date.now(); // before the request: the response does not contain later messages
     for (const { partition, low, high } of await this.admin.fetchTopicOffsets(this.options.ticketBookings)) {
       this.windows.observe(partition, { low: Number(low), high: Number(high) });
     }
     const results = this.windows.due(now);
-    if (results.length === 0 && !this.isAnythingNew) {
+    if (results.length === 0 && !this.hasNewMessages) {
       return;
     }
     const announcement = { results, parked: this.parked, progress: this.windows.progress() };
     this.parked = [];
-    this.isAnythingNew = false;
+    this.hasNewMessages = false;
     await announce(announcement, this.producer, ANALYTICS_GROUP, this.options);
     if (results.length > 0) {
       this.options.log.info({ results: results.length }, 'windows published');

@@ -3,8 +3,8 @@ import type { AnalyticsResult } from '../../contracts/messages/analytics-result'
 import type { Progress } from './booking-windows';
 import { asCommit } from './starting-point';
 
-/** Below the limit of a batch, so that brokers take it. */
-const LARGEST_BATCH = 500_000;
+/** Maximum size of a batch in bytes, below the limit of the brokers. */
+const MAX_BATCH_BYTES = 500_000;
 
 export interface ParkedMessage {
   readonly reason: string;
@@ -51,7 +51,7 @@ function* batches(messages: readonly (Message & { readonly value: string })[]): 
   let bytes = 0;
   for (const message of messages) {
     const size = Buffer.byteLength(message.value) + 100;
-    if (batch.length > 0 && bytes + size > LARGEST_BATCH) {
+    if (batch.length > 0 && bytes + size > MAX_BATCH_BYTES) {
       yield batch;
       batch = [];
       bytes = 0;

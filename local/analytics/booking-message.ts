@@ -1,4 +1,4 @@
-/** What analytics takes from a message on ticket-bookings. */
+/** Properties that analytics reads from a message on ticket-bookings. */
 export interface Booking {
   readonly bookingId: string;
   readonly eventId: string;
@@ -7,10 +7,10 @@ export interface Booking {
   readonly bookedAt: number;
 }
 
-const A_DAY_IN_SECONDS = 86_400;
-/** As JSON has it, and what becomes of one that is too large. */
+const SECONDS_PER_DAY = 86_400;
+/** A JSON number, or `Infinity`, which is the text of a number that is too large. */
 const NUMBER = /^-?(\d+(\.\d+)?([eE][+-]?\d+)?|Infinity)$/;
-/** Strings are matched too, so that the digits in them are left alone. */
+/** Also matches strings, so that their digits are not replaced. */
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /** Returns the booking, or why the message is invalid: the same reasons, in the same order, as in the Flink job. */
@@ -31,7 +31,7 @@ export function readBooking(message: Buffer | null, arrivedAt: number): Booking 
   if (seconds === undefined || seconds < 0) {
     return 'timestamp is no number of seconds';
   }
-  if (seconds > Math.floor(arrivedAt / 1000) + A_DAY_IN_SECONDS) {
+  if (seconds > Math.floor(arrivedAt / 1000) + SECONDS_PER_DAY) {
     return 'timestamp is more than a day ahead';
   }
   const count = text(fields.ticket_count) ?? '';
@@ -51,15 +51,15 @@ function fieldsOf(message: Buffer): Record<string, unknown> {
 }
 
 /**
- * Numbers as they are written, which is how the job takes them: 2.0 is no whole number, though JavaScript reads it as
- * 2.
+ * Converts numbers to strings with their original text, as the Flink job reads them: 2.0 is not an integer there, but
+ * JavaScript parses it as 2.
  */
 function numbersAsText(json: string): string {
-  JSON.parse(json); // or what is no JSON might become some
+  JSON.parse(json); // throws first: the replacement could turn invalid JSON into valid JSON
   return json.replace(STRING_OR_NUMBER, token => (token.startsWith('"') ? token : `"${token}"`));
 }
 
-/** A scalar as text: 1 and "1" are one event. */
+/** Returns a scalar as text: 1 and "1" are the same event. */
 function text(value: unknown): string | undefined {
   return ['string', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }

@@ -3,12 +3,12 @@ import type { Booking } from './booking-message';
 import { PartitionClock } from './partition-clock';
 
 const WINDOW_MS = 60_000;
-/** A window's result is announced when the clock has passed its end by this. */
+/** Delay in milliseconds between the end of a window and the publication of its result. */
 const DELAY_MS = 5_000;
 /**
- * How long a booking's duplicate is recognised, and a late booking still corrects its window; and of how many at most.
+ * Retention of bookings and windows, by age and number: duplicates are detected and late bookings correct their window.
  */
-export const MEMORY = { ms: 24 * 60 * 60_000, bookings: 1_000_000 };
+export const RETENTION = { ms: 24 * 60 * 60_000, bookings: 1_000_000 };
 
 export interface ReceivedBooking {
   readonly partition: number;
@@ -17,7 +17,7 @@ export interface ReceivedBooking {
   readonly booking: Booking;
 }
 
-/** How far a partition had its effect, and up to which time windows were announced then. */
+/** Next offset to process in a partition, and the end of the last published window. */
 export interface Progress {
   readonly partition: number;
   readonly done: number;
@@ -34,8 +34,8 @@ interface Window {
 }
 
 /**
- * Sums tickets by event and minute, by the rules of docs/design/analytics.md. Kept in memory: after a restart the
- * stream is read again from `MEMORY` ago, and only what that had not yet announced is announced.
+ * Sums tickets by event and minute, by the rules of docs/design/analytics.md. The state is in memory: after a restart,
+ * the stream is read again for the time of `RETENTION`, and only unpublished results are published.
  */
 export class BookingWindows {
   private readonly partitions = new Map<number, PartitionClock>();
@@ -45,7 +45,7 @@ export class BookingWindows {
   private readonly announcedBefore: number;
   private announcedUpTo: number;
 
-  /** `next` is where reading begins; what is before `done` had its effect in an earlier life. */
+  /** `next` is the first offset to read. Messages before `done` were processed by a previous run. */
   constructor(
     partitions: readonly (Partial<Progress> & { readonly partition: number; readonly next: number })[],
     now: number,
@@ -61,7 +61,7 @@ export class BookingWindows {
     return this.partition(partition).next;
   }
 
-  /** Whether an earlier life has dealt with this message. */
+  /** Returns whether a previous run has processed this message. */
   isReplayed(partition: number, offset: number): boolean {
     return offset < this.partition(partition).done;
   }
@@ -82,24 +82,24 @@ export class BookingWindows {
     return window.end <= this.announcedUpTo ? 'late' : 'counted';
   }
 
-  /** What is no booking has been read all the same; the clock stays where it is. */
+  /** Marks an invalid message as read, without advancing the clock. */
   skip(partition: number, offset: number): void {
     this.partition(partition).skip(offset);
   }
 
-  /** The partition has these offsets and no more. */
+  /** Updates the offset range of a partition. */
   observe(partition: number, offsets: { readonly low: number; readonly high: number }): void {
     this.partition(partition).observe(offsets);
   }
 
-  /** The results that are due: of windows that are over, and of those that changed since they were announced. */
+  /** Returns the results of windows that have ended, or have changed since their publication. */
   due(now: number): AnalyticsResult[] {
     this.announcedUpTo = Math.max(this.announcedUpTo, this.clock(now) - DELAY_MS);
     const due = [...this.toAnnounce].filter(({ end }) => end <= this.announcedUpTo).sort((a, b) => a.end - b.end);
     for (const window of due) {
       this.toAnnounce.delete(window);
     }
-    this.forget(now);
+    this.evict(now);
     return due.map(({ eventId, end, tickets }) => ({
       event_id: eventId,
       window_end: new Date(end).toISOString(),
@@ -113,11 +113,11 @@ export class BookingWindows {
   }
 
   /**
-   * The event time of the slower partition; of those that are silent none counts, and when all are, the machine's own.
+   * Returns the lowest event time of all partitions that are not idle, or the system time if all are idle.
    */
   private clock(now: number): number {
-    const heard = [...this.partitions.values()].filter(partition => !partition.isSilent(now));
-    return heard.length === 0 ? now : Math.min(...heard.map(({ newest }) => newest));
+    const active = [...this.partitions.values()].filter(partition => !partition.isIdle(now));
+    return active.length === 0 ? now : Math.min(...active.map(({ newest }) => newest));
   }
 
   private window({ eventId, bookedAt }: Booking): Window {
@@ -128,23 +128,23 @@ export class BookingWindows {
     return window;
   }
 
-  private forget(now: number): void {
+  private evict(now: number): void {
     for (const [bookingId, arrivedAt] of this.seen) {
-      if (arrivedAt >= now - MEMORY.ms && this.seen.size <= MEMORY.bookings) {
+      if (arrivedAt >= now - RETENTION.ms && this.seen.size <= RETENTION.bookings) {
         break;
       }
       this.seen.delete(bookingId);
     }
     for (const [key, window] of this.windows) {
-      if (window.changedAt < now - MEMORY.ms && !this.toAnnounce.has(window)) {
+      if (window.changedAt < now - RETENTION.ms && !this.toAnnounce.has(window)) {
         this.windows.delete(key);
       }
     }
   }
 
   private partition(partition: number): PartitionClock {
-    const known = this.partitions.get(partition) ?? new PartitionClock(0, 0, 0);
-    this.partitions.set(partition, known);
-    return known;
+    const clock = this.partitions.get(partition) ?? new PartitionClock(0, 0, 0);
+    this.partitions.set(partition, clock);
+    return clock;
   }
 }

@@ -1,21 +1,21 @@
 const IDLE_MS = 10_000;
 
-/** How far one partition is read, and what time it is by its bookings. */
+/** Read position and event time of one partition. */
 export class PartitionClock {
-  /** The newest booking's time; of one that claims to come from the future, its arrival. */
+  /** Time of the newest booking, limited to its arrival time. */
   newest = Number.NEGATIVE_INFINITY;
-  private isReadToItsEnd = false;
+  private isFullyRead = false;
 
   constructor(
     public next: number,
     readonly done: number,
-    private heardAt: number,
+    private lastReadAt: number,
   ) {}
 
   read(offset: number, bookedAt: number, now: number): void {
     this.skip(offset);
     this.newest = Math.max(this.newest, bookedAt);
-    this.heardAt = now;
+    this.lastReadAt = now;
   }
 
   skip(offset: number): void {
@@ -24,11 +24,11 @@ export class PartitionClock {
 
   observe({ low, high }: { readonly low: number; readonly high: number }): void {
     this.next = Math.max(this.next, low);
-    this.isReadToItsEnd = this.next >= high;
+    this.isFullyRead = this.next >= high;
   }
 
-  /** Silence is when nothing came because there is nothing: a backlog is not silence. */
-  isSilent(now: number): boolean {
-    return this.isReadToItsEnd && now - this.heardAt >= IDLE_MS;
+  /** Returns whether no message was read for `IDLE_MS` and the partition has no backlog. */
+  isIdle(now: number): boolean {
+    return this.isFullyRead && now - this.lastReadAt >= IDLE_MS;
   }
 }

@@ -1,5 +1,10 @@
 import type { AnalyticsResult } from '../../../contracts/messages/analytics-result';
-import { BookingWindows, MEMORY, type Progress, type ReceivedBooking } from '../../../local/analytics/booking-windows';
+import {
+  BookingWindows,
+  type Progress,
+  RETENTION,
+  type ReceivedBooking,
+} from '../../../local/analytics/booking-windows';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -117,7 +122,7 @@ describe('BookingWindows', () => {
     stream.book(START, { id: 'a' });
     stream.readBy(windows);
     expect(windows.due(LATER)).toHaveLength(1);
-    windows.due(START + MEMORY.ms + 1);
+    windows.due(START + RETENTION.ms + 1);
     stream.book(START, { id: 'a', tickets: 2 });
     expect(stream.readBy(windows)).toEqual(['late']);
     expect(lines(windows.due(LATER))).toEqual(['10:31 1 2']);

@@ -1,4 +1,4 @@
-// The ways to book: directly at booking-service, as the gateway does it, and through the gateway, as buyers do it.
+// Entry points for bookings: booking-service directly, as the gateway uses it, and the gateway, as buyers use it.
 import { randomUUID } from 'node:crypto';
 import { accessTokens } from '../../constructs/web-service/kit/security/access';
 import type { AccessMode } from '../../contracts/access';
@@ -9,24 +9,25 @@ import type { Program } from '../program';
 const TOKEN_SECRET = 'a key of the benchmark, long enough to sign';
 export const TICKET_SECRET = 'another key of the benchmark';
 /**
- * More than the gateway's cache of verified tokens: most requests are from a buyer whom it has not seen for a while.
+ * Exceeds the size of the cache of verified tokens in the gateway, so that most requests are cache misses.
  */
 const BUYERS = 20_000;
+const ROLE = 'person';
 
-export interface Entrance {
+export interface EntryPoint {
   readonly name: 'direct' | 'gateway';
   readonly servers: readonly Program[];
   readonly load: Pick<LoadOptions, 'path' | 'buyers' | 'urls'>;
 }
 
-export interface Entrances {
-  readonly direct: Entrance;
-  readonly gateway: Entrance;
+export interface EntryPoints {
+  readonly direct: EntryPoint;
+  readonly gateway: EntryPoint;
   readonly bookingService: Program;
   end(): Promise<void>;
 }
 
-export interface EntranceOptions {
+export interface EntryPointOptions {
   /** @default 1 */
   readonly gateways?: number;
   /**
@@ -36,18 +37,18 @@ export interface EntranceOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** One booking-service, and as many gateways as asked for. */
-export async function openEntrances(
+/** Starts one booking-service and the given number of gateways. */
+export async function openEntryPoints(
   bench: BenchEnvironment,
   mode: AccessMode,
-  { gateways = 1, environment = {} }: EntranceOptions = {},
-): Promise<Entrances> {
+  { gateways = 1, environment = {} }: EntryPointOptions = {},
+): Promise<EntryPoints> {
   const bookingService = await bench.startReplica({
     ACCESS_MODE: mode,
-    MAX_OPEN_HOLDS_PER_USER: '1000', // on, and not reached: signed-in buyers book more than once
+    MAX_OPEN_HOLDS_PER_USER: '1000', // enabled, but not reached: signed-in buyers book more than once
     ...environment,
   });
-  const doors = await Promise.all(
+  const gatewayPrograms = await Promise.all(
     Array.from({ length: gateways }, () =>
       startGateway(bench, mode, { ...environment, BOOKING_SERVICE_URL: bookingService.url }),
     ),
@@ -62,20 +63,20 @@ export async function openEntrances(
     },
     gateway: {
       name: 'gateway',
-      servers: [...doors, bookingService],
+      servers: [...gatewayPrograms, bookingService],
       load: {
-        urls: doors.map(({ url }) => url),
+        urls: gatewayPrograms.map(({ url }) => url),
         path: '/api/bookings/book',
         buyers: buyers?.map(({ gateway }) => gateway),
       },
     },
     end: async () => {
-      await Promise.all([...doors, bookingService].map(program => program.end('SIGTERM')));
+      await Promise.all([...gatewayPrograms, bookingService].map(program => program.end('SIGTERM')));
     },
   };
 }
 
-/** Services that a benchmark does not use are at addresses where nothing listens. */
+/** Starts a gateway. Services that a benchmark does not use have addresses without a listener. */
 export function startGateway(
   bench: BenchEnvironment,
   mode: AccessMode,
@@ -91,7 +92,7 @@ export function startGateway(
     ACCESS_MODE: mode,
     TOKEN_SECRET,
     TICKET_SECRET,
-    RATE_LIMIT_PER_MINUTE: '10000000', // on, and never reached
+    RATE_LIMIT_PER_MINUTE: '10000000', // enabled, but never reached
     ...environment,
   });
 }
@@ -100,9 +101,9 @@ function signedInBuyers(): { readonly direct: Buyer; readonly gateway: Buyer }[]
   const tokens = accessTokens(TOKEN_SECRET, { lifetimeSeconds: 24 * 3600 });
   return Array.from({ length: BUYERS }, () => {
     const userId = randomUUID();
-    const { token } = tokens.sign({ userId, role: 'person', sessionId: randomUUID() });
+    const { token } = tokens.sign({ userId, role: ROLE, sessionId: randomUUID() });
     return {
-      direct: { userId, header: `x-user-id: ${userId}\r\nx-user-role: person\r\n` },
+      direct: { userId, header: `x-user-id: ${userId}\r\nx-user-role: ${ROLE}\r\n` },
       gateway: { userId, header: `authorization: Bearer ${token}\r\n` },
     };
   });

@@ -1,4 +1,4 @@
-// A load in a thread of its own: see load.ts.
+// Runs a load in a separate thread: see load.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 import { load } from './load';
 
