@@ -3,7 +3,7 @@ import { AccessMode, Exposure, Frontend, type FrontendProps, GatewayController }
 import { existingBucket, existingCluster, existingSecret, existingStream } from '../../support/cdk/existing';
 import { TestStack } from '../../support/cdk/synthesize';
 
-/** What the CDK says of a frontend like this when it is synthesized. */
+/** Returns the warnings of the CDK when a frontend is synthesized. */
 function warnings(props: Partial<FrontendProps>): unknown[] {
   const stack = new TestStack();
   new Frontend(stack, 'Frontend', {
@@ -36,7 +36,7 @@ test.each<[string, Exposure | undefined]>([
 });
 
 test.each<[string, Partial<FrontendProps>]>([
-  ['nobody has to sign in', { accessMode: AccessMode.OPEN }],
+  ['the access mode is open', { accessMode: AccessMode.OPEN }],
   [
     'the load balancer has a certificate',
     { accessMode: AccessMode.REQUIRED, exposure: Exposure.loadBalancer({ hostname, certificateArn }) },

@@ -8,7 +8,7 @@ test('by default the table is retained, encrypted and has point-in-time recovery
   expect(reviewable(synthesize(stack => new UsersTable(stack, 'Users')))).toMatchSnapshot();
 });
 
-test('deletion protection is off until it is switched on', () => {
+test('deletion protection is disabled by default', () => {
   const replicas = (deletionProtection: boolean | undefined) =>
     Object.values(
       synthesize(stack => new UsersTable(stack, 'Users', { deletionProtection })).findResources(

@@ -5,7 +5,7 @@ const isLetter = (text: string) => /^[a-z]$/.test(text);
 const isDigit = (text: string) => /^\d$/.test(text);
 const read = (cursor: string) => readCursor(cursor, [isLetter, isDigit]);
 
-/** A cursor with a valid checksum, which anybody can compute. */
+/** Returns a cursor with a valid checksum, which any client can compute. */
 function forged(payload: string): string {
   const encoded = Buffer.from(payload).toString('base64url');
   return `${encoded}.${createHash('sha256').update(`cursor ${encoded}`).digest('base64url').slice(0, 10)}`;

@@ -25,7 +25,7 @@ const TIME = 'must be a time like 2026-12-31T20:00:00Z, from year 1900 to 9000';
 const concert = { name: 'Concert', date: '2099-12-15', venue: 'Hall', capacity: 100 };
 
 describe('three sample events', () => {
-  test('are there from the beginning, to be booked from now on', async () => {
+  test('exist after the first start and are on sale', async () => {
     const events = await list();
     expect(events.map(({ event_id }) => event_id)).toEqual(['1', '2', '3']);
     const today = new Date().toISOString().slice(0, 10);
@@ -47,7 +47,7 @@ describe('three sample events', () => {
     expect(events[0]).toMatchObject({ tickets_available: 500, price_cents: 0 });
   });
 
-  test('stay three when the service starts again, and when two start at once', async () => {
+  test('are not duplicated by a restart or concurrent starts', async () => {
     const others = await Promise.all([1, 2].map(() => startEventCatalog(postgres().url, kafka().brokers)));
     await Promise.all(others.map(untilReady));
     await Promise.all(others.map(other => other.stop()));
@@ -78,7 +78,7 @@ describe('an event', () => {
     expect(await change(event_id, { sale_opens_at: null })).toMatchObject({ body: { sale_opens_at: null } });
   });
 
-  test('is none of anybody else’s business', async () => {
+  test('can be added and changed by organisers only', async () => {
     const { event_id } = (await add(concert)).body as Event;
     const person = { 'x-user-id': 'person-1', 'x-user-role': 'person' };
     expect(await add(concert, {})).toEqual(problem(401));
@@ -114,13 +114,13 @@ describe('an event', () => {
       { sale_opens_at: '2099-01-02T00:00:00Z', sale_closes_at: '2099-01-01T00:00:00Z' },
       'sale_closes_at is 2099-01-01T00:00:00Z: it must be after sale_opens_at, 2099-01-02T00:00:00Z',
     ],
-  ])('is refused with %s', async (_, wrong, detail) => {
+  ])('is rejected with %s', async (_, wrong, detail) => {
     const { event_id } = (await add(concert)).body as Event;
     expect(await add({ ...concert, ...wrong })).toEqual(problem(400, detail));
     expect(await change(event_id, wrong)).toEqual(problem(400, detail));
   });
 
-  test('is refused with a change that changes nothing', async () => {
+  test('is rejected for a change without properties', async () => {
     expect(await change('1', {})).toEqual(problem(400));
   });
 
@@ -140,7 +140,7 @@ describe('the list', () => {
     }
   });
 
-  test('is found by part of a name or a venue, which is text and no pattern', async () => {
+  test('is searched by a part of a name or venue, without patterns', async () => {
     expect(await list('?search=paged')).toHaveLength(4);
     expect(await list(`?search=${encodeURIComponent('مهرجان hall')}`)).toHaveLength(4);
     expect(await list(`?search=${encodeURIComponent('100% ')}`)).toHaveLength(4);
@@ -148,7 +148,7 @@ describe('the list', () => {
     expect(await list(`?search=${encodeURIComponent("'; DROP TABLE catalog.events;--")}`)).toEqual([]);
   });
 
-  test('comes page by page, by date, each event once', async () => {
+  test('is paginated by date, with each event once', async () => {
     const pages: string[][] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -166,7 +166,7 @@ describe('the list', () => {
     },
   );
 
-  test('does not go on from a cursor of its own that was changed', async () => {
+  test('rejects a changed cursor', async () => {
     const cursor = (await get('/events?limit=1')).headers.get('x-next-cursor')!;
     for (const changed of [`A${cursor.slice(1)}`, `${cursor}x`, cursor.slice(0, -1)]) {
       expect(await get(`/events?cursor=${changed}`)).toEqual(problem(400));
@@ -186,11 +186,11 @@ describe('the list', () => {
   });
 
   const numbers = ['0', '-1', '101', '1.5', 'all', '', 'Infinity', '-Infinity', '1e400', '1e1', '0x1', '%2B1', '%201'];
-  test.each(numbers)('takes no limit of %p', async limit => {
+  test.each(numbers)('rejects the limit %p', async limit => {
     expect(await get(`/events?limit=${limit}`)).toEqual(problem(400, expect.stringContaining('limit')));
   });
 
-  test.each(['x'.repeat(101), '%00'])('does not search for %.9s', async search => {
+  test.each(['x'.repeat(101), '%00'])('rejects the search text %.9s', async search => {
     expect(await get(`/events?search=${search}`)).toEqual(problem(400));
   });
 });

@@ -32,7 +32,7 @@ const datesOf = async (query: string): Promise<string[]> => {
   return dates;
 };
 
-test('lists events until their date is over everywhere, and the past ones when asked, the latest first', async () => {
+test('lists events until their date is over in all time zones, and past events on request, latest first', async () => {
   const [longAgo, over, today, later] = ['1999-12-31', dayOf(60), dayOf(12), '2098-05-01'];
   for (const date of [later, over, today, longAgo, over]) {
     await add({ date });
@@ -43,7 +43,7 @@ test('lists events until their date is over everywhere, and the past ones when a
   expect(await ask(`${service.url}/events?past=perhaps`)).toMatchObject({ status: 400 });
 });
 
-test('a sale ends with the event: with its date, at the time given, or when it is over if that is earlier', async () => {
+test('ends the sale at the given time, at most at the end of the event', async () => {
   const { event_id, ...event } = await add({ date: '2098-05-01' });
   expect(event.sale_closes_at).toBe('2098-05-02T12:00:00.000Z');
   expect((await change(event_id, { date: '2098-06-01' })).body).toMatchObject({
@@ -63,7 +63,7 @@ test('a sale ends with the event: with its date, at the time given, or when it i
   });
 });
 
-describe('where no payment can be taken', () => {
+describe('without payments', () => {
   let required: Running;
   const other = usePostgres();
   beforeAll(async () => {
@@ -83,7 +83,7 @@ describe('where no payment can be taken', () => {
     },
   });
 
-  test('no event gets a price', async () => {
+  test('rejects events with a price', async () => {
     const created = await send('POST', '/events', { ...concert, price_cents: 0 });
     expect(created).toMatchObject({ status: 201, body: { price_cents: 0 } });
     const { event_id } = created.body as Event;
@@ -92,7 +92,7 @@ describe('where no payment can be taken', () => {
     expect((await ask(`${required.url}/events/${event_id}`)).body).toMatchObject({ price_cents: 0 });
   });
 
-  test('an event that has a price from before can be changed otherwise, and made free', async () => {
+  test('allows other changes of a priced event, and the removal of its price', async () => {
     const database = await startEventCatalog(other().url, kafka().brokers, 'open');
     const body = { ...concert, price_cents: 4500 };
     const priced = await ask(`${database.url}/events`, { method: 'POST', body, headers: asOrganiser });
@@ -102,7 +102,7 @@ describe('where no payment can be taken', () => {
     expect(await send('PATCH', `/events/${event_id}`, { price_cents: 0 })).toMatchObject({ status: 200 });
   });
 
-  test('the sample events are free there, and one has a price in the open mode', async () => {
+  test('creates free sample events, and one with a price in the access mode open', async () => {
     const pricesAt = async (url: string) =>
       ((await ask(`${url}/events`)).body as Event[]).slice(0, 3).map(({ price_cents }) => price_cents);
     expect(await pricesAt(required.url)).toEqual([0, 0, 0]);

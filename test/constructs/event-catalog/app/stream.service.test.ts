@@ -15,7 +15,7 @@ const postgres = usePostgres();
 const kafka = useKafkaBroker(TOPICS);
 let service: Running;
 let stream: Stream;
-const heard: { change: CatalogChange; traceId: string }[] = [];
+const received: { change: CatalogChange; traceId: string }[] = [];
 
 beforeAll(async () => {
   service = await startEventCatalog(postgres().url, kafka().brokers);
@@ -30,7 +30,7 @@ beforeAll(async () => {
         from: 'earliest',
         decode: decodeCatalogChange,
         handle: async messages => {
-          heard.push(...messages.map(({ value, trace }) => ({ change: value, traceId: trace.traceId })));
+          received.push(...messages.map(({ value, trace }) => ({ change: value, traceId: trace.traceId })));
         },
       }),
     ],
@@ -41,7 +41,7 @@ afterAll(async () => {
   await service.stop();
 });
 
-const heardOf = (eventId: string) => heard.filter(({ change }) => change.event_id === eventId);
+const receivedOf = (eventId: string) => received.filter(({ change }) => change.event_id === eventId);
 const available = async (eventId: string) =>
   ((await ask(`${service.url}/events/${eventId}`)).body as Event).tickets_available;
 const tell = (value: object | string, key = '1') =>
@@ -54,15 +54,15 @@ const stock = (event_id: string, taken: number, revision: number) =>
 describe('published messages', () => {
   test('contain the sample events', async () => {
     await eventually(() =>
-      expect(new Set(heard.map(({ change }) => change.event_id))).toEqual(new Set(['1', '2', '3'])),
+      expect(new Set(received.map(({ change }) => change.event_id))).toEqual(new Set(['1', '2', '3'])),
     );
-    expect(heardOf('1')[0]?.change).toMatchObject({ type: 'event', capacity: 500, price_cents: 0, revision: 1 });
+    expect(receivedOf('1')[0]?.change).toMatchObject({ type: 'event', capacity: 500, price_cents: 0, revision: 1 });
   });
 
   test('contain each change of an event, in order, with the trace of its request', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const headers = { ...asOrganiser, traceparent: `00-${traceId}-b7ad6b7169203331-01` };
-    const body = { name: 'Told', date: '2099-01-01', venue: 'Hall', capacity: 10 };
+    const body = { name: 'Streamed', date: '2099-01-01', venue: 'Hall', capacity: 10 };
     const added = await ask(`${service.url}/events`, { method: 'POST', body, headers });
     const { event_id } = added.body as Event;
     await ask(`${service.url}/events/${event_id}`, { method: 'PATCH', body: { capacity: 20 }, headers });
@@ -71,8 +71,8 @@ describe('published messages', () => {
       body: { sale_closes_at: '2098-12-31T20:00:00Z' },
       headers,
     });
-    await eventually(() => expect(heardOf(event_id)).toHaveLength(3));
-    expect(heardOf(event_id)).toMatchObject([
+    await eventually(() => expect(receivedOf(event_id)).toHaveLength(3));
+    expect(receivedOf(event_id)).toMatchObject([
       { traceId, change: { ...body, revision: 1, sale_closes_at: '2099-01-02T12:00:00.000Z' } },
       { traceId, change: { capacity: 20, revision: 2 } },
       { traceId, change: { capacity: 20, revision: 3, sale_closes_at: '2098-12-31T20:00:00.000Z' } },
@@ -82,7 +82,7 @@ describe('published messages', () => {
 });
 
 describe('received messages', () => {
-  test('tickets taken are no longer available, and come back', async () => {
+  test('change the availability of tickets', async () => {
     await stock('1', 37, 2);
     await eventually(async () => expect(await available('1')).toBe(463));
     await stock('1', 0, 3);
@@ -103,7 +103,7 @@ describe('received messages', () => {
     await eventually(async () => expect(await available('1')).toBe(439));
   });
 
-  test('more taken than the capacity, after that was lowered, leaves nothing available', async () => {
+  test('set the availability to 0 if more tickets are allocated than the lowered capacity', async () => {
     await stock('3', 12, 5);
     await eventually(async () => expect(await available('3')).toBe(0));
     const change = (capacity: number) =>

@@ -7,9 +7,9 @@ import { TOKEN_SECRET } from '../../user-service/app/running';
 
 export const TICKET_SECRET = 'what signs the tickets of the tests';
 
-/** The gateway in this process, before whatever the settings name. What they do not name is away: nobody listens there. */
+/** Starts the gateway in this process. Services without an address in the settings are unavailable. */
 export async function startGateway(settings: Record<string, string>): Promise<Running> {
-  const nobody = await freePort();
+  const unusedPort = await freePort();
   return startService(frontend, {
     PORT: '0',
     HOST: '127.0.0.1',
@@ -18,17 +18,17 @@ export async function startGateway(settings: Record<string, string>): Promise<Ru
     TOKEN_SECRET,
     TICKET_SECRET,
     RATE_LIMIT_PER_MINUTE: '0',
-    USER_SERVICE_URL: `http://127.0.0.1:${nobody}`,
-    EVENT_CATALOG_URL: `http://127.0.0.1:${nobody}`,
-    BOOKING_SERVICE_URL: `http://127.0.0.1:${nobody}`,
-    KAFKA_BROKERS: `127.0.0.1:${nobody}`,
-    S3_ENDPOINT: `http://127.0.0.1:${nobody}`,
-    UPLOADS_BUCKET: 'nobodys-bucket',
+    USER_SERVICE_URL: `http://127.0.0.1:${unusedPort}`,
+    EVENT_CATALOG_URL: `http://127.0.0.1:${unusedPort}`,
+    BOOKING_SERVICE_URL: `http://127.0.0.1:${unusedPort}`,
+    KAFKA_BROKERS: `127.0.0.1:${unusedPort}`,
+    S3_ENDPOINT: `http://127.0.0.1:${unusedPort}`,
+    UPLOADS_BUCKET: 'missing-bucket',
     ...settings,
   });
 }
 
-/** The headers of somebody who is signed in. */
+/** Returns the headers of a signed-in user. */
 export function signedIn(userId: string, role: Role = 'person', lifetimeSeconds = 60): { authorization: string } {
   const { token } = accessTokens(TOKEN_SECRET, { lifetimeSeconds }).sign({ userId, role, sessionId: 'of the tests' });
   return { authorization: `Bearer ${token}` };

@@ -3,7 +3,7 @@ import { type Asked, ask, problem } from '../../../support/http';
 import { signedIn } from './gateway-under-test';
 import { useServicesBehind } from './services-behind';
 
-// What HTTP itself promises of the gateway's answers: caching, locations, challenges, accepted types.
+// HTTP semantics of the gateway: caching, locations, challenges, accepted types.
 const behind = useServicesBehind('open');
 const api = (path: string, asked?: Asked) => ask(behind().gateway + path, asked);
 const send = (method: string, path: string, headers: Record<string, string>, body?: string | Uint8Array<ArrayBuffer>) =>
@@ -27,7 +27,7 @@ describe('caching', () => {
     }
   });
 
-  test.each(['/api/events', '/api/events?limit=2', '/api/events/3'])('validates %s by its tag', async path => {
+  test.each(['/api/events', '/api/events?limit=2', '/api/events/3'])('validates %s by its ETag', async path => {
     const first = await api(path);
     expect(first.headers.get('cache-control')).toBe('no-cache');
     expect(first.headers.get('vary')).toContain('accept-encoding');
@@ -41,7 +41,7 @@ describe('caching', () => {
     expect((await send('GET', path, { 'if-none-match': 'W/"another"' })).status).toBe(200);
   });
 
-  test('gives a list another tag when an event or its next page changes', async () => {
+  test('changes the ETag of a list when an event or its next page changes', async () => {
     const added = { name: 'Tagged', date: '2031-01-01', venue: 'Here', capacity: 10 };
     const add = () => api('/api/events', { method: 'POST', body: added, headers: asOrganiser });
     const { event_id } = (await add()).body as { event_id: string };
@@ -78,18 +78,18 @@ test.each<[string, Record<string, string>, string]>([
 test.each([
   ['POST', '/api/book', 'accept'],
   ['PATCH', '/api/events/1', 'accept-patch'],
-])('names the types that %s %s accepts', async (method, path, header) => {
+])('returns the types that %s %s accepts', async (method, path, header) => {
   const answer = await send(method, path, { 'content-type': 'text/plain', ...asOrganiser }, 'x');
   expect([answer.status, answer.headers.get(header)]).toEqual([415, 'application/json']);
 });
 
-test('refuses a compressed booking as such', async () => {
+test('rejects a compressed booking because of its encoding', async () => {
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
   const answer = await send('POST', '/api/book', headers, gzipSync('{"event_id":"1","user_id":"u"}'));
   expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([415, 'identity']);
 });
 
-test('refuses another charset', async () => {
+test('rejects other charsets than UTF-8', async () => {
   const headers = { 'content-type': 'application/json; charset=utf-16' };
   expect((await send('POST', '/api/book', headers, '{"event_id":"1","user_id":"u"}')).status).toBe(415);
 });
@@ -99,15 +99,18 @@ test.each([
   ['DELETE', '/api/bookings/book', 'OPTIONS, POST'],
   ['GET', '/api/users/register', 'OPTIONS, POST'],
   ['PUT', '/api/events/1', 'GET, HEAD, OPTIONS, PATCH'],
-])('%s %s is answered with the methods of that path alone', async (method, path, allow) => {
+])('returns the allowed methods of the path for %s %s', async (method, path, allow) => {
   const answer = await api(path, { method });
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
 });
 
-test.each(['/api/events/', '/api/bookings/', '/api/users/'])('%s with a long id is no method’s fault', async path => {
-  const answer = await api(path + '1'.repeat(3_000), { headers: signedIn('ada') });
-  expect([400, 404]).toContain(answer.status);
-});
+test.each(['/api/events/', '/api/bookings/', '/api/users/'])(
+  'does not return 405 for %s with a long id',
+  async path => {
+    const answer = await api(path + '1'.repeat(3_000), { headers: signedIn('ada') });
+    expect([400, 404]).toContain(answer.status);
+  },
+);
 
 test.each(['/api/events?limit=Infinity', '/api/bookings?limit=1e400', '/api/tickets?limit=Infinity'])(
   'refuses the number in %s',

@@ -62,7 +62,7 @@ test('removes a disconnected reader', async () => {
   await eventually(() => expect(live.size).toBe(0));
 });
 
-test('closing ends every stream', async () => {
+test('closes every stream on close', async () => {
   await start(60);
   const { answer } = await reader();
   const ended = new Promise(resolve => answer.on('end', resolve));

@@ -50,10 +50,10 @@ const connected = (of: Running) =>
   eventually(async () => {
     const stream = await openLive(of);
     stream.close();
-    expect(stream.told[0]).toMatchObject({ event: 'snapshot', data: { connected: true } });
+    expect(stream.events[0]).toMatchObject({ event: 'snapshot', data: { connected: true } });
   });
 
-interface Told {
+interface LiveEvent {
   readonly event: string;
   readonly data: unknown;
 }
@@ -62,13 +62,13 @@ interface Told {
 async function openLive(
   of: Running,
   headers: Record<string, string> = {},
-): Promise<{ told: Told[]; headers: Headers; close: () => void }> {
+): Promise<{ events: LiveEvent[]; headers: Headers; close: () => void }> {
   const closing = new AbortController();
   const answer = await fetch(`${of.url}/api/live`, { signal: closing.signal, headers });
   if (!answer.ok) {
     throw new Error(`refused with ${answer.status}`);
   }
-  const told: Told[] = [];
+  const events: LiveEvent[] = [];
   const read = async () => {
     let text = '';
     for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
@@ -78,17 +78,17 @@ async function openLive(
       for (const frame of frames) {
         const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(frame) ?? [];
         if (event) {
-          told.push({ event, data: JSON.parse(data!) });
+          events.push({ event, data: JSON.parse(data!) });
         }
       }
     }
   };
   read().catch(() => undefined); // closed
-  await eventually(() => expect(told.length).toBeGreaterThan(0));
-  return { told, headers: answer.headers, close: () => closing.abort() };
+  await eventually(() => expect(events.length).toBeGreaterThan(0));
+  return { events, headers: answer.headers, close: () => closing.abort() };
 }
 
-test('tells the latest windows of each event and its total, newest first', async () => {
+test('returns the latest windows and the total of each event, newest first', async () => {
   for (const minute of [1, 2, 3]) {
     await sold('jazz', minute, 10 * minute);
   }
@@ -104,22 +104,22 @@ test('tells the latest windows of each event and its total, newest first', async
   );
 });
 
-test('reads earlier windows, also after a later start', async () => {
+test('returns windows that were published before the start', async () => {
   const later = await startGateway(settings());
   await eventually(async () => expect(await analytics(later)).toEqual(await analytics(gateway)));
   await later.stop();
 });
 
-test.each(['0', '61', '-1', 'x'])('refuses the limit %s', async limit => {
+test.each(['0', '61', '-1', 'x'])('rejects the limit %s', async limit => {
   expect(await ask(`${gateway.url}/api/analytics?limit=${limit}`)).toEqual(problem(400));
 });
 
-test('begins with a snapshot, and goes on with every change', async () => {
+test('sends a snapshot and then every change', async () => {
   await changed('opera', 5, 1);
   await eventually(async () => {
     const first = await openLive(gateway);
     first.close();
-    expect(first.told[0]).toMatchObject({
+    expect(first.events[0]).toMatchObject({
       event: 'snapshot',
       data: { availability: [{ event_id: 'opera', capacity: 100, taken: 5, tickets_available: 95, revision: 1 }] },
     });
@@ -129,11 +129,11 @@ test('begins with a snapshot, and goes on with every change', async () => {
   await changed('opera', 7, 2);
   await sold('opera', 1, 7);
   await eventually(() => {
-    expect(live.told).toContainEqual({
+    expect(live.events).toContainEqual({
       event: 'availability',
       data: { event_id: 'opera', capacity: 100, taken: 7, tickets_available: 93, revision: 2 },
     });
-    expect(live.told).toContainEqual({
+    expect(live.events).toContainEqual({
       event: 'sales',
       data: { event_id: 'opera', window_end: '2030-01-01T00:01:00.000Z', total_tickets: 7 },
     });
@@ -162,8 +162,8 @@ test('does not send stale and malformed messages', async () => {
   await send('booking-changes', event, 'no JSON');
   await send('booking-changes', event, { type: 'availability', event_id: event });
   await changed('the last one', 1, 1);
-  await eventually(() => expect(live.told.at(-1)).toMatchObject({ data: { event_id: 'the last one' } }));
-  const about = live.told.filter(({ data }) => (data as { event_id?: string }).event_id === event);
+  await eventually(() => expect(live.events.at(-1)).toMatchObject({ data: { event_id: 'the last one' } }));
+  const about = live.events.filter(({ data }) => (data as { event_id?: string }).event_id === event);
   expect(about.map(({ data }) => data)).toEqual([expect.objectContaining({ taken: 9, revision: 9 })]);
   live.close();
 });
@@ -172,12 +172,12 @@ test('sends only the last of many changes of one event', async () => {
   const event = randomUUID();
   const live = await openLive(gateway);
   await Promise.all(Array.from({ length: 100 }, (_, index) => changed(event, index, index)));
-  await eventually(() => expect(live.told.at(-1)).toMatchObject({ data: { event_id: event, taken: 99 } }));
-  expect(live.told.length).toBeLessThan(50);
+  await eventually(() => expect(live.events.at(-1)).toMatchObject({ data: { event_id: event, taken: 99 } }));
+  expect(live.events.length).toBeLessThan(50);
   live.close();
 });
 
-test('beyond the limit of open streams, says so', async () => {
+test('rejects streams beyond the limit', async () => {
   const open = await Promise.all([1, 2, 3].map(() => openLive(gateway)));
   const refused = await ask(`${gateway.url}/api/live`);
   expect(refused).toEqual(problem(503));
@@ -203,24 +203,24 @@ test('limits the open streams of one client address, not those of other addresse
 
 test("reports the changes of a user's bookings to that user only", async () => {
   const ada = await openLive(gateway, signedIn('ada'));
-  const nobody = await openLive(gateway);
+  const anonymous = await openLive(gateway);
   await booked('bob', 'b-1', 'confirmed', 2);
   await booked('ada', 'b-2', 'confirmed', 2);
   await changed('the last one', 2, 2);
   const last = expect.objectContaining({ data: expect.objectContaining({ event_id: 'the last one', revision: 2 }) });
   await eventually(() => {
-    for (const { told } of [ada, nobody]) {
-      expect(told).toContainEqual(last);
+    for (const { events } of [ada, anonymous]) {
+      expect(events).toContainEqual(last);
     }
   });
-  const bookings = (told: Told[]) => told.filter(({ event }) => event === 'booking').map(({ data }) => data);
-  expect(bookings(ada.told)).toEqual([{ booking_id: 'b-2', event_id: 'jazz', status: 'confirmed', version: 2 }]);
-  expect(bookings(nobody.told)).toEqual([]);
+  const bookings = (events: LiveEvent[]) => events.filter(({ event }) => event === 'booking').map(({ data }) => data);
+  expect(bookings(ada.events)).toEqual([{ booking_id: 'b-2', event_id: 'jazz', status: 'confirmed', version: 2 }]);
+  expect(bookings(anonymous.events)).toEqual([]);
   ada.close();
-  nobody.close();
+  anonymous.close();
 });
 
-describe('in the required mode', () => {
+describe('in the access mode required', () => {
   let required: Running;
   beforeAll(async () => {
     required = await startGateway({ ...settings(), ACCESS_MODE: 'required' });
@@ -232,29 +232,29 @@ describe('in the required mode', () => {
   });
   afterAll(() => required.stop());
 
-  test('only organisers read sales figures', async () => {
+  test('returns sales figures to organisers only', async () => {
     expect(await ask(`${required.url}/api/analytics`)).toEqual(problem(401));
     expect(await ask(`${required.url}/api/analytics`, { headers: signedIn('ada') })).toEqual(problem(403));
   });
 
-  test('only the streams of organisers carry sales figures', async () => {
+  test('sends sales figures on the streams of organisers only', async () => {
     const buyer = await openLive(required, signedIn('ada'));
     const organiser = await openLive(required, signedIn('olga', 'organiser'));
-    const salesIn = ({ told }: { told: Told[] }) => (told[0]!.data as { sales: unknown[] }).sales;
+    const salesIn = ({ events }: { events: LiveEvent[] }) => (events[0]!.data as { sales: unknown[] }).sales;
     expect(salesIn(buyer)).toEqual([]);
     expect(salesIn(organiser)).toContainEqual(expect.objectContaining({ event_id: 'hidden' }));
 
     await sold('hidden', 2, 5);
-    await eventually(() => expect(organiser.told.some(({ event }) => event === 'sales')).toBe(true));
+    await eventually(() => expect(organiser.events.some(({ event }) => event === 'sales')).toBe(true));
     await changed('after the sale', 1, 1);
-    await eventually(() => expect(buyer.told.some(({ event }) => event === 'availability')).toBe(true));
-    expect(buyer.told.filter(({ event }) => event === 'sales')).toEqual([]);
+    await eventually(() => expect(buyer.events.some(({ event }) => event === 'availability')).toBe(true));
+    expect(buyer.events.filter(({ event }) => event === 'sales')).toEqual([]);
     buyer.close();
     organiser.close();
   });
 });
 
-test('stopping ends the open streams, and does not wait for their readers', async () => {
+test('closes the open streams on stop without waiting for their readers', async () => {
   const other = await startGateway(settings());
   await openLive(other);
   await other.stop();
@@ -264,7 +264,7 @@ test('stopping ends the open streams, and does not wait for their readers', asyn
 test('reports that Kafka is unavailable, and serves everything else', async () => {
   const alone = await startGateway({});
   const live = await openLive(alone);
-  expect(live.told).toEqual([
+  expect(live.events).toEqual([
     { event: 'snapshot', data: { connected: false, availability: [], sales: [], heartbeat_seconds: 10 } },
   ]);
   expect(await analytics(alone)).toEqual([]);

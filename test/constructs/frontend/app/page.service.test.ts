@@ -48,7 +48,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Incomi
   });
 }
 
-test('the page is asked for every time, and answered by its tag when it is the same', async () => {
+test('revalidates the page on every visit, with 304 if it is unchanged', async () => {
   const first = await fetch(`${url}/`);
   expect([first.status, await first.text()]).toEqual([200, expect.stringContaining('<title>Tickets</title>')]);
   expect(first.headers.get('cache-control')).toBe('no-cache');
@@ -63,7 +63,7 @@ test('sends precompressed files to clients that accept the encoding', async () =
   expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, script]);
 });
 
-test.each(['gzip', 'identity'])('caches tell the encodings of a file apart (%s)', async encoding => {
+test.each(['gzip', 'identity'])('varies cached files by encoding (%s)', async encoding => {
   const { headers } = await fetch(`${url}/main.js`, { headers: { 'accept-encoding': encoding } });
   expect(headers.get('vary')).toContain('accept-encoding');
 });
@@ -72,21 +72,24 @@ test.each([
   ['gzip', 'gzip'],
   ['*', 'gzip'],
   ['gzip;q=0, *', undefined],
-])('Accept-Encoding %j is answered in %s', async (given, encoding) => {
+])('answers Accept-Encoding %j with %s', async (given, encoding) => {
   const { headers } = await get('/main.js', { 'accept-encoding': given });
   expect(headers['content-encoding']).toBe(encoding);
 });
 
-test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s of a file names the methods that it has', async method => {
-  for (const path of ['/', '/main.js', '/docs']) {
-    const answer = await fetch(url + path, { method });
-    expect([answer.status, answer.headers.get('allow')]).toEqual([
-      method === 'OPTIONS' ? 204 : 405,
-      'GET, HEAD, OPTIONS',
-    ]);
-  }
-  expect((await fetch(`${url}/none.js`, { method })).status).toBe(404);
-});
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+  'returns the allowed methods of a file for %s',
+  async method => {
+    for (const path of ['/', '/main.js', '/docs']) {
+      const answer = await fetch(url + path, { method });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([
+        method === 'OPTIONS' ? 204 : 405,
+        'GET, HEAD, OPTIONS',
+      ]);
+    }
+    expect((await fetch(`${url}/none.js`, { method })).status).toBe(404);
+  },
+);
 
 test('allows browsers only files of its own origin, no frames and no type sniffing', async () => {
   const { headers } = await fetch(`${url}/`);
@@ -109,7 +112,7 @@ test.each(['/../package.json', '/%2e%2e/package.json', '/..%2f..%2fetc%2fpasswd'
   },
 );
 
-test('an unknown address is a page for a browser, and a problem for a program', async () => {
+test('returns a page for an unknown path to browsers, and a problem to other clients', async () => {
   const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
   const html = await fetch(`${gateway.url}/events/4`, { headers: browser });
   expect([html.status, html.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
@@ -134,7 +137,7 @@ test('serves the API documentation from files of its own origin, without inline 
   await docs.close();
 });
 
-test('the interface is the one that is promised', async () => {
+test('lists exactly the documented routes in the OpenAPI description', async () => {
   const { paths } = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as { paths: Record<string, object> };
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),

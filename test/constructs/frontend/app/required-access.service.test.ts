@@ -2,7 +2,7 @@ import { type Answer, type Asked, ask, problem } from '../../../support/http';
 import { signedIn } from './gateway-under-test';
 import { useServicesBehind } from './services-behind';
 
-// The required mode: what is somebody's is theirs alone.
+// The access mode required: users access only their own resources.
 const behind = useServicesBehind('required');
 const api = (path: string, asked?: Asked) => ask(behind().gateway + path, asked);
 const book = (headers: Record<string, string>, body: object = {}) =>
@@ -15,7 +15,7 @@ const organiser = signedIn('olga', 'organiser');
 const liar = { 'x-user-id': 'ada', 'x-user-role': 'organiser' };
 const impostor = { 'x-service-name': 'frontend' };
 
-test('without a session one may browse, and no more', async () => {
+test('allows only browsing without a session', async () => {
   expect((await api('/api/events')).status).toBe(200);
   expect((await api('/api/analytics')).status).toBe(401);
   for (const headers of [{}, liar, impostor]) {

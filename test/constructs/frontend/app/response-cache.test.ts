@@ -23,30 +23,30 @@ test('shares one response between requests within its maximum age', async () => 
   expect(new Set(await Promise.all(answers))).toEqual(new Set(['answer 1']));
 });
 
-test('asks again once the answer is too old', async () => {
+test('repeats the request after the maximum age', async () => {
   await recent.read('/events', ask);
   now += 100;
   expect(await bodyOf(recent.read('/events', ask))).toBe('answer 2');
 });
 
-test('keeps the answers to different questions apart', async () => {
+test('stores responses by request', async () => {
   expect(await bodyOf(recent.read('/events?search=a', ask))).toBe('answer 1');
   expect(await bodyOf(recent.read('/events?search=b', ask))).toBe('answer 2');
 });
 
-test('asks again after a change', async () => {
+test('repeats the request after a change', async () => {
   await recent.read('/events', ask);
   recent.clear();
   expect(await bodyOf(recent.read('/events', ask))).toBe('answer 2');
 });
 
-test('does not keep a failure', async () => {
+test('does not store a failure', async () => {
   const failing = recent.read('/events', () => Promise.reject(new Error('unavailable')));
   await expect(failing).rejects.toThrow('unavailable');
   expect(await bodyOf(recent.read('/events', ask))).toBe('answer 1');
 });
 
-test('keeps a bounded number of answers', async () => {
+test('limits the number of stored responses', async () => {
   await recent.read('/events?search=first', ask);
   for (let n = 0; n < 500; n++) {
     await recent.read(`/events?search=${n}`, ask);

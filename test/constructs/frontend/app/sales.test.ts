@@ -8,7 +8,7 @@ const sold = (event_id: string, minute: number, total_tickets: number) => ({
   total_tickets,
 });
 
-test('sums all windows, and shows the latest of them', () => {
+test('sums all windows, and returns the latest ones', () => {
   const sales = new Sales();
   for (const minute of [1, 3, 2]) {
     expect(sales.add(sold('1', minute, minute))).toBe(true);
@@ -25,7 +25,7 @@ test('sums all windows, and shows the latest of them', () => {
   ]);
 });
 
-test('a window that comes again counts once, and a corrected one with its last figure', () => {
+test('counts a redelivered window once, and a corrected one with its last value', () => {
   const sales = new Sales();
   sales.add(sold('1', 1, 5));
   expect(sales.add(sold('1', 1, 5))).toBe(false);
@@ -46,7 +46,7 @@ test('counts windows that are no longer stored, once, when the topic is read aga
   expect(event?.windows).toHaveLength(MAX_SALES_WINDOWS);
 });
 
-test('the event sold last comes first, and the one not sold for longest is forgotten at the bound', () => {
+test('orders events by their last sale, and evicts the least recently sold event at the limit', () => {
   const sales = new Sales();
   for (let event = 0; event < 1000; event++) {
     sales.add(sold(`${event}`, 1, 1));

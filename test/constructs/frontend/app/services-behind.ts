@@ -63,9 +63,9 @@ export function useServicesBehind(mode: 'open' | 'required'): () => Behind {
   return () => behind;
 }
 
-/** An order of far too many is refused for that, and no longer because booking-service has not heard of the event. */
+/** Checks that booking-service has received the event: it then rejects an order because of its size. */
 async function isOnSale(bookings: string): Promise<void> {
-  const headers = { 'x-user-id': 'nobody' };
+  const headers = { 'x-user-id': 'unknown-user' };
   const answer = await ask(`${bookings}/book`, {
     method: 'POST',
     headers,

@@ -52,7 +52,7 @@ const sent = (cookies: Record<string, string>) => ({
     .join('; '),
 });
 
-describe('in the open mode', () => {
+describe('in the access mode open', () => {
   test.each(['/api/users/register', '/api/users'])('%s opens a session', async path => {
     const person = newPerson();
     const answer = await register(open, person, path);
@@ -70,7 +70,7 @@ describe('in the open mode', () => {
     });
   });
 
-  test('an organiser’s session says so', async () => {
+  test('returns the role of an organiser', async () => {
     const answer = await register(open, { ...newPerson(), organiser_key: ORGANISER_KEY });
     expect(await current(open, sent(cookiesOf(answer)))).toMatchObject({ user: { role: 'organiser' } });
   });
@@ -90,10 +90,10 @@ describe('in the open mode', () => {
   test('returns a name and an email address to their owner only', async () => {
     const { user_id } = (await register(open, newPerson())).body as { user_id: string };
     expect(await ask(`${open}/api/users/${user_id}`)).toEqual(problem(401));
-    expect(await ask(`${open}/api/users/${user_id}`, { headers: signedIn('somebody-else') })).toEqual(problem(404));
+    expect(await ask(`${open}/api/users/${user_id}`, { headers: signedIn('other-user') })).toEqual(problem(404));
   });
 
-  test('leaving forgets the cookie', async () => {
+  test('deletes the cookie at sign-out', async () => {
     const cookies = sent(cookiesOf(await register(open, newPerson())));
     const left = await ask(`${open}/api/sessions/current`, { method: 'DELETE', headers: cookies });
     expect(left.status).toBe(204);
@@ -113,7 +113,7 @@ describe('in the open mode', () => {
     ['no email', { name: 'Ada', email: 'nowhere' }, /email must be an email address/],
     ['an unknown field', { name: 'Ada', email: 'a@example.org', admin: true }, /unknown field 'admin'/],
     ['a body over 64 KB', { name: 'Ada', email: 'a@example.org', x: 'x'.repeat(70_000) }, /64 KB/],
-  ])('registering with %s is refused, and opens no session', async (_, body, detail) => {
+  ])('rejects a registration with %s without opening a session', async (_, body, detail) => {
     const answer = await register(open, body);
     expect(answer).toMatchObject({ status: /64 KB/.test(detail.source) ? 413 : 400 });
     expect(answer.body).toMatchObject({ detail: expect.stringMatching(detail) });
@@ -121,12 +121,12 @@ describe('in the open mode', () => {
   });
 
   test.each(['=SUM(A1)', 'عائشة', '🎟️ Ada', "Robert'); DROP TABLE users;--", '<script>alert(1)</script>'])(
-    'the name %s is just a name',
+    'accepts the name %s',
     async name => expect((await register(open, { ...newPerson(), name })).body).toMatchObject({ name }),
   );
 });
 
-describe('in the required mode', () => {
+describe('in the access mode required', () => {
   const signIn = (body: object, gateway = required) => ask(`${gateway}/api/sessions`, { method: 'POST', body });
   const refreshed = (headers: Record<string, string>, body?: object) =>
     ask(`${required}/api/sessions/refresh`, { method: 'POST', headers, body });
@@ -136,7 +136,7 @@ describe('in the required mode', () => {
     return { email: person.email, password };
   };
 
-  test('registering opens no session, signing in does', async () => {
+  test('opens a session at sign-in, not at registration', async () => {
     const person = { ...newPerson(), password };
     const answer = await register(required, person);
     expect(answer.status).toBe(201);
@@ -161,14 +161,14 @@ describe('in the required mode', () => {
     expect(await ask(`${required}/api/tickets`, asBearer)).toEqual(problem(401));
   });
 
-  test('a wrong password opens nothing', async () => {
+  test('does not open a session for a wrong password', async () => {
     const { email } = await registered();
     const answer = await signIn({ email, password: 'something else' });
     expect(answer).toEqual(problem(401, 'email or password is wrong'));
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
-  test('refreshing renews both cookies, and a used one ends the session', async () => {
+  test('renews both cookies on refresh, and ends the session on reuse of a refresh token', async () => {
     const first = cookiesOf(await signIn(await registered()));
     const renewed = await refreshed(sent(first));
     expect(renewed).toMatchObject({ status: 200, body: { user_id: expect.any(String) } });
@@ -182,18 +182,18 @@ describe('in the required mode', () => {
     expect(await refreshed(sent(third))).toEqual(problem(401));
   });
 
-  test('without a refresh token there is nothing to refresh', async () => {
+  test('rejects a refresh without a refresh token', async () => {
     expect(await refreshed({})).toEqual(problem(401));
   });
 
-  test('signing out ends the session, not just the cookie', async () => {
+  test('ends the session at sign-out, not only the cookie', async () => {
     const cookies = cookiesOf(await signIn(await registered()));
     const out = await ask(`${required}/api/sessions/current`, { method: 'DELETE', headers: sent(cookies) });
     expect([out.status, cookiesOf(out)]).toEqual([204, { session: '', refresh: '' }]);
     expect(await refreshed(sent(cookies))).toEqual(problem(401));
   });
 
-  test('signing out ends the session also when the browser has only the refresh cookie left', async () => {
+  test('ends the session at sign-out with the refresh cookie only', async () => {
     const { refresh } = cookiesOf(await signIn(await registered()));
     const out = await ask(`${required}/api/sessions/current`, {
       method: 'DELETE',
@@ -204,7 +204,7 @@ describe('in the required mode', () => {
   });
 
   test.each(['with an expired access token', 'without an access token'])(
-    'a bearer client refreshes and signs out with its refresh token %s',
+    'refreshes and signs out a bearer client by its refresh token %s',
     async kind => {
       const expired = signedIn('ada', 'person', -60);
       const headers: Record<string, string> = kind.startsWith('with an') ? expired : {};
@@ -217,7 +217,7 @@ describe('in the required mode', () => {
     },
   );
 
-  test('a client that is no browser takes the tokens themselves', async () => {
+  test('returns tokens to clients that are not browsers', async () => {
     const granted = await signIn({ ...(await registered()), transport: 'bearer' });
     expect(granted.headers.getSetCookie()).toEqual([]);
     const { access_token, refresh_token } = granted.body as Record<string, string>;
@@ -243,7 +243,7 @@ describe('in the required mode', () => {
     expect(granted.headers.get('strict-transport-security')).toBe('max-age=31536000');
   });
 
-  test('guessing is slow: signing in and registering are counted together, and browsing is not', async () => {
+  test('limits the rate of sign-ins and registrations together, but not of reads', async () => {
     const guess = () => signIn({ email: 'ada@example.org', password: 'a guess' }, overTls);
     let answer = await guess();
     while (answer.status === 401) {
@@ -257,19 +257,19 @@ describe('in the required mode', () => {
   });
 });
 
-describe('another site', () => {
-  test.each(['https://evil.example', 'null', 'http://127.0.0.1:1'])('%s changes nothing', async origin => {
+describe('requests from other origins', () => {
+  test.each(['https://evil.example', 'null', 'http://127.0.0.1:1'])('are rejected: %s', async origin => {
     const answer = await ask(`${required}/api/users`, { method: 'POST', headers: { origin }, body: newPerson() });
     expect(answer).toEqual(problem(403));
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test('learns the methods of a path by OPTIONS, which is a preflight only with its header', async () => {
+  test('receive the methods of a path for OPTIONS without a preflight header', async () => {
     const answer = await fetch(`${required}/api/book`, { method: 'OPTIONS' });
     expect([answer.status, answer.headers.get('allow')]).toEqual([204, 'OPTIONS, POST']);
   });
 
-  test('that CORS_ORIGINS names may', async () => {
+  test('are allowed for the origins in CORS_ORIGINS', async () => {
     const headers = { origin: 'https://friends.example' };
     const answer = await ask(`${required}/api/users`, { method: 'POST', headers, body: { ...newPerson(), password } });
     expect(answer.status).toBe(201);
@@ -281,7 +281,7 @@ describe('another site', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-credentials')]).toEqual([204, 'true']);
   });
 
-  test('does not include the page itself', async () => {
+  test('do not include requests of the page', async () => {
     const headers = { origin: open };
     expect((await ask(`${open}/api/users`, { method: 'POST', headers, body: newPerson() })).status).toBe(201);
   });

@@ -6,7 +6,7 @@ import { ask, problem } from '../../../support/http';
 import { signedIn, TICKET_SECRET } from './gateway-under-test';
 import { useServicesBehind } from './services-behind';
 
-// What whoever stands at the door is told of a ticket's code.
+// Verification of ticket codes at the entrance of a venue.
 const behind = useServicesBehind('required');
 const code = (claims: TicketClaims) => signTicket(claims, TICKET_SECRET);
 const check = (code: string) => ask(`${behind().gateway}/api/tickets/verify?code=${encodeURIComponent(code)}`);
@@ -16,7 +16,7 @@ let ada: string;
 let claims: TicketClaims;
 
 async function api(method: string, path: string, body?: object): Promise<{ booking_id: string; user_id: string }> {
-  const headers = signedIn(ada ?? 'nobody');
+  const headers = signedIn(ada ?? 'unknown-user');
   return (await ask(`${behind().gateway}/api${path}`, { method, headers, body })).body as never;
 }
 
@@ -47,19 +47,19 @@ test('verifies the ticket of a confirmed booking for any client', async () => {
 
 test.each([
   ['signed with another key', () => signTicket(claims, 'another key')],
-  ['longer than it was', () => `${code(claims)}x`],
+  ['extended', () => `${code(claims)}x`],
   ['padded', () => `${code(claims)}=`],
   ['followed by a newline', () => `${code(claims)}\n`],
   ['interrupted by characters that base64url ignores', () => code(claims).replace(/.{5}$/, '!!$&')],
   ['different in the unused bits of its last character', () => withOtherUnusedBits(code(claims))],
   ['without its signature', () => code(claims).split('.')[0]!],
-  ['nothing', () => '.'],
-  ['no text of ours', () => '💥'],
-])('a code is refused that is %s', async (_, forged) => {
+  ['without payload and signature', () => '.'],
+  ['not a base64url text', () => '💥'],
+])('rejects a code that is %s', async (_, forged) => {
   expect((await check(forged())).body).toEqual({ valid: false, reason: 'the code is not genuine' });
 });
 
-test('the receipt of an upload is not an admission ticket', async () => {
+test('rejects the receipt of an upload as an admission ticket', async () => {
   const receipt = { ...claims, admits: 0 };
   const reason = 'the receipt of an upload is not an admission ticket';
   expect((await check(code(receipt))).body).toEqual({ valid: false, reason, ...receipt });
@@ -72,11 +72,11 @@ test('rejects the code of an unknown booking', async () => {
   }
 });
 
-test('a code is asked for', async () => {
+test('requires a code', async () => {
   expect(await check('')).toEqual(problem(400));
 });
 
-test('once it is cancelled the ticket is worth nothing', async () => {
+test('rejects the ticket of a cancelled booking', async () => {
   await api('DELETE', `/bookings/${claims.booking_id}`);
   const body = { valid: false, reason: 'this booking is cancelled', ...claims, status: 'cancelled', ...printed };
   expect(await check(code(claims))).toMatchObject({ status: 200, body });

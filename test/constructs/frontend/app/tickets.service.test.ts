@@ -49,7 +49,7 @@ test('lists tickets without an owner in the access mode open without a session',
   expect(listed[0]?.lastModified).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 });
 
-test('in the open mode, within a session, lists one’s own, too', async () => {
+test('lists also the tickets of the user in the access mode open with a session', async () => {
   expect(keys(await list(open, signedIn('ada')))).toEqual([
     'tickets/bookings/ada/7_TICKET.pdf',
     'tickets/demo_1_TICKET.pdf',
@@ -58,7 +58,7 @@ test('in the open mode, within a session, lists one’s own, too', async () => {
   ]);
 });
 
-test('in the required mode, lists one’s own alone, and nothing without a session', async () => {
+test('lists only the tickets of the user in the access mode required, and rejects requests without a session', async () => {
   expect(keys(await list(required, signedIn('bob')))).toEqual([
     'tickets/bookings/bob/8_TICKET.pdf',
     'tickets/people/bob/visa_TICKET.pdf',
@@ -66,18 +66,18 @@ test('in the required mode, lists one’s own alone, and nothing without a sessi
   expect((await fetch(`${required.url}/api/tickets`)).status).toBe(401);
 });
 
-test('lists at most as many as asked for, newest first', async () => {
+test('lists at most the requested number, newest first', async () => {
   const all = await list(open, signedIn('ada'));
   expect(await list(open, signedIn('ada'), '?limit=2')).toEqual(all.slice(0, 2));
   const times = all.map(({ lastModified }) => lastModified);
   expect(times).toEqual([...times].sort().reverse());
 });
 
-test.each(['0', '-1', '1001', 'all', '1.5'])('refuses the limit %s', async limit => {
+test.each(['0', '-1', '1001', 'all', '1.5'])('rejects the limit %s', async limit => {
   expect((await fetch(`${open.url}/api/tickets?limit=${limit}`)).status).toBe(400);
 });
 
-test('every listed ticket can be downloaded, and is never shown inside the page', async () => {
+test('serves every listed ticket as a download', async () => {
   for (const { key, url } of await list(open, signedIn('ada'))) {
     const answer = await fetch(open.url + url, { headers: signedIn('ada') });
     expect(await answer.text()).toBe(`content of ${key}`);
@@ -91,14 +91,14 @@ test('every listed ticket can be downloaded, and is never shown inside the page'
 });
 
 test.each([
-  ['somebody else’s', '/api/tickets/people/bob/visa_TICKET.pdf'],
-  ['the ticket of somebody else’s booking', '/api/tickets/bookings/bob/8_TICKET.pdf'],
-  ['one that is not there', '/api/tickets/none_TICKET.pdf'],
-  ['what is no ticket', '/api/tickets/notes.html'],
-  ['an upload, by climbing out', '/api/tickets/..%2Fuploads%2Fdemo_1.txt'],
-  ['somebody else’s, by climbing in', '/api/tickets/people/ada/..%2Fbob%2Fvisa_TICKET.pdf'],
+  ['a ticket of another user', '/api/tickets/people/bob/visa_TICKET.pdf'],
+  ['the ticket of a booking of another user', '/api/tickets/bookings/bob/8_TICKET.pdf'],
+  ['a missing ticket', '/api/tickets/none_TICKET.pdf'],
+  ['a file that is not a ticket', '/api/tickets/notes.html'],
+  ['an upload by path traversal', '/api/tickets/..%2Fuploads%2Fdemo_1.txt'],
+  ['a ticket of another user by path traversal', '/api/tickets/people/ada/..%2Fbob%2Fvisa_TICKET.pdf'],
   ['a folder', '/api/tickets/people/'],
-])('nobody downloads %s', async (_, path) => {
+])('rejects the download of %s', async (_, path) => {
   for (const gateway of [open, required]) {
     const answer = await fetch(gateway.url + path, { headers: signedIn('ada') });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
@@ -113,7 +113,7 @@ test('does not list tickets without an owner in the access mode required', async
 test.each([
   ['made up', 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.'],
   ['expired', signedIn('ada', 'person', -60).authorization],
-])('a token that is %s is refused, not taken for nobody', async (_, authorization) => {
+])('rejects a token that is %s instead of treating it as no session', async (_, authorization) => {
   expect((await fetch(`${open.url}/api/tickets`, { headers: { authorization } })).status).toBe(401);
 });
 

@@ -15,12 +15,12 @@ test.each([
   ['ticket.<script>', 'ticket_script'],
   ['line\r\nbreak\0.txt', 'line_break.txt'],
   ['', 'upload'],
-])('%j is stored as %s', (given, stored) => expect(uploadName(given)).toBe(stored));
+])('converts %j to %s', (given, stored) => expect(uploadName(given)).toBe(stored));
 
-test('a very long name is cut before its extension', () =>
+test('truncates a long name before its extension', () =>
   expect(uploadName(`${'a'.repeat(10_000)}.txt`)).toBe(`${'a'.repeat(80)}.txt`));
 
-test('a name already taken gets a suffix before its extension', () => {
+test('adds a suffix before the extension of an existing name', () => {
   expect(anotherName('passport.jpg')).toMatch(/^passport-[0-9a-f]{8}\.jpg$/);
   expect(anotherName('README')).toMatch(/^README-[0-9a-f]{8}$/);
 });

@@ -61,7 +61,7 @@ test('stores an upload without a session without an owner', async () => {
   expect(await stored('uploads/passport.png')).toEqual({ content: 'my face', type: 'image/png' });
 });
 
-test('stores an upload within a session as that person’s', async () => {
+test('stores an upload with a session for its user', async () => {
   const { body } = await post('/api/upload', form('passport.png', 'my face'), signedIn('ada'));
   expect(body).toMatchObject({
     key: 'uploads/people/ada/passport.png',
@@ -75,11 +75,11 @@ test.each([
   ['people/ada/x.txt', 'uploads/x.txt'],
   ['my passport + visa.png', 'uploads/my_passport_visa.png'],
   ['Ausweis Zoë 身分.png', 'uploads/Ausweis_Zoe.png'],
-])('the name %j is stored as %s', async (name, key) => {
+])('stores the name %j as %s', async (name, key) => {
   expect((await post('/api/upload', form(name, 'x'))).body.key).toBe(key);
 });
 
-test('never writes over an upload', async () => {
+test('does not overwrite an upload', async () => {
   await post('/api/upload', form('twice.txt', 'first'));
   const { body } = await post('/api/upload', form('twice.txt', 'second'));
   expect(body.key).toMatch(/^uploads\/twice-[0-9a-f]{8}\.txt$/);
@@ -87,7 +87,7 @@ test('never writes over an upload', async () => {
   expect(await stored(body.key)).toMatchObject({ content: 'second' });
 });
 
-test('never takes the ticket of another upload: names that differ in the extension only share one', async () => {
+test('does not overwrite the ticket of an upload whose name differs only in the extension', async () => {
   await post('/api/upload', form('shared.txt', 'first'));
   for (const name of ['shared.png', 'shared']) {
     expect((await post('/api/upload', form(name, 'second'))).body.receipt_key).toMatch(
@@ -96,29 +96,29 @@ test('never takes the ticket of another upload: names that differ in the extensi
   }
 });
 
-test('never takes a ticket whose upload is gone', async () => {
+test('does not overwrite a ticket whose upload was deleted', async () => {
   await s3.send(new PutObjectCommand({ Bucket: store().bucket, Key: 'tickets/gone_TICKET.pdf', Body: 'a ticket' }));
   expect((await post('/api/upload', form('gone.txt', 'x'))).body.key).toMatch(/^uploads\/gone-[0-9a-f]{8}\.txt$/);
 });
 
-test('keeps all that arrive at once under one name', async () => {
+test('stores all concurrent uploads of one name', async () => {
   const contents = Array.from({ length: 8 }, (_, number) => `number ${number}`);
   const answers = await Promise.all(contents.map(content => post('/api/upload', form('at-once.txt', content))));
   const kept = await Promise.all(answers.map(async ({ body }) => (await stored(body.key)).content));
   expect(kept).toEqual(contents);
 });
 
-test('gives every upload a ticket of its own when names that differ in the extension arrive at once', async () => {
+test('generates separate tickets for concurrent uploads whose names differ only in the extension', async () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(extension => `share.${extension}`);
   const answers = await Promise.all(names.map(name => post('/api/upload', form(name, 'x'))));
   expect(new Set(answers.map(({ body }) => body.receipt_key)).size).toBe(names.length);
 });
 
-test('takes 5 MB, and not a byte more', async () => {
-  const most = 5 * 1024 * 1024;
-  const largest = await post('/api/upload', form('largest.bin', Buffer.alloc(most, 'x')));
-  expect([largest.status, largest.body.size]).toEqual([201, most]);
-  const larger = await post('/api/upload', form('larger.bin', Buffer.alloc(most + 1, 'x')));
+test('accepts at most 5 MB', async () => {
+  const maximum = 5 * 1024 * 1024;
+  const largest = await post('/api/upload', form('largest.bin', Buffer.alloc(maximum, 'x')));
+  expect([largest.status, largest.body.size]).toEqual([201, maximum]);
+  const larger = await post('/api/upload', form('larger.bin', Buffer.alloc(maximum + 1, 'x')));
   expect([larger.status, larger.body.detail]).toEqual([413, 'the file must have at most 5 MB']);
 });
 
@@ -170,12 +170,12 @@ describe('uploads that are not finished', () => {
     return upload;
   }
 
-  test('take no memory from others for bytes that they only announce', async () => {
+  test('reserve no memory for announced bytes that do not arrive', async () => {
     await Promise.all(Array.from({ length: 13 }, () => begin('10.0.0.1', 100)));
     expect(await large('10.0.0.1')).toBe(201);
   });
 
-  test('of one client leave room for other clients', async () => {
+  test('of one client do not block other clients', async () => {
     await eventually(async () => {
       hangUp(); // after an attempt in which the large one was read before these
       await Promise.all([begin('10.0.0.2', 5_000_000), begin('10.0.0.2', 5_000_000)]);
@@ -186,7 +186,7 @@ describe('uploads that are not finished', () => {
     await eventually(async () => expect(await large('10.0.0.2')).toBe(201));
   });
 
-  test('of many clients take no more memory than there is, and leave some for small files', async () => {
+  test('of many clients stay within the memory limit, which reserves a part for small files', async () => {
     await eventually(async () => {
       hangUp();
       await Promise.all(Array.from({ length: 6 }, (_, client) => begin(`10.0.1.${client}`, 5_000_000)));
@@ -195,7 +195,7 @@ describe('uploads that are not finished', () => {
     expect((await post('/api/upload', form('small.txt', 'x'), from('10.0.1.9'), patient)).status).toBe(201);
   });
 
-  test('end with 408 when nothing arrives any more', async () => {
+  test('end with 408 when no more bytes arrive', async () => {
     const [response] = (await once(await begin('10.0.0.4', 100, hasty), 'response')) as [IncomingMessage];
     expect(response.statusCode).toBe(408);
   });
@@ -216,12 +216,12 @@ test.each<[string, () => FormData, number, string]>([
     400,
     'the form has too many fields: use a file and booking_id',
   ],
-])('refuses %s', async (_, body, status, detail) => {
+])('rejects %s', async (_, body, status, detail) => {
   const answer = await post('/api/upload', body());
   expect([answer.status, answer.body.detail]).toEqual([status, detail]);
 });
 
-test('refuses two files', async () => {
+test('rejects two files', async () => {
   const two = form('a.txt', 'x');
   two.append('other', new File(['y'], 'b.txt'));
   expect(await post('/api/upload', two)).toMatchObject({
@@ -239,13 +239,13 @@ test.each([
   ['multipart/form-data', '--b--', 400],
   ['application/json', '{"file":"x"}', 415],
   ['text/plain', 'x', 415],
-])('refuses a body that is no whole form: %s', async (type, body, status) => {
+])('rejects an invalid form: %s', async (type, body, status) => {
   const answer = await fetch(`${open.url}/api/upload`, { method: 'POST', body, headers: { 'content-type': type } });
   expect(answer.status).toBe(status);
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
 });
 
-test.each(['application/json', 'text/plain'])('names the type that it accepts instead of %s', async type => {
+test.each(['application/json', 'text/plain'])('returns the accepted type for %s', async type => {
   const answer = await fetch(`${open.url}/api/upload`, {
     method: 'POST',
     body: '{}',
@@ -259,7 +259,7 @@ test.each(['application/json', 'text/plain'])('names the type that it accepts in
   ]);
 });
 
-test('refuses a file that is announced as too large before it is sent', async () => {
+test('rejects a file by its announced size before it is sent', async () => {
   const head = 'POST /api/upload HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 90000000\r\n';
   const answer = await sendRaw(open.url, `${head}content-type: multipart/form-data; boundary=b\r\n\r\n`);
   expect(answer.head).toMatch(/^HTTP\/1.1 413 /);

@@ -7,7 +7,7 @@ import { bookingOf, cardOf, register, tooWide, usePage } from './page-under-test
 
 const { visit, makeEvent, complaints, picture } = usePage();
 
-/** What axe finds wrong, told shortly: the rule and where it is broken. */
+/** Returns the violations that axe finds: the rule and the elements. */
 async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {

@@ -116,7 +116,7 @@ export function usePage(env: Record<string, string> = {}, { openModeEvents = [] 
 
     changeEvent: (eventId: string, change: object) => catalog('PATCH', `/events/${eventId}`, change),
 
-    /** Keeps a picture of the page in test/results/page, for somebody to look at. */
+    /** Saves a screenshot of the page in test/results/page for review. */
     async picture(page: Page, name: string, fullPage = true): Promise<void> {
       await page.evaluate(() => window.scrollTo(0, 0));
       await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });

@@ -21,7 +21,7 @@ test('register with a password, book, sign out, and sign in again to find the bo
   const page = await visit();
   const card = await cardOf(page, 'Members Only');
   await page.getByText('No tickets yet.').waitFor();
-  expect(complaints()).toEqual([]); // nothing is asked for that only somebody may see
+  expect(complaints()).toEqual([]); // no request for resources that require a session
   await card.getByRole('button', { name: /^Book/ }).click();
   await enter(page, { Name: 'Ada Lovelace', Email: 'ada@example.org', Password: password }, 'Register');
   await page.getByText('Booked 1 ticket for Members Only.').waitFor();

@@ -3,7 +3,7 @@ import { openUsers } from '../../../../constructs/user-service/app/users';
 import { useDynamoDb } from '../../../support/stores';
 import './running';
 
-// A registration that dies between its two writes leaves the address claimed by nobody.
+// A registration that fails between its two writes leaves a claimed address without a user.
 const dynamoDb = useDynamoDb();
 let table: Table;
 beforeAll(() => {
@@ -14,7 +14,7 @@ afterAll(() => table.close());
 const ada = { name: 'Ada', email: 'ada@example.org', role: 'person' } as const;
 const registerAt = (time: string) => openUsers(table, 'required', () => Date.parse(time)).register(ada);
 
-test('an address claimed by a registration that died is free again after a minute', async () => {
+test('releases the address of an incomplete registration after a minute', async () => {
   await table.create('email#ada@example.org', { person: 'never-written', claimedAt: '2026-01-01T10:00:00.000Z' });
   await expect(registerAt('2026-01-01T10:00:30.000Z')).rejects.toMatchObject({ status: 409 });
   const person = await registerAt('2026-01-01T10:01:01.000Z');

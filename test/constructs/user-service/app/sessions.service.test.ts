@@ -39,19 +39,19 @@ test('returns a token with the identity of the user at sign-in', async () => {
   });
 });
 
-test('an organiser’s token says so', async () => {
+test('includes the role of an organiser in the token', async () => {
   await register({ name: 'Olga', email: 'olga@example.org', password, organiser_key: ORGANISER_KEY });
   expect(tokens.verify((await signIn('olga@example.org')).access_token)).toMatchObject({ role: 'organiser' });
 });
 
-test('a wrong password and an unknown address look the same', async () => {
+test('returns the same response for a wrong password and an unknown address', async () => {
   const wrong = await post('/sessions', { email: 'ada@example.org', password: 'wrong' });
-  const unknown = await post('/sessions', { email: 'nobody@example.org', password: 'wrong' });
+  const unknown = await post('/sessions', { email: 'unknown@example.org', password: 'wrong' });
   expect(wrong).toEqual(problem(401, 'email or password is wrong'));
   expect(unknown.body).toEqual(wrong.body);
 });
 
-test('a refresh token is good once, and the next one after it', async () => {
+test('returns a valid new refresh token on each refresh', async () => {
   const first = await signIn();
   const second = (await refresh(first.refresh_token)).body as Grant;
   expect(second).toMatchObject({ session_id: first.session_id, user_id: first.user_id });
@@ -68,7 +68,7 @@ test('keeps both sessions of concurrent refreshes, with one new refresh token', 
   expect(await refresh(renewed[0]!)).toMatchObject({ status: 200 });
 });
 
-test('a refresh token older than the last one ends the session, for the thief and for the owner', async () => {
+test('ends the session when an older refresh token is reused', async () => {
   const first = await signIn();
   const second = (await refresh(first.refresh_token)).body as Grant;
   const third = (await refresh(second.refresh_token)).body as Grant;
@@ -80,7 +80,7 @@ test('ends only its own session at sign-out', async () => {
   const mine = await signIn();
   const signOut = (userId: string) =>
     ask(`${service.url}/sessions/${mine.session_id}`, { method: 'DELETE', headers: { 'x-user-id': userId } });
-  expect(await signOut('somebody-else')).toEqual(problem(404));
+  expect(await signOut('other-user')).toEqual(problem(404));
   expect(await signOut('')).toEqual(problem(401));
   expect(await signOut(mine.user_id)).toMatchObject({ status: 204 });
   expect(await refresh(mine.refresh_token)).toEqual(problem(401));
@@ -105,14 +105,14 @@ describe('signing out with the refresh token', () => {
   test.each<[string, (grant: Grant) => string]>([
     ['a guessed token', ({ session_id }) => `${session_id}.guess`],
     ['the token of another session', ({ refresh_token }) => `${'0'.repeat(36)}.${refresh_token.split('.')[1]}`],
-  ])('leaves the session alone for %s', async (_, tokenFor) => {
+  ])('keeps the session for %s', async (_, tokenFor) => {
     const grant = await signIn();
     expect(await revoke(tokenFor(grant))).toMatchObject({ status: 204 });
     expect(await refresh(grant.refresh_token)).toMatchObject({ status: 200 });
   });
 });
 
-test('refuses sign-ins to an account after 10 wrong passwords, and only to that account', async () => {
+test('rejects sign-ins to an account after 10 wrong passwords, and only to that account', async () => {
   const email = 'guessed@example.org';
   await register({ name: 'Grace', email, password });
   const guess = async (password: string, address = email) => await post('/sessions', { email: address, password });
@@ -129,7 +129,7 @@ test('refuses sign-ins to an account after 10 wrong passwords, and only to that 
   expect(await guess(password, 'ada@example.org')).toMatchObject({ status: 201 });
 });
 
-test.each(['', 'x', 'a.b', `${'0'.repeat(36)}.x`, 'x'.repeat(201)])('%p is no refresh token', async token => {
+test.each(['', 'x', 'a.b', `${'0'.repeat(36)}.x`, 'x'.repeat(201)])('rejects the refresh token %p', async token => {
   const { status } = await refresh(token);
   expect([400, 401]).toContain(status);
 });

@@ -12,7 +12,7 @@ test('does not count attempts whose password was not compared', () => {
   expect(() => attempts.begin('ada')).toThrow('too many wrong passwords');
 });
 
-test('accepts attempts again when the period is over, and forgets accounts beyond its capacity', () => {
+test('accepts attempts after the period, and evicts accounts beyond its capacity', () => {
   let now = 0;
   const attempts = new SignInAttempts(() => now);
   for (let attempt = 1; attempt <= 10; attempt++) {

@@ -15,7 +15,7 @@ const signIn = (signal?: AbortSignal) =>
   fetch(`${service.url}/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `nobody-${++accounts}@example.org`, password: 'wrong password' }),
+    body: JSON.stringify({ email: `unknown-${++accounts}@example.org`, password: 'wrong password' }),
     signal,
   });
 

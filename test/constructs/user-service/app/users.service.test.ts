@@ -18,7 +18,7 @@ const idOf = ({ body }: { body: unknown }) => (body as { user_id: string }).user
 const ada = { name: 'Ada Lovelace', email: 'ada@example.org' };
 const password = 'correct horse battery';
 
-describe('in the open mode', () => {
+describe('in the access mode open', () => {
   test('registers a user, who can read the profile', async () => {
     const answer = await register(open, ada);
     expect(answer).toMatchObject({
@@ -34,7 +34,7 @@ describe('in the open mode', () => {
     expect((await ask(`${open.url}/users/${idOf(answer)}`, { headers })).body).toEqual(answer.body);
   });
 
-  test('registering again makes another person', async () => {
+  test('creates another user for a repeated registration', async () => {
     expect(idOf(await register(open, ada))).not.toBe(idOf(await register(open, ada)));
   });
 
@@ -46,7 +46,7 @@ describe('in the open mode', () => {
     expect(await ask(`${open.url}/users/${mine}`)).toEqual(problem(401));
   });
 
-  test('there are neither passwords nor sessions', async () => {
+  test('rejects passwords and sessions', async () => {
     expect(await register(open, { ...ada, password })).toEqual(problem(400, expect.stringContaining("'password'")));
     expect(await ask(`${open.url}/sessions`, { method: 'POST', body: { email: ada.email, password } })).toEqual(
       problem(404),
@@ -69,7 +69,7 @@ describe('names and addresses', () => {
     ['a CSV formula', '=HYPERLINK("http://evil.example")'],
     ['SQL', "Robert'); DROP TABLE users;--"],
     ['200 characters', 'x'.repeat(200)],
-  ])('of %s are just text', async (_, name) => {
+  ])('can contain %s', async (_, name) => {
     const answer = await register(open, { name, email: 'o’hara+قائمة@例え.jp' });
     expect(answer).toMatchObject({ status: 201, body: { name, email: 'o’hara+قائمة@例え.jp' } });
     const headers = { 'x-user-id': idOf(answer) };
@@ -104,8 +104,8 @@ describe('names and addresses', () => {
   });
 });
 
-describe('where access is required', () => {
-  test('an address is one person’s, however it is written', async () => {
+describe('in the access mode required', () => {
+  test('accepts each address once, in any spelling', async () => {
     expect(await register(required, { ...ada, email: 'One@Example.org', password })).toMatchObject({ status: 201 });
     expect(await register(required, { ...ada, email: 'one@example.ORG', password })).toEqual(problem(409));
   });
@@ -121,7 +121,7 @@ describe('where access is required', () => {
     }
   });
 
-  test('a password is needed, and is never shown', async () => {
+  test('requires a password, and does not return it', async () => {
     expect(await register(required, ada)).toEqual(problem(400, 'password is required'));
     expect(await register(required, { ...ada, password: 'short' })).toEqual(problem(400));
     const answer = await register(required, { ...ada, email: 'secret@example.org', password });
@@ -137,11 +137,11 @@ describe('where access is required', () => {
     },
   );
 
-  test('only oneself can be read', async () => {
+  test('returns a user to that user only', async () => {
     const id = idOf(await register(required, { ...ada, email: 'mine@example.org', password }));
     const as = (userId: string) => ({ headers: { 'x-user-id': userId, 'x-user-role': 'organiser' } });
     expect(await ask(`${required.url}/users/${id}`)).toEqual(problem(401));
-    expect(await ask(`${required.url}/users/${id}`, as('somebody-else'))).toEqual(problem(404));
+    expect(await ask(`${required.url}/users/${id}`, as('other-user'))).toEqual(problem(404));
     expect(await ask(`${required.url}/users/${id}`, as(id))).toMatchObject({ status: 200 });
   });
 });
@@ -154,7 +154,7 @@ test('registers an organiser with the organiser key', async () => {
   });
 });
 
-test('says on /metrics how many registered', async () => {
+test('counts registrations on /metrics', async () => {
   const { body } = await ask(`${open.url}/metrics`);
   expect(body).toMatch(/^users_registered_total [1-9]/m);
 });

@@ -49,7 +49,7 @@ describe('a queue of one job at a time', () => {
     };
   beforeEach(() => started.splice(0));
 
-  test('runs jobs in order of arrival and refuses those beyond its length', async () => {
+  test('runs jobs in order of arrival and rejects those beyond its length', async () => {
     const jobs = ['first', 'second', 'third'].map(name => queue.run(job(name)));
     await expect(queue.run(job('fourth'))).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
     await jest.runAllTimersAsync();
@@ -57,7 +57,7 @@ describe('a queue of one job at a time', () => {
     expect(started).toEqual(['first', 'second', 'third']);
   });
 
-  test('refuses a job that waited for the maximum time and runs the following ones', async () => {
+  test('rejects a job that waited for the maximum time and runs the following ones', async () => {
     const long = queue.run(job('long', 1_500));
     const late = expect(queue.run(job('late'))).rejects.toMatchObject({ status: 503 });
     await jest.advanceTimersByTimeAsync(1_100);
@@ -67,7 +67,7 @@ describe('a queue of one job at a time', () => {
     expect(started).toEqual(['long', 'next']);
   });
 
-  test('drops a waiting job when its caller is gone', async () => {
+  test('drops a waiting job when its caller disconnects', async () => {
     const caller = new AbortController();
     const first = queue.run(job('first'));
     const gone = expect(queue.run(job('gone'), caller.signal)).rejects.toMatchObject({ status: 499 });
