@@ -113,6 +113,12 @@ describe('dependency rules', () => {
     ).toEqual([expect.stringMatching(/^bench\/booking.ts .* must not import local\/postgres.ts \(local platform\)/)]);
   });
 
+  test('fail when telemetry imports an area', () => {
+    expect(
+      problems({ 'contracts/services.ts': answer, 'telemetry/metrics.ts': "export * from '../contracts/services';" }),
+    ).toEqual([expect.stringMatching(/^telemetry\/metrics.ts \(telemetry\) must not import contracts\/services.ts/)]);
+  });
+
   test('fail when a service imports the invariant checks', () => {
     expect(
       problems({

@@ -15,6 +15,7 @@ const SOURCE_FOLDERS = [
   'constructs',
   'charts',
   'contracts',
+  'telemetry',
   'lambda',
   'local',
   'packages',

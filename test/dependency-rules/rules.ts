@@ -23,6 +23,7 @@ const AREAS: readonly Area[] = [
     imports: ['contract constants'],
     packages: name => SCHEMA_PACKAGES.test(name),
   },
+  { name: 'telemetry', files: /^telemetry\//, imports: [], packages: () => false },
   {
     name: 'page',
     files: /^constructs\/[^/]+\/web\//,
@@ -32,19 +33,19 @@ const AREAS: readonly Area[] = [
   {
     name: 'application',
     files: /^(lambda\/|constructs\/[^/]+\/(app|kit)\/)/,
-    imports: ['contract constants', 'contract schemas'],
+    imports: ['contract constants', 'contract schemas', 'telemetry'],
     packages: name => !INFRASTRUCTURE.test(name) && !OWN_PACKAGES.test(name),
   },
   {
     name: 'cluster',
     files: /^charts\//,
-    imports: ['contract constants'],
+    imports: ['contract constants', 'telemetry'],
     packages: name => name === 'node:' || CLUSTER_PACKAGES.test(name),
   },
   {
     name: 'cloud',
     files: /^(bin|lib|constructs)\//,
-    imports: ['cluster', 'contract constants'],
+    imports: ['cluster', 'contract constants', 'telemetry'],
     packages: name => name === 'node:' || CLOUD_PACKAGES.test(name),
   },
   {
@@ -68,7 +69,7 @@ const AREAS: readonly Area[] = [
   {
     name: 'scripts',
     files: /^scripts\//,
-    imports: ['application', 'contract constants'],
+    imports: ['application', 'contract constants', 'telemetry'],
     packages: name => name === 'node:',
   },
   {

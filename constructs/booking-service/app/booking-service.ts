@@ -8,6 +8,8 @@ import { openStream } from '../../web-service/kit/kafka/stream';
 import { openDatabase } from '../../web-service/kit/postgres/database';
 import { openOutbox } from '../../web-service/kit/postgres/outbox';
 import { defineService } from '../../web-service/kit/process/service';
+import { measurePool } from '../../web-service/kit/telemetry/database-pool';
+import { measureOutbox } from '../../web-service/kit/telemetry/outbox-backlog';
 import { AvailabilityCache } from './batching/availability-cache';
 import { BatchAllocator } from './batching/batch-allocator';
 import { BatchQueue } from './batching/batch-queue';
@@ -57,6 +59,8 @@ export const bookingService = defineService({
       jobs.relay.trigger();
       jobs.tickets.trigger();
     };
+    measurePool(database.pool, metrics);
+    measureOutbox(outbox, metrics);
     const jobs = startJobs({
       database,
       outbox,

@@ -1,40 +1,15 @@
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { counter, gauge, histogram } from '../../web-service/kit/telemetry/instruments';
 import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import type { Outcome } from './domain/booking';
 
 export type BookingMetrics = ReturnType<typeof createBookingMetrics>;
 
 export function createBookingMetrics(metrics: Metrics) {
-  const registers = [metrics];
   return {
-    outcomes: new Counter({
-      name: 'bookings_total',
-      help: 'Booking requests by outcome',
-      labelNames: ['outcome'],
-      registers,
-    }),
-    batchSize: new Histogram({
-      name: 'booking_group_size',
-      help: 'Bookings stored by one statement',
-      buckets: [1, 5, 20, 50, 100, 200, 500],
-      registers,
-    }),
-    moves: new Counter({
-      name: 'booking_moves_total',
-      help: 'State changes of bookings',
-      labelNames: ['move'],
-      registers,
-    }),
-    outboxMessages: new Gauge({
-      name: 'outbox_messages',
-      help: 'Messages waiting to be sent to the stream',
-      registers,
-    }),
-    inventoryDrift: new Gauge({
-      name: 'inventory_drift',
-      help: 'Events whose allocated tickets differ from their bookings (must be 0)',
-      registers,
-    }),
+    outcomes: counter(metrics, 'bookings'),
+    batchSize: histogram(metrics, 'batchSize'),
+    moves: counter(metrics, 'moves'),
+    inventoryDrift: gauge(metrics, 'inventoryDrift'),
   };
 }
 

@@ -1,4 +1,3 @@
-import { Gauge } from 'prom-client';
 import { SERVICES } from '../../../contracts/services';
 import { TOPICS } from '../../../contracts/topics';
 import { subscription } from '../../web-service/kit/kafka/consumer';
@@ -9,6 +8,8 @@ import { openOutbox } from '../../web-service/kit/postgres/outbox';
 import { startBackgroundJob } from '../../web-service/kit/process/background-job';
 import { defineService } from '../../web-service/kit/process/service';
 import { topicName, variable } from '../../web-service/kit/process/variables';
+import { measurePool } from '../../web-service/kit/telemetry/database-pool';
+import { measureOutbox } from '../../web-service/kit/telemetry/outbox-backlog';
 import { applyAvailability } from './availability';
 import { eventRoutes } from './event-routes';
 import { openEvents } from './events';
@@ -55,14 +56,8 @@ export const eventCatalog = defineService({
         }),
       ],
     });
-    new Gauge({
-      name: 'outbox_messages',
-      help: 'Messages waiting to be sent to the stream',
-      registers: [metrics],
-      async collect() {
-        this.set(await outbox.waiting().catch(() => Number.NaN));
-      },
-    });
+    measurePool(database.pool, metrics);
+    measureOutbox(outbox, metrics);
     return {
       routes: app => eventRoutes(app, openEvents(database, { takesPayments, onChange: relay.trigger })),
       ready: { database: database.ready },

@@ -52,6 +52,7 @@ export const frontend = defineService({
           tickets: new TicketStore(s3, config.uploadsBucket),
           ticketKey,
           feed,
+          metrics,
           live,
           uploadIdleSeconds: config.uploadIdleSeconds,
           publicFolder: join(__dirname, 'public'),

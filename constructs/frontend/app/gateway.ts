@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import type { CalledBy } from '../../../contracts/services';
 import type { ServiceClient } from '../../web-service/kit/client/service-client';
 import type { HttpServer } from '../../web-service/kit/http/server';
+import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import { Bookings } from './bookings';
 import { protectBrowsers } from './http/browser-safety';
 import { limitRequests, strictLimit } from './http/limits';
@@ -31,6 +32,7 @@ export interface GatewayParts {
   readonly ticketKey: string;
   readonly feed: LiveFeed;
   readonly live: LiveStreams;
+  readonly metrics: Metrics;
   readonly publicFolder: string;
   readonly tls: boolean;
   readonly origins: readonly string[];
@@ -46,9 +48,9 @@ export async function gateway(app: HttpServer, parts: GatewayParts): Promise<voi
 }
 
 async function apiRoutes(app: HttpServer, parts: GatewayParts): Promise<void> {
-  const { sessions, limits } = parts;
+  const { sessions, limits, metrics } = parts;
   const { userService: users, eventCatalog: catalog, bookingService } = parts.services;
-  await limitRequests(app, limits);
+  await limitRequests(app, { ...limits, metrics });
   await app.register(cookie);
   app.decorateRequest('session');
   app.addHook('onRequest', async (request, reply) => {
@@ -57,7 +59,7 @@ async function apiRoutes(app: HttpServer, parts: GatewayParts): Promise<void> {
     request.session = sessions.of(request);
   });
 
-  const signInLimit = sessions.mode === 'required' ? strictLimit(app, limits.signInsPerMinute) : [];
+  const signInLimit = sessions.mode === 'required' ? strictLimit(app, limits.signInsPerMinute, metrics) : [];
   const bookings = new Bookings(bookingService);
   await app.register(async (scope: HttpServer) => {
     readBodiesAsBytes(scope);

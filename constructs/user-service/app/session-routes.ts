@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { Counter } from 'prom-client';
 import { Credentials, Grant, RefreshToken } from '../../../contracts/http/sessions';
 import { STRICT, UserId } from '../../../contracts/http/values';
 import { Problem } from '../../web-service/kit/http/problem';
 import type { HttpServer } from '../../web-service/kit/http/server';
 import { signedIn } from '../../web-service/kit/security/access';
+import { counter } from '../../web-service/kit/telemetry/instruments';
 import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import { connectionClosed } from './connection-closed';
 import type { Passwords } from './passwords';
@@ -22,12 +22,7 @@ export interface SessionRoutesOptions {
 export function sessionRoutes(app: HttpServer, options: SessionRoutesOptions): void {
   const { users, passwords, sessions, metrics } = options;
   const attempts = new SignInAttempts();
-  const signIns = new Counter({
-    name: 'sign_ins_total',
-    help: 'Attempts to sign in, by outcome',
-    labelNames: ['outcome'],
-    registers: [metrics],
-  });
+  const signIns = counter(metrics, 'signIns');
 
   const identify = async (email: string, password: string, abandoned: AbortSignal) => {
     const user = await users.findByEmail(email);

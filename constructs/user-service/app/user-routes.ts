@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import { Counter } from 'prom-client';
 import type { AccessMode, Role } from '../../../contracts/access';
 import { OpenRegistration, PasswordRegistration, User as UserResource } from '../../../contracts/http/users';
 import { STRICT, UserId } from '../../../contracts/http/values';
 import { Problem } from '../../web-service/kit/http/problem';
 import type { HttpServer } from '../../web-service/kit/http/server';
 import { signedIn } from '../../web-service/kit/security/access';
+import { counter } from '../../web-service/kit/telemetry/instruments';
 import type { Metrics } from '../../web-service/kit/telemetry/metrics';
 import { connectionClosed } from './connection-closed';
 import { refuseWeakPassword } from './password-strength';
@@ -23,11 +23,7 @@ export interface UserRoutesOptions {
 
 export function userRoutes(app: HttpServer, options: UserRoutesOptions): void {
   const { mode, users, passwords, metrics } = options;
-  const registered = new Counter({
-    name: 'users_registered_total',
-    help: 'Registered users',
-    registers: [metrics],
-  });
+  const registered = counter(metrics, 'registrations');
 
   app.post(
     '/users',

@@ -74,12 +74,10 @@ export function startJobs({ database, outbox, bookings, metrics, log, requestTic
     everyMs: 2 * SECOND,
     log,
   });
-  const measureOutbox = startBackgroundJob({
-    name: 'measure the outbox',
+  const checkOutbox = startBackgroundJob({
+    name: 'check the size of the outbox',
     run: async () => {
-      const waiting = await outbox.waiting();
-      metrics.outboxMessages.set(waiting);
-      isOutboxFull = waiting >= MAX_OUTBOX_MESSAGES;
+      isOutboxFull = (await outbox.waiting()).messages >= MAX_OUTBOX_MESSAGES;
       return false;
     },
     everyMs: 5 * SECOND,
@@ -95,7 +93,7 @@ export function startJobs({ database, outbox, bookings, metrics, log, requestTic
     log,
   });
 
-  const all = [relay, tickets, confirmFree, expireHolds, measureOutbox, measureDrift];
+  const all = [relay, tickets, confirmFree, expireHolds, checkOutbox, measureDrift];
   return {
     relay,
     tickets,

@@ -1,6 +1,8 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem } from '../../../web-service/kit/http/problem';
+import { counter } from '../../../web-service/kit/telemetry/instruments';
+import type { Metrics } from '../../../web-service/kit/telemetry/metrics';
 
 const MINUTE_MS = 60_000;
 const CLIENTS_REMEMBERED = 20_000;
@@ -8,13 +10,15 @@ const CLIENTS_REMEMBERED = 20_000;
 /** Limits the requests per client. Each process counts for itself, which is enough against abuse. */
 export async function limitRequests(
   app: FastifyInstance,
-  { perMinute, trustedProxies }: { perMinute: number; trustedProxies: number },
+  { perMinute, trustedProxies, metrics }: { perMinute: number; trustedProxies: number; metrics: Metrics },
 ): Promise<void> {
+  const rejected = counter(metrics, 'rateLimited');
   await app.register(rateLimit, {
     global: perMinute > 0,
     max: perMinute,
     timeWindow: MINUTE_MS,
     cache: CLIENTS_REMEMBERED,
+    onExceeded: () => rejected.inc({ limit: 'requests' }),
     keyGenerator: request => clientAddress(request, trustedProxies),
     errorResponseBuilder: (_, { ttl }) =>
       new Problem(429, 'too many requests: retry later', {
@@ -25,8 +29,12 @@ export async function limitRequests(
 }
 
 /** Returns a lower limit for routes that reveal secrets to guesses. All routes with the same hook share it. */
-export function strictLimit(app: FastifyInstance, perMinute: number): onRequestHookHandler[] {
-  return perMinute === 0 ? [] : [app.rateLimit({ max: perMinute, timeWindow: MINUTE_MS }) as onRequestHookHandler];
+export function strictLimit(app: FastifyInstance, perMinute: number, metrics: Metrics): onRequestHookHandler[] {
+  if (perMinute === 0) {
+    return [];
+  }
+  const onExceeded = () => counter(metrics, 'rateLimited').inc({ limit: 'sign-in' });
+  return [app.rateLimit({ max: perMinute, timeWindow: MINUTE_MS, onExceeded }) as onRequestHookHandler];
 }
 
 /** Every proxy appends the address of its caller, so the client's address is at this position from the end. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Gauge } from 'prom-client';
+import { gauge } from '../../../web-service/kit/telemetry/instruments';
 import type { Metrics } from '../../../web-service/kit/telemetry/metrics';
 import { frame, LiveAudience } from './live-audience';
 
@@ -39,15 +39,7 @@ export class LiveStreams {
         audience.write(HEARTBEAT);
       }
     }, limits.heartbeatSeconds * 1000);
-    const size = () => this.size;
-    new Gauge({
-      name: 'live_streams_open',
-      help: 'Open event streams',
-      registers: [metrics],
-      collect() {
-        this.set(size());
-      },
-    });
+    gauge(metrics, 'liveStreams', gauge => gauge.set(this.size));
   }
 
   get size(): number {

@@ -10,8 +10,12 @@ export class CircuitBreaker {
     private readonly now: () => number = Date.now,
   ) {}
 
+  get isOpen(): boolean {
+    return this.consecutiveFailures >= this.limits.failures;
+  }
+
   allows(): boolean {
-    if (this.consecutiveFailures < this.limits.failures) {
+    if (!this.isOpen) {
       return true;
     }
     if (this.now() < this.openUntil) {
@@ -27,7 +31,7 @@ export class CircuitBreaker {
 
   failed(): void {
     this.consecutiveFailures += 1;
-    if (this.consecutiveFailures >= this.limits.failures) {
+    if (this.isOpen) {
       this.open();
     }
   }

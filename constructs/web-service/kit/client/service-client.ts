@@ -1,8 +1,8 @@
-import { Counter } from 'prom-client';
 import { type Dispatcher, RoundRobinPool } from 'undici';
 import { SERVICES, type ServiceKey } from '../../../../contracts/services';
 import { unavailable } from '../http/problem';
 import { backoff, delay } from '../process/retry';
+import { counter, gauge } from '../telemetry/instruments';
 import type { Metrics } from '../telemetry/metrics';
 import { sendInBatches } from './batch-client';
 import { CircuitBreaker } from './circuit-breaker';
@@ -54,7 +54,8 @@ export function openServiceClient(
     bodyTimeout: 0,
   });
   const breaker = new CircuitBreaker({ failures: 5, openMs: 2_000 }, now);
-  const failures = failureCounter(metrics);
+  const failures = counter(metrics, 'serviceCallFailures');
+  watchBreaker(metrics, service, breaker);
   const sendSingly = sender(pool, timeoutMs);
 
   const withRetries =
@@ -107,9 +108,15 @@ function isSafeToRepeat({ method, headers }: ServiceRequest): boolean {
   return method === 'GET' || headers?.['idempotency-key'] !== undefined;
 }
 
-function failureCounter(metrics: Metrics): Counter<'service'> {
-  const name = 'service_call_failures_total';
-  const existing = metrics.getSingleMetric(name) as Counter<'service'> | undefined;
-  const help = 'Requests to other services without a response';
-  return existing ?? new Counter({ name, help, labelNames: ['service'], registers: [metrics] });
+const breakers = new WeakMap<Metrics, Map<string, CircuitBreaker>>();
+
+/** The gauge is shared by the clients of a process, so it reads all of their breakers. */
+function watchBreaker(metrics: Metrics, service: string, breaker: CircuitBreaker): void {
+  const watched = breakers.get(metrics) ?? new Map<string, CircuitBreaker>();
+  breakers.set(metrics, watched.set(service, breaker));
+  gauge(metrics, 'circuitBreakerOpen', gauge => {
+    for (const [name, { isOpen }] of watched) {
+      gauge.set({ service: name }, isOpen ? 1 : 0);
+    }
+  });
 }

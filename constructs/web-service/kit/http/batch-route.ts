@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type BatchItem, encodeResponse, type ItemResponse, NDJSON } from '../client/batch-format';
-import { type Metrics, requestDuration } from '../telemetry/metrics';
+import { histogram } from '../telemetry/instruments';
+import type { Metrics } from '../telemetry/metrics';
 import { continueTrace, type SpanContext } from '../telemetry/trace';
 import { loggedProblem, requestId } from './server';
 import { type Check, checkOf } from './validation';
@@ -82,7 +83,7 @@ function itemResponder<Body extends TSchema, Headers extends TSchema>(
   const { single, service, schema, status, handle } = route;
   const checkBody: Check<Body> = checkOf(app, schema.body, 'body');
   const checkHeaders: Check<Headers> = checkOf(app, schema.headers, 'headers');
-  const duration = requestDuration(route.metrics);
+  const duration = histogram(route.metrics, 'requestDuration');
   const parseJson = strictJson(app);
   const method = 'POST';
 

@@ -1,6 +1,6 @@
 import type { Batch, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
-import { Counter } from 'prom-client';
 import { backoff, delay, retryUntilAborted } from '../process/retry';
+import { counter, gauge } from '../telemetry/instruments';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { continueTrace, type SpanContext } from '../telemetry/trace';
@@ -54,7 +54,8 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
   const { group, commitOffsets = true } = options;
   const subscriptions = new Map(options.subscriptions.map(subscription => [subscription.topic, subscription]));
   const topics = [...subscriptions.keys()];
-  const skipped = skippedCounter(metrics);
+  const skipped = counter(metrics, 'skippedMessages');
+  const lag = gauge(metrics, 'consumerLag');
   const stopping = new AbortController();
   const positions = new Positions();
   let connected = false;
@@ -96,6 +97,7 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
     }
     resolveOffset(batch.lastOffset());
     positions.advance(topic, partition, batch.lastOffset());
+    lag.set({ topic, partition }, Math.max(0, Number(batch.highWatermark) - Number(batch.lastOffset()) - 1));
   };
 
   const consumer = kafka.consumer({
@@ -201,12 +203,4 @@ function decodeBounded<T>(value: Buffer | null, decode: Decode<T>): T {
 function header(headers: IHeaders | undefined, name: string): string | undefined {
   const value = headers?.[name];
   return Buffer.isBuffer(value) || typeof value === 'string' ? value.toString() : undefined;
-}
-
-/** The counter of all consumers of the service. */
-function skippedCounter(metrics: Metrics): Counter<'topic'> {
-  const name = 'stream_messages_parked_total';
-  const existing = metrics.getSingleMetric(name) as Counter<'topic'> | undefined;
-  const help = 'Invalid messages that were logged and skipped';
-  return existing ?? new Counter({ name, help, labelNames: ['topic'], registers: [metrics] });
 }

@@ -6,11 +6,16 @@ import type { Database } from './database';
 // one value per message, any other value is the same for all messages. For a few hundred bookings, `{ event_id,
 // booking_id: [...] }` is written six times as fast as an array of objects.
 
+export interface Backlog {
+  readonly messages: number;
+  readonly oldestId: string | undefined;
+}
+
 export interface Outbox {
   /** Sends the next waiting messages. Resolves to whether there may be more. */
   relay(): Promise<boolean>;
-  /** Number of waiting messages. */
-  waiting(): Promise<number>;
+  /** Number of waiting messages, and the id of the oldest row. */
+  waiting(): Promise<Backlog>;
 }
 
 type Message = Readonly<Record<string, unknown>>;
@@ -38,7 +43,7 @@ export function openOutbox(
   schema: string,
   topics: Readonly<Record<string, string>>,
 ): Outbox {
-  const { claim, claimed, remove, length } = statements(`${schema}.outbox`);
+  const { claim, claimed, remove, backlog } = statements(`${schema}.outbox`);
   return {
     /**
      * Claims, sends and, after the acknowledgement of the brokers, deletes messages, in order for each event. If the
@@ -57,7 +62,10 @@ export function openOutbox(
         await connection.query({ ...remove, values: [rows.map(({ id }) => id)] });
         return true;
       }),
-    waiting: async () => (await database.pool.query<{ messages: number }>(length)).rows[0]?.messages ?? 0,
+    waiting: async () => {
+      const { rows } = await database.pool.query<{ messages: number; oldest_id: string | null }>(backlog);
+      return { messages: rows[0]?.messages ?? 0, oldestId: rows[0]?.oldest_id ?? undefined };
+    },
   };
 }
 
@@ -129,6 +137,9 @@ FROM (
 WHERE messages_before < $3 ORDER BY id`,
     ),
     remove: named('remove', `DELETE FROM ${table} WHERE id = ANY($1::bigint[])`),
-    length: named('length', `SELECT coalesce(sum(message_count), 0)::integer AS messages FROM ${table}`),
+    backlog: named(
+      'backlog',
+      `SELECT coalesce(sum(message_count), 0)::integer AS messages, min(id) AS oldest_id FROM ${table}`,
+    ),
   };
 }

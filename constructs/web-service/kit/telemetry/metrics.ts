@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { version as RELEASE } from '../../../../package.json';
+import { gauge, histogram } from './instruments';
 
 export type Metrics = Registry;
 
@@ -16,29 +18,22 @@ export function openMetrics(): Metrics {
   for (const statistic of UNSAMPLED) {
     metrics.removeSingleMetric(`nodejs_eventloop_lag_${statistic}_seconds`);
   }
+  measureEventLoop(metrics);
+  gauge(metrics, 'buildInfo').set({ version: RELEASE, node: process.versions.node }, 1);
   return metrics;
 }
 
-const REQUEST_DURATION = 'http_request_duration_seconds';
-type RequestDuration = Histogram<'method' | 'route' | 'status'>;
-
-/** The histogram of all requests of a service, created at the first call. */
-export function requestDuration(metrics: Metrics): RequestDuration {
-  const existing = metrics.getSingleMetric(REQUEST_DURATION) as RequestDuration | undefined;
-  return (
-    existing ??
-    new Histogram({
-      name: REQUEST_DURATION,
-      help: 'Duration of requests in seconds',
-      labelNames: ['method', 'route', 'status'],
-      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-      registers: [metrics],
-    })
-  );
+function measureEventLoop(metrics: Metrics): void {
+  let previous = performance.eventLoopUtilization();
+  gauge(metrics, 'eventLoopUtilization', gauge => {
+    const current = performance.eventLoopUtilization();
+    gauge.set(performance.eventLoopUtilization(current, previous).utilization);
+    previous = current;
+  });
 }
 
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
-  const duration = requestDuration(metrics);
+  const duration = histogram(metrics, 'requestDuration');
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'; // not the path: every id would be a series of its own
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);

@@ -130,7 +130,7 @@ test('expires an unpaid hold; a late payment allocates again or is rejected', as
   expect(await book('paid', 1)).toMatchObject({ status: 202 });
   expect(await pay(second)).toMatchObject({
     status: 409,
-    body: { booking_status: 'expired', detail: expect.stringMatching(/its tickets have gone to others$/) },
+    body: { booking_status: 'expired', detail: expect.stringMatching(/its tickets were sold$/) },
   });
 });
 

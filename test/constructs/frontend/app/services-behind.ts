@@ -13,6 +13,8 @@ type Part = 'users' | 'catalog' | 'bookings' | 'gateway';
 
 export interface Behind {
   readonly gateway: string;
+  /** Addresses of the services by name. */
+  readonly urls: Readonly<Record<string, string>>;
   readonly brokers: string;
   readonly bucket: { readonly endpoint: string; readonly name: string };
   stop(part: Part): Promise<void>;
@@ -47,12 +49,19 @@ export function useServicesBehind(mode: 'open' | 'required'): () => Behind {
     };
     const quiet = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent' };
     const catalog = await started('catalog', startEventCatalog(postgres().url, broker().brokers));
-    const bookings = await started('bookings', startService(bookingService, { ...quiet, ...stores }));
     const users = await started('users', startUserService(mode, dynamoDb().endpoint));
+    const ofBookings = { ...quiet, ...stores, USER_SERVICE_URL: users };
+    const bookings = await started('bookings', startService(bookingService, ofBookings));
     const services = { USER_SERVICE_URL: users, EVENT_CATALOG_URL: catalog, BOOKING_SERVICE_URL: bookings };
     const gateway = await started('gateway', startGateway({ ...stores, ...services }));
     const bucket = { endpoint: objects().endpoint, name: objects().bucket };
-    behind = { gateway, brokers: broker().brokers, bucket, stop };
+    const urls = {
+      frontend: gateway,
+      'user-service': users,
+      'event-catalog': catalog,
+      'booking-service': bookings,
+    };
+    behind = { gateway, urls, brokers: broker().brokers, bucket, stop };
     await eventually(() => isOnSale(bookings));
   });
   afterAll(async () => {
