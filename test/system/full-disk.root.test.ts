@@ -168,7 +168,7 @@ test('works again after PostgreSQL could not extend its write-ahead log and ende
   await eventually(async () => {
     disk.fill();
     await expect(query("SELECT pg_logical_emit_message(true, '', 'x'), pg_switch_wal()")).rejects.toThrow();
-    await platform.saying('postgres ended');
+    await platform.saying('postgres exited');
   }, RECOVERY_MS);
   const seen = await useWhileFull();
   expect([...seen.read]).toEqual([200]);

@@ -145,7 +145,7 @@ test.each(['frontend', 'user-service', 'event-catalog', 'booking-service', 'tick
   async part => {
     process.kill(platform.processes().get(part)!.pid, 'SIGKILL');
     const booked = await book(2);
-    await platform.saying(`${part} ended (SIGKILL)`);
+    await platform.saying(`${part} exited (SIGKILL)`);
     await untilTicketed(booked);
   },
 );

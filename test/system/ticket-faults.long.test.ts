@@ -78,7 +78,7 @@ const files = (...path: string[]) => readdirSync(join(data, ...path));
 async function killAfter(name: string, tickets: number): Promise<void> {
   await eventually(async () => expect((await ticketed()).size).toBeGreaterThan(tickets), PATIENT_MS);
   process.kill(platform.processes().get(name)!.pid, 'SIGKILL');
-  await platform.saying(`${name} ended (SIGKILL)`);
+  await platform.saying(`${name} exited (SIGKILL)`);
 }
 
 test(

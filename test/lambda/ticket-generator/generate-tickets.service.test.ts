@@ -50,7 +50,7 @@ test('names a failed object, and generates the tickets of the others', async () 
   await expect(
     generate('uploads/many/large.txt', 'uploads/many/missing.txt', 'uploads/many/empty.txt', 'uploads/many/good.txt'),
   ).rejects.toThrow(
-    `ticket generation failed: ${large}; uploads/many/missing.txt: there is no 'uploads/many/missing.txt'; uploads/many/empty.txt: the upload is empty`,
+    `ticket generation failed: ${large}; uploads/many/missing.txt: 'uploads/many/missing.txt' does not exist; uploads/many/empty.txt: the upload is empty`,
   );
   expect(await keysBelow('tickets/many/')).toEqual(['tickets/many/good_TICKET.pdf', 'tickets/many/good_TICKET.txt']);
   expect(log).toContainEqual(expect.objectContaining({ level: 'error', key: 'uploads/many/large.txt' }));
