@@ -7,7 +7,9 @@ const SUFFIXES = /_(bucket|sum|count)$/;
 
 /** Returns how the metrics of a service differ from their definitions. */
 export function differences(service: string, exposition: string): string[] {
-  const expected = new Map(DEFINITIONS.filter(({ services }) => services.includes(service)).map(m => [m.name, m]));
+  const expected = new Map(
+    DEFINITIONS.filter(({ services }) => services === 'all' || services.includes(service)).map(m => [m.name, m]),
+  );
   const types = typesOf(exposition);
   return [
     ...[...expected.keys()].filter(name => !types.has(name)).map(name => `${service}: ${name} is not reported`),

@@ -5,7 +5,7 @@ import { temporaryDirectory } from '../support/temporary-directory';
 import { EDITS } from './edits';
 
 const root = join(__dirname, '..', '..');
-const COPIED = ['bin', 'charts', 'config', 'constructs', 'contracts', 'lambda', 'lib', 'scripts'];
+const COPIED = ['bin', 'charts', 'config', 'constructs', 'contracts', 'lambda', 'lib', 'scripts', 'telemetry'];
 const COPIED_FILES = ['package.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 describe('a service that is added as CONTRIBUTING.md describes', () => {
