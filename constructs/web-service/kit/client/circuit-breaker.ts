@@ -8,6 +8,7 @@ export class CircuitBreaker {
   constructor(
     private readonly limits: { readonly failures: number; readonly openMs: number },
     private readonly now: () => number = Date.now,
+    private readonly onChange: (isOpen: boolean) => void = () => undefined,
   ) {}
 
   get isOpen(): boolean {
@@ -26,13 +27,21 @@ export class CircuitBreaker {
   }
 
   succeeded(): void {
-    this.consecutiveFailures = 0;
+    this.count(0);
   }
 
   failed(): void {
-    this.consecutiveFailures += 1;
+    this.count(this.consecutiveFailures + 1);
     if (this.isOpen) {
       this.open();
+    }
+  }
+
+  private count(consecutiveFailures: number): void {
+    const wasOpen = this.isOpen;
+    this.consecutiveFailures = consecutiveFailures;
+    if (this.isOpen !== wasOpen) {
+      this.onChange(this.isOpen);
     }
   }
 

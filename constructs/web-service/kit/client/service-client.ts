@@ -53,9 +53,11 @@ export function openServiceClient(
     headersTimeout: 0, // the deadline below covers everything
     bodyTimeout: 0,
   });
-  const breaker = new CircuitBreaker({ failures: 5, openMs: 2_000 }, now);
+  const circuitOpen = gauge(metrics, 'circuitBreakerOpen');
+  const setOpen = (isOpen: boolean) => circuitOpen.set({ service }, Number(isOpen));
+  setOpen(false);
+  const breaker = new CircuitBreaker({ failures: 5, openMs: 2_000 }, now, setOpen);
   const failures = counter(metrics, 'serviceCallFailures');
-  watchBreaker(metrics, service, breaker);
   const sendSingly = sender(pool, timeoutMs);
 
   const withRetries =
@@ -106,17 +108,4 @@ function sender(pool: Dispatcher, timeoutMs: number): Send {
 
 function isSafeToRepeat({ method, headers }: ServiceRequest): boolean {
   return method === 'GET' || headers?.['idempotency-key'] !== undefined;
-}
-
-const breakers = new WeakMap<Metrics, Map<string, CircuitBreaker>>();
-
-/** The gauge is shared by the clients of a process, so it reads all of their breakers. */
-function watchBreaker(metrics: Metrics, service: string, breaker: CircuitBreaker): void {
-  const watched = breakers.get(metrics) ?? new Map<string, CircuitBreaker>();
-  breakers.set(metrics, watched.set(service, breaker));
-  gauge(metrics, 'circuitBreakerOpen', gauge => {
-    for (const [name, { isOpen }] of watched) {
-      gauge.set({ service: name }, isOpen ? 1 : 0);
-    }
-  });
 }
