@@ -16,6 +16,7 @@ export interface VariableDefinition {
   readonly optional?: boolean;
   readonly min?: number;
   readonly max?: number;
+  /** Allowed values of an `enum`. */
   readonly values?: readonly string[];
   /** Allowed protocols of a `url`. @default - http: and https: */
   readonly protocols?: readonly string[];
@@ -131,7 +132,7 @@ export const ENVIRONMENT = {
     type: 'url',
     optional: true,
     readBy: ['user-service'],
-    description: 'Address of another DynamoDB than that of AWS.',
+    description: 'Endpoint of DynamoDB, if it is not that of AWS.',
   },
   UPLOADS_BUCKET: {
     type: 'string',
@@ -142,7 +143,7 @@ export const ENVIRONMENT = {
     type: 'url',
     optional: true,
     readBy: ['frontend', 'booking-service', 'ticket-generator'],
-    description: 'Address of another S3 than that of AWS, called with the bucket in the path.',
+    description: 'Endpoint of S3, if it is not that of AWS. Requests contain the bucket in the path.',
   },
   TOKEN_SECRET: {
     type: 'secret',

@@ -1,3 +1,5 @@
+import type { VariableDefinition } from '../../../../contracts/environment';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads one value from the environment. Throws `ConfigMistakes` if it is missing or not allowed. */
@@ -43,19 +45,9 @@ export function given(env: Environment, name: string): string | undefined {
 }
 
 /** Type of a value, and the values that are allowed. */
-export interface Definition {
-  readonly type: 'string' | 'integer' | 'url' | 'list' | 'enum';
-  /** Text of the variable if it is not set. */
-  readonly default?: string | number;
-  /** Whether the value may be missing. */
-  readonly optional?: boolean;
-  readonly min?: number;
-  readonly max?: number;
-  /** Allowed values of an `enum`. */
-  readonly values?: readonly string[];
-  /** Allowed protocols of a `url`. @default - http: and https: */
-  readonly protocols?: readonly string[];
-}
+export type Definition = Omit<VariableDefinition, 'type' | 'readBy' | 'description'> & {
+  readonly type: Exclude<VariableDefinition['type'], 'secret'>;
+};
 
 type Parsed<D extends Definition> = D extends { type: 'integer' }
   ? number
