@@ -1,36 +1,36 @@
 import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import { BoundedMap } from '../../../web-service/kit/process/bounded-map';
 
-const MAX_QUESTIONS = 500;
+const MAX_ENTRIES = 500;
 
-interface Recent {
-  readonly begun: number;
-  readonly answer: Promise<ServiceResponse>;
+interface Entry {
+  readonly startedAt: number;
+  readonly response: Promise<ServiceResponse>;
 }
 
 /** Shares one response between requests for the same URL. It is at most `maxAgeMs` old. */
 export class ResponseCache {
-  private readonly recent = new BoundedMap<string, Recent>(MAX_QUESTIONS);
+  private readonly entries = new BoundedMap<string, Entry>(MAX_ENTRIES);
 
   constructor(
     private readonly maxAgeMs: number,
     private readonly now: () => number = performance.now.bind(performance),
   ) {}
 
-  read(question: string, ask: () => Promise<ServiceResponse>): Promise<ServiceResponse> {
-    const known = this.recent.get(question);
+  read(url: string, send: () => Promise<ServiceResponse>): Promise<ServiceResponse> {
+    const entry = this.entries.get(url);
     const now = this.now();
-    if (known && now - known.begun < this.maxAgeMs) {
-      return known.answer;
+    if (entry && now - entry.startedAt < this.maxAgeMs) {
+      return entry.response;
     }
-    const answer = ask();
-    this.recent.set(question, { begun: now, answer });
-    answer.catch(() => this.recent.delete(question));
-    return answer;
+    const response = send();
+    this.entries.set(url, { startedAt: now, response });
+    response.catch(() => this.entries.delete(url));
+    return response;
   }
 
   /** Called after a change, so that the next response contains it. */
   clear(): void {
-    this.recent.clear();
+    this.entries.clear();
   }
 }

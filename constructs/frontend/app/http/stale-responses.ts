@@ -1,22 +1,22 @@
 import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import { BoundedMap } from '../../../web-service/kit/process/bounded-map';
 
-const LISTS_KEPT = 50;
+const MAX_LISTS = 50;
 
 /** The last successful responses per URL, for the time while the service is unavailable. */
 export class StaleResponses {
-  private readonly answers = new BoundedMap<string, ServiceResponse>(LISTS_KEPT);
+  private readonly stored = new BoundedMap<string, ServiceResponse>(MAX_LISTS);
 
   /** Returns the stored response if it is the same, so that values derived from its bytes are reused. */
-  remember(question: string, answer: ServiceResponse): ServiceResponse {
-    const before = this.answers.get(question);
-    const latest = before && isSame(before, answer) ? before : answer;
-    this.answers.set(question, latest);
+  store(url: string, response: ServiceResponse): ServiceResponse {
+    const previous = this.stored.get(url);
+    const latest = previous && isSame(previous, response) ? previous : response;
+    this.stored.set(url, latest);
     return latest;
   }
 
-  recall(question: string): ServiceResponse | undefined {
-    return this.answers.get(question);
+  get(url: string): ServiceResponse | undefined {
+    return this.stored.get(url);
   }
 }
 

@@ -10,7 +10,7 @@ import {
 import type { ServiceResponse } from '../../../web-service/kit/client/request';
 import type { ServiceClient } from '../../../web-service/kit/client/service-client';
 import type { HttpServer } from '../../../web-service/kit/http/server';
-import { delay } from '../../../web-service/kit/process/retry';
+import { resultWithin } from '../../../web-service/kit/process/retry';
 import { PUBLIC, SESSION_REQUIRED } from '../http/api-description';
 import { conditionalResponse } from '../http/conditional-response';
 import { proxyRoute } from '../http/proxy';
@@ -20,14 +20,14 @@ import { StaleResponses } from '../http/stale-responses';
 
 /** Shorter than the delay of the stream, by which availability arrives. */
 const MAX_AGE_MS = 100;
-/** Time after which the stored list is returned instead of an answer of event-catalog that is late. */
+/** Time after which the stored list is returned if event-catalog has not responded. */
 const STALE_AFTER_MS = 1_000;
 const tags = ['events'];
 
 export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
   const staleResponses = new StaleResponses();
-  const recent = new ResponseCache(MAX_AGE_MS);
-  const clearCache = async (forward: () => Promise<ServiceResponse>) => forward().finally(() => recent.clear());
+  const cache = new ResponseCache(MAX_AGE_MS);
+  const clearCache = async (forward: () => Promise<ServiceResponse>) => forward().finally(() => cache.clear());
 
   proxyRoute(
     app,
@@ -45,17 +45,17 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
       },
     },
     async (forward, request, reply) => {
-      const stored = staleResponses.recall(request.url);
-      const latest = recent.read(request.url, forward).then(response => {
+      const stored = staleResponses.get(request.url);
+      const latest = cache.read(request.url, forward).then(response => {
         if (response.status >= 500 && stored) {
           throw new Error(`event-catalog responded with ${response.status}`);
         }
-        return response.status === 200 ? staleResponses.remember(request.url, response) : response;
+        return response.status === 200 ? staleResponses.store(request.url, response) : response;
       });
       if (!stored) {
         return conditionalResponse(await latest, request, reply);
       }
-      const fresh = await settledWithin(latest, STALE_AFTER_MS);
+      const fresh = await resultWithin(latest, STALE_AFTER_MS);
       if (fresh) {
         return conditionalResponse(fresh, request, reply);
       }
@@ -79,7 +79,7 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
         response: { 200: withHeaders(Event, 'etag') },
       },
     },
-    async (forward, request, reply) => conditionalResponse(await recent.read(request.url, forward), request, reply),
+    async (forward, request, reply) => conditionalResponse(await cache.read(request.url, forward), request, reply),
   );
 
   const forOrganisers = { tags, description: 'For organisers.', security: SESSION_REQUIRED };
@@ -108,16 +108,5 @@ export function eventRoutes(app: HttpServer, catalog: ServiceClient): void {
   } as const;
   for (const route of [add, change]) {
     proxyRoute(app, catalog, route, clearCache);
-  }
-}
-
-/** Returns undefined if the promise rejects or takes longer. */
-async function settledWithin<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  const timeout = new AbortController();
-  const late = delay(ms, timeout.signal).then(() => undefined);
-  try {
-    return await Promise.race([promise.catch(() => undefined), late]);
-  } finally {
-    timeout.abort();
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { resultWithin } from '../process/retry';
 import { unavailable } from './problem';
 
 /** Checks of the dependencies that a service cannot work without, by name. A check rejects if the dependency fails. */
@@ -19,25 +20,19 @@ export function answerReadiness(app: FastifyInstance, checks: ReadinessChecks, i
     if (isStopping()) {
       throw unavailable('stopping');
     }
-    const missing = (await Promise.all(Object.entries(checks).map(ask))).filter(name => name !== undefined);
-    if (missing.length > 0) {
-      throw unavailable(`unavailable: ${missing.join(', ')}`);
+    const failed = (await Promise.all(Object.entries(checks).map(failedName))).filter(name => name !== undefined);
+    if (failed.length > 0) {
+      throw unavailable(`unavailable: ${failed.join(', ')}`);
     }
     return { status: 'ready' };
   });
 }
 
-async function ask([name, check]: [string, () => Promise<unknown>]): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise((_, reject) => {
-    timer = setTimeout(reject, CHECK_TIMEOUT_MS, new Error('no answer'));
-  });
-  try {
-    await Promise.race([check(), timeout]);
-    return undefined;
-  } catch {
-    return name;
-  } finally {
-    clearTimeout(timer);
-  }
+/** Returns the name of a check that rejects or takes too long. */
+async function failedName([name, check]: [string, () => Promise<unknown>]): Promise<string | undefined> {
+  const isOk = await resultWithin(
+    check().then(() => true),
+    CHECK_TIMEOUT_MS,
+  );
+  return isOk ? undefined : name;
 }

@@ -21,6 +21,17 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** Returns undefined if the promise rejects or takes longer. */
+export async function resultWithin<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  const timeout = new AbortController();
+  const late = delay(ms, timeout.signal).then(() => undefined);
+  try {
+    return await Promise.race([promise.catch(() => undefined), late]);
+  } finally {
+    timeout.abort();
+  }
+}
+
 /** Retries with backoff until the work succeeds or the signal is aborted. Reports each failure to `onFailure`. */
 export async function retryUntilAborted(
   work: () => Promise<void>,
