@@ -14,7 +14,7 @@ export class Bookings {
 
   /** Returns a booking that the caller can see. Other bookings respond with 404, as if they did not exist. */
   async require(bookingId: string, request: FastifyRequest): Promise<Booking> {
-    const { status, body } = await this.ask(bookingId, contextHeaders(request));
+    const { status, body } = await this.read(bookingId, contextHeaders(request));
     if (status === 401) {
       throw new Problem(401, 'sign in first', { type: 'sign-in' });
     }
@@ -45,8 +45,8 @@ export class Bookings {
 
   /** Whether a booking is cancelled. Returns false if booking-service is unavailable: verification checks it, too. */
   async isCancelled(bookingId: string, request: FastifyRequest): Promise<boolean> {
-    const answer = await this.ask(bookingId, contextHeaders(request)).catch(() => undefined);
-    return answer?.status === 200 && JSON.parse(answer.body.toString()).status === 'cancelled';
+    const response = await this.read(bookingId, contextHeaders(request)).catch(() => undefined);
+    return response?.status === 200 && JSON.parse(response.body.toString()).status === 'cancelled';
   }
 
   /** Returns the cancelled ones of these bookings of the caller, none if booking-service is unavailable. */
@@ -56,16 +56,16 @@ export class Bookings {
     let cursor = '';
     while (wanted.size > 0) {
       const call = { method: 'GET', path: `/bookings?limit=100${cursor}`, headers: contextHeaders(request) } as const;
-      const answer = await this.service.call(call).catch(() => undefined);
-      if (answer?.status !== 200) {
+      const response = await this.service.call(call).catch(() => undefined);
+      if (response?.status !== 200) {
         break;
       }
-      for (const { booking_id, status } of JSON.parse(answer.body.toString()) as Booking[]) {
+      for (const { booking_id, status } of JSON.parse(response.body.toString()) as Booking[]) {
         if (wanted.delete(booking_id) && status === 'cancelled') {
           cancelled.add(booking_id);
         }
       }
-      const next = answer.headers['x-next-cursor'];
+      const next = response.headers['x-next-cursor'];
       if (next === undefined) {
         break;
       }
@@ -74,12 +74,12 @@ export class Bookings {
     return cancelled;
   }
 
-  private async ask(bookingId: string, headers: Record<string, string>): Promise<ServiceResponse> {
+  private async read(bookingId: string, headers: Record<string, string>): Promise<ServiceResponse> {
     const path = `/bookings/${encodeURIComponent(bookingId)}`;
-    const answer = await this.service.call({ method: 'GET', path, headers });
-    if (answer.status >= 500) {
+    const response = await this.service.call({ method: 'GET', path, headers });
+    if (response.status >= 500) {
       throw unavailable('booking-service is unavailable, retry later');
     }
-    return answer;
+    return response;
   }
 }

@@ -58,7 +58,7 @@ export function sessionRoutes(app: HttpServer, options: SessionRoutesOptions): v
     '/sessions/refresh',
     {
       schema: {
-        summary: 'Trade a refresh token, good once, for new tokens',
+        summary: 'Exchange a refresh token for new tokens',
         body: RefreshToken,
         response: { 200: Grant },
       },

@@ -8,8 +8,8 @@ import type { User, Users } from './users';
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 const REFRESH_TOKEN_SECONDS = 30 * 24 * 60 * 60;
-/** Two tabs may refresh at the same time. */
-const BOTH_TOKENS_GOOD_MS = 10_000;
+/** The previous token is accepted for this time, because two tabs may refresh at the same time. */
+const PREVIOUS_TOKEN_MS = 10_000;
 
 export interface Sessions {
   open(user: User): Promise<Grant>;
@@ -92,9 +92,10 @@ export function openSessions(table: Table, users: Users, tokens: AccessTokens, l
       const tokenHash = hashOf(token);
       if (tokenHash === session.tokenHash) {
         const next = { token: newToken(), expiresAt: expiry() };
-        return (await rotate(sessionId, tokenHash, next)) ? grant(sessionId, user, next) : grant(sessionId, user); // a concurrent request used it first
+        const isFirst = await rotate(sessionId, tokenHash, next);
+        return grant(sessionId, user, isFirst ? next : undefined);
       }
-      if (tokenHash === session.previousHash && now() - session.rotatedAt < BOTH_TOKENS_GOOD_MS) {
+      if (tokenHash === session.previousHash && now() - session.rotatedAt < PREVIOUS_TOKEN_MS) {
         return grant(sessionId, user);
       }
       log.warn({ session_id: sessionId, user_id: session.person }, 'refresh token reused, session revoked');
@@ -114,8 +115,8 @@ export function openSessions(table: Table, users: Users, tokens: AccessTokens, l
     revokeByToken: async refreshToken => {
       const [sessionId = '', token = ''] = refreshToken.split('.');
       const session = await table.get<Session>(keyOf(sessionId));
-      const isKnown = [session?.tokenHash, session?.previousHash].includes(hashOf(token));
-      if (isKnown) {
+      const isMatch = [session?.tokenHash, session?.previousHash].includes(hashOf(token));
+      if (isMatch) {
         await table.remove(keyOf(sessionId));
       }
     },

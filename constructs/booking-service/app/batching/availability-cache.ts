@@ -1,9 +1,9 @@
 import type { BookingRequest } from '../domain/booking';
 
 /**
- * Last known availability of each event. During an on-sale most requests are rejected, and the cache rejects them
- * without a write. It never accepts a request: only the constraint `never_oversold` decides whether tickets are
- * allocated.
+ * Latest availability that this process has read, by event. During an on-sale most requests are rejected, and the cache
+ * rejects them without a write. It never accepts a request: only the constraint `never_oversold` decides whether
+ * tickets are allocated.
  */
 export class AvailabilityCache {
   private readonly entries = new Map<string, { readonly available: number; readonly at: number }>();

@@ -127,7 +127,7 @@ export function bookingRoutes(app: HttpServer, service: BookingRoutes): void {
       const reference = request.body.payment_reference;
       const moved = await bookings.confirm(request.params.id, reference);
       const repeats = (booking: Booking) => booking.status === 'confirmed' && booking.payment_reference === reference;
-      return answer('confirm', moved, repeats);
+      return responseTo('confirm', moved, repeats);
     },
   );
 
@@ -136,7 +136,7 @@ export function bookingRoutes(app: HttpServer, service: BookingRoutes): void {
     { schema: { summary: 'Cancel a booking', params: BookingParams, response: { 200: BookingResource } } },
     async ({ params, headers }) => {
       const { id } = await visible(params.id, headers);
-      return answer('cancel', await bookings.cancel(id), ({ status }) => status === 'cancelled');
+      return responseTo('cancel', await bookings.cancel(id), ({ status }) => status === 'cancelled');
     },
   );
 
@@ -149,7 +149,7 @@ export function bookingRoutes(app: HttpServer, service: BookingRoutes): void {
   }
 
   /** A repeated request changes nothing and gets the same response. */
-  function answer(move: 'confirm' | 'cancel', moved: Moved | undefined, repeats: (booking: Booking) => boolean) {
+  function responseTo(move: 'confirm' | 'cancel', moved: Moved | undefined, repeats: (booking: Booking) => boolean) {
     if (!moved) {
       throw unknownBooking();
     }

@@ -10,25 +10,25 @@ const NOTHING = Buffer.alloc(0);
  * for all users. A stale response has no tag, because the next one may differ in its headers only.
  */
 export function conditionalResponse(
-  answer: ServiceResponse,
+  response: ServiceResponse,
   request: FastifyRequest,
   reply: FastifyReply,
 ): ServiceResponse {
-  if (answer.status !== 200) {
-    return answer;
+  if (response.status !== 200) {
+    return response;
   }
-  const tag = tagOf(answer);
+  const tag = tagOf(response);
   reply.header('cache-control', 'no-cache').header('etag', tag);
   varyBy(reply, 'accept-encoding');
-  return matches(request.headers['if-none-match'], tag) ? { ...answer, status: 304, body: NOTHING } : answer;
+  return matches(request.headers['if-none-match'], tag) ? { ...response, status: 304, body: NOTHING } : response;
 }
 
-const known = new WeakMap<ServiceResponse, string>();
+const tags = new WeakMap<ServiceResponse, string>();
 
 /** Weak, because the compressed response has the same tag. Includes the cursor, which can change without the list. */
-function tagOf(answer: ServiceResponse): string {
-  const tag = known.get(answer) ?? `W/"${digest(answer)}"`;
-  known.set(answer, tag);
+function tagOf(response: ServiceResponse): string {
+  const tag = tags.get(response) ?? `W/"${digest(response)}"`;
+  tags.set(response, tag);
   return tag;
 }
 
@@ -41,6 +41,6 @@ function matches(header: string | undefined, tag: string): boolean {
   if (header === undefined) {
     return false;
   }
-  const tags = header.split(',').map(one => one.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(tag.slice('W/'.length));
+  const given = header.split(',').map(one => one.trim().replace(/^W\//, ''));
+  return given.includes('*') || given.includes(tag.slice('W/'.length));
 }

@@ -5,7 +5,7 @@ import { counter } from '../../../web-service/kit/telemetry/instruments';
 import type { Metrics } from '../../../web-service/kit/telemetry/metrics';
 
 const MINUTE_MS = 60_000;
-const CLIENTS_REMEMBERED = 20_000;
+const MAX_CLIENTS = 20_000;
 
 /** Limits the requests per client. Each process counts for itself, which is enough against abuse. */
 export async function limitRequests(
@@ -17,7 +17,7 @@ export async function limitRequests(
     global: perMinute > 0,
     max: perMinute,
     timeWindow: MINUTE_MS,
-    cache: CLIENTS_REMEMBERED,
+    cache: MAX_CLIENTS,
     onExceeded: () => rejected.inc({ limit: 'requests' }),
     keyGenerator: request => clientAddress(request, trustedProxies),
     errorResponseBuilder: (_, { ttl }) =>

@@ -4,7 +4,7 @@ import type { TSchema } from '@sinclair/typebox';
 
 const HEADERS = {
   'x-next-cursor': 'value of the parameter cursor for the next page; missing on the last page',
-  'x-stale': "'true' if the list is the last known one, because event-catalog is unavailable",
+  'x-stale': "'true' if the list is a stored one, because event-catalog is unavailable",
   etag: 'weak tag of the response, for If-None-Match',
   location: 'path of the created resource',
   'set-cookie': 'cookies of the session, without the transport bearer',

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 /** Interval between two writes, so that thousands of changes a second are a few frames. */
 const FLUSH_MS = 200;
 /** A reader with more unread bytes is too slow. */
-const MOST_UNREAD_BYTES = 256 * 1024;
+const MAX_UNREAD_BYTES = 256 * 1024;
 
 /**
  * Event streams that receive the same events. An event is serialised once, and all readers share its bytes. A slow
@@ -13,7 +13,7 @@ export class LiveAudience {
   private readonly open = new Set<ServerResponse>();
   private readonly waiting = new Map<string, string>();
   /** Valid until the next flush: a reader that arrives before it receives that flush, too. */
-  private greeting: Buffer | undefined;
+  private firstFrames: Buffer | undefined;
   private flushing: NodeJS.Timeout | undefined;
 
   get size(): number {
@@ -21,8 +21,8 @@ export class LiveAudience {
   }
 
   add(response: ServerResponse, snapshot: () => object): void {
-    this.greeting ??= Buffer.from(`retry: 2000\n\n${frame('snapshot', snapshot())}`);
-    response.write(this.greeting);
+    this.firstFrames ??= Buffer.from(`retry: 2000\n\n${frame('snapshot', snapshot())}`);
+    response.write(this.firstFrames);
     this.open.add(response);
   }
 
@@ -32,7 +32,7 @@ export class LiveAudience {
 
   send(event: string, about: string, data: unknown): void {
     if (this.open.size === 0) {
-      this.greeting = undefined;
+      this.firstFrames = undefined;
       return;
     }
     this.waiting.set(`${event} ${about}`, frame(event, data));
@@ -41,7 +41,7 @@ export class LiveAudience {
 
   write(frames: Buffer): void {
     for (const response of this.open) {
-      if (response.writableLength > MOST_UNREAD_BYTES) {
+      if (response.writableLength > MAX_UNREAD_BYTES) {
         response.destroy();
       } else {
         response.write(frames);
@@ -58,7 +58,7 @@ export class LiveAudience {
 
   private flush(): void {
     this.flushing = undefined;
-    this.greeting = undefined;
+    this.firstFrames = undefined;
     this.write(Buffer.from([...this.waiting.values()].join('')));
     this.waiting.clear();
   }

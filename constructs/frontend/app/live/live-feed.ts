@@ -84,9 +84,9 @@ export class LiveFeed {
   }
 
   private sendAvailability(change: AvailabilityChange): void {
-    const news = this.availabilities.add(change);
-    if (news) {
-      this.live.send('availability', news.event_id, news);
+    const availability = this.availabilities.add(change);
+    if (availability) {
+      this.live.send('availability', availability.event_id, availability);
     }
   }
 

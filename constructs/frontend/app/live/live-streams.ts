@@ -63,7 +63,7 @@ export class LiveStreams {
     response.on('close', () => {
       audience.remove(response);
       this.count(reader.client, -1);
-      this.forget(response, reader.userId);
+      this.removeFromUser(response, reader.userId);
     });
   }
 
@@ -113,7 +113,7 @@ export class LiveStreams {
     return streams;
   }
 
-  private forget(response: ServerResponse, userId: string | undefined): void {
+  private removeFromUser(response: ServerResponse, userId: string | undefined): void {
     if (userId === undefined) {
       return;
     }

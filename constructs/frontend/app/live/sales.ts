@@ -3,7 +3,7 @@ import { MAX_SALES_WINDOWS } from '../../../../contracts/limits';
 import type { AnalyticsResult } from '../../../../contracts/messages/analytics-result';
 import { BoundedMap } from '../../../web-service/kit/process/bounded-map';
 
-const EVENTS_KEPT = 1000;
+const MAX_EVENTS = 1000;
 
 interface EventTotals {
   readonly windows: Map<string, number>;
@@ -14,7 +14,7 @@ interface EventTotals {
 
 /** The latest windows of each event, and its total over all windows. A repeated window replaces the earlier one. */
 export class Sales {
-  private readonly events = new BoundedMap<string, EventTotals>(EVENTS_KEPT);
+  private readonly events = new BoundedMap<string, EventTotals>(MAX_EVENTS);
 
   /** Returns whether the window is new or has another figure. */
   add({ event_id, window_end, total_tickets }: AnalyticsResult): boolean {

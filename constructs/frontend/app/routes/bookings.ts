@@ -35,11 +35,11 @@ export function bookingRoutes(app: HttpServer, bookings: ServiceClient): void {
     };
     const route = { method: 'POST', path, upstreamPath: '/book', schema, inBatches } as const;
     proxyRoute(app, bookings, route, async (forward, _, reply) => {
-      const answer = await forward();
-      if (answer.status === 202) {
-        reply.header('location', `/api/bookings/${bookingIdIn(answer.body)}`);
+      const response = await forward();
+      if (response.status === 202) {
+        reply.header('location', `/api/bookings/${bookingIdIn(response.body)}`);
       }
-      return answer;
+      return response;
     });
   }
 

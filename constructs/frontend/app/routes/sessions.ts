@@ -52,11 +52,11 @@ export function sessionRoutes(
   const revoke = async (request: FastifyRequest, token: string | undefined) => {
     const { session } = request;
     const path = `/sessions/${encodeURIComponent(session?.sessionId ?? '')}`;
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       ...(session ? [users.call({ method: 'DELETE', path, headers: contextHeaders(request) })] : []),
       ...(token ? [post(request, '/sessions/revoke', { refresh_token: token })] : []),
     ]);
-    return answers.find(({ status }) => status >= 500);
+    return responses.find(({ status }) => status >= 500);
   };
 
   app.delete(
@@ -127,23 +127,23 @@ export function sessionRoutes(
       if (!token) {
         throw new Problem(401, 'no refresh token: sign in', { type: 'sign-in' });
       }
-      const answer = await post(request, '/sessions/refresh', { refresh_token: token });
-      if (answer.status === 401 && !given) {
+      const response = await post(request, '/sessions/refresh', { refresh_token: token });
+      if (response.status === 401 && !given) {
         sessions.clearCookies(reply);
       }
-      return sendSession(reply, answer, given ? 'bearer' : 'cookie');
+      return sendSession(reply, response, given ? 'bearer' : 'cookie');
     },
   );
 
-  function sendSession(reply: FastifyReply, answer: ServiceResponse, transport: Transport): FastifyReply {
-    if (answer.status >= 300) {
-      return sendUpstreamResponse(reply, answer);
+  function sendSession(reply: FastifyReply, response: ServiceResponse, transport: Transport): FastifyReply {
+    if (response.status >= 300) {
+      return sendUpstreamResponse(reply, response);
     }
     const { user_id, role, access_token, access_expires_at, refresh_token, refresh_expires_at }: Grant = JSON.parse(
-      answer.body.toString(),
+      response.body.toString(),
     );
     const session = { user_id, role, expires_at: access_expires_at };
-    reply.code(answer.status).header('cache-control', 'no-store');
+    reply.code(response.status).header('cache-control', 'no-store');
     if (transport === 'bearer') {
       return reply.send({ ...session, access_token, refresh_token });
     }

@@ -30,12 +30,12 @@ export function userRoutes(
     };
     const route = { method: 'POST', path, upstreamPath: '/users', schema, onRequest: signInLimit } as const;
     proxyRoute(app, users, route, async (forward, _, reply) => {
-      const answer = await forward();
-      if (answer.status === 201 && sessions.mode === 'open') {
-        const { user_id: userId, role }: User = JSON.parse(answer.body.toString());
+      const response = await forward();
+      if (response.status === 201 && sessions.mode === 'open') {
+        const { user_id: userId, role }: User = JSON.parse(response.body.toString());
         sessions.open(reply, { userId, role });
       }
-      return answer;
+      return response;
     });
   }
 

@@ -16,7 +16,7 @@ export interface OpenTicket {
 }
 
 /** Tickets read per prefix, five times as many as in a list, because those of cancelled bookings are removed later. */
-const KEPT = 5_000;
+const MAX_TICKETS = 5_000;
 
 export class TicketStore {
   private readonly reads = new SharedReads();
@@ -53,7 +53,7 @@ export class TicketStore {
       const page = await this.s3.send(
         new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: from }),
       );
-      newest = [...newest, ...ticketsIn(page)].sort(newestFirst).slice(0, KEPT);
+      newest = [...newest, ...ticketsIn(page)].sort(newestFirst).slice(0, MAX_TICKETS);
       from = page.NextContinuationToken;
     } while (from);
     return newest;

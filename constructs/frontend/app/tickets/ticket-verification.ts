@@ -6,7 +6,7 @@ import { verifyTicket } from '../../../web-service/kit/security/ticket-signature
 import type { Bookings } from '../bookings';
 import { contextHeaders } from '../http/proxy';
 
-/** Verifies QR codes of tickets: the signature, and the present status of the booking. */
+/** Verifies QR codes of tickets: the signature, and the current status of the booking. */
 export class TicketVerifier {
   constructor(
     private readonly parts: {
@@ -32,10 +32,10 @@ export class TicketVerifier {
     }
     const { status, user_id } = booking;
     const [event, holder] = await Promise.all([this.event(claims.event_id, request), this.holder(user_id)]);
-    const known = { ...claims, status, ...event, holder };
+    const details = { ...claims, status, ...event, holder };
     return status === 'confirmed'
-      ? { valid: true, ...known }
-      : { valid: false, reason: `this booking is ${status}`, ...known };
+      ? { valid: true, ...details }
+      : { valid: false, reason: `this booking is ${status}`, ...details };
   }
 
   private async event(
@@ -47,11 +47,11 @@ export class TicketVerifier {
       path: `/events/${encodeURIComponent(id)}`,
       headers: contextHeaders(request),
     } as const;
-    const answer = await this.parts.catalog.call(call).catch(() => undefined);
-    if (answer?.status !== 200) {
+    const response = await this.parts.catalog.call(call).catch(() => undefined);
+    if (response?.status !== 200) {
       return {};
     }
-    const { name: event, date, venue } = JSON.parse(answer.body.toString());
+    const { name: event, date, venue } = JSON.parse(response.body.toString());
     return { event, date, venue };
   }
 

@@ -9,12 +9,12 @@ import { uploadName } from './upload-name';
 import type { Upload } from './upload-store';
 
 /** With the field `booking_id` and the boundaries of the form. */
-const MOST_FORM_BYTES = MAX_UPLOAD_BYTES + 64 * 1024;
+const MAX_FORM_BYTES = MAX_UPLOAD_BYTES + 64 * 1024;
 /** A larger file is read up to here and discarded, so that the client receives the response. */
-const MOST_READ_BYTES = 10 * MAX_UPLOAD_BYTES;
+const MAX_READ_BYTES = 10 * MAX_UPLOAD_BYTES;
 
 /** Longer than an upload of the maximum size takes on a mobile network. */
-const MOST_SECONDS = 60;
+const MAX_SECONDS = 60;
 
 export interface UploadReading {
   /** Maximum time without data. */
@@ -29,10 +29,10 @@ export async function readUploadForm(request: FastifyRequest, { idleSeconds, tak
     throw unsupportedType(request);
   }
   // The client waits for 100 Continue, so it receives the response without sending the file.
-  if (request.headers.expect && Number(request.headers['content-length']) > MOST_FORM_BYTES) {
+  if (request.headers.expect && Number(request.headers['content-length']) > MAX_FORM_BYTES) {
     throw tooLarge();
   }
-  destroyBeyond(MOST_READ_BYTES, request.raw);
+  destroyBeyond(MAX_READ_BYTES, request.raw);
   return inTime(request.raw, idleSeconds, readForm(request, take));
 }
 
@@ -110,7 +110,7 @@ async function inTime<T>(request: IncomingMessage, idleSeconds: number, reading:
       reject(new Problem(408, 'the upload did not arrive in time', { headers: { connection: 'close' } }));
     const idle = setTimeout(giveUp, idleSeconds * 1_000);
     request.on('data', () => idle.refresh());
-    timers.push(idle, setTimeout(giveUp, MOST_SECONDS * 1_000));
+    timers.push(idle, setTimeout(giveUp, MAX_SECONDS * 1_000));
   });
   try {
     return await Promise.race([reading, tooSlow]);

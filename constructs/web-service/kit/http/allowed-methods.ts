@@ -27,11 +27,11 @@ export function watchMethods(app: FastifyInstance): AllowedMethods {
     if (EVERY_PATH.test(url)) {
       return;
     }
-    const known = routes.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() };
+    const entry = routes.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() };
     for (const one of [method].flat()) {
-      known.methods.add(one);
+      entry.methods.add(one);
     }
-    routes.set(url, known);
+    routes.set(url, entry);
     if (!url.includes('/:')) {
       return;
     }

@@ -51,10 +51,10 @@ export function serveBatches<Body extends TSchema, Headers extends TSchema>(
   });
 }
 
-/** Writes the answers of one event-loop turn together. */
-function streamed(answers: readonly Promise<ItemResponse>[]): Readable {
+/** Writes the responses of one event-loop turn together. */
+function streamed(responses: readonly Promise<ItemResponse>[]): Readable {
   const stream = new Readable({ read: () => undefined });
-  let open = answers.length;
+  let open = responses.length;
   let lines = '';
   const flush = () => {
     stream.push(lines);
@@ -63,8 +63,8 @@ function streamed(answers: readonly Promise<ItemResponse>[]): Readable {
       stream.push(null);
     }
   };
-  answers.forEach(async (answer, position) => {
-    const line = encodeResponse({ position, ...(await answer) });
+  responses.forEach(async (response, position) => {
+    const line = encodeResponse({ position, ...(await response) });
     if (lines === '') {
       setImmediate(flush);
     }
@@ -92,31 +92,31 @@ function itemResponder<Body extends TSchema, Headers extends TSchema>(
     const item = JSON.parse(line) as BatchItem;
     const { headers } = item;
     const trace = continueTrace(headers.traceparent, headers.tracestate);
-    let answer: ItemResponse;
+    let response: ItemResponse;
     try {
       const body = parseJson(item.body);
       checkBody(body);
       checkHeaders(headers);
       const result = await handle({ body, headers, trace });
-      answer = { status, headers: JSON_HEADERS, body: JSON.stringify(result) };
+      response = { status, headers: JSON_HEADERS, body: JSON.stringify(result) };
     } catch (error) {
-      answer = problemAnswer(service, error, app.log);
+      response = problemResponse(service, error, app.log);
     }
     const ms = performance.now() - begun;
-    duration.observe({ method, route: single, status: answer.status }, ms / 1000);
+    duration.observe({ method, route: single, status: response.status }, ms / 1000);
     app.log.info({
       request_id: requestId({ headers }),
       trace_id: trace.traceId,
       method,
       path: single,
-      status: answer.status,
+      status: response.status,
       ms: Math.round(ms * 10) / 10,
     });
-    return answer;
+    return response;
   };
 }
 
-function problemAnswer(service: string, error: unknown, log: FastifyBaseLogger): ItemResponse {
+function problemResponse(service: string, error: unknown, log: FastifyBaseLogger): ItemResponse {
   const problem = loggedProblem(service, error, log);
   return {
     status: problem.status,

@@ -39,15 +39,15 @@ function isLargeJson(reply: FastifyReply, payload: unknown): payload is string |
   return payload.length >= SMALLEST_BYTES && String(reply.getHeader('content-type')).startsWith('application/json');
 }
 
-/** Compressed bodies by body, so that a body that is sent again is not compressed again. */
-const known = new WeakMap<Buffer, Promise<Buffer>>();
+/** Compressed bodies by body: a body that is sent again is not compressed again. */
+const cache = new WeakMap<Buffer, Promise<Buffer>>();
 
 function gzipOf(payload: string | Buffer): Promise<Buffer> {
   if (typeof payload === 'string') {
     return compressed(payload, FASTEST);
   }
-  const result = known.get(payload) ?? compressed(payload, FASTEST);
-  known.set(payload, result);
+  const result = cache.get(payload) ?? compressed(payload, FASTEST);
+  cache.set(payload, result);
   return result;
 }
 

@@ -38,18 +38,18 @@ const MAX_LINES = 100;
 
 /** Returns the fields of a booking in a text, such as `Event: Winter Jazz`, one per line. Empty for other documents. */
 export function bookingFields(content: Buffer): ReadonlyMap<BookingField, string> {
-  const said = new Map<BookingField, string>();
+  const fields = new Map<BookingField, string>();
   const head = content.subarray(0, MAX_BYTES);
   if (documentKind(head) !== 'text') {
-    return said;
+    return fields;
   }
   for (const line of head.toString().split('\n', MAX_LINES)) {
     const colon = line.indexOf(':');
     const name = FIELDS.find(field => field === line.slice(0, Math.max(colon, 0)).trim().toLowerCase());
     const value = line.slice(colon + 1).trim();
     if (name && value) {
-      said.set(name, value);
+      fields.set(name, value);
     }
   }
-  return said;
+  return fields;
 }

@@ -23,7 +23,7 @@ export function answerExpectations(server: Server): void {
       hangUp(socket, new Problem(417, `unsupported expectation '${headers.expect}': use 100-continue`)),
     )
     .on('connect', (_: IncomingMessage, socket: Duplex) => {
-      socket.on('error', () => undefined); // the client's, who has gone already
+      socket.on('error', () => undefined); // the client has disconnected
       hangUp(socket, new Problem(501, 'unsupported method CONNECT: this is not a proxy'));
     });
 }

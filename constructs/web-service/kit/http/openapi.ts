@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { ProblemDocument, urnOf } from '../../../../contracts/http/problems';
 
-/** What an OpenAPI document says about an API as a whole. */
+/** Parts of an OpenAPI document that describe the API as a whole. */
 export interface ApiDescription {
   readonly info: OpenAPIV3_1.InfoObject;
   readonly tags?: OpenAPIV3_1.TagObject[];
@@ -72,7 +72,7 @@ interface Operation {
   responses: Record<string, object & { description?: string }>;
 }
 
-/** Returns the document with what @fastify/swagger does not derive from schemas. */
+/** Adds what @fastify/swagger does not derive from schemas. */
 function completed(document: object): object {
   const schemas: Record<string, Schema> = {};
   const result = JSON.parse(JSON.stringify(document), (key, value) => {
@@ -133,8 +133,8 @@ function isNamed(value: object): value is Schema & { title: string } {
 /** Examples are those of the bodies: @fastify/swagger moves them there. */
 function reference(schemas: Record<string, Schema>, named: Schema & { title: string }): object {
   const { title, examples: _, ...schema } = named;
-  const known = schemas[title];
-  if (known && !isDeepStrictEqual(known, schema)) {
+  const existing = schemas[title];
+  if (existing && !isDeepStrictEqual(existing, schema)) {
     throw new Error(`two schemas have the title '${title}'`);
   }
   schemas[title] = schema;

@@ -68,11 +68,11 @@ export function openServer(name: string, log: Log): FastifyInstance {
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 120_000,
-    return503OnClosing: false, // what still arrives while we drain is answered, and the connection closed
+    return503OnClosing: false, // requests that arrive during shutdown are served, then the connection is closed
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestId,
-    http: { requireHostHeader: false, joinDuplicateHeaders: true }, // both left to `refusalOf`
-    routerOptions: { maxParamLength: MAX_HEADER_BYTES }, // whatever the length, it is up to the route
+    http: { requireHostHeader: false, joinDuplicateHeaders: true }, // `refusalOf` checks both
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES }, // routes validate the length
     rewriteUrl: originForm,
     clientErrorHandler: answerMalformedRequest,
     frameworkErrors: (error, request, reply) => sendProblem(name, error, request, reply as FastifyReply),
@@ -87,7 +87,7 @@ export function openServer(name: string, log: Log): FastifyInstance {
   return app;
 }
 
-/** Answers a request that no route serves: OPTIONS, another method than the path has, or a path that does not exist. */
+/** Responds to a request without a route: OPTIONS, a method that the path does not have, or an unknown path. */
 function answerUnrouted(allowed: AllowedMethods, { method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = pathOf(url);
   const methods = allowed.of(path);
@@ -125,7 +125,7 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
   return typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** Gives every request a trace and an id, logs it, and answers here what needs no route: its body is not read. */
+/** Traces and logs every request. Responds to requests without a route before their body is read. */
 function receiveRequests(app: FastifyInstance, allowed: AllowedMethods): void {
   app.decorateRequest('trace');
   app.addHook('onRequest', (request, reply, done) => {
@@ -146,7 +146,7 @@ function receiveRequests(app: FastifyInstance, allowed: AllowedMethods): void {
     request.log[request.routeOptions.config.quiet ? 'debug' : 'info']({
       trace_id: request.trace.traceId,
       method: request.method,
-      path: request.url.split('?', 1)[0], // a query may hold what is personal
+      path: request.url.split('?', 1)[0], // a query may contain personal data
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     });
@@ -164,7 +164,7 @@ function sendProblem(service: string, error: unknown, request: FastifyRequest, r
     .send(problem.toJSON());
 }
 
-/** Returns the problem that answers a failed request, after its cause is logged. */
+/** Logs the cause of a failed request and returns the problem to respond with. */
 export function loggedProblem(service: string, error: unknown, log: FastifyBaseLogger): Problem {
   const problem = problemOf(service, error);
   const { cause, message } = problem;

@@ -29,7 +29,7 @@ type Validate = Pick<ValidateFunction, 'errors'> & ((value: unknown) => boolean)
 
 export type Check<S extends TSchema> = (value: unknown) => asserts value is Static<S>;
 
-/** Returns a function that throws what a route with this schema answers with 400. */
+/** Returns a function that throws the same problem as a route with this schema. */
 export function checkOf<S extends TSchema>(app: FastifyInstance, schema: S, httpPart: 'body' | 'headers'): Check<S> {
   const validate = app.validatorCompiler!({ schema, httpPart, method: 'POST', url: '' }) as Validate;
   return value => {
@@ -39,7 +39,7 @@ export function checkOf<S extends TSchema>(app: FastifyInstance, schema: S, http
   };
 }
 
-/** Not Ajv's own conversion, which lets '1e400' and 'Infinity' past every minimum and maximum. */
+/** Not Ajv's own conversion, which accepts '1e400' and 'Infinity' whatever the minimum and maximum are. */
 function afterConversion(schema: Record<string, unknown>, validate: ValidateFunction): Validate {
   const properties = Object.entries((schema.properties ?? {}) as Record<string, { type?: unknown }>);
   const conversions = properties.flatMap(([name, { type }]) => {

@@ -20,11 +20,11 @@ export interface Subscription<T> {
 
 export interface ConsumerOptions {
   readonly group: string;
-  /** All topics of one consumer share its fetches and heartbeats, which are what an idle process pays for. */
+  /** All topics of one consumer share its fetches and heartbeats, the main cost of an idle process. */
   readonly subscriptions: readonly Subscription<unknown>[];
   /**
    * Whether the group's offsets are stored in the broker, so that the next process continues there. Without stored
-   * offsets, the broker removes a group by itself once its last member is gone, also after a crash.
+   * offsets, the broker removes a group once its last member has left or crashed.
    * @default true
    */
   readonly commitOffsets?: boolean;
@@ -43,7 +43,7 @@ export interface Incoming<T> {
 }
 
 export interface Consumption {
-  /** Whether the consumer is a member of its group and the brokers answer. */
+  /** Whether the consumer is a member of its group and the brokers respond. */
   isConnected(): boolean;
   stop(): Promise<void>;
 }
@@ -103,8 +103,8 @@ export function consume(kafka: Kafka, options: ConsumerOptions, log: Log, metric
   const consumer = kafka.consumer({
     groupId: group,
     sessionTimeout: 30_000,
-    // The broker answers at once when there are messages. An idle consumer fetches once a second, and a rebalance takes
-    // up to four: shorter intervals cost an idle process 30 milliseconds of CPU per second
+    // The broker responds at once when there are messages. An idle consumer fetches once per second, and a rebalance
+    // takes up to four seconds: shorter intervals cost an idle process 30 milliseconds of CPU per second
     // (docs/measurements/idle-cpu.md).
     heartbeatInterval: 3_000,
     maxWaitTimeInMs: 1_000,

@@ -4,9 +4,9 @@ import { Client, type ClientConfig } from 'pg';
 const OVERDUE_MS = 6_000;
 
 /**
- * Closes a connection whose server does not even return its statement timeout: the peer is gone, and TCP would take
- * many minutes to detect that. pg's `query_timeout` wraps the callback of each query in a closure, which keeps objects
- * alive across garbage collections.
+ * Closes a connection whose server does not even return its statement timeout: the connection is dead, and TCP would
+ * take many minutes to detect that. pg's `query_timeout` wraps the callback of each query in a closure, which keeps
+ * objects alive across garbage collections.
  */
 export class WatchedClient extends Client {
   constructor(config?: ClientConfig) {

@@ -64,7 +64,7 @@ export async function startService<C>(service: Service<C>, env: Environment): Pr
   const parts = await service.build({ config, log, metrics });
   const app = await createServer(service.name, log, metrics, service.api);
   limitConnectionAge(app, connectionAge);
-  // A port of their own, which is not open to the clients of the service.
+  // A separate port, which the clients of the service cannot reach.
   const management = managementPort === undefined ? app : openServer(service.name, log);
   let stopping: Promise<void> | undefined;
   const end = async () => {
@@ -123,12 +123,12 @@ function stopOnSignal({ log, stop }: Running): void {
     process.exit(1);
   };
   process.once('uncaughtException', end).once('unhandledRejection', end);
-  let asked = false;
+  let isStopping = false;
   const onSignal = (signal: string) => {
-    if (asked) {
+    if (isStopping) {
       process.exit(1);
     }
-    asked = true;
+    isStopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(end, STOP_DEADLINE_MS, new Error(`requests still open after ${STOP_DEADLINE_MS} ms`)).unref();
     stop().then(() => process.exit(0), end);

@@ -13,8 +13,8 @@ import { availability, booking, type Statement } from './statement';
  *   later requests do not get the tickets of these.
  * - The price that is compared is the price that is stored: both come from the locked row.
  * - Messages are written as columns (kit/postgres/outbox.ts).
- * - `taken` adds what was stored. Exceeding the capacity violates the constraint `never_oversold` and rolls back
- * everything.
+ * - `taken` adds the stored tickets. Exceeding the capacity violates the constraint `never_oversold` and rolls back
+ *   everything.
  * - Returns one row; `stored_ids` lists the stored bookings if some were not stored. Returns no row if none was stored.
  */
 export const bookBatch: Statement = {

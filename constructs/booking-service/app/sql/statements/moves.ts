@@ -7,11 +7,15 @@ import { availability, booking, quoted, type Statement } from './statement';
  * - The selection includes the states to move from: a booking that another transaction moved first is not selected.
  * - `locked` locks the events' rows in one order, so that two sweeps over the same events cannot deadlock.
  * - Bookings are updated after that: a batch holds the event's row while it waits for the transaction that changes a
- * hold
- *   in its slot.
+ *   hold in its slot.
  * - Where tickets are released, a capacity above the allotment decreases with `taken`, down to the allotment.
  */
-function moveStatement(name: string, move: Move, which: string, options: { set?: string; answer: string }): Statement {
+function moveStatement(
+  name: string,
+  move: Move,
+  which: string,
+  options: { set?: string; returning: string },
+): Statement {
   const sign = move.tickets === 'allocates' ? '+' : '-';
   const locked = `, locked AS MATERIALIZED (
   SELECT event_id FROM booking.inventory WHERE event_id IN (SELECT event_id FROM chosen) ORDER BY event_id FOR UPDATE
@@ -47,15 +51,15 @@ WITH chosen AS MATERIALIZED (
   SELECT '${TOPICS.bookingChanges.name}', event_id, bookings, messages FROM changes
   ${move.tickets === 'keeps' ? '' : `UNION ALL SELECT '${TOPICS.bookingChanges.name}', event_id, 1, ${availability('inventory')} FROM inventory`}
 )
-SELECT ${options.answer} FROM moved`,
+SELECT ${options.returning} FROM moved`,
   };
 }
 
-const one = { which: 'id = $1 FOR UPDATE', answer: booking };
+const one = { which: 'id = $1 FOR UPDATE', returning: booking };
 /** SKIP LOCKED: replicas sweep concurrently, each its own block. */
 const block = (which: string) => `${which} LIMIT $1 FOR UPDATE SKIP LOCKED`;
-const counted = { answer: 'count(*)::integer AS bookings' };
-const paid = { answer: booking, set: ', payment_reference = $2' };
+const counted = { returning: 'count(*)::integer AS bookings' };
+const paid = { returning: booking, set: ', payment_reference = $2' };
 
 /** $1 id, $2 payment reference. */
 export const confirmBooking = moveStatement('confirm-booking', MOVES.confirm, one.which, paid);
