@@ -52,3 +52,13 @@ export function codeOf(error: unknown): ErrorCode {
   }
   throw error;
 }
+
+/** Runs the action and returns the code of the KafkaError it throws, or `none`. */
+export function errorCodeOf(action: () => void): ErrorCode {
+  try {
+    action();
+    return ErrorCode.none;
+  } catch (error) {
+    return codeOf(error);
+  }
+}

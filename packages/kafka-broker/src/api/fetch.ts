@@ -2,6 +2,7 @@ import { codeOf, ErrorCode } from '../errors';
 import type { PartitionLog } from '../log/partition-log';
 import { array, bytes, int8, int16, int32, int64, nullableArray, since, string, struct } from '../wire/types';
 import { type BrokerState, endpoint } from './endpoint';
+import { topicWith } from './topic-partitions';
 
 const READ_COMMITTED = 1;
 /** Maximum size of a response, whatever limit the client sets. */
@@ -17,20 +18,17 @@ const request = struct({
   sessionId: since(7, int32, 0),
   sessionEpoch: since(7, int32, -1),
   topics: array(
-    struct({
-      name: string,
-      partitions: array(
-        struct({
-          partition: int32,
-          currentLeaderEpoch: since(9, int32, -1),
-          offset: int64,
-          logStartOffset: since(5, int64, -1),
-          maxBytes: int32,
-        }),
-      ),
-    }),
+    topicWith(
+      struct({
+        partition: int32,
+        currentLeaderEpoch: since(9, int32, -1),
+        offset: int64,
+        logStartOffset: since(5, int64, -1),
+        maxBytes: int32,
+      }),
+    ),
   ),
-  forgottenTopics: since(7, array(struct({ name: string, partitions: array(int32) })), []),
+  forgottenTopics: since(7, array(topicWith(int32)), []),
   rackId: since(11, string, ''),
 });
 
@@ -39,21 +37,18 @@ const response = struct({
   errorCode: since(7, int16, 0),
   sessionId: since(7, int32, 0),
   topics: array(
-    struct({
-      name: string,
-      partitions: array(
-        struct({
-          partition: int32,
-          errorCode: int16,
-          highWatermark: int64,
-          lastStableOffset: int64,
-          logStartOffset: since(5, int64, -1),
-          abortedTransactions: nullableArray(struct({ producerId: int64, firstOffset: int64 })),
-          preferredReadReplica: since(11, int32, -1),
-          records: bytes,
-        }),
-      ),
-    }),
+    topicWith(
+      struct({
+        partition: int32,
+        errorCode: int16,
+        highWatermark: int64,
+        lastStableOffset: int64,
+        logStartOffset: since(5, int64, -1),
+        abortedTransactions: nullableArray(struct({ producerId: int64, firstOffset: int64 })),
+        preferredReadReplica: since(11, int32, -1),
+        records: bytes,
+      }),
+    ),
   ),
 });
 

@@ -1,4 +1,4 @@
-import { codeOf, ErrorCode } from '../errors';
+import { ErrorCode, errorCodeOf } from '../errors';
 import type { Group } from '../groups/group';
 import { array, bytes, int16, int32, since, string, struct } from '../wire/types';
 import { endpoint } from './endpoint';
@@ -57,14 +57,7 @@ export const deleteGroups = endpoint({
   response: struct({ throttleTimeMs: int32, groups: array(struct({ groupId: string, errorCode: int16 })) }),
   answer: ({ groups }, { broker }) => ({
     throttleTimeMs: 0,
-    groups: groups.map(groupId => {
-      try {
-        broker.groups.delete(groupId);
-        return { groupId, errorCode: ErrorCode.none };
-      } catch (error) {
-        return { groupId, errorCode: codeOf(error) };
-      }
-    }),
+    groups: groups.map(groupId => ({ groupId, errorCode: errorCodeOf(() => broker.groups.delete(groupId)) })),
   }),
 });
 

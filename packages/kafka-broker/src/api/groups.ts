@@ -1,4 +1,4 @@
-import { codeOf, ErrorCode } from '../errors';
+import { codeOf, ErrorCode, errorCodeOf } from '../errors';
 import { array, bytes, int8, int16, int32, nullableString, since, string, struct } from '../wire/types';
 import { endpoint } from './endpoint';
 import { NODE_ID } from './metadata';
@@ -47,7 +47,7 @@ export const joinGroup = endpoint({
     members: array(struct({ memberId: string, metadata: bytes })),
   }),
   async answer(request, { broker, clientId, clientHost }) {
-    // Version 0 had one timeout for both.
+    // Version 0 has one timeout for both.
     const rebalanceTimeoutMs = request.rebalanceTimeoutMs < 0 ? request.sessionTimeoutMs : request.rebalanceTimeoutMs;
     try {
       const joined = await broker.groups.join(request.groupId, {
@@ -84,30 +84,26 @@ export const syncGroup = endpoint({
   },
 });
 
-const settled = struct({ throttleTimeMs: since(1, int32, 0), errorCode: int16 });
+const errorResponse = struct({ throttleTimeMs: since(1, int32, 0), errorCode: int16 });
 
 export const heartbeat = endpoint({
   key: 12,
   versions: [0, 2],
   request: struct({ groupId: string, generation: int32, memberId: string }),
-  response: settled,
-  answer: ({ groupId, generation, memberId }, { broker }) =>
-    outcome(() => broker.groups.group(groupId).heartbeat(memberId, generation)),
+  response: errorResponse,
+  answer: ({ groupId, generation, memberId }, { broker }) => ({
+    throttleTimeMs: 0,
+    errorCode: errorCodeOf(() => broker.groups.group(groupId).heartbeat(memberId, generation)),
+  }),
 });
 
 export const leaveGroup = endpoint({
   key: 13,
   versions: [0, 2],
   request: struct({ groupId: string, memberId: string }),
-  response: settled,
-  answer: ({ groupId, memberId }, { broker }) => outcome(() => broker.groups.group(groupId).leave(memberId)),
+  response: errorResponse,
+  answer: ({ groupId, memberId }, { broker }) => ({
+    throttleTimeMs: 0,
+    errorCode: errorCodeOf(() => broker.groups.group(groupId).leave(memberId)),
+  }),
 });
-
-function outcome(action: () => void): { throttleTimeMs: number; errorCode: ErrorCode } {
-  try {
-    action();
-    return { throttleTimeMs: 0, errorCode: ErrorCode.none };
-  } catch (error) {
-    return { throttleTimeMs: 0, errorCode: codeOf(error) };
-  }
-}

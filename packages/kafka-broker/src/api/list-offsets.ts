@@ -1,7 +1,8 @@
 import { codeOf, ErrorCode } from '../errors';
 import type { PartitionLog } from '../log/partition-log';
-import { array, int8, int16, int32, int64, since, string, struct } from '../wire/types';
+import { array, int8, int16, int32, int64, since, struct } from '../wire/types';
 import { endpoint } from './endpoint';
+import { topicWith } from './topic-partitions';
 
 const LATEST = -1;
 const EARLIEST = -2;
@@ -13,28 +14,20 @@ export const listOffsets = endpoint({
   request: struct({
     replicaId: int32,
     isolationLevel: since(2, int8, 0),
-    topics: array(
-      struct({
-        name: string,
-        partitions: array(struct({ partition: int32, currentLeaderEpoch: since(4, int32, -1), timestamp: int64 })),
-      }),
-    ),
+    topics: array(topicWith(struct({ partition: int32, currentLeaderEpoch: since(4, int32, -1), timestamp: int64 }))),
   }),
   response: struct({
     throttleTimeMs: since(2, int32, 0),
     topics: array(
-      struct({
-        name: string,
-        partitions: array(
-          struct({
-            partition: int32,
-            errorCode: int16,
-            timestamp: int64,
-            offset: int64,
-            leaderEpoch: since(4, int32, -1),
-          }),
-        ),
-      }),
+      topicWith(
+        struct({
+          partition: int32,
+          errorCode: int16,
+          timestamp: int64,
+          offset: int64,
+          leaderEpoch: since(4, int32, -1),
+        }),
+      ),
     ),
   }),
   answer: ({ topics, isolationLevel }, { broker }) => ({

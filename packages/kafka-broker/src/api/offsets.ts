@@ -13,6 +13,7 @@ import {
   versions,
 } from '../wire/types';
 import { type BrokerState, endpoint } from './endpoint';
+import { offsetCommits, partitionErrors, topicWith } from './topic-partitions';
 
 const MOST_METADATA = 4096;
 const NOT_COMMITTED = { offset: -1, leaderEpoch: -1, metadata: '' };
@@ -27,18 +28,11 @@ export const offsetCommit = endpoint({
     generation: int32,
     memberId: string,
     retentionMs: versions(2, 4, int64, -1),
-    topics: array(
-      struct({
-        name: string,
-        partitions: array(
-          struct({ partition: int32, offset: int64, leaderEpoch: since(6, int32, -1), metadata: nullableString }),
-        ),
-      }),
-    ),
+    topics: offsetCommits(6),
   }),
   response: struct({
     throttleTimeMs: since(3, int32, 0),
-    topics: array(struct({ name: string, partitions: array(struct({ partition: int32, errorCode: int16 })) })),
+    topics: partitionErrors,
   }),
   answer({ groupId, generation, memberId, topics }, { broker }) {
     const commit = (commits: OffsetCommit[]) => broker.groups.commit(groupId, memberId, generation, commits);
@@ -51,23 +45,20 @@ export const offsetFetch = endpoint({
   versions: [1, 5],
   request: struct({
     groupId: string,
-    topics: nullableArray(struct({ name: string, partitions: array(int32) })),
+    topics: nullableArray(topicWith(int32)),
   }),
   response: struct({
     throttleTimeMs: since(3, int32, 0),
     topics: array(
-      struct({
-        name: string,
-        partitions: array(
-          struct({
-            partition: int32,
-            offset: int64,
-            leaderEpoch: since(5, int32, -1),
-            metadata: nullableString,
-            errorCode: int16,
-          }),
-        ),
-      }),
+      topicWith(
+        struct({
+          partition: int32,
+          offset: int64,
+          leaderEpoch: since(5, int32, -1),
+          metadata: nullableString,
+          errorCode: int16,
+        }),
+      ),
     ),
     errorCode: since(2, int16, 0),
   }),

@@ -1,7 +1,8 @@
 import { codeOf, ErrorCode } from '../errors';
 import { BATCH_HEADER, type BatchHeader, batchHeader } from '../log/record-batch';
-import { array, int16, int32, int64, nullableBytes, nullableString, since, string, struct } from '../wire/types';
+import { array, int16, int32, int64, nullableBytes, nullableString, since, struct } from '../wire/types';
 import { type BrokerState, endpoint } from './endpoint';
+import { topicWith } from './topic-partitions';
 
 export const produce = endpoint({
   key: 0,
@@ -10,22 +11,19 @@ export const produce = endpoint({
     transactionalId: nullableString,
     acks: int16,
     timeoutMs: int32,
-    topics: array(struct({ name: string, partitions: array(struct({ partition: int32, records: nullableBytes })) })),
+    topics: array(topicWith(struct({ partition: int32, records: nullableBytes }))),
   }),
   response: struct({
     topics: array(
-      struct({
-        name: string,
-        partitions: array(
-          struct({
-            partition: int32,
-            errorCode: int16,
-            baseOffset: int64,
-            logAppendTimeMs: int64,
-            logStartOffset: since(5, int64, 0),
-          }),
-        ),
-      }),
+      topicWith(
+        struct({
+          partition: int32,
+          errorCode: int16,
+          baseOffset: int64,
+          logAppendTimeMs: int64,
+          logStartOffset: since(5, int64, 0),
+        }),
+      ),
     ),
     throttleTimeMs: int32,
   }),

@@ -1,13 +1,11 @@
-import { codeOf, ErrorCode } from '../errors';
-import { array, boolean, int16, int32, int64, nullableString, since, string, struct } from '../wire/types';
+import { codeOf, ErrorCode, errorCodeOf } from '../errors';
+import { array, boolean, int16, int32, int64, nullableString, string, struct } from '../wire/types';
 import { endpoint } from './endpoint';
 import { commitAll } from './offsets';
+import { offsetCommits, partitionErrors, topicWith } from './topic-partitions';
 
 const producer = { transactionalId: string, producerId: int64, epoch: int16 };
-const settled = struct({ throttleTimeMs: int32, errorCode: int16 });
-const partitionsByTopic = array(
-  struct({ name: string, partitions: array(struct({ partition: int32, errorCode: int16 })) }),
-);
+const errorResponse = struct({ throttleTimeMs: int32, errorCode: int16 });
 
 export const initProducerId = endpoint({
   key: 22,
@@ -30,10 +28,10 @@ export const initProducerId = endpoint({
 export const addPartitionsToTransaction = endpoint({
   key: 24,
   versions: [0, 2],
-  request: struct({ ...producer, topics: array(struct({ name: string, partitions: array(int32) })) }),
-  response: struct({ throttleTimeMs: int32, topics: partitionsByTopic }),
+  request: struct({ ...producer, topics: array(topicWith(int32)) }),
+  response: struct({ throttleTimeMs: int32, topics: partitionErrors }),
   answer({ transactionalId, topics, ...from }, { broker }) {
-    const errorCode = outcome(() => {
+    const errorCode = errorCodeOf(() => {
       const partitions = topics.flatMap(({ name, partitions }) =>
         partitions.map(partition => ({ topic: name, partition })),
       );
@@ -56,10 +54,10 @@ export const addOffsetsToTransaction = endpoint({
   key: 25,
   versions: [0, 2],
   request: struct({ ...producer, groupId: string }),
-  response: settled,
+  response: errorResponse,
   answer: ({ transactionalId, ...from }, { broker }) => ({
     throttleTimeMs: 0,
-    errorCode: outcome(() => broker.transactions.addGroup(transactionalId, from)),
+    errorCode: errorCodeOf(() => broker.transactions.addGroup(transactionalId, from)),
   }),
 });
 
@@ -67,10 +65,10 @@ export const endTransaction = endpoint({
   key: 26,
   versions: [0, 2],
   request: struct({ ...producer, commit: boolean }),
-  response: settled,
+  response: errorResponse,
   answer: ({ transactionalId, commit, ...from }, { broker }) => ({
     throttleTimeMs: 0,
-    errorCode: outcome(() => broker.transactions.end(transactionalId, from, commit ? 'commit' : 'abort')),
+    errorCode: errorCodeOf(() => broker.transactions.end(transactionalId, from, commit ? 'commit' : 'abort')),
   }),
 });
 
@@ -82,16 +80,9 @@ export const commitOffsetsInTransaction = endpoint({
     groupId: string,
     producerId: int64,
     epoch: int16,
-    topics: array(
-      struct({
-        name: string,
-        partitions: array(
-          struct({ partition: int32, offset: int64, leaderEpoch: since(2, int32, -1), metadata: nullableString }),
-        ),
-      }),
-    ),
+    topics: offsetCommits(2),
   }),
-  response: struct({ throttleTimeMs: int32, topics: partitionsByTopic }),
+  response: struct({ throttleTimeMs: int32, topics: partitionErrors }),
   answer: ({ transactionalId, groupId, topics, ...from }, { broker }) => ({
     throttleTimeMs: 0,
     topics: commitAll(broker, topics, commits =>
@@ -99,12 +90,3 @@ export const commitOffsetsInTransaction = endpoint({
     ),
   }),
 });
-
-function outcome(action: () => void): ErrorCode {
-  try {
-    action();
-    return ErrorCode.none;
-  } catch (error) {
-    return codeOf(error);
-  }
-}

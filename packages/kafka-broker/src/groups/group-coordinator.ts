@@ -55,7 +55,7 @@ export class GroupCoordinator {
     this.offsets.commit(groupId, commits);
   }
 
-  /** Removes a group without members and without committed offsets. Apache Kafka does so within minutes. */
+  /** Returns the groups with members or committed offsets. Apache Kafka removes other groups within minutes. */
   groupIds(): string[] {
     const withMembers = [...this.groups].filter(([, { members }]) => members.length > 0).map(([groupId]) => groupId);
     return [...new Set([...withMembers, ...this.offsets.groupIds()])];
