@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from './temporary-directory';
 
 export class SmallDisk {
   private readonly filler: string;
@@ -15,7 +16,7 @@ export class SmallDisk {
     this.filler = join(directory, 'filler');
   }
 
-  /** Takes all the space that is free but `spare` bytes, also what has been freed since the last call. */
+  /** Fills the free space up to `spare` bytes. Another call also fills space that was freed since. */
   fill(spare = 0): void {
     const file = openSync(this.filler, 'a');
     try {
@@ -34,10 +35,23 @@ export class SmallDisk {
     rmSync(this.filler, { force: true });
   }
 
-  /** Lazily: a process that still has files open does not keep the mount. */
+  /** Unmounts lazily: open files of a process that still runs do not prevent it. */
   unmount(): void {
     execFileSync('umount', ['--lazy', this.directory]);
   }
+}
+
+/** Mounts an empty disk for each test. */
+export function useSmallDisk(megabytes: number): () => SmallDisk {
+  let disk: SmallDisk;
+  beforeEach(() => {
+    disk = new SmallDisk(temporaryDirectory(), megabytes);
+  });
+  afterEach(() => {
+    disk.unmount();
+    rmSync(disk.directory, { recursive: true });
+  });
+  return () => disk;
 }
 
 function fillWith(file: number, chunk: Buffer): void {

@@ -1,8 +1,6 @@
 // The broker on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SmallDisk } from '../../../test/support/small-disk';
-import { temporaryDirectory } from '../../../test/support/temporary-directory';
+import { useSmallDisk } from '../../../test/support/small-disk';
 import { lockDirectory } from '../src/directory-lock';
 import { GroupCoordinator } from '../src/groups/group-coordinator';
 import { Journal } from '../src/journal';
@@ -13,19 +11,9 @@ import { Topics } from '../src/topics';
 import { type Producer, TransactionCoordinator } from '../src/transaction-coordinator';
 import { batchOf } from './batch';
 
-let directory: string;
-let disk: SmallDisk;
+const disk = useSmallDisk(16);
 
-beforeEach(() => {
-  directory = temporaryDirectory();
-  disk = new SmallDisk(directory, 16);
-});
-afterEach(() => {
-  disk.unmount();
-  rmSync(directory, { recursive: true });
-});
-
-/** Appends until the disk is full; the last append may have been written in part. */
+/** Appends until the disk is full; the last append may be incomplete. */
 function untilFull(append: (index: number) => void): number {
   for (let index = 0; ; index++) {
     try {
@@ -45,15 +33,15 @@ describe('PartitionLog', () => {
     }
     return found;
   };
-  const open = () => new PartitionLog(directory, logSettings({}));
+  const open = () => new PartitionLog(disk().directory, logSettings({}));
   const produce = (log: PartitionLog, index: number) =>
     log.produce(batchOf({ values: [`value-${index}${'.'.repeat(700)}`] }));
 
   it('keeps acknowledged batches after an incomplete append, also after a crash', async () => {
     const log = open();
-    disk.fill(64 * 1024);
+    disk().fill(64 * 1024);
     const stored = untilFull(index => produce(log, index));
-    disk.free();
+    disk().free();
     for (let index = stored; index < stored + 100; index++) {
       produce(log, index);
     }
@@ -67,11 +55,11 @@ describe('PartitionLog', () => {
   it('flushes again after a failed checkpoint', async () => {
     const log = open();
     produce(log, 0);
-    disk.fill();
+    disk().fill();
     await expect(log.flush()).rejects.toMatchObject({ code: 'ENOSPC' });
-    disk.free();
+    disk().free();
     await log.flush();
-    expect(readCheckpoint(join(directory, 'checkpoint.json')).endOffset).toBe(1);
+    expect(readCheckpoint(join(disk().directory, 'checkpoint.json')).endOffset).toBe(1);
     await log.close();
   });
 });
@@ -89,9 +77,9 @@ describe('TransactionCoordinator', () => {
   };
 
   beforeEach(() => {
-    topics = new Topics(join(directory, 'topics'));
-    groups = new GroupCoordinator(join(directory, 'offsets.journal'));
-    coordinator = new TransactionCoordinator(join(directory, 'transactions.journal'), topics, groups);
+    topics = new Topics(join(disk().directory, 'topics'));
+    groups = new GroupCoordinator(join(disk().directory, 'offsets.journal'));
+    coordinator = new TransactionCoordinator(join(disk().directory, 'transactions.journal'), topics, groups);
     topics.create({ name: 'sales', partitions: 1, config: {} });
     producer = coordinator.newTransactionalProducer('tx', 60_000);
     coordinator.addPartitions('tx', producer, [{ topic: 'sales', partition: 0 }]);
@@ -104,10 +92,10 @@ describe('TransactionCoordinator', () => {
   });
 
   it('commits at a retry after the decision could not be stored', () => {
-    disk.fill();
+    disk().fill();
     untilFull(() => coordinator.addPartitions('tx', producer, [{ topic: 'sales', partition: 0 }]));
     expect(() => coordinator.end('tx', producer, 'commit')).toThrow('ENOSPC');
-    disk.free();
+    disk().free();
     coordinator.end('tx', producer, 'commit');
     expect(log().lastStableOffset).toBe(log().endOffset);
   });
@@ -118,11 +106,11 @@ describe('TransactionCoordinator', () => {
     'time passes': () => coordinator.abortOverdue(Date.now()),
   };
   it.each(Object.entries(triggers))('completes a commit without its marker when %s', (_, trigger) => {
-    disk.fill();
+    disk().fill();
     fillLog();
     expect(() => coordinator.end('tx', producer, 'commit')).toThrow('ENOSPC');
     expect(log().lastStableOffset).toBe(0);
-    disk.free();
+    disk().free();
     trigger();
     expect(log().lastStableOffset).toBe(log().endOffset);
     expect(log().abortedBetween(0, log().endOffset)).toEqual([]);
@@ -132,7 +120,7 @@ describe('TransactionCoordinator', () => {
 describe('Journal', () => {
   const open = (replayed: number[] = []) =>
     new Journal<number[]>(
-      join(directory, 'journal'),
+      join(disk().directory, 'journal'),
       ([index]) => replayed.push(index!),
       () => [],
     );
@@ -140,9 +128,9 @@ describe('Journal', () => {
 
   it('keeps acknowledged entries after an incomplete append', () => {
     const journal = open();
-    disk.fill(64 * 1024);
+    disk().fill(64 * 1024);
     const stored = untilFull(index => journal.append(entry(index)));
-    disk.free();
+    disk().free();
     for (let index = stored; index < stored + 10; index++) {
       journal.append(entry(index));
     }
@@ -156,7 +144,7 @@ describe('Journal', () => {
     const replayed: number[] = [];
     const applied: number[] = [];
     const journal = new Journal<number[]>(
-      join(directory, 'journal'),
+      join(disk().directory, 'journal'),
       () => {},
       () => applied.map(index => [index]),
     );
@@ -164,10 +152,10 @@ describe('Journal', () => {
       journal.append([index]);
       applied.push(index);
     };
-    disk.fill(96 * 1024);
-    const stored = untilFull(append); // at the rewrite: the entries themselves would have space
+    disk().fill(96 * 1024);
+    const stored = untilFull(append); // the rewrite fails: the entries alone would fit
     expect(stored).toBeGreaterThanOrEqual(9_999);
-    disk.free();
+    disk().free();
     for (let index = stored; index < stored + 10; index++) {
       append(index);
     }
@@ -179,9 +167,9 @@ describe('Journal', () => {
 
 describe('lockDirectory', () => {
   it('locks the directory after the disk was full', () => {
-    disk.fill();
-    expect(() => lockDirectory(directory)).toThrow('ENOSPC');
-    disk.free();
-    lockDirectory(directory)();
+    disk().fill();
+    expect(() => lockDirectory(disk().directory)).toThrow('ENOSPC');
+    disk().free();
+    lockDirectory(disk().directory)();
   });
 });
