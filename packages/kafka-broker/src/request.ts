@@ -20,7 +20,7 @@ export async function answerRequest(frame: Buffer, broker: BrokerState, client: 
   const askedVersion = frame.readInt16BE(2);
   const found = endpointFor(key, askedVersion);
   if (!found) {
-    throw new MalformedRequest(`request ${key} in version ${askedVersion} is not spoken here`);
+    throw new MalformedRequest(`request ${key} in version ${askedVersion} is not supported`);
   }
   const { endpoint, version } = found;
   const flexible = endpoint.isFlexible(version);

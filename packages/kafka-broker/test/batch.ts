@@ -11,7 +11,7 @@ export interface BatchParts {
   readonly transactional?: boolean;
 }
 
-/** A record batch as a producer sends it: record i is i milliseconds later than the first. */
+/** Returns a record batch as a producer sends it: record i is i milliseconds later than the first. */
 export function batchOf({ values, time = 0, ...parts }: BatchParts): Buffer {
   const records = values.map((value, i) => {
     const body = [0, ...zigzag(i), ...zigzag(i), ...zigzag(-1), ...zigzag(value.length), ...Buffer.from(value), 0];

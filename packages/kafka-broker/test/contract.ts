@@ -6,10 +6,7 @@ export interface BrokerUnderTest {
   readonly brokers: string;
 }
 
-/**
- * What the platform, and whoever looks into it, asks of a broker: the same on the development broker and on Apache
- * Kafka.
- */
+/** Tests the features of Kafka that the platform uses, on the development broker and on Apache Kafka. */
 export function describeBrokerContract(broker: () => BrokerUnderTest): void {
   const opened: { disconnect(): Promise<void> }[] = [];
   const kafka = () => new Kafka({ brokers: [broker().brokers], clientId: 'contract', logLevel: logLevel.NOTHING });
@@ -26,7 +23,7 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     return topic;
   };
 
-  /** Starts a consumer from the beginning and keeps what it gets. */
+  /** Starts a consumer at the beginning of a topic and collects its messages. */
   const reader = async (topic: string, groupId = `group-${randomUUID()}`, readUncommitted = false) => {
     const consumer = await open(
       kafka().consumer({ groupId, readUncommitted, maxWaitTimeInMs: 100, heartbeatInterval: 500 }),
@@ -251,7 +248,9 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
     const commit = async (offset: string, commits: boolean) => {
       const transaction = await sender.transaction();
       const topics = [{ topic, partitions: [{ partition: 0, offset }] }];
-      await until(() => transaction.sendOffsets({ consumerGroupId: groupId, topics }).then(() => true, isTooEarly));
+      await until(() =>
+        transaction.sendOffsets({ consumerGroupId: groupId, topics }).then(() => true, isConcurrentTransaction),
+      );
       await (commits ? transaction.commit() : transaction.abort());
     };
     const committed = async () => (await client.fetchOffsets({ groupId, topics: [topic] }))[0]?.partitions[0]?.offset;
@@ -274,10 +273,8 @@ export function describeBrokerContract(broker: () => BrokerUnderTest): void {
   });
 }
 
-/**
- * A broker that is still writing the end of the last transaction says so; kafkajs leaves it to its caller to ask again.
- */
-function isTooEarly(error: { readonly type?: string }): false {
+/** The broker is still completing the previous transaction. kafkajs does not retry this error. */
+function isConcurrentTransaction(error: { readonly type?: string }): false {
   if (error.type === 'CONCURRENT_TRANSACTIONS') {
     return false;
   }

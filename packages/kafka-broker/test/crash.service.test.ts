@@ -17,7 +17,7 @@ describe('a killed broker', () => {
   const start = async () => {
     const env = { ...process.env, PORT: String(port), DIRECTORY: join(directory, 'data') };
     broker = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(broker.stdout!, 'data'); // its banner: it listens
+    await once(broker.stdout!, 'data'); // the banner: the broker listens
   };
   const kill = async () => {
     broker.kill('SIGKILL');
@@ -75,7 +75,7 @@ describe('a killed broker', () => {
 
     const committed = async () =>
       (await admin.fetchOffsets({ groupId: 'reader', topics: ['log'] }))[0]?.partitions[0]?.offset;
-    // Messages can be read before the broker's new life knows the reader again; only then can they be committed.
+    // After a restart, a consumer can read before it has joined the group again. It can commit only afterwards.
     await until(async () => (await committed()) === '600');
     await consumer.disconnect();
     await kill();

@@ -1,4 +1,4 @@
-// The broker on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
+// Tests the broker on a disk that becomes full and is freed again. The disk is a small tmpfs, which needs root.
 import { join } from 'node:path';
 import { useSmallDisk } from '../../../test/support/small-disk';
 import { lockDirectory } from '../src/directory-lock';
@@ -103,7 +103,7 @@ describe('TransactionCoordinator', () => {
   const triggers = {
     'the producer retries': () => coordinator.end('tx', producer, 'commit'),
     'the producer restarts': () => coordinator.newTransactionalProducer('tx', 60_000),
-    'time passes': () => coordinator.abortOverdue(Date.now()),
+    'the coordinator retries by itself': () => coordinator.abortOverdue(Date.now()),
   };
   it.each(Object.entries(triggers))('completes a commit without its marker when %s', (_, trigger) => {
     disk().fill();

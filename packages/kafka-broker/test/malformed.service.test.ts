@@ -11,7 +11,7 @@ import { batchOf } from './batch';
 
 const HEADER = 8;
 
-/** Sends bytes and answers what comes back until the broker closes, or the answer is whole. */
+/** Sends bytes. Returns the received bytes once the response is complete or the broker has closed the connection. */
 async function exchange(broker: KafkaBroker, bytes: Buffer): Promise<Buffer> {
   const [host, port] = broker.brokers.split(':');
   const socket = connect(Number(port), host);
@@ -25,7 +25,7 @@ async function exchange(broker: KafkaBroker, bytes: Buffer): Promise<Buffer> {
     }
   });
   socket.write(bytes);
-  socket.setTimeout(200, () => socket.end()); // what needs no answer, or waits for the rest of its frame
+  socket.setTimeout(200, () => socket.end()); // no response, or the broker waits for the rest of the frame
   await once(socket, 'close');
   return Buffer.concat(received);
 }
@@ -100,7 +100,7 @@ describe('invalid input', () => {
     const answer = await exchange(broker, request(3, 1, int32(0)));
     expect(answer.readInt32BE(4)).toBe(77);
   };
-  /** Faults of the broker are logged with their stack, what a client did wrong in one line. */
+  /** Internal errors of the broker are logged with their stack, errors of clients in one line. */
   const noFault = () => expect(logged.filter(line => line.includes('\n    at '))).toEqual([]);
 
   it('answers ApiVersions in its flexible form', async () => {
@@ -120,7 +120,7 @@ describe('invalid input', () => {
 
   it.each([
     ['an unknown request', request(999, 0, Buffer.alloc(0))],
-    ['a version that is not spoken', request(1, 0, Buffer.alloc(20))],
+    ['an unsupported version', request(1, 0, Buffer.alloc(20))],
     ['an oversized frame', int32(LONGEST_FRAME + 1)],
     ['a negative length', int32(-1)],
     ['an empty frame', int32(0)],

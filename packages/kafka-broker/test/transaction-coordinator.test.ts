@@ -18,7 +18,7 @@ describe('a transaction whose end is requested twice', () => {
     rmSync(directory, { recursive: true });
   });
 
-  // As Flink does, restored from a checkpoint that was made just before its transaction was committed.
+  // Flink does this when it restores a checkpoint from just before the commit of its transaction.
   it.each(['commit', 'abort'] as const)(
     'keeps its %s after a restart of the broker, and rejects the opposite',
     outcome => {

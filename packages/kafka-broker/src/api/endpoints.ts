@@ -16,15 +16,15 @@ import {
   initProducerId,
 } from './transactions';
 
-const spoken: readonly Endpoint[] = [
+const supported: readonly Endpoint[] = [
   ...[produce, fetch, listOffsets, metadata],
   ...[createTopics, deleteTopics, createPartitions],
   ...[findCoordinator, joinGroup, syncGroup, heartbeat, leaveGroup, offsetCommit, offsetFetch],
   ...[describeGroups, listGroups, deleteGroups],
   ...[initProducerId, addPartitionsToTransaction, addOffsetsToTransaction, endTransaction, commitOffsetsInTransaction],
 ];
-const versions = apiVersions(spoken);
-const endpoints = new Map([...spoken, versions.known].map(endpoint => [endpoint.key, endpoint]));
+const versions = apiVersions(supported);
+const endpoints = new Map([...supported, versions.known].map(endpoint => [endpoint.key, endpoint]));
 
 /** Returns the endpoint for a request and the version of the response. Undefined if the request is not supported. */
 export function endpointFor(key: number, version: number): { endpoint: Endpoint; version: number } | undefined {

@@ -13,11 +13,11 @@ export interface LogSettings {
   readonly maxBatchBytes: number;
   readonly retentionBytes: number;
   readonly retentionMs: number;
-  /** Whether messages get the broker's time instead of keeping their producer's. */
+  /** Whether the broker replaces the timestamps of producers with its own time. */
   readonly stampsAppendTime: boolean;
 }
 
-/** One partition: segments in order of their offsets, the last of them written to. */
+/** Log of one partition: segments in the order of their offsets. Batches are appended to the last one. */
 export class PartitionLog {
   private readonly segments: Segment[];
   private readonly producers: ProducerSequences;
@@ -51,7 +51,7 @@ export class PartitionLog {
     return this.transactions.lastStableOffset(this.endOffset);
   }
 
-  /** Stores what a producer sent and answers its first offset: the earlier one, if it has come before. */
+  /** Stores a batch of a producer. Returns its first offset, of a duplicate the offset of the stored batch. */
   produce(records: Buffer | null): number {
     const sent = checkProducedBatch(records);
     const batch = records as Buffer;
@@ -73,7 +73,7 @@ export class PartitionLog {
     const header = batchHeader(batch);
     this.active.append(batch, header);
     this.unflushed.add(this.active);
-    this.learn(header, batch);
+    this.track(header, batch);
     this.notify();
     return baseOffset;
   }
@@ -96,7 +96,7 @@ export class PartitionLog {
     return this.transactions.abortedBetween(from, to);
   }
 
-  /** The first record of that time or later. */
+  /** Returns the first record with this timestamp or a later one. */
   since(timestamp: number): { offset: number; timestamp: number } | undefined {
     for (const segment of this.segments) {
       if (segment.newestTimestamp >= timestamp) {
@@ -106,15 +106,16 @@ export class PartitionLog {
     return undefined;
   }
 
-  /** Calls back after each append, and when the log goes away. */
+  /** Calls back after each append and when the log is closed. Returns a function that stops this. */
   watch(callback: () => void): () => void {
     this.watchers.add(callback);
     return () => this.watchers.delete(callback);
   }
 
-  /** Brings what was written to the disk, and then the checkpoint that says so. */
+  /** Flushes written batches to the disk, then writes the checkpoint. */
   flush(): Promise<void> {
-    this.flushing = this.flushing.catch(() => {}).then(() => this.flushOnce()); // one failure is not the end of flushing
+    const previous = this.flushing.catch(() => {}); // a failed flush does not prevent the next one
+    this.flushing = previous.then(() => this.flushOnce());
     return this.flushing;
   }
 
@@ -143,7 +144,7 @@ export class PartitionLog {
     this.release();
   }
 
-  /** Lets go of the files without another word to the disk: the topic is being deleted. */
+  /** Closes the files without a flush, because the topic is being deleted. */
   async abandon(): Promise<void> {
     this.unflushed.clear();
     await this.flushing.catch(() => {});
@@ -189,10 +190,10 @@ export class PartitionLog {
   }
 
   private openSegment(baseOffset: number, trustedUpTo: number): Segment {
-    return new Segment(this.directory, baseOffset, trustedUpTo, (header, batch) => this.learn(header, batch));
+    return new Segment(this.directory, baseOffset, trustedUpTo, (header, batch) => this.track(header, batch));
   }
 
-  private learn(header: BatchHeader, batch: Buffer): void {
+  private track(header: BatchHeader, batch: Buffer): void {
     this.producers.stored(header);
     this.transactions.stored(header, batch);
   }

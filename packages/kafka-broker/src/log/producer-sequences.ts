@@ -1,7 +1,7 @@
 import { ErrorCode, KafkaError } from '../errors';
 import type { BatchHeader } from './record-batch';
 
-/** As many batches as an idempotent producer may have in flight: any of them may come twice. */
+/** Number of batches that an idempotent producer can have in flight, each of which it can send again. */
 const REMEMBERED_BATCHES = 5;
 const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
 const SEQUENCES = 2 ** 31;
@@ -19,9 +19,7 @@ export interface ProducerSnapshot {
   readonly batches: readonly WrittenBatch[];
 }
 
-/**
- * What each idempotent producer wrote last to a partition: the same batch twice is stored once, and a gap is refused.
- */
+/** Newest batches of each idempotent producer in a partition, to detect duplicates and reject gaps. */
 export class ProducerSequences {
   private readonly producers = new Map<number, ProducerSnapshot>();
 
@@ -31,7 +29,7 @@ export class ProducerSequences {
     }
   }
 
-  /** The offset under which this very batch is stored already, if it is. Refuses what cannot come next. */
+  /** Returns the offset of the stored batch if this one is a duplicate. Rejects a batch out of order. */
   alreadyStored(header: BatchHeader): number | undefined {
     const known = this.producers.get(header.producerId);
     if (header.producerId < 0 || !known) {

@@ -2,7 +2,7 @@ import { ErrorCode, KafkaError } from '../errors';
 import { crc32c } from './crc32c';
 import { recordsFill } from './records';
 
-/** Where the fields of a record batch (magic 2) stand. The checksum covers everything from the attributes on. */
+/** Positions of the fields of a record batch (magic 2). The checksum covers the bytes from the attributes on. */
 const at = {
   baseOffset: 0,
   length: 8,
@@ -28,11 +28,11 @@ const BEFORE_LENGTH_COUNTS = 12;
 export interface BatchHeader {
   readonly baseOffset: number;
   readonly lastOffset: number;
-  /** The whole batch, header included, in bytes. */
+  /** Size of the batch with its header, in bytes. */
   readonly size: number;
   readonly magic: number;
   readonly compressed: boolean;
-  /** One time for the whole batch: the broker's. */
+  /** Whether all records have the time of the broker. */
   readonly appendTime: boolean;
   readonly transactional: boolean;
   readonly control: boolean;
@@ -44,7 +44,7 @@ export interface BatchHeader {
   readonly count: number;
 }
 
-/** Reads the header at `start`; the caller has made sure that BATCH_HEADER bytes are there. */
+/** Reads the header at `start`. The buffer must contain BATCH_HEADER bytes there. */
 export function batchHeader(buffer: Buffer, start = 0): BatchHeader {
   const attributes = buffer.readInt16BE(start + at.attributes);
   const baseOffset = int64(buffer, start + at.baseOffset);
@@ -70,7 +70,7 @@ export function checksumHolds(batch: Buffer): boolean {
   return batch.readUInt32BE(at.crc) === crc32c(batch.subarray(at.attributes));
 }
 
-/** What a producer sent for one partition: exactly one batch, whole and sound. */
+/** Returns the header of a produced batch. Rejects anything but one complete, valid batch. */
 export function checkProducedBatch(records: Buffer | null): BatchHeader {
   if (!records || records.length < BATCH_HEADER) {
     throw invalid('a record batch is required');
@@ -97,20 +97,20 @@ export function checkProducedBatch(records: Buffer | null): BatchHeader {
   return header;
 }
 
-/** The checksum does not cover the base offset, so the broker may put its own. */
+/** Sets the base offset, which the checksum does not cover. */
 export function placeAt(batch: Buffer, baseOffset: number): void {
   writeInt64(batch, baseOffset, at.baseOffset);
   batch.writeInt32BE(0, at.leaderEpoch);
 }
 
-/** From now on the whole batch has this time, whatever its records say. */
+/** Sets the append time of the batch, which replaces the timestamps of its records. */
 export function stampAppendTime(batch: Buffer, now: number): void {
   batch.writeInt16BE(batch.readInt16BE(at.attributes) | APPEND_TIME, at.attributes);
   writeInt64(batch, now, at.maxTimestamp);
   seal(batch);
 }
 
-/** The control batch that ends a producer's transaction in a partition. */
+/** Returns the control batch that ends a transaction of a producer in a partition. */
 export function transactionMarker(producerId: number, producerEpoch: number, outcome: TransactionOutcome): Buffer {
   // One record: length 16, attributes, timestamp delta, offset delta; key {version 0, type}; value {version 0,
   // coordinator epoch 0}; no headers.

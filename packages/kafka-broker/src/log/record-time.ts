@@ -2,8 +2,8 @@ import type { ScannedBatch } from './batch-scan';
 import { walkRecords } from './records';
 
 /**
- * The first record of that time or later. Of a compressed batch, which is not opened, it is the first record: never too
- * late.
+ * Returns the first record with this timestamp or a later one. Compressed batches are not decompressed: their first
+ * record is returned, which can be earlier.
  */
 export function firstRecordSince(batches: Iterable<ScannedBatch>, timestamp: number) {
   for (const { header, bytes } of batches) {

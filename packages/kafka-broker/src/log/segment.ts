@@ -12,7 +12,7 @@ const flushToDisk = promisify(fdatasync);
 /** Receives each batch that recovery found after the trusted offset, so that the partition applies it again. */
 export type Recovered = (header: BatchHeader, batch: Buffer) => void;
 
-/** One append-only file of record batches, named by its first offset, with its sparse index beside it. */
+/** Append-only file of record batches with a sparse index. The file name is the first offset. */
 export class Segment {
   size = 0;
   nextOffset: number;
@@ -21,10 +21,7 @@ export class Segment {
   private readonly fd: number;
   private readonly index: SegmentIndex;
 
-  /**
-   * Opens the file, or makes it. Batches from `trustedUpTo` on are read and checked; the first unsound one ends the
-   * file.
-   */
+  /** Opens or creates the file. Checks the batches from `trustedUpTo` on, and truncates it at the first invalid one. */
   constructor(
     directory: string,
     readonly baseOffset: number,
@@ -40,12 +37,12 @@ export class Segment {
   }
 
   append(batch: Buffer, header: BatchHeader): void {
-    this.addToIndex(header); // first: if the batch cannot be written, the entry is right for the next one
+    this.addToIndex(header); // first: if the append fails, the entry is valid for the next batch
     appendWhole(this.fd, this.size, batch);
     this.take(header);
   }
 
-  /** Whole batches from the one that holds `offset` on, below `limit`: at most `maxBytes`, but always the first. */
+  /** Returns complete batches, from the batch with `offset`, below `limit`: at most `maxBytes`, but at least one. */
   read(offset: number, limit: number, maxBytes: number): Buffer {
     const from = this.index.floor(entry => entry.offset <= offset)?.position ?? 0;
     for (const { position, header } of scanBatches(this.fd, from, this.size)) {
@@ -62,7 +59,7 @@ export class Segment {
     return Buffer.alloc(0);
   }
 
-  /** The batches from the one that may hold the first record of that time on. */
+  /** Returns the batches from the first one that can contain a record with this timestamp or a later one. */
   batchesSince(timestamp: number) {
     const from = this.index.floor(entry => entry.newestBefore < timestamp)?.position ?? 0;
     return scanBatches(this.fd, from, this.size);

@@ -17,7 +17,7 @@ const settings = {
 describe('PartitionLog', () => {
   let directory: string;
   const opened: PartitionLog[] = [];
-  /** Opening again without closing is what a start after kill -9 does. */
+  /** Opens the log again without closing it, as a start after kill -9 does. */
   const open = (changed = {}) => {
     const log = new PartitionLog(directory, { ...settings, ...changed });
     opened.push(log);
