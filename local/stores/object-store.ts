@@ -54,8 +54,6 @@ export async function startObjectStore({
   return { endpoint: `http://127.0.0.1:${listeningOn}`, bucket, stop };
 }
 
-/** Prefix of the notification that the stack configures. */
-
 class Refusal extends Error {
   constructor(
     readonly status: number,
