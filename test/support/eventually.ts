@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Generous for a slow machine: a test that succeeds does not take this long. */
+/** Long enough for a slow machine. A test that succeeds does not wait for it. */
 const TIMEOUT_MS = 60_000;
 const INTERVAL_MS = 25;
 
@@ -19,7 +19,7 @@ export async function eventually<T>(expectation: () => Promise<T> | T, timeoutMs
   }
 }
 
-/** Repeats the query until it returns something, and returns that. */
+/** Repeats the query until it returns a value other than undefined and false, and returns the value. */
 export function until<T>(
   query: () => Promise<T | undefined | false> | T | undefined | false,
   timeoutMs?: number,

@@ -1,4 +1,4 @@
-/** An answer with its JSON already read. */
+/** A response with its body, parsed if it is JSON. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;

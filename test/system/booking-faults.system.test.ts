@@ -1,4 +1,4 @@
-// Real processes, killed in turn while customers book: what was acknowledged is stored, nothing is lost, nothing is doubled.
+// Kills processes in turn while customers book. No acknowledged booking is lost or duplicated.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +18,7 @@ import { topicContents } from '../constructs/booking-service/app/topic-contents'
 import { eventually } from '../support/eventually';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Bucket } from './booking/bucket';
-import { admitCustomers } from './booking/customers';
+import { startCustomers } from './booking/customers';
 import { ticketRequests } from './booking/evidence';
 
 const directory = temporaryDirectory();
@@ -69,14 +69,14 @@ async function startService(name: string, port: number, environment: Record<stri
 const startReplica = async (port?: number) =>
   startService('booking-service', port ?? (await freePort()), { DATABASE_URL: postgres.url, HOLD_SECONDS: '3' });
 
-/** Services that customers here do not need are at an address where nothing listens. */
+/** Services that these customers do not use have addresses without a listener. */
 const startGateway = async (bookingServiceUrl: string) =>
   startService('frontend', await freePort(), {
     BOOKING_SERVICE_URL: bookingServiceUrl,
     USER_SERVICE_URL: 'http://127.0.0.1:9',
     EVENT_CATALOG_URL: 'http://127.0.0.1:9',
-    TOKEN_SECRET: 'what signs the sessions of the tests',
-    TICKET_SECRET: 'what signs the tickets of the tests',
+    TOKEN_SECRET: 'a key for tests, longer than thirty-two bytes',
+    TICKET_SECRET: 'another key for tests, also long enough',
     RATE_LIMIT_PER_MINUTE: '0',
   });
 
@@ -101,8 +101,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** What every invariant needs: nothing is left to do, and everything that was told is at hand. */
-async function untilSettled(): Promise<void> {
+/** Waits until no background work is pending, as all invariants require. */
+async function untilIdle(): Promise<void> {
   await eventually(async () => {
     const { rows } = await database.pool.query(backlog);
     const { rows: held } = await database.pool.query(`SELECT FROM booking.bookings WHERE status = 'queued'`);
@@ -123,8 +123,8 @@ async function broken(acknowledged: readonly Acknowledged[]): Promise<string[]> 
 }
 
 test('keeps all invariants when the service, the broker and the database are killed under load', async () => {
-  const customers = admitCustomers(16, () => replicas.map(({ url }) => url), events);
-  /** Life goes on: so many more have been told of a booking. */
+  const customers = startCustomers(16, () => replicas.map(({ url }) => url), events);
+  /** Waits for this number of further acknowledged bookings. */
   const untilBooked = async (more: number) => {
     const target = customers.acknowledged.length + more;
     await eventually(() => expect(customers.acknowledged.length).toBeGreaterThan(target), 60_000);
@@ -136,7 +136,7 @@ test('keeps all invariants when the service, the broker and the database are kil
   replicas[0] = await startReplica();
 
   await kafka.end('SIGKILL');
-  await untilBooked(300); // Kafka being away does not stop bookings
+  await untilBooked(300); // bookings continue while Kafka is unavailable
   kafka = await startKafka();
 
   process.kill(postgres.pid, 'SIGKILL');
@@ -149,16 +149,16 @@ test('keeps all invariants when the service, the broker and the database are kil
   await untilBooked(50);
   replicas[1] = await startReplica();
   await untilBooked(50);
-  await customers.leave();
+  await customers.stop();
 
   expect(customers.unexpected).toEqual([]);
-  await untilSettled();
+  await untilIdle();
   expect(await broken(customers.acknowledged)).toEqual([]);
 });
 
 test('neither loses nor duplicates bookings when gateways, services and the database are killed during batches', async () => {
   const gateways = await Promise.all(replicas.map(({ url }) => startGateway(url)));
-  const customers = admitCustomers(32, () => gateways.map(({ url }) => `${url}/api`), events);
+  const customers = startCustomers(32, () => gateways.map(({ url }) => `${url}/api`), events);
   const untilBooked = async (more: number) => {
     const target = customers.acknowledged.length + more;
     await eventually(() => expect(customers.acknowledged.length).toBeGreaterThan(target), 60_000);
@@ -178,38 +178,38 @@ test('neither loses nor duplicates bookings when gateways, services and the data
   await postgres.ended;
   postgres = await startDatabase();
   await untilBooked(200);
-  await customers.leave();
+  await customers.stop();
   await Promise.all(gateways.map(gateway => gateway.end('SIGTERM')));
 
   expect(customers.unexpected).toEqual([]);
-  await untilSettled();
+  await untilIdle();
   expect(await broken(customers.acknowledged)).toEqual([]);
 }, 240_000);
 
 test('books and stays ready while Kafka is unavailable for a minute, and publishes the backlog afterwards', async () => {
   await kafka.end('SIGKILL');
-  const customers = admitCustomers(1, () => replicas.map(({ url }) => url), events);
+  const customers = startCustomers(1, () => replicas.map(({ url }) => url), events);
   await sleep(60_000);
   expect(await answersReady(replicas[0]!.url)).toBe(true);
-  await customers.leave();
+  await customers.stop();
   expect(customers.acknowledged.length).toBeGreaterThan(0);
   const { rows } = await database.pool.query(backlog);
   expect(rows[0].messages).toBeGreaterThanOrEqual(customers.acknowledged.length);
 
   kafka = await startKafka();
-  await untilSettled();
+  await untilIdle();
   expect(customers.unexpected).toEqual([]);
   expect(await broken(customers.acknowledged)).toEqual([]);
 }, 240_000);
 
 test('control: reports an outbox that was emptied while Kafka was unavailable', async () => {
   await kafka.end('SIGKILL');
-  const customers = admitCustomers(1, () => [replicas[0]!.url], ['plenty']);
+  const customers = startCustomers(1, () => [replicas[0]!.url], ['plenty']);
   await eventually(() => expect(customers.acknowledged.length).toBeGreaterThan(5), 60_000);
-  await customers.leave();
+  await customers.stop();
   await database.pool.query('TRUNCATE booking.outbox');
   kafka = await startKafka();
-  await untilSettled();
+  await untilIdle();
   const breaches = await broken(customers.acknowledged);
   expect(breaches.filter(breach => breach.startsWith('BookingsPublished: ')).length).toBeGreaterThan(0);
 });

@@ -1,12 +1,12 @@
-// The platform on the real engines, as `npm start -- --engines` runs it: Apache Kafka, Apache Flink, DynamoDB Local.
+// Tests the platform on Apache Kafka, Apache Flink and DynamoDB Local, as `npm start -- --engines` runs it.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { eventually } from '../support/eventually';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { expectTotalsOfTheDatabase } from './sales-totals';
+import { expectTotalsOfDatabase } from './sales-totals';
 import { freePortRange, StartedPlatform } from './started-platform';
 
-/** JVMs on a busy machine, and the jars at the first time. */
+/** Includes the start of JVMs on a busy machine, and the first download of the jars. */
 const LONG_MS = 300_000;
 
 const directory = temporaryDirectory();
@@ -22,7 +22,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 }, LONG_MS);
 
-/** What a browser would remember. */
+/** Session cookie, as in a browser. */
 let cookie = '';
 
 async function call<T>(path: string, body?: object): Promise<T> {
@@ -42,10 +42,10 @@ async function call<T>(path: string, body?: object): Promise<T> {
 }
 
 test(
-  'register, book, the booking is confirmed, its ticket is there, and the sale shows',
+  'registers, books, and gets the confirmation, the ticket and the sales total',
   async () => {
     const { user_id } = await call<{ user_id: string }>('/users/register', { name: 'Ada', email: 'ada@example.org' });
-    // The catalog's events reach booking-service through the stream, a moment after the start.
+    // booking-service receives the events from the stream a moment after the start.
     const { booking_id } = await eventually(
       () => call<{ booking_id: string }>('/bookings/book', { user_id, event_id: '1', ticket_count: 2 }),
       LONG_MS,
@@ -65,15 +65,15 @@ test(
 test(
   'Flink has the totals of the database after 10,000 bookings with Kafka killed',
   () =>
-    expectTotalsOfTheDatabase({
+    expectTotalsOfDatabase({
       port,
       killKafka: () => process.kill(childOf(platform.processes().get('kafka-broker')!.pid), 'SIGKILL'),
-      patienceMs: LONG_MS,
+      timeoutMs: LONG_MS,
     }),
   2 * LONG_MS,
 );
 
-/** The JVM, below the process that the platform knows. */
+/** Returns the JVM, a child of the process that the platform records. */
 function childOf(pid: number): number {
   return Number(execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' }));
 }

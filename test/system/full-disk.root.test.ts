@@ -1,4 +1,4 @@
-// The platform on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
+// Tests the platform on a disk that becomes full and is freed again. The disk is a small tmpfs, which needs root.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -86,7 +86,7 @@ const untilStatus = (status: number, write: () => Promise<Answer>) =>
     return answer;
   }, RECOVERY_MS);
 
-/** The statuses of the writes, and of the reads beside them. */
+/** Returns the statuses of the writes and of concurrent reads. */
 async function useWhileFull() {
   const seen = { book: new Set<number>(), register: new Set<number>(), upload: new Set<number>(), read: new Set() };
   for (let time = 0; time < WRITES; time++) {
@@ -94,7 +94,7 @@ async function useWhileFull() {
     seen.book.add((await book()).status);
     seen.register.add((await register()).status);
     seen.upload.add((await upload()).status);
-    await sleep(500); // background work of the stores meets the full disk as well
+    await sleep(500); // background work of the stores also runs on the full disk
     seen.read.add((await events()).status).add((await health()).status);
   }
   return seen;
@@ -122,7 +122,7 @@ async function expectNothingLost(): Promise<void> {
     const read = await fetch(`${url(1)}/users/${user}`, { headers: { 'x-user-id': user } });
     expect([user, read.status]).toEqual([user, 200]);
   }
-  await eventually(async () => expect(await broken()).toEqual([]), RECOVERY_MS); // sales have to be added up
+  await eventually(async () => expect(await broken()).toEqual([]), RECOVERY_MS); // analytics publishes the last window
 }
 
 async function broken(): Promise<string[]> {
@@ -145,14 +145,14 @@ async function broken(): Promise<string[]> {
 test('control: accepts every write while the disk has space', async () => {
   ada = (await register()).body.user_id!;
   event = ((await events()).body as unknown as { event_id: string }[])[0]!.event_id;
-  await untilStatus(202, book); // the event has to reach booking-service first
+  await untilStatus(202, book); // 404 until booking-service has received the event
   expect((await upload()).status).toBe(201);
 });
 
-test('answers reads and refuses writes with 503 while the disk is full, and none hangs', async () => {
+test('serves reads and rejects writes with 503 while the disk is full, and no request hangs', async () => {
   const seen = await useWhileFull();
   expect([...seen.read]).toEqual([200]);
-  expect([202, 503]).toEqual(expect.arrayContaining([...seen.book])); // 202: PostgreSQL has allocated space before
+  expect([202, 503]).toEqual(expect.arrayContaining([...seen.book])); // 202 while PostgreSQL has allocated space
   expect([201, 503]).toEqual(expect.arrayContaining([...seen.register, ...seen.upload]));
   for (const statuses of [seen.book, seen.register, seen.upload]) {
     expect([...statuses]).toContain(503);
@@ -164,11 +164,11 @@ test('works again without losing acknowledged writes when the disk has space aga
   await expectNothingLost();
 }, 600_000);
 
-test('works again after PostgreSQL could not extend its write-ahead log and ended', async () => {
+test('works again after PostgreSQL exited because it could not extend its write-ahead log', async () => {
   await eventually(async () => {
     disk.fill();
     await expect(query("SELECT pg_logical_emit_message(true, '', 'x'), pg_switch_wal()")).rejects.toThrow();
-    await platform.saying('postgres exited');
+    await platform.printed('postgres exited');
   }, RECOVERY_MS);
   const seen = await useWhileFull();
   expect([...seen.read]).toEqual([200]);

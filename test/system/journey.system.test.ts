@@ -1,5 +1,4 @@
-// The journey of the contract, on the whole platform as `npm start` runs it, as somebody with curl would make it.
-
+// Tests the journey of a buyer through the API, on the whole platform as `npm start` runs it.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { signTicket } from '../../constructs/web-service/kit/security/ticket-signature';
@@ -42,7 +41,7 @@ interface Ticket {
   url: string;
 }
 
-/** What a browser would remember between requests. */
+/** Cookies, as in a browser. */
 let cookies = '';
 
 async function call(method: string, path: string, body?: unknown): Promise<Response> {
@@ -80,7 +79,7 @@ function expectPdf(bytes: Buffer): void {
   expect(bytes.toString('latin1')).toMatch(/^%PDF-1\.7[\s\S]*%%EOF\n$/);
 }
 
-/** The key that this platform made for itself, and signs its tickets with. */
+/** Returns the generated key that signs the tickets of this platform. */
 function signingKey(): string {
   return JSON.parse(readFileSync(join(directory, '.ticketing', 'secrets.json'), 'utf8')).ticket;
 }
@@ -99,14 +98,14 @@ test('serves the page and /health', async () => {
 test('register', async () => {
   const response = await call('POST', '/api/users/register', { name: 'Ada', email: 'ada@example.org' });
   expect(response.status).toBe(201);
-  const person = (await response.json()) as { user_id: string };
-  expect(person).toMatchObject({
+  const user = (await response.json()) as { user_id: string };
+  expect(user).toMatchObject({
     user_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     name: 'Ada',
     email: 'ada@example.org',
     createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
   });
-  userId = person.user_id;
+  userId = user.user_id;
 });
 
 test('browse: three sample events', async () => {
@@ -125,7 +124,7 @@ test('browse: three sample events', async () => {
 
 test('book: queued, then confirmed, and availability goes down', async () => {
   const request = { user_id: userId, event_id: event.event_id, ticket_count: 2 };
-  // The catalog's events reach booking-service through the stream, a moment after the start.
+  // booking-service receives the events from the stream a moment after the start.
   const response = await until(async () => {
     const answer = await call('POST', '/api/bookings/book', request);
     return answer.status !== 404 && answer;
@@ -197,7 +196,7 @@ test('publishes the analytics window', async () => {
   }
   const sales = await until(
     async () => (await get<Sales[]>('/api/analytics')).find(({ event_id }) => event_id === event.event_id),
-    110_000, // a window of one minute, and the delay until it is closed
+    110_000, // a window of one minute, and the delay until it closes
   );
   expect(sales.total_tickets).toBe(2);
   expect(sales.windows).toMatchObject([{ total_tickets: 2, window_end: expect.stringMatching(/:00\.000Z$/) }]);

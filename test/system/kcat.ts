@@ -3,13 +3,13 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What kcat prints, which speaks Kafka through librdkafka. */
+/** Runs kcat, a client based on librdkafka. Returns its output. */
 export async function kcat(brokers: string, ...options: readonly string[]): Promise<string> {
   const { stdout } = await run('kcat', ['-b', brokers, ...options], { maxBuffer: 64 << 20 });
   return stdout;
 }
 
-/** Everything on a topic, from its beginning to its present end, in JSON. */
+/** Returns the messages of a topic, parsed as JSON. */
 export async function readTopic(brokers: string, topic: string): Promise<unknown[]> {
   const printed = await kcat(brokers, '-C', '-t', topic, '-o', 'beginning', '-e', '-q');
   return printed

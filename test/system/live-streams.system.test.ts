@@ -1,4 +1,4 @@
-// The gateway as a process with a thousand open event streams, readers who do not read, and Kafka going away under them.
+// Tests the gateway with a thousand open event streams, slow readers, and outages of Kafka.
 import { rmSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
@@ -14,8 +14,8 @@ import { eventually } from '../support/eventually';
 import { ask } from '../support/http';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-const PATIENT_MS = 120_000;
-const CROWD = 1_000;
+const TIMEOUT_MS = 120_000;
+const READERS = 1_000;
 const MEGABYTE = 1024 * 1024;
 
 const directory = temporaryDirectory();
@@ -35,7 +35,7 @@ const startKafka = () =>
 
 async function startGateway(): Promise<Program> {
   const port = await freePort();
-  const nobody = `http://127.0.0.1:${await freePort()}`;
+  const unavailable = `http://127.0.0.1:${await freePort()}`;
   return startProgram({
     file: 'assets/frontend/index.js',
     port,
@@ -44,10 +44,10 @@ async function startGateway(): Promise<Program> {
     environment: {
       ...commonEnvironment,
       ...{ PORT: `${port}`, HOST: '127.0.0.1', LOG_LEVEL: 'warn', ACCESS_MODE: 'open', RATE_LIMIT_PER_MINUTE: '0' },
-      LIVE_STREAMS_PER_CLIENT: `${2 * CROWD}`,
+      LIVE_STREAMS_PER_CLIENT: `${2 * READERS}`,
       ...{ TOKEN_SECRET: 'a key for tests, longer than thirty-two bytes', TICKET_SECRET: 'another key for tests' },
-      ...{ USER_SERVICE_URL: nobody, EVENT_CATALOG_URL: nobody, BOOKING_SERVICE_URL: nobody, S3_ENDPOINT: nobody },
-      ...{ UPLOADS_BUCKET: 'nobodys', KAFKA_BROKERS: `127.0.0.1:${kafkaPort}` },
+      ...{ USER_SERVICE_URL: unavailable, EVENT_CATALOG_URL: unavailable, BOOKING_SERVICE_URL: unavailable },
+      ...{ S3_ENDPOINT: unavailable, UPLOADS_BUCKET: 'uploads', KAFKA_BROKERS: `127.0.0.1:${kafkaPort}` },
     },
   });
 }
@@ -68,11 +68,11 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Keeps the end of what it was told. */
+/** Client of an event stream. Keeps the end of the received text. */
 class Reader {
-  private told = '';
+  private received = '';
   private constructor(readonly answer: IncomingMessage) {
-    answer.setEncoding('utf8').on('error', () => undefined); // we may be let go
+    answer.setEncoding('utf8').on('error', () => undefined); // the gateway may disconnect it
   }
 
   static async open(): Promise<Reader> {
@@ -84,21 +84,21 @@ class Reader {
 
   read(): this {
     this.answer.on('data', chunk => {
-      this.told = (this.told + chunk).slice(-16_384);
+      this.received = (this.received + chunk).slice(-16_384);
     });
     return this;
   }
 
-  hasHeard(text: string): boolean {
-    return this.told.includes(text);
+  hasReceived(text: string): boolean {
+    return this.received.includes(text);
   }
 
-  leave(): void {
+  close(): void {
     this.answer.destroy();
   }
 }
 
-async function crowd(count: number): Promise<Reader[]> {
+async function openReaders(count: number): Promise<Reader[]> {
   const readers: Reader[] = [];
   while (readers.length < count) {
     readers.push(...(await Promise.all(Array.from({ length: Math.min(50, count - readers.length) }, Reader.open))));
@@ -107,7 +107,7 @@ async function crowd(count: number): Promise<Reader[]> {
 }
 
 let revision = 0;
-/** Changes so many events; the last one is called by a name of its own. */
+/** Publishes a change of this number of events. Returns the unique id of the last one. */
 async function change(events: number): Promise<string> {
   revision++;
   const last = `last-${revision}`;
@@ -122,7 +122,7 @@ async function change(events: number): Promise<string> {
 }
 
 const all = (readers: readonly Reader[], text: string) =>
-  eventually(() => expect(readers.filter(reader => !reader.hasHeard(text))).toHaveLength(0), PATIENT_MS);
+  eventually(() => expect(readers.filter(reader => !reader.hasReceived(text))).toHaveLength(0), TIMEOUT_MS);
 const metric = async (name: string) => {
   const metrics = (await ask(`${gateway.url}/metrics`)).body as string;
   return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1]);
@@ -135,22 +135,22 @@ describe('a thousand readers', () => {
   beforeAll(async () => {
     await eventually(async () => {
       const reader = (await Reader.open()).read();
-      await eventually(() => expect(reader.hasHeard('"connected":')).toBe(true));
-      reader.leave();
-      expect(reader.hasHeard('"connected":true')).toBe(true);
-    }, PATIENT_MS);
-    readers = (await crowd(CROWD)).map(reader => reader.read());
+      await eventually(() => expect(reader.hasReceived('"connected":')).toBe(true));
+      reader.close();
+      expect(reader.hasReceived('"connected":true')).toBe(true);
+    }, TIMEOUT_MS);
+    readers = (await openReaders(READERS)).map(reader => reader.read());
   });
   afterAll(async () => {
     for (const reader of readers) {
-      reader.leave();
+      reader.close();
     }
     await eventually(async () => expect(await open()).toBe(0));
   });
 
   test('receive every change, while other requests are answered', async () => {
     await all(readers, 'event: snapshot');
-    await eventually(async () => expect(await open()).toBe(CROWD));
+    await eventually(async () => expect(await open()).toBe(READERS));
     for (let round = 0; round < 5; round++) {
       const last = await change(200);
       expect((await ask(`${gateway.url}/health`)).status).toBe(200);
@@ -163,9 +163,9 @@ describe('a thousand readers', () => {
     await all(readers, 'event: stream\ndata: {"connected":false}');
     kafka = await startKafka();
     await all(readers, 'event: stream\ndata: {"connected":true}');
-    const last = await eventually(() => change(2), PATIENT_MS);
+    const last = await eventually(() => change(2), TIMEOUT_MS);
     await all(readers, last);
-    expect(await open()).toBe(CROWD);
+    expect(await open()).toBe(READERS);
   });
 });
 
@@ -178,18 +178,18 @@ test('reports a broker that hangs, and its recovery', async () => {
     process.kill(kafka.pid, 'SIGCONT');
   }
   await all([reader], 'event: stream\ndata: {"connected":true}');
-  reader.leave();
+  reader.close();
 });
 
 test('disconnects slow readers without using memory or delaying others', async () => {
-  const quick = (await crowd(5)).map(reader => reader.read());
-  const slow = await crowd(50);
+  const quick = (await openReaders(5)).map(reader => reader.read());
+  const slow = await openReaders(50);
   const before = await memory();
   while ((await open()) > quick.length) {
     await all(quick, await change(4_000));
   }
   expect((await memory()) - before).toBeLessThan(100);
   for (const reader of [...quick, ...slow]) {
-    reader.leave();
+    reader.close();
   }
 });

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { expectTotalsOfTheDatabase } from './sales-totals';
+import { expectTotalsOfDatabase } from './sales-totals';
 import { freePortRange, StartedPlatform } from './started-platform';
 
 test('the embedded analytics has the totals of the database after 10,000 bookings with the broker killed', async () => {
@@ -9,10 +9,10 @@ test('the embedded analytics has the totals of the database after 10,000 booking
   const platform = new StartedPlatform({ directory, port });
   try {
     await platform.ready();
-    await expectTotalsOfTheDatabase({
+    await expectTotalsOfDatabase({
       port,
       killKafka: () => process.kill(platform.processes().get('kafka-broker')!.pid, 'SIGKILL'),
-      patienceMs: 180_000,
+      timeoutMs: 180_000,
     });
   } finally {
     await platform.stop();

@@ -1,4 +1,4 @@
-// Ten thousand bookings while Kafka is killed: what analytics tells in the end is what the database holds.
+// Sends 10,000 bookings while Kafka is killed, and compares the totals of analytics with the database.
 import { randomUUID } from 'node:crypto';
 import { openBookingDatabase, sell } from '../constructs/booking-service/app/booking-database';
 import { eventually } from '../support/eventually';
@@ -8,24 +8,24 @@ const AT_ONCE = 32;
 const EVENTS = ['hall-1', 'hall-2', 'hall-3'];
 
 export interface SalesTotals {
-  /** Of the platform: its services and stores are at the ports after it. */
+  /** First port of the platform. The ports of services and stores follow it. */
   readonly port: number;
-  /** Whoever is to start it again does so without being told. */
+  /** Kills Kafka, which its supervisor restarts. */
   readonly killKafka: () => void;
-  /** For the last window to end, and whatever has to be started again. */
-  readonly patienceMs: number;
+  /** Timeout until the last window is published, including restarts. */
+  readonly timeoutMs: number;
 }
 
-export async function expectTotalsOfTheDatabase({ port, killKafka, patienceMs }: SalesTotals): Promise<void> {
+export async function expectTotalsOfDatabase({ port, killKafka, timeoutMs }: SalesTotals): Promise<void> {
   const database = await openBookingDatabase(`postgresql://postgres@127.0.0.1:${port + 4}/ticketdb`);
   try {
     for (const event of EVENTS) {
       await sell(database, event, { capacity: 1_000_000 });
     }
-    let asked = 0;
+    let started = 0;
     const customer = async () => {
-      while (asked < BOOKINGS) {
-        const number = asked++;
+      while (started < BOOKINGS) {
+        const number = started++;
         if (number === BOOKINGS / 2) {
           killKafka();
         }
@@ -40,7 +40,7 @@ export async function expectTotalsOfTheDatabase({ port, killKafka, patienceMs }:
     );
     expect(sold.reduce((sum, { bookings }) => sum + bookings, 0)).toBe(BOOKINGS);
     const totals = Object.fromEntries(sold.map(({ event_id, total_tickets }) => [event_id, total_tickets]));
-    await eventually(async () => expect(await told(port)).toEqual(totals), patienceMs);
+    await eventually(async () => expect(await publishedTotals(port)).toEqual(totals), timeoutMs);
   } finally {
     await database.close();
   }
@@ -58,10 +58,10 @@ async function book(port: number, event_id: string, ticket_count: number): Promi
   }
 }
 
-/** By the page's interface: each event's total over all its windows. */
-async function told(port: number): Promise<Record<string, number>> {
+/** Returns the total of each event over all windows, from the API of the gateway. */
+async function publishedTotals(port: number): Promise<Record<string, number>> {
   const response = await fetch(`http://127.0.0.1:${port}/api/analytics`);
   const sales = (await response.json()) as { event_id: string; total_tickets: number }[];
-  const ours = sales.filter(({ event_id }) => EVENTS.includes(event_id));
-  return Object.fromEntries(ours.map(({ event_id, total_tickets }) => [event_id, total_tickets]));
+  const totals = sales.filter(({ event_id }) => EVENTS.includes(event_id));
+  return Object.fromEntries(totals.map(({ event_id, total_tickets }) => [event_id, total_tickets]));
 }

@@ -77,8 +77,8 @@ test('a second Ctrl-C exits without waiting, and reports it', async () => {
   const frozen = first.processes().get('dynamodb')!;
   process.kill(frozen.pid, 'SIGSTOP');
   first.signal('SIGINT');
-  await first.saying('stopping');
-  await sleep(1_500); // an earlier one counts as the same Ctrl-C
+  await first.printed('stopping');
+  await sleep(1_500); // an earlier signal counts as the same Ctrl-C
   first.signal('SIGINT');
   expect(await first.ended).toBe(1);
   expect(first.output).toContain('stop aborted: the next npm start ends the remaining processes');
@@ -116,12 +116,12 @@ test('restarts a part that exits, and reports it', async () => {
   const platform = await start().ready();
   const ada = await register();
   process.kill(platform.processes().get('dynamodb')!.pid, 'SIGKILL');
-  await platform.saying('dynamodb exited (SIGKILL), restarting in 0.5 s');
+  await platform.printed('dynamodb exited (SIGKILL), restarting in 0.5 s');
   await until(() => isRegistered(ada));
 });
 
 test('Ctrl-C during the start stops the running parts', async () => {
-  const platform = await start({ args: [] }).saying('✓');
+  const platform = await start({ args: [] }).printed('✓');
   const processes = [...platform.processes().values()];
   platform.signal('SIGINT');
   expect(await platform.ended).toBe(0);
@@ -173,13 +173,13 @@ test.each([
     { env: { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' } },
     /^dynamodb is unavailable at the configured address: start it, or unset the address\n$/,
   ],
-])('rejects %p with one line', async (settings, sentence) => {
+])('rejects %p with one line', async (settings, message) => {
   const platform = start(settings);
   expect(await platform.ended).toBe(1);
-  if (typeof sentence === 'string') {
-    expect(platform.output).toBe(sentence);
+  if (typeof message === 'string') {
+    expect(platform.output).toBe(message);
   } else {
-    expect(platform.output).toMatch(sentence);
+    expect(platform.output).toMatch(message);
   }
 });
 

@@ -1,4 +1,4 @@
-// `npm start` without npm: the built launcher as a process, in a directory of its own.
+// Runs the built launcher as a process in a separate directory, as `npm start` does.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { isPortFree } from '../../local/launcher/listening-process';
 const LAUNCHER = join(__dirname, '..', '..', 'dist', 'local-tools', 'local', 'start.main.js');
 
 export interface StartSettings {
-  /** Data goes into `.ticketing/` in here. */
+  /** Working directory, which contains the data in `.ticketing/`. */
   readonly directory: string;
   readonly port: number;
   readonly args?: readonly string[];
@@ -18,7 +18,7 @@ export interface StartSettings {
 
 export class StartedPlatform {
   output = '';
-  /** The exit code, once it has one. */
+  /** Resolves to the exit code. */
   readonly ended: Promise<number | null>;
   private readonly launcher: ChildProcess;
   private code: number | null | undefined;
@@ -43,10 +43,10 @@ export class StartedPlatform {
     });
   }
 
-  async saying(text: string): Promise<this> {
+  async printed(text: string): Promise<this> {
     while (!this.output.includes(text)) {
       if (this.code !== undefined) {
-        throw new Error(`npm start ended (${this.code}) without saying '${text}':\n${this.output}`);
+        throw new Error(`npm start ended (${this.code}) without printing '${text}':\n${this.output}`);
       }
       await sleep(50);
     }
@@ -54,7 +54,7 @@ export class StartedPlatform {
   }
 
   ready(): Promise<this> {
-    return this.saying('Ctrl-C\n');
+    return this.printed('Ctrl-C\n');
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -68,7 +68,7 @@ export class StartedPlatform {
     return this.ended;
   }
 
-  /** Its processes, by the name of the part, as it has written them down itself. */
+  /** Returns the recorded processes of the platform, by the name of the part. */
   processes(): Map<string, ProcessIdentity> {
     const running = join(this.settings.directory, '.ticketing', 'running');
     const names = readdirSync(running).flatMap(file => /^(.*)\.json$/.exec(file)?.[1] ?? []);
@@ -76,7 +76,7 @@ export class StartedPlatform {
   }
 }
 
-/** The first of as many free ports in a row as the platform has parts, below those the system hands out itself. */
+/** Returns the first of ten free consecutive ports, below the ephemeral ports of the system. */
 export async function freePortRange(): Promise<number> {
   for (;;) {
     const first = 10_000 + Math.floor(Math.random() * 20_000);

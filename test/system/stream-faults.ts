@@ -1,4 +1,4 @@
-// What may go wrong on a stream: messages that nobody can read, messages that come again, messages out of order.
+// Faults of a stream: invalid messages, duplicates, and messages out of order.
 import { type Admin, Kafka, logLevel, type Message } from 'kafkajs';
 import { topicContents } from '../constructs/booking-service/app/topic-contents';
 
@@ -17,7 +17,7 @@ async function withAdmin<T>(brokers: string, work: (admin: Admin) => Promise<T>)
   }
 }
 
-export async function tell(brokers: string, topic: string, messages: Message[]): Promise<void> {
+export async function send(brokers: string, topic: string, messages: Message[]): Promise<void> {
   const producer = connect(brokers).producer();
   await producer.connect();
   try {
@@ -29,8 +29,8 @@ export async function tell(brokers: string, topic: string, messages: Message[]):
   }
 }
 
-/** Topics as `npm start` makes them, but that take what is far too large. */
-export function makeGenerousTopics(brokers: string, topics: Readonly<Record<string, number>>): Promise<boolean> {
+/** Creates topics as `npm start` does, but with a size limit that accepts oversized messages. */
+export function createUnlimitedTopics(brokers: string, topics: Readonly<Record<string, number>>): Promise<boolean> {
   const configEntries = [
     { name: 'message.timestamp.type', value: 'LogAppendTime' },
     { name: 'max.message.bytes', value: String(2 * LARGE) },
@@ -42,15 +42,15 @@ export function makeGenerousTopics(brokers: string, topics: Readonly<Record<stri
   );
 }
 
-/** Each kind of poison into each partition. */
-export async function poison(brokers: string, topic: string): Promise<void> {
+/** Sends each kind of invalid message to each partition. */
+export async function sendPoison(brokers: string, topic: string): Promise<void> {
   const partitions = await withAdmin(brokers, admin => admin.fetchTopicOffsets(topic));
   const messages = partitions.flatMap(({ partition }) => POISON.map(value => ({ partition, value })));
-  await tell(brokers, topic, messages);
+  await send(brokers, topic, messages);
 }
 
-/** Why analytics parked messages, once it has parked so many. */
-export async function parkedReasons(brokers: string, count: number): Promise<string[]> {
+/** Waits for this number of dead letters of analytics. Returns their reasons. */
+export async function deadLetterReasons(brokers: string, count: number): Promise<string[]> {
   const consumer = connect(brokers).consumer({ groupId: 'parked', maxWaitTimeInMs: 100 });
   await consumer.connect();
   await consumer.subscribe({ topic: 'parked-messages', fromBeginning: true });
@@ -68,24 +68,24 @@ export async function parkedReasons(brokers: string, count: number): Promise<str
   return reasons.sort();
 }
 
-/** Everything that the topic has, a second time, the newest first; keys are what the services use, the event. */
-export async function tellEverythingAgain(brokers: string, topic: string): Promise<void> {
+/** Sends all valid messages of the topic again, newest first. The key is the event, as in the services. */
+export async function redeliverAll(brokers: string, topic: string): Promise<void> {
   const contents = await topicContents(brokers, topic, bytes => bytes?.toString() ?? '');
-  const readable = contents.filter(value => value.includes('"event_id"'));
-  await tell(
+  const valid = contents.filter(value => value.includes('"event_id"'));
+  await send(
     brokers,
     topic,
-    readable.reverse().map(value => ({ key: JSON.parse(value).event_id, value })),
+    valid.reverse().map(value => ({ key: JSON.parse(value).event_id, value })),
   );
 }
 
-/** How far a topic goes, and how far a group has come, by partition. */
+/** Returns the end offsets of a topic and the committed offsets of a group, by partition. */
 export function progress(brokers: string, topic: string, groupId: string) {
   return withAdmin(brokers, async admin => {
     const ends = await admin.fetchTopicOffsets(topic);
-    const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
-    const byPartition = (offsets: readonly { partition: number; offset: string }[]) =>
-      new Map(offsets.map(({ partition, offset }) => [partition, offset]));
-    return { ends: byPartition(ends), reached: byPartition(committed?.partitions ?? []) };
+    const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
+    const byPartition = (partitions: readonly { partition: number; offset: string }[]) =>
+      new Map(partitions.map(({ partition, offset }) => [partition, offset]));
+    return { ends: byPartition(ends), committed: byPartition(offsets?.partitions ?? []) };
   });
 }

@@ -1,4 +1,5 @@
-// A large sale of free tickets with the ticket generator and the object store killed half-way: each confirmed booking has its ticket.
+// Sells 10,000 free tickets while the ticket generator and the object store are killed. Each confirmed booking gets a
+// ticket.
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { freePortRange, StartedPlatform } from './started-platform';
 
 const BOOKINGS = 10_000;
 const CLIENTS = 32;
-const PATIENT_MS = 600_000;
+const TIMEOUT_MS = 600_000;
 
 const directory = temporaryDirectory();
 const data = join(directory, '.ticketing');
@@ -58,7 +59,7 @@ async function sellOut(event: string): Promise<string[]> {
       } else if (status === 409) {
         return;
       } else if (status !== 404) {
-        throw new Error(`${status} ${JSON.stringify(answer)}`); // 404: the event has not arrived yet
+        throw new Error(`${status} ${JSON.stringify(answer)}`); // 404 until booking-service has received the event
       }
     }
   };
@@ -70,15 +71,15 @@ const idOf = (key: string) => /([^/]+)_TICKET\.pdf$/.exec(key)?.[1];
 const ticketKeys = async () => (await bucket.keysBelow('tickets/bookings/')).filter(key => key.endsWith('.pdf'));
 const ticketed = async () => new Set((await ticketKeys()).map(idOf));
 const missing = async (ids: readonly string[]) => {
-  const made = await ticketed();
-  return ids.filter(id => !made.has(id));
+  const generated = await ticketed();
+  return ids.filter(id => !generated.has(id));
 };
 const files = (...path: string[]) => readdirSync(join(data, ...path));
 
 async function killAfter(name: string, tickets: number): Promise<void> {
-  await eventually(async () => expect((await ticketed()).size).toBeGreaterThan(tickets), PATIENT_MS);
+  await eventually(async () => expect((await ticketed()).size).toBeGreaterThan(tickets), TIMEOUT_MS);
   process.kill(platform.processes().get(name)!.pid, 'SIGKILL');
-  await platform.saying(`${name} exited (SIGKILL)`);
+  await platform.printed(`${name} exited (SIGKILL)`);
 }
 
 test(
@@ -91,12 +92,12 @@ test(
     const booked = await selling;
     expect(booked).toHaveLength(BOOKINGS);
 
-    await eventually(async () => expect(files('object-store', 'events')).toEqual([]), PATIENT_MS);
-    await eventually(async () => expect(await missing(booked)).toHaveLength(0), PATIENT_MS);
+    await eventually(async () => expect(files('object-store', 'events')).toEqual([]), TIMEOUT_MS);
+    await eventually(async () => expect(await missing(booked)).toHaveLength(0), TIMEOUT_MS);
     expect(await ticketed()).toHaveProperty('size', BOOKINGS);
     expect(files('dead-letters')).toEqual([]);
   },
-  2 * PATIENT_MS,
+  2 * TIMEOUT_MS,
 );
 
 test('generates readable tickets with valid codes', async () => {

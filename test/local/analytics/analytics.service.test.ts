@@ -63,7 +63,7 @@ describe('analytics', () => {
     started.push(analytics);
     return analytics;
   };
-  /** Bookings of the minutes before, as if the stream had taken them then. */
+  /** Sends bookings of the previous minutes, with the timestamps of those minutes. */
   const book = (minutesAgo: number, ids: readonly string[]) =>
     producer.send({
       topic: topics.ticketBookings,
@@ -74,7 +74,7 @@ describe('analytics', () => {
         return { key: event_id, value: JSON.stringify(booking), timestamp: String(at) };
       }),
     });
-  /** By the newest result of each window. */
+  /** Returns the totals of the newest result of each window. */
   const sold = () => {
     const newest = new Map(results.map(result => [`${result.event_id} ${result.window_end}`, result.total_tickets]));
     return [...newest.values()].reduce((sum, tickets) => sum + tickets, 0);

@@ -11,7 +11,7 @@ const MINUTE = 60 * SECOND;
 const START = Date.parse('2025-11-23T10:30:00.000Z');
 const LATER = START + 60 * MINUTE;
 
-/** One partition; each booking arrives at its own time unless it is said otherwise. */
+/** One partition. Each booking arrives at the time of its booking by default. */
 class Stream {
   private readonly received: ReceivedBooking[] = [];
 
@@ -24,7 +24,7 @@ class Stream {
     this.received.push({ partition: this.partition, offset, arrivedAt, booking });
   }
 
-  /** Reads on, up to that offset, and knows then whether that was all. */
+  /** Reads up to an offset, and then compares it with the end of the partition. */
   readBy(windows: BookingWindows, { to = this.received.length, now = START } = {}) {
     const read = this.received.slice(windows.nextOffset(this.partition), to);
     const outcomes = read.map(received => windows.add(received, now));

@@ -5,10 +5,10 @@ import type { KafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { startApacheKafka } from '../../../local/engines/apache-kafka';
 import { describeBrokerContract } from '../../../packages/kafka-broker/test/contract';
 
-/** A JVM on a busy machine, and the jars at the first time. */
+/** Includes the start of a JVM on a busy machine, and the first download of the jars. */
 const START_MS = 300_000;
 
-// The versions that MSK offers and kafkajs works with: docs/design/kafka.md.
+// Versions that MSK offers and kafkajs supports, see docs/design/kafka.md.
 describe.each(['3.9.1', '4.1.0'])('Apache Kafka %s', version => {
   const directory = mkdtempSync(join(tmpdir(), 'apache-kafka-'));
   let broker: KafkaBroker;

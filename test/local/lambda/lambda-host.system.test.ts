@@ -1,4 +1,4 @@
-// The built Lambda host as a process, with small functions in place of the ticket generator.
+// Tests the built Lambda host as a process, with small functions instead of the ticket generator.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@cdk-ticketing/local-runtime';
@@ -53,7 +53,7 @@ test('runs at most five invocations at a time', async () => {
 test.each([
   ['that waits', 'await new Promise(resolve => setTimeout(resolve, 60_000));'],
   ['that computes', 'for (;;);'],
-])('ends work %s when its time is up, and goes on', async (_, work) => {
+])('ends an invocation %s after its timeout, and runs the next one', async (_, work) => {
   const program = await start(`async ({ slow }) => { if (slow) { ${work} } return 'done'; }`, { TIMEOUT_MS: '500' });
   const slow = await Promise.all(Array.from({ length: 7 }, () => invoke(program, { slow: true })));
   for (const answer of slow) {
@@ -71,11 +71,11 @@ test('a function that ends its process fails only that invocation', async () => 
   expect(await invoke(program, {})).toMatchObject({ status: 200, body: 'done' });
 });
 
-test('fails at the start, with the path, when the bundle cannot be loaded', async () => {
+test('fails at the start when the bundle cannot be loaded, and reports its path', async () => {
   await expect(start('nothing.here')).rejects.toThrow(/cannot load .*function\.js: nothing is not defined/);
 });
 
-/** Of a sequence of `+` for each begin and `-` for each end. */
+/** Returns the maximum concurrency in a sequence of `+` for each start and `-` for each end. */
 function mostAtOnce(marks: string): number {
   let [running, most] = [0, 0];
   for (const mark of marks) {

@@ -6,7 +6,7 @@ import { createUsersTable } from '../../../local/stores/provision-stores';
 
 const TableName = 'users';
 
-/** What user-service asks of DynamoDB: the same of dynalite and of AWS's DynamoDB Local. */
+/** Tests the features of DynamoDB that user-service uses, on dynalite and on DynamoDB Local. */
 export function describeDynamoDbContract(start: () => Promise<DynamoDb>): void {
   let store: DynamoDb;
   let client: DynamoDBClient;
@@ -38,10 +38,10 @@ export function describeDynamoDbContract(start: () => Promise<DynamoDb>): void {
   });
 
   it('returns stored items, and nothing for missing ones', async () => {
-    const person = { userId: 'a', name: 'Zoë – ✓', email: 'z@example.com', tags: ['x'], visits: 3 };
-    await put(person);
-    expect(await get('a')).toEqual(person);
-    expect(await get('nobody')).toBeUndefined();
+    const user = { userId: 'a', name: 'Zoë – ✓', email: 'z@example.com', tags: ['x'], visits: 3 };
+    await put(user);
+    expect(await get('a')).toEqual(user);
+    expect(await get('missing')).toBeUndefined();
   });
 
   it('rejects a conditional put if the item exists', async () => {
@@ -65,7 +65,7 @@ export function describeDynamoDbContract(start: () => Promise<DynamoDb>): void {
     expect(await get('c')).toEqual({ userId: 'c', count: 20 });
   });
 
-  it('deletes', async () => {
+  it('deletes an item', async () => {
     await put({ userId: 'd' });
     await documents.send(new DeleteCommand({ TableName, Key: { userId: 'd' } }));
     expect(await get('d')).toBeUndefined();

@@ -38,7 +38,7 @@ const send = async (name: string) => (await queue!.store({ name })).deliver();
 const eventFiles = () => readdirSync(join(directory, 'events'));
 const letters = () => readdirSync(deadLetters).map(name => JSON.parse(readFileSync(join(deadLetters, name), 'utf8')));
 
-/** A function that answers its invocations with these statuses, one after the other. */
+/** Starts a function that responds to its invocations with these statuses, in order. */
 async function withFunction(statuses: number[], port: number, work: () => Promise<void>): Promise<number> {
   let invocations = 0;
   const server = createServer((request, response) => {
@@ -88,7 +88,7 @@ test('delivers other events while one waits for its retry', async () => {
   }
   await send('good');
   await eventually(() => expect(delivered).toEqual(['good']));
-  expect(letters()).toEqual([]); // their retries are still to come
+  expect(letters()).toEqual([]); // retries are pending
 });
 
 test('delivers dead letters once more at a start, then removes or keeps them', async () => {

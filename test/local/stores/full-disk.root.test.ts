@@ -1,11 +1,11 @@
-// The object store on a disk that becomes full and is freed again. The disk is a small tmpfs, so this needs root.
+// Tests the object store on a disk that becomes full and is freed again. The disk is a small tmpfs, which needs root.
 import { startObjectStore } from '../../../local/stores/object-store';
 import { useSmallDisk } from '../../support/small-disk';
 
 const disk = useSmallDisk(16);
 
 describe('object store', () => {
-  it('answers 503 without a partial file, reads and deletes, and stores again when there is space', async () => {
+  it('responds with 503 and leaves no partial file while the disk is full, and stores objects again afterwards', async () => {
     const store = await startObjectStore({ directory: disk().directory, bucket: 'b', onObjectCreated: () => {} });
     const put = (key: string) =>
       fetch(`${store.endpoint}/b/uploads/${key}`, { method: 'PUT', body: 'x'.repeat(10_000) });

@@ -101,7 +101,7 @@ test('treats a key with path segments like any other key', async () => {
   expect((await keysBelow('../')).keys).toEqual([Key]);
 });
 
-/** Sends the path as it is, where fetch would resolve its dots. */
+/** Sends the path unchanged. fetch would resolve its dots. */
 async function send(method: string, path: string): Promise<number> {
   const { port } = new URL(store().endpoint);
   const [response] = (await once(request({ port, method, path }).end('content'), 'response')) as [IncomingMessage];

@@ -6,10 +6,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { EventStream, type IEventStream, type ITicketDatabase, TicketDatabase } from '../../../constructs';
 
-// What somebody has already: parts that add nothing to a template, so that it shows only what is being tested.
+// Imported resources. They add nothing to a template, so that it contains only the tested resources.
 
 export function existingVpc(stack: Stack, zones = ['a', 'b']): ec2.IVpc {
-  // Whoever brings a network tags its subnets for load balancers; the CDK reminds them.
+  // The CDK warns that the owner of an imported network must tag its subnets for load balancers.
   Annotations.of(stack).acknowledgeWarning('@aws-cdk/aws-eks:clusterMustManuallyTagSubnet');
   return ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
     vpcId: 'vpc-1',

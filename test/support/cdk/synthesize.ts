@@ -3,7 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { context } from '../../../cdk.json';
 
-/** Where the tests say it happens: two zones, so that nothing has to be looked up. */
+/** A stack with a fixed environment and fixed availability zones, so that no lookup is needed. */
 export class TestStack extends Stack {
   public constructor(app: App = testApp(), id = 'Test') {
     super(app, id, { env: { account: '111122223333', region: 'eu-central-1' } });
@@ -14,7 +14,7 @@ export class TestStack extends Stack {
   }
 }
 
-/** An app with the feature flags that ours has. Its assets are named and not copied: nothing will be deployed. */
+/** Returns an app with the feature flags of cdk.json. Assets are not copied, because nothing is deployed. */
 export function testApp(more: Record<string, unknown> = {}): App {
   return new App({
     context: {
@@ -22,22 +22,20 @@ export function testApp(more: Record<string, unknown> = {}): App {
       'aws:cdk:bundling-stacks': [],
       'aws:cdk:disable-asset-staging': true,
       'aws:cdk:disable-creation-stack-traces': true,
-      '@aws-cdk/core:annotationsInValidationReport': false, // tests look at warnings themselves
+      '@aws-cdk/core:annotationsInValidationReport': false, // tests check warnings themselves
       ...more,
     },
   });
 }
 
-/** The template of one stack in which `build` made something. */
+/** Returns the template of a stack with the resources that `build` adds. */
 export function synthesize(build: (stack: Stack) => void): Template {
   const stack = new TestStack();
   build(stack);
   return Template.fromStack(stack);
 }
 
-/**
- * A template to keep as a snapshot: hashes of assets and of versions say nothing to a reader, and change for no reason.
- */
+/** Returns a template for a snapshot, without the hashes of assets and versions, which change with every build. */
 export function reviewable(template: Template): object {
   const text = JSON.stringify({ ...template.toJSON(), Parameters: undefined, Rules: undefined })
     .replaceAll(/[0-9a-f]{64}/g, '<asset>')
@@ -45,7 +43,7 @@ export function reviewable(template: Template): object {
   return JSON.parse(text);
 }
 
-/** Some of a template's resources, where the rest would only fill the snapshot. */
+/** Returns the selected resources of a template for a snapshot. */
 export function reviewableResources(template: Template, wanted: (id: string, type: string) => boolean): object {
   const { Resources } = reviewable(template) as { Resources: Record<string, { Type: string }> };
   return Object.fromEntries(Object.entries(Resources).filter(([id, { Type }]) => wanted(id, Type)));

@@ -6,7 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 
-/** The bucket, as whoever looks into it sees it. */
+/** Reads and changes objects of the bucket directly, without the services. */
 export class Bucket {
   private readonly s3: S3Client;
 

@@ -1,13 +1,13 @@
-// People who book, change their minds and repeat themselves, whatever happens to the servers, and who write down what they were told.
+// Clients that book, confirm, cancel and retry during faults, and record the acknowledged bookings.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Acknowledged } from '../../../verification/booking/invariants';
 
 export interface Customers {
   readonly acknowledged: readonly Acknowledged[];
-  /** Answers that nobody should get: anything but booked, refused, or come again. */
+  /** Responses other than 202, 409 and 503. */
   readonly unexpected: readonly string[];
-  leave(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 interface Answer {
@@ -15,10 +15,10 @@ interface Answer {
   readonly body: { readonly booking_id?: string; readonly detail?: string };
 }
 
-export function admitCustomers(count: number, urls: () => readonly string[], events: readonly string[]): Customers {
+export function startCustomers(count: number, urls: () => readonly string[], events: readonly string[]): Customers {
   const acknowledged: Acknowledged[] = [];
   const unexpected: string[] = [];
-  let leaving = false;
+  let stopping = false;
 
   const send = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const answer = await fetch(oneOf(urls()) + path, {
@@ -30,10 +30,10 @@ export function admitCustomers(count: number, urls: () => readonly string[], eve
     return { status: answer.status, body: await answer.json() } as Answer;
   };
 
-  /** Until there is an answer: with the same key it is safe to ask again, and waiting longer each time lets the servers come back. */
-  const persistently = async (ask: () => Promise<Answer>): Promise<Answer> => {
+  /** Retries with backoff until a server responds. The idempotency key makes a retry of a booking safe. */
+  const retried = async (request: () => Promise<Answer>): Promise<Answer> => {
     for (let attempt = 0; ; attempt++) {
-      const answer = await ask().catch(() => undefined);
+      const answer = await request().catch(() => undefined);
       if (answer && answer.status !== 503) {
         return answer;
       }
@@ -44,8 +44,8 @@ export function admitCustomers(count: number, urls: () => readonly string[], eve
   const book = async (userId: string, eventId: string, ticketCount: number) => {
     const idempotencyKey = randomUUID();
     const body = { user_id: userId, event_id: eventId, ticket_count: ticketCount };
-    const ask = () => send('POST', '/book', body, { 'idempotency-key': idempotencyKey });
-    const note = ({ status, body }: Answer) => {
+    const request = () => send('POST', '/book', body, { 'idempotency-key': idempotencyKey });
+    const record = ({ status, body }: Answer) => {
       if (status === 202) {
         acknowledged.push({ bookingId: body.booking_id!, eventId, userId, ticketCount, idempotencyKey });
       } else if (status !== 409) {
@@ -53,22 +53,22 @@ export function admitCustomers(count: number, urls: () => readonly string[], eve
       }
       return status === 202 ? body.booking_id : undefined;
     };
-    const booked = note(await persistently(ask));
+    const booked = record(await retried(request));
     if (booked && Math.random() < 0.2) {
-      note(await persistently(ask));
+      record(await retried(request));
     }
     return booked;
   };
 
   const customer = async () => {
     const userId = randomUUID();
-    while (!leaving) {
+    while (!stopping) {
       const id = await book(userId, oneOf(events), 1 + Math.floor(Math.random() * 3));
       if (id && Math.random() < 0.3) {
-        await persistently(() => send('POST', `/bookings/${id}/confirm`, { payment_reference: userId }));
+        await retried(() => send('POST', `/bookings/${id}/confirm`, { payment_reference: userId }));
       }
       if (id && Math.random() < 0.3) {
-        await persistently(() => send('DELETE', `/bookings/${id}`));
+        await retried(() => send('DELETE', `/bookings/${id}`));
       }
     }
   };
@@ -77,8 +77,8 @@ export function admitCustomers(count: number, urls: () => readonly string[], eve
   return {
     acknowledged,
     unexpected,
-    leave: async () => {
-      leaving = true;
+    stop: async () => {
+      stopping = true;
       await all;
     },
   };

@@ -1,5 +1,4 @@
-// What can be seen of a whole platform from outside, for the checks of docs/design/booking.md.
-
+// Collects the evidence for the invariants of docs/design/booking.md from a running platform.
 import {
   type Decode,
   decodeBookingChange,
@@ -15,7 +14,7 @@ import { topicContents } from '../../constructs/booking-service/app/topic-conten
 import type { Bucket } from './bucket';
 
 export interface Platform {
-  /** Of the gateway. */
+  /** URL of the gateway. */
   readonly url: string;
   readonly brokers: string;
   readonly bucket: Bucket;
@@ -27,18 +26,18 @@ export async function gatherEvidence(platform: Platform): Promise<Required<Omit<
   const { brokers, url, bucket, ticketKey } = platform;
   const tickets = (await bucket.keysBelow('tickets/bookings/')).filter(key => key.endsWith('.pdf'));
   return {
-    ticketBookings: await understood(brokers, 'ticket-bookings', decodeTicketBooking),
-    bookingChanges: await understood(brokers, 'booking-changes', decodeBookingChange),
-    analyticsResults: (await ask<EventSales[]>(`${url}/api/analytics?limit=60`)).flatMap(({ event_id, windows }) =>
+    ticketBookings: await validMessages(brokers, 'ticket-bookings', decodeTicketBooking),
+    bookingChanges: await validMessages(brokers, 'booking-changes', decodeBookingChange),
+    analyticsResults: (await get<EventSales[]>(`${url}/api/analytics?limit=60`)).flatMap(({ event_id, windows }) =>
       windows.map(window => ({ event_id, ...window })),
     ),
-    shownEvents: await ask(`${url}/api/events?limit=100`),
+    shownEvents: await get(`${url}/api/events?limit=100`),
     ticketRequests: await ticketRequests(bucket),
     tickets: await Promise.all(tickets.map(key => openTicket(bucket, key, ticketKey))),
   };
 }
 
-/** The bookings whose ticket was asked for. */
+/** Returns the ids of the bookings whose ticket was requested. */
 export async function ticketRequests(bucket: Bucket): Promise<string[]> {
   const keys = await bucket.keysBelow('uploads/bookings/');
   return keys.map(key => /([^/]+)\.json$/.exec(key)![1]!);
@@ -49,12 +48,12 @@ interface EventSales {
   readonly windows: readonly Omit<AnalyticsResult, 'event_id'>[];
 }
 
-async function ask<T>(url: string): Promise<T> {
+async function get<T>(url: string): Promise<T> {
   return (await (await fetch(url)).json()) as T;
 }
 
-/** All of a topic but the poison. */
-async function understood<T>(brokers: string, topic: string, decode: Decode<T>): Promise<T[]> {
+/** Returns the valid messages of a topic. */
+async function validMessages<T>(brokers: string, topic: string, decode: Decode<T>): Promise<T[]> {
   const contents = await topicContents<T | undefined>(brokers, topic, bytes => {
     try {
       return decode(bytes);
@@ -65,11 +64,11 @@ async function understood<T>(brokers: string, topic: string, decode: Decode<T>):
   return contents.filter(message => message !== undefined);
 }
 
-/** A ticket opens, and its code verifies, when it is what its booking's request and a code of ours make, byte for byte. */
+/** Returns the claims of a ticket. Throws unless it is the ticket that its request generates, with a signed code. */
 export async function openTicket(bucket: Bucket, key: string, signingKey: string): Promise<TicketClaims> {
   const pdf = await bucket.read(key);
-  const [, ...made] = /\/CreationDate \(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(pdf.toString('latin1')) ?? [];
-  const [year, month, day, hour, minute, second] = made;
+  const [, ...created] = /\/CreationDate \(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(pdf.toString('latin1')) ?? [];
+  const [year, month, day, hour, minute, second] = created;
   const request = key.replace(/^tickets/, 'uploads').replace(/_TICKET\.pdf$/, '.json');
   const ticket = ticketFor({
     key: request,
@@ -78,7 +77,7 @@ export async function openTicket(bucket: Bucket, key: string, signingKey: string
   });
   const claims = { booking_id: ticket.bookingId, event_id: ticket.eventId, admits: ticket.admits };
   if (!pdf.equals(ticketPdf(ticket, signTicket(claims, signingKey)))) {
-    throw new Error(`${key} is not what it should be`);
+    throw new Error(`${key} is not the ticket of its request`);
   }
   return claims;
 }

@@ -1,5 +1,5 @@
-// The platform over four stores that are not its own: which go away and come back, tell everything twice and in any order, and
-// carry what nobody can read. In the end every check of docs/design/booking.md holds.
+// Tests the platform with four external stores: outages, duplicates, invalid messages, and messages out of order.
+// Afterwards every invariant of docs/design/booking.md must hold.
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,15 +13,15 @@ import { type Asked, ask, problem } from '../support/http';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Bucket } from './booking/bucket';
 import { gatherEvidence } from './booking/evidence';
-import { OwnStores } from './own-stores';
+import { ExternalStores } from './external-stores';
 import { freePortRange, StartedPlatform } from './started-platform';
-import { makeGenerousTopics, parkedReasons, poison, progress, tell, tellEverythingAgain } from './stream-faults';
+import { createUnlimitedTopics, deadLetterReasons, progress, redeliverAll, send, sendPoison } from './stream-faults';
 
-const PATIENT_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 const directory = temporaryDirectory();
 const acknowledged: Acknowledged[] = [];
 let port: number;
-let stores: OwnStores;
+let stores: ExternalStores;
 let platform: StartedPlatform;
 let database: Database;
 let bucket: Bucket;
@@ -35,12 +35,12 @@ const TOPICS = { 'catalog-changes': 2, 'booking-changes': 2, 'ticket-bookings': 
 
 beforeAll(async () => {
   port = await freePortRange();
-  stores = await OwnStores.start(directory, url(FUNCTION));
-  await makeGenerousTopics(stores.brokers, TOPICS);
+  stores = await ExternalStores.start(directory, url(FUNCTION));
+  await createUnlimitedTopics(stores.brokers, TOPICS);
   platform = await new StartedPlatform({ directory, port, env: stores.addresses }).ready();
   database = await openBookingDatabase(stores.databaseUrl);
   bucket = new Bucket(stores.s3Endpoint, BUCKET);
-  event = await add({ name: 'A crowd', capacity: 10_000 });
+  event = await add({ name: 'A large event', capacity: 10_000 });
   ada = await register();
 });
 afterAll(async () => {
@@ -51,9 +51,9 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function add(described: object): Promise<string> {
+async function add(properties: object): Promise<string> {
   const headers = { 'x-user-id': 'olga', 'x-user-role': 'organiser' };
-  const body = { date: '2030-01-01', venue: 'A field', ...described };
+  const body = { date: '2030-01-01', venue: 'A field', ...properties };
   const added = await ask(`${url(2)}/events`, { method: 'POST', headers, body });
   return (added.body as { event_id: string }).event_id;
 }
@@ -71,7 +71,7 @@ async function book(times: number): Promise<string[]> {
     const body = { user_id: ada, event_id: event, ticket_count: ticketCount };
     const answer = await eventually(async () => {
       const answer = await api('/book', { method: 'POST', body });
-      expect(answer.status).toBe(202); // the event has to reach booking-service first
+      expect(answer.status).toBe(202); // 404 until booking-service has received the event
       return answer;
     });
     const bookingId = (answer.body as { booking_id: string }).booking_id;
@@ -86,12 +86,12 @@ const untilTicketed = (ids: readonly string[]) =>
     for (const id of ids) {
       expect((await api(`/bookings/${id}/ticket`)).status).toBe(200);
     }
-  }, PATIENT_MS);
+  }, TIMEOUT_MS);
 const untilDone = () =>
   eventually(async () => {
     const { rows } = await database.pool.query(backlog);
     expect(rows[0]).toEqual({ messages: 0, free: 0, overdue: 0, tickets: 0 });
-  }, PATIENT_MS);
+  }, TIMEOUT_MS);
 const broken = async () => {
   const { ticket: ticketKey } = JSON.parse(readFileSync(join(directory, '.ticketing', 'secrets.json'), 'utf8'));
   const evidence = await gatherEvidence({ url: url(), brokers: stores.brokers, bucket, ticketKey });
@@ -105,7 +105,7 @@ test('uses the external stores, and starts no embedded ones', async () => {
   }
   await untilTicketed(await book(3));
   const { body } = await api(`/events/${event}`);
-  expect(body).toMatchObject({ name: 'A crowd', capacity: 10_000 });
+  expect(body).toMatchObject({ name: 'A large event', capacity: 10_000 });
 });
 
 test('accepts bookings while S3 is unavailable, and generates the tickets afterwards', async () => {
@@ -116,7 +116,7 @@ test('accepts bookings while S3 is unavailable, and generates the tickets afterw
   await eventually(async () =>
     expect((await api(`/bookings/${booked[0]}`)).body).toMatchObject({ status: 'confirmed' }),
   );
-  await stores.bring('object-store');
+  await stores.startStore('object-store');
   await untilTicketed(booked);
   expect((await api('/demo-upload', { method: 'POST' })).status).toBe(201);
 });
@@ -128,7 +128,7 @@ test('rejects only registrations while DynamoDB is unavailable', async () => {
   );
   expect((await api('/events')).status).toBe(200);
   const booked = await book(5);
-  await stores.bring('dynamodb');
+  await stores.startStore('dynamodb');
   await eventually(register);
   await untilTicketed(booked);
 });
@@ -136,16 +136,16 @@ test('rejects only registrations while DynamoDB is unavailable', async () => {
 test('accepts bookings while Kafka is unavailable, and publishes them afterwards', async () => {
   await stores.kill('kafka-broker');
   await book(5);
-  await stores.bring('kafka-broker');
+  await stores.startStore('kafka-broker');
   await untilDone();
 });
 
 test.each(['frontend', 'user-service', 'event-catalog', 'booking-service', 'ticket-generator', 'analytics'])(
-  'with %s killed, it is started again, and nothing is lost',
+  'restarts %s after a kill, without losing bookings',
   async part => {
     process.kill(platform.processes().get(part)!.pid, 'SIGKILL');
     const booked = await book(2);
-    await platform.saying(`${part} exited (SIGKILL)`);
+    await platform.printed(`${part} exited (SIGKILL)`);
     await untilTicketed(booked);
   },
 );
@@ -154,17 +154,18 @@ test('generates one ticket for duplicate and concurrent events of an upload', as
   const [id] = await book(1);
   await untilTicketed([id!]);
   const key = `uploads/bookings/${ada}/${id}.json`;
-  const told = { Records: [{ s3: { bucket: { name: BUCKET }, object: { key } } }] };
-  const tell = async () => expect((await ask(url(FUNCTION), { method: 'POST', body: told })).status).toBe(200);
-  await tell();
-  await Promise.all([tell(), tell(), tell()]);
-  const made = await bucket.keysBelow(`tickets/bookings/${ada}/${id}`);
-  expect(made).toEqual([`tickets/bookings/${ada}/${id}_TICKET.pdf`, `tickets/bookings/${ada}/${id}_TICKET.txt`]);
+  const notification = { Records: [{ s3: { bucket: { name: BUCKET }, object: { key } } }] };
+  const invoke = async () =>
+    expect((await ask(url(FUNCTION), { method: 'POST', body: notification })).status).toBe(200);
+  await invoke();
+  await Promise.all([invoke(), invoke(), invoke()]);
+  const tickets = await bucket.keysBelow(`tickets/bookings/${ada}/${id}`);
+  expect(tickets).toEqual([`tickets/bookings/${ada}/${id}_TICKET.pdf`, `tickets/bookings/${ada}/${id}_TICKET.txt`]);
 });
 
 test('stores unreadable messages as dead letters with a reason, and processes the following ones', async () => {
   for (const topic of Object.keys(TOPICS)) {
-    await poison(stores.brokers, topic);
+    await sendPoison(stores.brokers, topic);
   }
   const parked = async (part: number, topic: string) => {
     const metrics = (await ask(`${url(part)}/metrics`)).body as string;
@@ -176,7 +177,7 @@ test('stores unreadable messages as dead letters with a reason, and processes th
     expect(await parked(catalog, 'booking-changes')).toBeGreaterThanOrEqual(8);
     expect(await parked(frontend, 'booking-changes')).toBeGreaterThanOrEqual(8);
     expect(await parked(frontend, 'analytics-results')).toBeGreaterThanOrEqual(4);
-  }, PATIENT_MS);
+  }, TIMEOUT_MS);
   const logged = join(directory, '.ticketing', 'logs', 'booking-service.log');
   const reasons = ['no value', '(got 2097152)', 'is not valid JSON', 'must have required property'];
   await eventually(() => {
@@ -184,9 +185,9 @@ test('stores unreadable messages as dead letters with a reason, and processes th
     const parked = lines.filter(line => line.includes('skipped an invalid message')).join('\n');
     expect(reasons.filter(reason => !parked.includes(reason))).toEqual([]);
   });
-  // Analytics reads as Flink does: what is no JSON is a message without any field.
-  const parkedByAnalytics = ['empty message', 'empty message', ...Array(6).fill('no booking_id')];
-  expect(await parkedReasons(stores.brokers, parkedByAnalytics.length)).toEqual(parkedByAnalytics);
+  // As in Flink, a message that is not JSON has no fields.
+  const analyticsReasons = ['empty message', 'empty message', ...Array(6).fill('no booking_id')];
+  expect(await deadLetterReasons(stores.brokers, analyticsReasons.length)).toEqual(analyticsReasons);
   event = await add({ name: 'After the poison', capacity: 100 });
   await book(5);
 });
@@ -194,7 +195,7 @@ test('stores unreadable messages as dead letters with a reason, and processes th
 test('redelivery of all messages in the opposite order changes nothing', async () => {
   await untilDone();
   for (const topic of ['catalog-changes', 'booking-changes', 'ticket-bookings']) {
-    await tellEverythingAgain(stores.brokers, topic);
+    await redeliverAll(stores.brokers, topic);
   }
   for (const [group, topic] of [
     ['booking-service', 'catalog-changes'],
@@ -202,39 +203,39 @@ test('redelivery of all messages in the opposite order changes nothing', async (
     ['flink-analytics-group', 'ticket-bookings'],
   ] as const) {
     await eventually(async () => {
-      const { ends, reached } = await progress(stores.brokers, topic, group);
-      expect(reached).toEqual(ends);
-    }, PATIENT_MS);
+      const { ends, committed } = await progress(stores.brokers, topic, group);
+      expect(committed).toEqual(ends);
+    }, TIMEOUT_MS);
   }
 });
 
 test(
-  'in the end every check holds: one ticket for each confirmed booking, the totals of analytics, what is shown',
+  'keeps all invariants, of tickets, analytics and shown availability, after all faults',
   async () => {
     await untilDone();
-    await eventually(async () => expect(await broken()).toEqual([]), PATIENT_MS); // the last window has to end
+    await eventually(async () => expect(await broken()).toEqual([]), TIMEOUT_MS); // analytics publishes the last window
   },
-  2 * PATIENT_MS,
+  2 * TIMEOUT_MS,
 );
 
 test('control: the checks report a missing guard', async () => {
-  const breaches = async () => [...new Set((await broken()).map(sentence => sentence.split(':')[0]))].sort();
+  const breaches = async () => [...new Set((await broken()).map(violation => violation.split(':')[0]))].sort();
   const untilBroken = (checks: readonly string[]) =>
-    eventually(async () => expect(await breaches()).toEqual(checks), PATIENT_MS);
+    eventually(async () => expect(await breaches()).toEqual(checks), TIMEOUT_MS);
   const [{ bookingId, ticketCount }] = acknowledged as [Acknowledged];
 
-  // A request for a ticket whose key is not the booking's own.
+  // A ticket request whose key does not match its booking.
   const [first, second] = [bookingId, 'again'].map(name => `uploads/bookings/${ada}/${name}.json`);
   await bucket.write(second!, await bucket.read(first!));
   await untilBroken(['OneTicketPerBooking']);
 
-  // An older word on the stock that is taken for the newest.
+  // A stale availability.
   await database.pool.query('UPDATE catalog.stock SET taken = taken - 1 WHERE taken > 0');
   await untilBroken(['AvailabilityMatches', 'OneTicketPerBooking']);
 
-  // A duplicate that is not known by its id.
+  // A duplicate with another id.
   const again = { booking_id: randomUUID(), event_id: event, user_id: ada, ticket_count: ticketCount };
   const value = JSON.stringify({ ...again, timestamp: Date.now() / 1000 - 120 });
-  await tell(stores.brokers, 'ticket-bookings', [{ key: event, value }]);
+  await send(stores.brokers, 'ticket-bookings', [{ key: event, value }]);
   await untilBroken(['AvailabilityMatches', 'BookingsPublished', 'OneTicketPerBooking', 'TotalsMatchBookings']);
 }, 600_000);

@@ -1,4 +1,4 @@
-// The four stores as a developer may run them already: programs of their own, so that each can be taken away and come back.
+// The four stores outside the platform, as a developer may run them, each in a process that can be killed.
 import { join } from 'node:path';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { type Program, startLocal } from '../../bench/program';
@@ -7,7 +7,7 @@ import { BUCKET, commonEnvironment } from '../../local/platform/environment';
 const NAMES = ['postgres', 'dynamodb', 'object-store', 'kafka-broker'] as const;
 export type StoreName = (typeof NAMES)[number];
 
-export class OwnStores {
+export class ExternalStores {
   private readonly running = new Map<StoreName, Program>();
 
   private constructor(
@@ -16,14 +16,14 @@ export class OwnStores {
     private readonly ports: Readonly<Record<StoreName, number>>,
   ) {}
 
-  /** `functionUrl`: where the object store posts its events. */
-  static async start(directory: string, functionUrl: string): Promise<OwnStores> {
+  /** Starts all stores. The object store posts its events to `functionUrl`. */
+  static async start(directory: string, functionUrl: string): Promise<ExternalStores> {
     const ports = {} as Record<StoreName, number>;
     for (const name of NAMES) {
       ports[name] = await freePort();
     }
-    const stores = new OwnStores(directory, functionUrl, ports);
-    await Promise.all(NAMES.map(name => stores.bring(name)));
+    const stores = new ExternalStores(directory, functionUrl, ports);
+    await Promise.all(NAMES.map(name => stores.startStore(name)));
     return stores;
   }
 
@@ -39,7 +39,7 @@ export class OwnStores {
     return `http://127.0.0.1:${this.ports['object-store']}`;
   }
 
-  /** The addresses that `npm start` takes in place of its own. */
+  /** Environment variables of `npm start` with the addresses of the stores. */
   get addresses(): Record<string, string> {
     return {
       DATABASE_URL: this.databaseUrl,
@@ -49,7 +49,7 @@ export class OwnStores {
     };
   }
 
-  async bring(name: StoreName): Promise<void> {
+  async startStore(name: StoreName): Promise<void> {
     const environment = {
       ...commonEnvironment,
       DIRECTORY: join(this.directory, name),
