@@ -33,19 +33,13 @@ export {
   type InstanceCapacity,
   type ServerlessCapacity,
 } from './database/database-capacity';
-export {
-  type ITicketDatabase,
-  TicketDatabase,
-  type TicketDatabaseAttributes,
-  type TicketDatabaseProps,
-} from './database/ticket-database';
+export type { TicketDatabaseAttributes } from './database/imported-database';
+export { TicketDatabase, type TicketDatabaseProps } from './database/ticket-database';
+export type { ITicketDatabase } from './database/ticket-database-base';
 export { EventCatalog, type EventCatalogProps } from './event-catalog/event-catalog';
-export {
-  EventStream,
-  type EventStreamAttributes,
-  type EventStreamProps,
-  type IEventStream,
-} from './event-stream/event-stream';
+export { EventStream, type EventStreamProps } from './event-stream/event-stream';
+export type { IEventStream } from './event-stream/event-stream-base';
+export type { EventStreamAttributes } from './event-stream/imported-stream';
 export { KafkaTopic, type KafkaTopicProps, Topic, type TopicProps } from './event-stream/kafka-topic';
 export { StreamAccess } from './event-stream/stream-access';
 export { type BrokerCapacity, type ProvisionedStreamProps, StreamCapacity } from './event-stream/stream-capacity';

@@ -7,7 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { claimName } from '../claimed-names';
-import type { IEventStream } from '../event-stream/event-stream';
+import type { IEventStream } from '../event-stream/event-stream-base';
 import type { AnalyticsCode } from './analytics-code';
 import { applicationArn, applicationRole } from './application-role';
 import { jobParallelism, jobSettings } from './job-access';

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { IEventStream } from '../event-stream/event-stream';
+import type { IEventStream } from '../event-stream/event-stream-base';
 import type { AnalyticsCodeLocation } from './analytics-code';
 import { grantJob } from './job-access';
 

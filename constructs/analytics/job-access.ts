@@ -1,5 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { IEventStream } from '../event-stream/event-stream';
+import type { IEventStream } from '../event-stream/event-stream-base';
 import { KafkaTopic } from '../event-stream/kafka-topic';
 
 /** Consumer group. It is fixed, so that a new release continues at the offsets of the previous one. */

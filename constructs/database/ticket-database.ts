@@ -3,94 +3,14 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct, type IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { DATABASE_USERS } from '../../contracts/services';
 import { DATABASE_NAME, POSTGRES_PORT } from '../../contracts/stores';
 import { DatabaseCapacity } from './database-capacity';
 import { type DatabaseServer, databaseServer } from './database-server';
 import { DatabaseUsers } from './database-users';
-
-/** A PostgreSQL database for the services, created or imported. */
-export interface ITicketDatabase extends IConstruct, ec2.IConnectable {
-  /** Host name of the server. */
-  readonly hostname: string;
-  /** Port of the server. */
-  readonly port: number;
-  /** Name of the database. */
-  readonly databaseName: string;
-  /**
-   * Networks of the database, in CIDR notation.
-   *
-   * @default - the VPC of the EKS cluster
-   */
-  readonly cidrs?: string[];
-  /**
-   * Secret of the user `catalog`.
-   *
-   * @deprecated use userSecret('catalog')
-   */
-  readonly catalogSecret: secretsmanager.ISecret;
-  /**
-   * Secret of the user `booking`.
-   *
-   * @deprecated use userSecret('booking')
-   */
-  readonly bookingSecret: secretsmanager.ISecret;
-  /**
-   * Creates a user that owns a schema of the same name, and returns its secret. In an imported database the user must
-   * exist, with its secret in `userSecrets`.
-   */
-  addUser(name: string): secretsmanager.ISecret;
-  /** Returns the secret with `username` and `password` of a user. Fails if the user is unknown. */
-  userSecret(name: string): secretsmanager.ISecret;
-}
-
-/** Attributes of an imported database. */
-export interface TicketDatabaseAttributes {
-  /** Host name. The services accept TLS certificates of Amazon RDS and of public authorities only. */
-  readonly hostname: string;
-  /** Security group of the database. */
-  readonly securityGroup: ec2.ISecurityGroup;
-  /**
-   * Secrets with `username` and `password`, by user: `catalog`, `booking`, and those of further services. Each user may
-   * create and use tables in the schema of the same name.
-   *
-   * @default - `catalogSecret` and `bookingSecret`
-   */
-  readonly userSecrets?: Record<string, secretsmanager.ISecret>;
-  /**
-   * Secret of the user `catalog`.
-   *
-   * @default - that in `userSecrets`
-   * @deprecated use userSecrets
-   */
-  readonly catalogSecret?: secretsmanager.ISecret;
-  /**
-   * Secret of the user `booking`.
-   *
-   * @default - that in `userSecrets`
-   * @deprecated use userSecrets
-   */
-  readonly bookingSecret?: secretsmanager.ISecret;
-  /**
-   * Port of the server.
-   *
-   * @default 5432
-   */
-  readonly port?: number;
-  /**
-   * Name of the database.
-   *
-   * @default 'ticketdb'
-   */
-  readonly databaseName?: string;
-  /**
-   * Networks of the database, in CIDR notation, for example of a peered VPC. Network policies allow no other address.
-   *
-   * @default - the first CIDR of the VPC of the EKS cluster
-   */
-  readonly cidrs?: string[];
-}
+import { ImportedDatabase, type TicketDatabaseAttributes } from './imported-database';
+import { type ITicketDatabase, TicketDatabaseBase } from './ticket-database-base';
 
 /** Properties of `TicketDatabase`. */
 export interface TicketDatabaseProps {
@@ -146,25 +66,6 @@ export interface TicketDatabaseProps {
    * @default RemovalPolicy.SNAPSHOT
    */
   readonly removalPolicy?: RemovalPolicy;
-}
-
-abstract class TicketDatabaseBase extends Construct implements ITicketDatabase {
-  public abstract readonly hostname: string;
-  public abstract readonly port: number;
-  public abstract readonly databaseName: string;
-  public abstract readonly connections: ec2.Connections;
-  public abstract readonly cidrs?: string[];
-
-  public abstract addUser(name: string): secretsmanager.ISecret;
-  public abstract userSecret(name: string): secretsmanager.ISecret;
-
-  public get catalogSecret(): secretsmanager.ISecret {
-    return this.userSecret('catalog');
-  }
-
-  public get bookingSecret(): secretsmanager.ISecret {
-    return this.userSecret('booking');
-  }
 }
 
 /**
@@ -283,44 +184,4 @@ function checkUserName(name: string): void {
   throw new Error(
     `name of a database user must be 1 to 63 lower-case letters, digits and '_', a letter first and not 'pg_' (got '${name}')`,
   );
-}
-
-class ImportedDatabase extends TicketDatabaseBase {
-  public readonly hostname: string;
-  public readonly port: number;
-  public readonly databaseName: string;
-  public readonly connections: ec2.Connections;
-  public readonly cidrs?: string[];
-  private readonly userSecrets: Readonly<Record<string, secretsmanager.ISecret | undefined>>;
-
-  constructor(scope: Construct, id: string, attributes: TicketDatabaseAttributes) {
-    super(scope, id);
-    this.cidrs = attributes.cidrs;
-    this.port = attributes.port ?? POSTGRES_PORT;
-    this.hostname = attributes.hostname;
-    this.databaseName = attributes.databaseName ?? DATABASE_NAME;
-    this.userSecrets = {
-      catalog: attributes.catalogSecret,
-      booking: attributes.bookingSecret,
-      ...attributes.userSecrets,
-    };
-    this.connections = new ec2.Connections({
-      securityGroups: [attributes.securityGroup],
-      defaultPort: ec2.Port.tcp(this.port),
-    });
-  }
-
-  public override addUser(name: string): secretsmanager.ISecret {
-    return this.userSecret(name);
-  }
-
-  public override userSecret(name: string): secretsmanager.ISecret {
-    const secret = this.userSecrets[name];
-    if (secret) {
-      return secret;
-    }
-    throw new Error(
-      `unknown database user '${name}' in ${this.node.path}: add its secret to userSecrets of TicketDatabase.fromAttributes`,
-    );
-  }
 }

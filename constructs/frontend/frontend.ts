@@ -8,7 +8,7 @@ import { Exposure } from '../../charts/exposure/exposure';
 import { FrontendChart } from '../../charts/services/frontend';
 import { BOOKING_UPLOADS_PREFIX, CLAIMS_PREFIX, TICKETS_PREFIX, UPLOADS_PREFIX } from '../../contracts/object-keys';
 import { SERVICES } from '../../contracts/services';
-import type { IEventStream } from '../event-stream/event-stream';
+import type { IEventStream } from '../event-stream/event-stream-base';
 import { KafkaTopic } from '../event-stream/kafka-topic';
 import { Sizing } from '../sizing/sizing';
 import { denyPutObjects, grantGetObjects, grantListObjects, grantPutObjects } from '../uploads-bucket/prefix-grants';

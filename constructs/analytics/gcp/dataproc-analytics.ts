@@ -4,7 +4,7 @@ import { attachCustomSynthesis, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { IEventStream } from '../../event-stream/event-stream';
+import type { IEventStream } from '../../event-stream/event-stream-base';
 import { StreamAccess } from '../../event-stream/stream-access';
 import { grantJob, jobParallelism, jobSettings } from '../job-access';
 import { analyticsDocument } from './analytics-document';
