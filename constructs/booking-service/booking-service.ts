@@ -6,6 +6,7 @@ import { BookingServiceChart } from '../../charts/services/booking-service';
 import { ENVIRONMENT } from '../../contracts/environment';
 import { BOOKING_UPLOADS_PREFIX } from '../../contracts/object-keys';
 import { SERVICES } from '../../contracts/services';
+import { checkInteger } from '../check-integer';
 import type { ITicketDatabase } from '../database/ticket-database-base';
 import { holdDuration } from '../deprecated-props';
 import type { IEventStream } from '../event-stream/event-stream-base';
@@ -81,13 +82,10 @@ export class BookingService extends WebService {
   }
 }
 
-function openHolds({ maxOpenHoldsPerUser: limit }: BookingServiceProps): number | undefined {
-  if (limit === undefined || Token.isUnresolved(limit)) {
-    return limit;
-  }
+function openHolds({ maxOpenHoldsPerUser }: BookingServiceProps): number | undefined {
   const { min, max } = ENVIRONMENT.MAX_OPEN_HOLDS_PER_USER;
-  if (Number.isInteger(limit) && limit >= min && limit <= max) {
-    return limit;
+  if (maxOpenHoldsPerUser !== undefined && !Token.isUnresolved(maxOpenHoldsPerUser)) {
+    checkInteger('maxOpenHoldsPerUser', maxOpenHoldsPerUser, min, max);
   }
-  throw new Error(`maxOpenHoldsPerUser must be an integer from ${min} to ${max} (got ${limit})`);
+  return maxOpenHoldsPerUser;
 }

@@ -1,4 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { checkInteger } from '../check-integer';
 
 /** Properties of `NodeCapacity.managedNodeGroup`. */
 export interface ManagedNodeGroupProps {
@@ -73,11 +74,4 @@ export class NodeCapacity {
     /** The managed node group. Undefined for Auto Mode. */
     public readonly nodeGroup?: NodeGroupCapacity,
   ) {}
-}
-
-function checkInteger(name: string, value: number, lowest: number, highest: number): void {
-  if (Number.isInteger(value) && value >= lowest && value <= highest) {
-    return;
-  }
-  throw new Error(`${name} must be an integer from ${lowest} to ${highest} (got ${value})`);
 }

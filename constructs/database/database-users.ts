@@ -2,13 +2,11 @@ import { Aws, CustomResource, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, type IDependable } from 'constructs';
 import { GeneratedSecret } from '../generated-secret/generated-secret';
-import { shippedAsset } from '../shipped-asset';
+import { shippedFunction, shippedProvider } from '../shipped-function';
 
 /** Properties of `DatabaseUsers`. */
 export interface DatabaseUsersProps {
@@ -62,12 +60,8 @@ export class DatabaseUsers extends Construct {
       }),
     );
     props.encryptionKey?.grantEncryptDecrypt(this.function); // it stores new passwords
-    const provider = new cr.Provider(this, 'Provider', {
-      onEventHandler: this.function,
-      logGroup: new logs.LogGroup(this, 'ProviderLog', { retention: logs.RetentionDays.ONE_MONTH }),
-    });
     this.created = new CustomResource(this, 'Made', {
-      serviceToken: provider.serviceToken,
+      serviceToken: shippedProvider(this, 'Provider', this.function).serviceToken,
       resourceType: 'Custom::DatabaseUsers',
       // A replaced database needs its users again.
       properties: { Host: props.hostname, Users: Lazy.list({ produce: arns }) },
@@ -116,7 +110,10 @@ export class DatabaseUsers extends Construct {
     return secret;
   }
 
-  /** Not `secret.addRotationSchedule`, which grants more than needed and denies everyone the deletion of the secret. */
+  /**
+   * Rotates a password every month. Not with `secret.addRotationSchedule`, which grants more than needed and denies all
+   * principals the deletion of the secret.
+   */
   private rotateMonthly(secret: secretsmanager.ISecret): void {
     new secretsmanager.CfnRotationSchedule(secret, 'Monthly', {
       secretId: secret.secretArn,
@@ -127,25 +124,11 @@ export class DatabaseUsers extends Construct {
 }
 
 function createFunction(scope: Construct, props: DatabaseUsersProps): lambda.Function {
-  const { vpc } = props;
-  return new lambda.Function(scope, 'Maker', {
+  return shippedFunction(scope, 'Maker', {
     description: 'Makes the users of the ticket database, and changes their passwords',
-    runtime: lambda.Runtime.NODEJS_24_X,
-    architecture: lambda.Architecture.ARM_64,
-    code: lambda.Code.fromAsset(shippedAsset('database-users')),
-    handler: 'index.handler',
-    memorySize: 256,
+    bundle: 'database-users',
     timeout: Duration.minutes(1),
-    logGroup: new logs.LogGroup(scope, 'MakerLog', { retention: logs.RetentionDays.ONE_MONTH }),
-    vpc,
-    vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
-    securityGroups: [
-      new ec2.SecurityGroup(scope, 'MakerSecurityGroup', {
-        vpc,
-        description: 'The function that makes the users of the ticket database',
-        allowAllOutbound: false,
-      }),
-    ],
+    network: { vpc: props.vpc, groupDescription: 'The function that makes the users of the ticket database' },
     environment: {
       DATABASE_HOST: props.hostname,
       DATABASE_PORT: String(props.port),

@@ -1,4 +1,5 @@
 import { TOPIC_KEYS, TOPICS, type TopicKey } from '../../contracts/topics';
+import { checkInteger } from '../check-integer';
 
 /** Properties of `KafkaTopic`. */
 export interface KafkaTopicProps {
@@ -54,9 +55,7 @@ export class KafkaTopic {
     if (!/^[a-zA-Z0-9._-]{1,249}$/.test(topicName) || /^\.{1,2}$/.test(topicName)) {
       throw new Error(`topicName must be 1 to 249 letters, digits, '.', '_' and '-' (got '${topicName}')`);
     }
-    if (!Number.isInteger(this.partitions) || this.partitions < 1 || this.partitions > 1000) {
-      throw new Error(`partitions of ${topicName} must be an integer from 1 to 1000 (got ${this.partitions})`);
-    }
+    checkInteger(`partitions of ${topicName}`, this.partitions, 1, 1000);
   }
 }
 

@@ -1,13 +1,10 @@
 import { CustomResource, Duration, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as msk from 'aws-cdk-lib/aws-msk';
-import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { KAFKA_PORTS } from '../../contracts/stores';
-import { shippedAsset } from '../shipped-asset';
+import { shippedFunction, shippedProvider } from '../shipped-function';
 import { brokerAddresses } from './bootstrap-brokers';
 import { MAX_ZONES } from './broker-zones';
 import type { KafkaTopic } from './kafka-topic';
@@ -50,31 +47,15 @@ export class ServerlessStream extends Construct implements Stream {
   }
 
   private createTopics({ vpc, securityGroup }: StreamProps): void {
-    const creator = new lambda.Function(this, 'TopicMaker', {
+    const creator = shippedFunction(this, 'TopicMaker', {
       description: 'Makes the topics of the event stream',
-      runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
-      code: lambda.Code.fromAsset(shippedAsset('stream-topics')),
-      handler: 'index.handler',
-      memorySize: 256,
+      bundle: 'stream-topics',
       timeout: Duration.minutes(2),
-      logGroup: new logs.LogGroup(this, 'TopicMakerLog', { retention: logs.RetentionDays.ONE_MONTH }),
-      vpc,
-      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
-      securityGroups: [
-        new ec2.SecurityGroup(this, 'TopicMakerSecurityGroup', {
-          vpc,
-          description: 'The function that makes the topics of the event stream',
-          allowAllOutbound: false,
-        }),
-      ],
+      network: { vpc, groupDescription: 'The function that makes the topics of the event stream' },
     });
     creator.connections.allowTo(securityGroup, ec2.Port.tcp(KAFKA_PORTS.iam), 'The topics are made in the brokers');
     grantCreateTopics(creator, this.clusterArn);
-    const provider = new cr.Provider(this, 'Topics', {
-      onEventHandler: creator,
-      logGroup: new logs.LogGroup(this, 'TopicsLog', { retention: logs.RetentionDays.ONE_MONTH }),
-    });
+    const provider = shippedProvider(this, 'Topics', creator);
     new CustomResource(provider, 'Made', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::StreamTopics',

@@ -1,4 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { checkInteger } from '../check-integer';
 
 /** Properties of `StreamCapacity.provisioned`. */
 export interface ProvisionedStreamProps {
@@ -82,12 +83,8 @@ export class StreamCapacity {
   public static provisioned(props: ProvisionedStreamProps = {}): StreamCapacity {
     const brokers = props.brokers ?? 2;
     const storageGiB = props.storageGiB ?? 20;
-    if (!Number.isInteger(brokers) || brokers < 2 || brokers > 30) {
-      throw new Error(`brokers must be an integer from 2 to 30 (got ${brokers})`);
-    }
-    if (!Number.isInteger(storageGiB) || storageGiB < 1 || storageGiB > 16384) {
-      throw new Error(`storageGiB must be an integer from 1 to 16384 (got ${storageGiB})`);
-    }
+    checkInteger('brokers', brokers, 2, 30);
+    checkInteger('storageGiB', storageGiB, 1, 16384);
     const { maxStorageGiB } = props;
     const mayGrow = Number.isInteger(maxStorageGiB) && maxStorageGiB! > storageGiB && maxStorageGiB! <= 16384;
     if (maxStorageGiB !== undefined && !mayGrow) {

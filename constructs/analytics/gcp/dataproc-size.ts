@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { checkInteger } from '../../check-integer';
 import type { DataprocOptions } from './dataproc-options';
 
 /** Validated size and names of the cluster, with all defaults resolved. All of them must be known at synthesis. */
@@ -54,10 +55,8 @@ function machineType(name: string, value: string): string {
 }
 
 function integer(name: string, value: number, lowest: number, highest: number): number {
-  if (Number.isInteger(value) && value >= lowest && value <= highest) {
-    return value;
-  }
-  throw new Error(`${name} must be an integer from ${lowest} to ${highest} (got ${value})`);
+  checkInteger(name, value, lowest, highest);
+  return value;
 }
 
 function cidr(value: string): string {
