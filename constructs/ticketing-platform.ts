@@ -1,11 +1,10 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { imageOutput, meaningOf, type PlaceholderOutput, userSecretOutput } from '../charts/rendering/placeholders';
-import { DATABASE_USERS, SERVICE_KEYS, SERVICES } from '../contracts/services';
+import { SERVICE_KEYS, SERVICES } from '../contracts/services';
 import { topicsOf } from '../contracts/topics';
 import { Alarms } from './alarms/alarms';
 import { Analytics } from './analytics/analytics';
@@ -22,6 +21,7 @@ import type { IEventStream } from './event-stream/event-stream-base';
 import { fixedNames } from './fixed-names';
 import { Frontend } from './frontend/frontend';
 import { PlatformSecrets } from './generated-secret/platform-secrets';
+import { addImageOutputs, addStoreOutputs } from './manifests/manifest-outputs';
 import { allowIngressFrom } from './network/allow-ingress-from';
 import { Network } from './network/network';
 import { Sizing } from './sizing/sizing';
@@ -204,21 +204,8 @@ export class TicketingPlatform extends Construct {
    * Adds stack outputs with the values that the manifests of `PlatformManifests` need. For `ManifestDelivery.ARGO_CD`.
    */
   public addManifestOutputs(): void {
-    const { database, secrets } = this;
-    const values: (readonly [PlaceholderOutput, string])[] = [
-      ['DatabaseHost', database.hostname],
-      ...DATABASE_USERS.map(({ user }) => [userSecretOutput(user), database.userSecret(user).secretArn] as const),
-      ['BootstrapBrokers', this.stream.bootstrapBrokers],
-      ['UploadsBucketName', this.uploadsBucket.bucketName],
-      ['UsersTableName', this.usersTable.tableName],
-      ['TokenSecretArn', secrets.tokenSecret.secretArn],
-      ['TicketSecretArn', secrets.ticketSecret.secretArn],
-      ['OrganiserKeyArn', secrets.organiserKey.secretArn],
-      ...SERVICE_KEYS.map(key => [imageOutput(key), this[key].imageUri] as const),
-    ];
-    for (const [name, value] of values) {
-      new CfnOutput(Stack.of(this), name, { value, description: meaningOf(name) });
-    }
+    addStoreOutputs(Stack.of(this), this);
+    addImageOutputs(Stack.of(this), this);
   }
 
   private platformSecrets(props: TicketingPlatformProps): PlatformSecrets {

@@ -16,13 +16,14 @@ export const PLACEHOLDER_LIST = 'PLACEHOLDERS.md';
  * bytes. Paths sort in the order of application, because `kubectl apply -R` reads a folder by name.
  */
 export function renderCharts(charts: readonly Chart[]): Manifests {
-  const files = charts.flatMap(chart => {
+  const rendered = charts.flatMap(chart => {
     const objects: KubernetesObject[] = chart.toJson();
     refuseTokens(objects);
     const folder = objects.some(({ kind }) => kind === 'Namespace') ? `0-${chart.node.id}` : chart.node.id;
-    return objects.map(object => [`${folder}/${fileName(object)}`, Yaml.stringify(object)] as const);
+    return objects.map(object => ({ object, path: `${folder}/${fileName(object)}`, content: Yaml.stringify(object) }));
   });
-  const apiVersions = charts.flatMap(chart => chart.toJson().map(({ apiVersion }: KubernetesObject) => apiVersion));
+  const files = rendered.map(({ path, content }) => [path, content] as const);
+  const apiVersions = rendered.map(({ object }) => object.apiVersion);
   const list = placeholderList(files.map(([, content]) => content).join(), requirements(apiVersions));
   return new Map([...files, [PLACEHOLDER_LIST, list]]);
 }

@@ -4,7 +4,6 @@ import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { userSecretOutput } from '../../charts/rendering/placeholders';
 import {
   Alarms,
   DataprocAnalytics,
@@ -17,7 +16,7 @@ import {
   UsersTable,
 } from '../../constructs';
 import { fixedNames } from '../../constructs/fixed-names';
-import { DATABASE_USERS } from '../../contracts/services';
+import { addStoreOutputs } from '../../constructs/manifests/manifest-outputs';
 import type { Config } from '../config/config';
 import { dataprocOptions } from '../config/dataproc-options';
 import { PlatformStack } from './platform-stack';
@@ -71,33 +70,22 @@ export class DataStack extends PlatformStack {
     }).table;
     this.secrets = new PlatformSecrets(this, 'Secrets', common);
     this.keepExports(this.uploadsBucket.bucketName, this.usersTable.tableName);
-    const { publicBootstrapBrokers } = this.stream;
     this.shared = {
       databaseHost: new SharedValue(this, 'DatabaseHost', this.database.hostname),
       streamArn: new SharedValue(this, 'StreamArn', this.stream.clusterArn),
       bootstrapBrokers: new SharedValue(this, 'BootstrapBrokers', this.stream.bootstrapBrokers),
     };
 
-    const { database, stream, usersTable } = this;
+    const { database, stream, uploadsBucket, usersTable, secrets } = this;
     new Alarms(this, 'Alarms', { database, stream, usersTable, alarmActions: this.alarmActions(config) });
 
-    this.addOutput('DatabaseHost', this.database.hostname);
-    for (const { user } of DATABASE_USERS) {
-      this.addOutput(userSecretOutput(user), this.database.userSecret(user).secretArn);
+    addStoreOutputs(this, { database, stream, uploadsBucket, usersTable, secrets });
+    if (stream.publicBootstrapBrokers) {
+      new CfnOutput(this, 'PublicBootstrapBrokers', {
+        value: stream.publicBootstrapBrokers,
+        description: 'the Kafka brokers on the internet, comma-separated host:port',
+      });
     }
-    this.addOutput('BootstrapBrokers', this.stream.bootstrapBrokers);
-    this.addOutput('UploadsBucketName', this.uploadsBucket.bucketName);
-    this.addOutput('UsersTableName', this.usersTable.tableName);
-    this.addOutput('OrganiserKeyArn', this.secrets.organiserKey.secretArn);
-    this.addOutput('TokenSecretArn', this.secrets.tokenSecret.secretArn);
-    this.addOutput('TicketSecretArn', this.secrets.ticketSecret.secretArn);
-    if (!publicBootstrapBrokers) {
-      return;
-    }
-    new CfnOutput(this, 'PublicBootstrapBrokers', {
-      value: publicBootstrapBrokers,
-      description: 'the Kafka brokers on the internet, comma-separated host:port',
-    });
   }
 
   /** Returns the database for another stack. */

@@ -1,10 +1,9 @@
-import { AspectPriority, Aspects, CfnOutput, Stack } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { USE_CDK_MANAGED_LAMBDA_LOGGROUP } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
-import { meaningOf, type PlaceholderOutput } from '../../charts/rendering/placeholders';
 import type { Config } from '../config/config';
 import { FunctionLogs } from './function-logs';
 
@@ -47,10 +46,5 @@ export abstract class PlatformStack extends Stack {
   /** Actions of the alarms in this stack: the SNS topic that the configuration names. */
   protected alarmActions({ alarmTopicArn }: Config): IAlarmAction[] {
     return alarmTopicArn ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn))] : [];
-  }
-
-  /** Adds an output that contains the value of a placeholder. */
-  protected addOutput(name: PlaceholderOutput, value: string): void {
-    new CfnOutput(this, name, { value, description: meaningOf(name) });
   }
 }

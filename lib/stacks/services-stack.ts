@@ -1,9 +1,8 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
-import { imageOutput } from '../../charts/rendering/placeholders';
 import { ManifestDelivery, TicketingPlatform } from '../../constructs';
-import { SERVICE_KEYS } from '../../contracts/services';
+import { addImageOutputs } from '../../constructs/manifests/manifest-outputs';
 import type { Config } from '../config/config';
 import { exposureOf } from '../config/exposure';
 import type { DataStack } from './data-stack';
@@ -31,9 +30,7 @@ export class ServicesStack extends PlatformStack {
       alarmActions: this.alarmActions(config),
       loadBalancerAlarm: config.loadBalancerAlarm,
     });
-    for (const key of SERVICE_KEYS) {
-      this.addOutput(imageOutput(key), platform[key].imageUri);
-    }
+    addImageOutputs(this, platform);
     if (config.delivery === ManifestDelivery.ARGO_CD) {
       return;
     }
