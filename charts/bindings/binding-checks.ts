@@ -29,7 +29,7 @@ export function checkHoldSeconds(seconds: string): void {
   throw new Error(`holdDuration must be from ${min} to ${max} seconds (got ${seconds})`);
 }
 
-/** Browsers send an origin as scheme, lower-case host and port. Nothing else would ever match. */
+/** Fails on values that no browser sends as an origin: scheme, lower-case host and port. */
 export function checkCorsOrigins(origins: readonly string[]): void {
   for (const origin of origins) {
     const isOrigin = /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;

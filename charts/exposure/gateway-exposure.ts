@@ -45,8 +45,8 @@ export interface GatewayExposureOptions {
    */
   readonly tlsPolicy?: TlsPolicy;
   /**
-   * Whether it is reachable only from inside the network. Only for `GatewayController.AWS`: other controllers decide it
-   * by their gateway class.
+   * Whether the gateway is reachable only from inside the network. Only for `GatewayController.AWS`: with other
+   * controllers, the gateway class determines it.
    * @default false
    */
   readonly internal?: boolean;

@@ -3,7 +3,7 @@ import { TlsPolicy } from './tls-policy';
 
 export interface LoadBalancerExposureOptions {
   /**
-   * Whether it is reachable only from inside the network.
+   * Whether the load balancer is reachable only from inside the network.
    * @default false
    */
   readonly internal?: boolean;

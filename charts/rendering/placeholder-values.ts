@@ -5,17 +5,21 @@ export type PlaceholderValues = Partial<Record<PlaceholderName, string>>;
 
 /**
  * Reads values by placeholder, `{"Frontend_Image": "…"}`, or by stack and output, as `cdk deploy --outputs-file` writes
- * them. Such a file may contain the stacks of several environments: only those for which `isOurs` is true are read.
+ * them. Such a file may contain the stacks of several environments: only those for which `isIncluded` is true are read.
  */
-export function placeholderValues(given: unknown, isOurs: (stack: string) => boolean): PlaceholderValues {
+export function placeholderValues(given: unknown, isIncluded: (stack: string) => boolean): PlaceholderValues {
   if (!isRecord(given)) {
     throw new Error('the values must be one JSON object');
   }
+  const entries = Object.entries(given).flatMap(([key, value]): [string, unknown][] => {
+    if (!isRecord(value)) {
+      return [[key, value]];
+    }
+    return isIncluded(key) ? outputsOf(value) : [];
+  });
   const problems: string[] = [];
   const values: PlaceholderValues = {};
-  for (const [name, value] of Object.entries(given).flatMap(([key, value]) =>
-    isRecord(value) ? (isOurs(key) ? outputsOf(value) : []) : [[key, value] as const],
-  )) {
+  for (const [name, value] of entries) {
     if (!isPlaceholder(name)) {
       problems.push(`unknown placeholder '${name}'`);
     } else if (typeof value !== 'string' || value.trim() === '') {

@@ -45,7 +45,7 @@ export function podTemplate(input: PodTemplateInput): k8s.PodTemplateSpec {
       topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(topologyKey => ({
         topologyKey,
         maxSkew: 1,
-        // Never DoNotSchedule: an uneven pod serves better than a pending one.
+        // Not DoNotSchedule: unevenly placed pods serve requests, pending pods do not.
         whenUnsatisfiable: 'ScheduleAnyway',
         labelSelector: { matchLabels: input.selector },
         matchLabelKeys: ['pod-template-hash'],

@@ -39,7 +39,7 @@ function withDefaults({ maxReplicas, cpuTargetPercent, ...sizing }: WorkloadSizi
 
 /**
  * Share of the pods that a rollout may add, and may remove before their successors are ready. Kubernetes rounds the
- * first up and the second down: up to three pods none is removed early, with more a rollout proceeds on full nodes.
+ * first up and the second down. With up to three pods, none is removed early. With more, a rollout needs no free node.
  */
 export const ROLLING_PERCENT = 25;
 
@@ -51,7 +51,7 @@ export function replaceablePods(replicas: number): number {
 const CPU = /^(\d+m|\d+(\.\d{1,3})?)$/;
 const MEMORY = /^\d+(Ki|Mi|Gi)$/;
 
-/** Fails on the first value that Kubernetes would reject or that makes no sense. */
+/** Fails on the first invalid value. */
 export function checkWorkloadSizing(service: string, sizing: WorkloadSizing): void {
   const { minReplicas, maxReplicas, cpuTargetPercent, cpuRequest, cpuLimit, memory } = withDefaults(sizing);
   const fail = (problem: string): never => {

@@ -46,8 +46,8 @@ export interface AlarmsProps {
   readonly analytics?: Analytics;
 
   /**
-   * Whether to watch the targets of the network load balancers: of all in the account and region, because Kubernetes
-   * chooses the name of the frontend's.
+   * Whether an alarm reports unhealthy targets of network load balancers. It covers all of them in the account and
+   * region, because their names are unknown before Kubernetes creates them.
    *
    * @default false
    */

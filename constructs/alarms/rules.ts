@@ -42,7 +42,7 @@ export function instanceRules(storageGiB: number): AlarmRule[] {
   ];
 }
 
-/** Rules for t classes, which run on beyond their credits, at a charge for each vCPU and hour. */
+/** Rules for t classes, which exceed their CPU credits at a charge per vCPU and hour. */
 export const burstableRules: readonly AlarmRule[] = [
   {
     id: 'DatabaseCredits',

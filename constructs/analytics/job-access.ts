@@ -16,7 +16,7 @@ export function grantJob(role: iam.IGrantable, stream: IEventStream): void {
 }
 
 /**
- * Returns the parallelism. Tasks beyond the number of partitions would have nothing to read. The partitions of an
+ * Returns the parallelism. Tasks beyond the number of partitions would receive no messages. The partitions of an
  * imported stream are unknown, so the job checks them at start.
  */
 export function jobParallelism(stream: IEventStream, parallelism = 1): number {

@@ -52,7 +52,7 @@ export class NodeAutoscaler extends Construct {
   }
 }
 
-/** These actions support no resources. */
+/** Grants describing the nodes. These actions support no resource ARNs. */
 function grantDescribeNodes(grantee: iam.IGrantable): iam.Grant {
   return iam.Grant.addToPrincipal({
     grantee,

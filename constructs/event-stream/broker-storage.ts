@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import type { Construct } from 'constructs';
 
-/** Lets MSK enlarge the disks of the brokers when they are 60 % full. Disks never shrink. */
+/** Configures MSK to enlarge the disks of the brokers when they are 60 % full. Disks never shrink. */
 export function scaleBrokerStorage(scope: Construct, clusterArn: string, maxStorageGiB: number): void {
   const target = new appscaling.ScalableTarget(scope, 'BrokerStorage', {
     serviceNamespace: appscaling.ServiceNamespace.KAFKA,

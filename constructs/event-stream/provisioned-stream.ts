@@ -78,7 +78,7 @@ export class ProvisionedStream extends Construct implements Stream {
   }
 }
 
-/** Without public access the property stays unset, so that existing clusters do not change. */
+/** Returns the public access. Without it the property stays unset, so that existing clusters do not change. */
 function connectivity(access: StreamAccess): msk.CfnCluster.ConnectivityInfoProperty | undefined {
   if (access === StreamAccess.NETWORK) {
     return undefined;
@@ -86,7 +86,10 @@ function connectivity(access: StreamAccess): msk.CfnCluster.ConnectivityInfoProp
   return { publicAccess: { type: access === StreamAccess.PUBLIC ? 'SERVICE_PROVIDED_EIPS' : 'DISABLED' } };
 }
 
-/** With two brokers, one may be patched while producers go on; with three, every message is on at least two. */
+/**
+ * Returns the settings of the brokers. With two brokers, producers continue while one is patched. With three, at least
+ * two have every message.
+ */
 function serverProperties(replicas: number): string {
   return [
     'auto.create.topics.enable=false',

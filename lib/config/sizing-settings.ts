@@ -102,7 +102,7 @@ function instanceType(name: string | undefined): InstanceType | undefined {
   return name === undefined ? undefined : new InstanceType(name);
 }
 
-/** Only what is set: spread over something, the rest stays. */
+/** Returns the figures that are set. Spread over defaults, they replace these only. */
 function set<T extends object>(figures: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

@@ -4,9 +4,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 
 /**
- * Gives all functions of a stack that the CDK creates for itself one log group with a retention. Without it, Lambda
- * creates a log group for each of them that is kept for ever, or the CDK one for two years. The latter is created after
- * the function, and fails the deployment if the function has already run.
+ * Sets one log group with a retention for all functions that the CDK adds to a stack. By default, Lambda creates a log
+ * group without a retention for each of them, or the CDK creates one with a retention of two years. The CDK creates it
+ * after the function, so the deployment fails if the function has run and Lambda has created the log group.
  */
 export class FunctionLogs implements IAspect {
   public visit(node: IConstruct): void {

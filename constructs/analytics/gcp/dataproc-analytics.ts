@@ -93,7 +93,8 @@ export class DataprocAnalytics extends Construct {
   }
 
   /**
-   * Trusts tokens that Google signs for the service account: no keys. AWS calls azp of the token aud, and its aud oaud.
+   * Creates a role that trusts tokens which Google signs for the service account, so there are no keys. In conditions,
+   * AWS names the claim azp `aud`, and the claim aud `oaud`.
    */
   private createRole(stream: IEventStream, serviceAccountId: string): iam.Role {
     if (stream.publicBootstrapBrokers === undefined) {

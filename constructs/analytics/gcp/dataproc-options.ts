@@ -29,7 +29,7 @@ export interface DataprocOptions {
   readonly clusterName?: string;
 
   /**
-   * Dataproc image. It determines the version of Flink; the job is built for that of the line 2.2.
+   * Dataproc image. It determines the version of Flink. The job supports the version of the 2.2 images only.
    *
    * @default '2.2-debian12'
    */
