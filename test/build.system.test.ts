@@ -21,7 +21,7 @@ describe('npm run build', () => {
   beforeAll(() => copyProject(copy));
   afterAll(() => rmSync(copy, { recursive: true }));
 
-  test('gives the same bytes again, and in another folder', () => {
+  test('builds the same bytes again, also in another folder', () => {
     build(copy);
     const first = fingerprints(join(copy, 'dist'));
     build(copy);
@@ -31,7 +31,7 @@ describe('npm run build', () => {
     expect(shipped(fingerprints(join(root, 'dist')))).toEqual(shipped(first));
   });
 
-  test('says in one sentence that this Node is too old', () => {
+  test('fails with the required version when Node is too old', () => {
     const manifest = join(copy, 'package.json');
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"node": ">=20"', '"node": ">=1000"'));
 
@@ -75,7 +75,7 @@ function fingerprints(folder: string): Record<string, string> {
   );
 }
 
-/** The local tools carry source maps, which name the folder they were built in. */
+/** Returns the published files. The local tools have source maps, which contain the path of their folder. */
 function shipped(files: Record<string, string>) {
   return Object.fromEntries(Object.entries(files).filter(([name]) => !name.startsWith('local-tools')));
 }

@@ -23,14 +23,14 @@ describe('the packed library in the app of a consumer', () => {
     expect(consumer.packedFiles.filter(path => /\/(app|kit|web)\//.test(path))).toEqual([]);
   });
 
-  test('synthesizes what the app does not bring, and nothing that it brings', () => {
-    const { AllOurs, Brought } = synthesizedTypes('app');
+  test('synthesizes the parts that the app does not pass, and none that it passes', () => {
+    const { AllNew, Existing } = synthesizedTypes('app');
 
-    expect(AllOurs).toEqual(
+    expect(AllNew).toEqual(
       expect.arrayContaining(['AWS::EC2::VPC', 'AWS::EKS::Cluster', 'AWS::MSK::Cluster', 'AWS::RDS::DBInstance']),
     );
-    expect(Brought!.filter(type => /::(VPC|DBInstance)$|EKS::Cluster$/.test(type))).toEqual([]);
-    expect(Brought).toContain('AWS::MSK::Cluster');
+    expect(Existing!.filter(type => /::(VPC|DBInstance)$|EKS::Cluster$/.test(type))).toEqual([]);
+    expect(Existing).toContain('AWS::MSK::Cluster');
     const google = JSON.parse(consumer.read('app.out/terraform/flink-analytics-cluster/main.tf.json'));
     expect(google.provider.google.region).toBe('us-east4');
   });
@@ -72,7 +72,7 @@ describe('the packed library in the app of a consumer', () => {
     );
   });
 
-  test('the examples ask for the same versions as package.json', () => {
+  test('the examples require the same versions as package.json', () => {
     const { dependencies } = JSON.parse(consumer.read('examples/package.json'));
     const { dependencies: own, peerDependencies, name, version } = manifest;
     expect(dependencies).toEqual({ ...own, ...peerDependencies, [name]: `^${version}` });

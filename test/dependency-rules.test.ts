@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { forbiddenImports } from './dependency-rules/rules';
 
-test('no file imports another area, another service, or in a circle', () => {
+test('no file violates the dependency rules, and no imports are circular', () => {
   expect(forbiddenImports(join(__dirname, '..'))).toEqual([]);
 });
 

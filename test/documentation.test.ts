@@ -12,7 +12,7 @@ const pages = [
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map(name => `docs/${name}`),
 ].filter(name => name.endsWith('.md'));
 
-/** The anchors that a page has on GitHub: its headings, in lower case, without punctuation. */
+/** Returns the anchors of a page on GitHub: its headings, in lower case, without punctuation. */
 function anchorsOf(markdown: string): string[] {
   const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!);
   return headings.map(heading =>
@@ -26,12 +26,12 @@ function anchorsOf(markdown: string): string[] {
 describe.each(pages)('%s', page => {
   const text = readFileSync(join(root, page), 'utf8');
 
-  test('links to files that are there', () => {
+  test('links to existing files', () => {
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target!);
     expect(links.filter(target => !existsSync(join(root, dirname(page), target)))).toEqual([]);
   });
 
-  test('links to headings that are there', () => {
+  test('links to existing headings', () => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)];
     const missing = links.filter(([, file, anchor]) => {
       const target = file ? join(root, dirname(page), file) : join(root, page);
@@ -40,7 +40,7 @@ describe.each(pages)('%s', page => {
     expect(missing.map(([link]) => link)).toEqual([]);
   });
 
-  test('names npm scripts that exist', () => {
+  test('names existing npm scripts', () => {
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!);
     expect(named.filter(name => !(name in scripts))).toEqual([]);
   });
@@ -53,7 +53,7 @@ test.each(['docs', 'docs/decisions'])('%s/README.md lists every page of its fold
   expect(listed.filter(name => !index.includes(`](${name})`))).toEqual([]);
 });
 
-test('sources refer to pages that are there', () => {
+test('sources refer to existing pages', () => {
   const sources = execFileSync('git', ['ls-files', '*.ts', '*.mjs', '*.sql', '*.java'], {
     cwd: root,
     encoding: 'utf8',

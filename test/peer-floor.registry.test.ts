@@ -13,7 +13,7 @@ test('package.json allows a range of versions of each peer', () => {
   );
 });
 
-/** Older versions of aws-cdk-lib ignore props that they do not have, so a synth without an error proves too little. */
+/** Older versions of aws-cdk-lib ignore unknown props, so a synth without an error is not sufficient. */
 test('the lowest allowed peers synthesize the same templates as the tested ones', () => {
   expect(synthesizedWith(lowestPeers())).toEqual(tested);
 });
@@ -37,7 +37,7 @@ function synthesizedWith(versions: Record<string, string>, ...npmOptions: string
   }
 }
 
-/** Without asset hashes, and without the policies' resources: the CDK writes the ARN of a log group in two ways. */
+/** Removes asset hashes and the properties of policies, because the CDK writes the ARN of a log group in two ways. */
 function comparable(resources: Record<string, Resource>): Record<string, Resource> {
   const text = JSON.stringify(resources).replaceAll(/[0-9a-f]{64}/g, '<asset>');
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const dist = join(__dirname, '..', 'dist');
 
-/** Texts of a declaration file and of all own files that it imports. */
+/** Returns the texts of a declaration file and of all files of this package that it imports. */
 function declarations(file: string, found = new Map<string, string>()): Map<string, string> {
   if (found.has(file)) {
     return found;

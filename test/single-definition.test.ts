@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BOOKING_STATUSES } from '../contracts/booking-status';
 import { TOPIC_KEYS, TOPICS, topicVariable } from '../contracts/topics';
 
-// Facts of contracts/ that no other source repeats. Copies that cannot import them are compared with them below.
+// No other source repeats these facts of contracts/. Copies that cannot import them are compared with them below.
 const root = join(__dirname, '..');
 
 interface Fact {

@@ -8,14 +8,14 @@ const script = join(root, 'scripts', 'third-party-licenses.mjs');
 const text = readFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
 
 test.each(['fastify', 'pg', 'kafkajs', 'pino', 'prom-client', 'qrcode', '@aws-sdk/client-s3', 'fast-jwt'])(
-  'the tarball has the licence text of %s',
+  'the tarball contains the licence text of %s',
   name => {
     const entry = text.split('-'.repeat(80)).find(part => part.trimStart().startsWith(`${name} `));
     expect(entry).toMatch(/copyright|permission is hereby granted|apache license/i);
   },
 );
 
-test('each service has the licences of its own bundle beside it', () => {
+test('each service has the licences of its own bundle', () => {
   const assets = join(root, 'dist', 'assets');
   const services = readdirSync(assets).filter(name => readdirSync(join(assets, name)).includes('Dockerfile'));
   expect(services).toHaveLength(4);
@@ -28,7 +28,7 @@ describe('a bundled package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'licenses-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** Runs the script on a bundle that holds one file of one package. */
+  /** Runs the script on a bundle with one file of one package. */
   function licensesOf(license: string, files: Record<string, string> = {}) {
     const home = join(folder, 'node_modules', 'some-package');
     rmSync(home, { recursive: true, force: true });

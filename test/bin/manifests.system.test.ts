@@ -8,7 +8,7 @@ const root = join(__dirname, '../..');
 const out = mkdtempSync(join(tmpdir(), 'manifests-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
-/** Without an environment there are no credentials. */
+/** Runs the command without environment variables, so without credentials. */
 function manifests(...args: string[]) {
   const run = spawnSync(process.execPath, ['dist/bin/manifests.js', '--out', out, ...args], {
     cwd: root,
@@ -30,7 +30,7 @@ function writeValues(values: unknown): string {
   return file;
 }
 
-test('every environment is rendered, and a second run changes no byte', () => {
+test('renders every environment, and the same bytes again', () => {
   expect(manifests()).toMatchObject({ status: 0, stderr: '' });
   const first = everyFile();
   expect(Object.keys(first).length).toBeGreaterThan(60);
@@ -38,7 +38,7 @@ test('every environment is rendered, and a second run changes no byte', () => {
   expect(everyFile()).toEqual(first);
 });
 
-test('values fill in what stood open', () => {
+test('renders given values instead of placeholders', () => {
   const { BookingDatabase_Endpoint, ...others } = VALUES;
   const { stdout } = manifests(
     ...['--environment', 'production'],
@@ -50,7 +50,7 @@ test('values fill in what stood open', () => {
   expect(stdout).toBe(`${join(out, 'production')}: 34 objects, complete\n`);
 });
 
-test('the outputs of every environment fill in its own manifests, and the context goes over its file', () => {
+test('renders the outputs of each environment in its own manifests, and the context overrides its file', () => {
   const outputs = {
     'ticketing-production-services': { FrontendImage: 'production:1' },
     'ticketing-demonstration-services': { FrontendImage: 'demonstration:1' },
@@ -63,7 +63,7 @@ test('the outputs of every environment fill in its own manifests, and the contex
   }
 });
 
-test('the context can name the environment, and its door', () => {
+test('reads the environment and the exposure from the context', () => {
   const { stdout } = manifests(
     ...['-c', 'environment=production', '-c', 'exposure=gateway', '-c', 'gatewayClassName=alb'],
   );
@@ -79,7 +79,7 @@ test.each([
     /^the context has a mistake:\n- environment must be one of .* \(got 'prod'\)/,
   ],
   ['an option is unknown', ['--enviroment', 'production'], /^Unknown option '--enviroment'/],
-  ['the values are not there', ['--values', join(out, 'none.json')], /^ENOENT: no such file.*none\.json/],
+  ['the file of the values does not exist', ['--values', join(out, 'none.json')], /^ENOENT: no such file.*none\.json/],
 ])('fails when %s', (_, args, message) => {
   expect(manifests(...args)).toMatchObject({ status: 1, stderr: expect.stringMatching(message), stdout: '' });
 });

@@ -21,9 +21,9 @@ test('a valid object has no errors', () => {
 
 test.each([
   ['a misspelt field', { imagePullPolcy: 'Always' }, 'imagePullPolcy'],
-  ['a field deep inside', { livenessProbe: { httpGet: { path: '/', port: 1, shceme: 'HTTP' } } }, 'shceme'],
+  ['a misspelt nested field', { livenessProbe: { httpGet: { path: '/', port: 1, shceme: 'HTTP' } } }, 'shceme'],
   ['a misspelt hook', { lifecycle: { preStop: { sleep: { second: 1 } } } }, 'second'],
-])('refuses %s', (_, container, field) => {
+])('reports %s', (_, container, field) => {
   expect(schemaErrors(deployment(container))).toContainEqual(
     expect.stringMatching(
       `^Deployment.spec.template.spec.containers.0.* must NOT have additional properties ${field}$`,
@@ -60,7 +60,7 @@ test.each([
     },
     'TargetGroupConfiguration.spec.defaultConfiguration must NOT have additional properties targetTyp',
   ],
-  ['a kind it does not know', { apiVersion: 'v2', kind: 'Deployment' }, 'no schema for v2/Deployment'],
-])('refuses %s', (_, object, error) => {
+  ['an unknown kind', { apiVersion: 'v2', kind: 'Deployment' }, 'no schema for v2/Deployment'],
+])('reports %s', (_, object, error) => {
   expect(schemaErrors(object)).toContain(error);
 });

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import Ajv, { type SchemaObject } from 'ajv';
 
-// The schemas as they are published accept any unknown field, so that a typo passes. This takes the place of the one module that every
-// kind registers its schema with and is validated by, and closes them: no unknown field, no null.
+// The published schemas accept unknown fields, so they do not find a typo. This replaces the module that all kinds
+// register their schemas with, and closes the schemas: no unknown field, no null.
 const mockStrict = {
   register(id: string, schema: SchemaObject) {
     if (!(id in ajv.schemas)) {
@@ -36,7 +36,7 @@ const root = (spec: SchemaObject) => ({
   properties: { apiVersion: text, kind: text, metadata, spec: { type: 'object', ...spec } },
 });
 
-/** The fields that we use of the AWS Load Balancer Controller's kinds, as its CRDs name them (config/crd/gateway). */
+/** Fields of the AWS Load Balancer Controller's kinds that the charts use, as in its CRDs (config/crd/gateway). */
 const AWS_SCHEMAS: Record<string, SchemaObject> = {
   'gateway.k8s.aws/v1beta1/LoadBalancerConfiguration': root({
     properties: {
@@ -81,7 +81,7 @@ const AWS_SCHEMAS: Record<string, SchemaObject> = {
   }),
 };
 
-/** Everything that Kubernetes would refuse about an object, unknown fields included. */
+/** Returns the errors for which Kubernetes would reject an object, including unknown fields. */
 export function schemaErrors(object: { apiVersion: string; kind: string }): string[] {
   const kind = `${object.apiVersion}/${object.kind}`;
   if (kind in AWS_SCHEMAS) {
@@ -137,7 +137,7 @@ const parametersRef = {
   required: ['group', 'kind', 'name'],
 };
 
-/** Fields that came with Kubernetes 1.27 and 1.30 and with Gateway API 1.2; the schemas are older. */
+/** Fields of Kubernetes 1.27 and 1.30 and of Gateway API 1.2. The schemas are older. */
 const NEWER_FIELDS: Record<string, SchemaObject> = {
   'io.k8s.api.policy.v1.PodDisruptionBudgetSpec': {
     properties: { unhealthyPodEvictionPolicy: { enum: ['AlwaysAllow', 'IfHealthyBudget'] } },

@@ -6,12 +6,15 @@ import { FIXED, objectsOf, SCALING, samplePlatform } from './sample-platform';
 
 const asReviewed = (chart: Chart) => `\n${Yaml.stringify(...chart.toJson())}`;
 
-test.each(samplePlatform().map(chart => [chart.node.id, chart] as const))('%s reads as it did', (_, chart) => {
-  expect(asReviewed(chart)).toMatchSnapshot();
-});
+test.each(samplePlatform().map(chart => [chart.node.id, chart] as const))(
+  'synthesizes the manifests of %s',
+  (_, chart) => {
+    expect(asReviewed(chart)).toMatchSnapshot();
+  },
+);
 
 const everyVariant = {
-  'as they are': samplePlatform(),
+  'by default': samplePlatform(),
   'behind a gateway': samplePlatform({
     exposure: Exposure.gateway({
       gatewayClassName: 'envoy',
@@ -35,10 +38,10 @@ const everyVariant = {
       certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1',
     }),
   }),
-  'with every service of a fixed size': samplePlatform({
+  'with a fixed number of pods of each service': samplePlatform({
     sizing: { frontend: FIXED, userService: FIXED, eventCatalog: FIXED, bookingService: FIXED },
   }),
-  'with every service scaling': samplePlatform({
+  'with an autoscaler range for each service': samplePlatform({
     sizing: { frontend: SCALING, userService: SCALING, eventCatalog: SCALING, bookingService: SCALING },
   }),
   'with placeholders': samplePlatform({ values: {} }),
@@ -47,17 +50,17 @@ const everyVariant = {
 describe.each(Object.entries(everyVariant))('the manifests %s', (_, charts) => {
   const objects = objectsOf(charts);
 
-  test('follow the schemas of Kubernetes, without one unknown field', () => {
+  test('match the schemas of Kubernetes and have no unknown field', () => {
     expect(objects.flatMap(schemaErrors)).toEqual([]);
   });
 
-  test('hold no secret, and name each object once', () => {
+  test('contain no Secret, and each object once', () => {
     expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
     const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.namespace}/${metadata.name}`);
     expect(names).toEqual([...new Set(names)]);
   });
 
-  test('stay in the namespace', () => {
+  test('are in the namespace', () => {
     const outside = objects.filter(({ metadata }) => metadata.namespace !== 'ticketing');
     expect(outside.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual(['Namespace/ticketing']);
   });

@@ -15,8 +15,8 @@ interface Rule {
   ports: { protocol: string; port: number }[];
 }
 
-/** A rule as one would say it: who, on which port. */
-function spoken({ to, from, ports }: Rule): string[] {
+/** Returns a rule as text: peers, protocol and port. */
+function asText({ to, from, ports }: Rule): string[] {
   const peers = (to ?? from)?.map(({ ipBlock, podSelector, namespaceSelector }) => {
     if (ipBlock) {
       return ipBlock.cidr;
@@ -24,7 +24,7 @@ function spoken({ to, from, ports }: Rule): string[] {
     const pods = podSelector?.matchLabels['app.kubernetes.io/name'];
     return namespaceSelector ? `${namespaceSelector.matchLabels['kubernetes.io/metadata.name']}/${pods}` : pods;
   });
-  return ports.map(({ protocol, port }) => `${peers?.join(' ') ?? 'anybody'}: ${protocol} ${port}`);
+  return ports.map(({ protocol, port }) => `${peers?.join(' ') ?? 'all'}: ${protocol} ${port}`);
 }
 
 const DNS = ['TCP', 'UDP'].map(
@@ -54,16 +54,16 @@ test.each([
 ])('%s may connect to its destinations only', (service, destinations) => {
   const { spec } = policies[service];
   expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
-  expect(spec.egress.flatMap(spoken)).toEqual(destinations);
+  expect(spec.egress.flatMap(asText)).toEqual(destinations);
 });
 
 test.each([
-  ['frontend', 'anybody: TCP 3000'],
+  ['frontend', 'all: TCP 3000'],
   ['user-service', 'frontend booking-service: TCP 3000'],
   ['event-catalog', 'frontend: TCP 5000'],
   ['booking-service', 'frontend: TCP 5000'],
 ])('%s allows ingress from its callers and from Prometheus only', (service, callers) => {
-  expect(policies[service].spec.ingress.flatMap(spoken)).toEqual([callers, 'monitoring/prometheus: TCP 8081']);
+  expect(policies[service].spec.ingress.flatMap(asText)).toEqual([callers, 'monitoring/prometheus: TCP 8081']);
 });
 
 test('the namespace allows no traffic without a policy', () => {

@@ -1,7 +1,7 @@
 import { placeholderValues } from '../../charts/rendering/placeholder-values';
 import { PLACEHOLDERS, placeholdersIn } from '../../charts/rendering/placeholders';
 
-const values = (given: unknown) => placeholderValues(given, stack => stack.startsWith('our-'));
+const values = (given: unknown) => placeholderValues(given, stack => stack.startsWith('staging-'));
 
 test('reads values by placeholder', () => {
   expect(values({ UsersTable_Name: 'users' })).toEqual({ UsersTable_Name: 'users' });
@@ -10,9 +10,9 @@ test('reads values by placeholder', () => {
 test('reads the outputs of stacks, without those of other environments and without other outputs', () => {
   expect(
     values({
-      'our-data': { DatabaseHost: 'db.example', UsersTableName: 'users' },
-      'our-services': { Url: 'https://tickets.example', UserServiceImage: 'users:1' },
-      'their-data': { DatabaseHost: 'elsewhere.example' },
+      'staging-data': { DatabaseHost: 'db.example', UsersTableName: 'users' },
+      'staging-services': { Url: 'https://tickets.example', UserServiceImage: 'users:1' },
+      'production-data': { DatabaseHost: 'production.example' },
       Frontend_Image: 'frontend:1',
     }),
   ).toEqual({
@@ -33,7 +33,7 @@ test.each([
   ],
   [
     'an output is not a string',
-    { 'our-data': { DatabaseHost: ['db'] } },
+    { 'staging-data': { DatabaseHost: ['db'] } },
     'BookingDatabase_Endpoint must be a non-empty string (got ["db"])',
   ],
 ])('fails when %s', (_, given, problem) => {

@@ -14,7 +14,7 @@ test('renders one folder for each chart and one file for each object', () => {
   expect([...manifests.keys()]).toMatchSnapshot();
 });
 
-test('renders what the charts hold', () => {
+test('renders the objects of the charts', () => {
   const { [PLACEHOLDER_LIST]: _, ...files } = Object.fromEntries(manifests);
   expect(Object.values(files).map(content => parse(content))).toEqual(objectsOf(charts));
 });
@@ -23,19 +23,19 @@ test('renders the same bytes again', () => {
   expect([...renderCharts(samplePlatform())]).toEqual([...manifests]);
 });
 
-test('lists the placeholders beside the manifests, each with what it stands for', () => {
+test('lists the placeholders beside the manifests, with their meanings', () => {
   const values = { EventStream_BootstrapBrokers: 'b-1:9098' };
   expect(renderCharts(samplePlatform({ values })).get(PLACEHOLDER_LIST)).toMatchSnapshot();
 });
 
-/** The objects in the order in which `kubectl apply -R` reads them: by name, folder by folder. */
+/** Returns the objects in the order in which `kubectl apply -R` reads them: by name, folder by folder. */
 function inApplyOrder(files: Iterable<string>): string[] {
   // A folder sorts by its own name, not by its name and a slash.
   const key = (path: string) => path.replaceAll('/', '\0');
   return [...files].filter(path => path.endsWith('.yaml')).sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-test('sorts the namespace before everything else, and what pods need before the pods', () => {
+test('sorts the namespace before all other objects, and dependencies of the pods before the pods', () => {
   const order = inApplyOrder(manifests.keys());
   expect(order.slice(0, 2).map(path => parse(manifests.get(path)!).kind)).toEqual(['Namespace', 'NetworkPolicy']);
   for (const service of ['booking-service', 'event-catalog', 'frontend', 'user-service']) {
@@ -44,7 +44,7 @@ test('sorts the namespace before everything else, and what pods need before the 
   }
 });
 
-test('says how to apply complete manifests, and which kinds the cluster must know', () => {
+test('describes how to apply complete manifests, and the required kinds', () => {
   expect(manifests.get(PLACEHOLDER_LIST)).toBe(
     [
       'No value is missing.',
@@ -58,14 +58,14 @@ test('says how to apply complete manifests, and which kinds the cluster must kno
   );
 });
 
-test('lists the kinds of the Gateway API where they are used, and none where only built-in kinds are', () => {
+test('lists the kinds of the Gateway API if they are used, and no built-in kind', () => {
   const listed = (props: SamplePlatform) => renderCharts(samplePlatform(props)).get(PLACEHOLDER_LIST);
   const gateway = Exposure.gateway({ gatewayClassName: 'envoy' });
   expect(listed({ exposure: gateway, serviceMonitor: false })).toMatch(/^- Gateway and HTTPRoute: install/m);
   expect(listed({ serviceMonitor: false })).not.toContain('The cluster must know');
 });
 
-test('fails when a chart was given a token', () => {
+test('fails when a chart contains a token', () => {
   const values = { UsersTable_Name: Token.asString({ Ref: 'Users' }) };
   expect(() => renderCharts(samplePlatform({ values }))).toThrow(
     /^manifests must not contain tokens.*\n {2}ConfigMap\/user-service-bindings\.data\.USERS_TABLE is /,
@@ -76,7 +76,7 @@ describe('on disk', () => {
   const directory = mkdtempSync(join(tmpdir(), 'manifests-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  test('leaves nothing of an earlier run, and nothing else changes', () => {
+  test('removes files of an earlier run, and writes the same contents', () => {
     const environment = join(directory, 'production');
     mkdirSync(join(environment, 'payment-service'), { recursive: true });
     writeFileSync(join(environment, 'payment-service', 'deployment.payment-service.yaml'), 'kind: Deployment');

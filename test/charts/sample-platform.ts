@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../charts/rendering/token-guard';
 import { type PlatformChartsProps, platformCharts } from '../../charts/services/platform-charts';
 import type { WorkloadSizing } from '../../charts/web-service/workload-sizing';
 
-/** Values as a deployment would give them. */
+/** Sample values of all placeholders. */
 export const VALUES: Record<PlaceholderName, string> = {
   BookingDatabase_Endpoint: 'ticketing.c1.eu-west-1.rds.amazonaws.com',
   BookingDatabase_BookingSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:Booking-1',
@@ -21,7 +21,7 @@ export const VALUES: Record<PlaceholderName, string> = {
   UsersTable_Name: 'ticket-booking-users',
 };
 
-/** What is known before. */
+/** Values that are known before the deployment. */
 export const KNOWN = { region: 'eu-west-1', accessMode: 'open', networkCidr: '10.0.0.0/16' };
 
 export const SCALING: WorkloadSizing = {
@@ -38,7 +38,7 @@ export interface SamplePlatform extends Partial<PlatformChartsProps> {
   readonly values?: Partial<Record<PlaceholderName, string>>;
 }
 
-/** The platform's charts: three services that scale, one with a fixed number of pods. */
+/** Returns the charts of the platform: three services with autoscaling, one with a fixed number of pods. */
 export function samplePlatform({ values = VALUES, ...props }: SamplePlatform = {}) {
   return platformCharts({
     bindings: placeholderBindings({ ...KNOWN, values }),

@@ -5,11 +5,12 @@ import { PLACEHOLDERS } from '../../charts/rendering/placeholders';
 import { carriesToken } from '../../charts/rendering/token-guard';
 import { objectsOf, samplePlatform } from './sample-platform';
 
-// The same charts are applied with tokens and rendered with placeholders. What is reviewed is what runs only if nothing but the values differ.
+// The same charts are applied with tokens and rendered with placeholders. A review of rendered manifests is valid for
+// applied ones only if they differ in values only.
 const names = Object.keys(PLACEHOLDERS);
 const tokens = Object.fromEntries(names.map(name => [name, Token.asString({ Ref: name })]));
 
-/** What CloudFormation makes of a manifest, with every reference answered by the placeholder of its name. */
+/** Returns a manifest as CloudFormation resolves it, with the placeholder of its name for each reference. */
 function afterDeployment(manifest: unknown): unknown {
   const stack = new Stack(new App(), 'Stack');
   const { 'Fn::Join': join } = stack.resolve(stack.toJsonString(manifest));

@@ -11,11 +11,7 @@ const refusal = (...places: string[]) =>
 
 test.each<[string, unknown, string]>([
   ['is text', { HOST: text }, `ConfigMap/bindings.data.HOST is '${text}'`],
-  [
-    'stands inside a text',
-    { URL: `postgres://${text}:5432` },
-    `ConfigMap/bindings.data.URL is 'postgres://${text}:5432'`,
-  ],
+  ['is part of a text', { URL: `postgres://${text}:5432` }, `ConfigMap/bindings.data.URL is 'postgres://${text}:5432'`],
   ['is a list', { BROKERS: list }, `ConfigMap/bindings.data.BROKERS[0] is '${list[0]}'`],
   ['is a number', { ports: [{ port: number }] }, `ConfigMap/bindings.data.ports[0].port is ${number}`],
   ['is a number made into text', { PORT: `${number}` }, `ConfigMap/bindings.data.PORT is '${number}'`],

@@ -20,7 +20,7 @@ test.each([
   ['user-service', 'user-service', 'ClusterIP', 3000, 3000],
   ['event-catalog', 'event-catalog', 'ClusterIP', 5000, 5000],
   ['booking-service', 'booking-service', 'ClusterIP', 5000, 5000],
-])('%s is found as %s', (service, name, type, port, containerPort) => {
+])('%s has the Service %s', (service, name, type, port, containerPort) => {
   const { metadata, spec } = the('Service', charts[service]!);
   expect(metadata.name).toBe(name);
   expect(spec).toMatchObject({ type, ports: [{ port, targetPort: 'http' }] });
@@ -33,7 +33,7 @@ test.each([
   ['booking-service', 'booking-hpa', 20],
   ['user-service', 'user-hpa', 7],
   ['frontend', 'frontend-hpa', 50],
-])('%s scales by %s at %i percent, up at once and down after five minutes', (service, name, averageUtilization) => {
+])('%s scales by %s at %i percent, up immediately and down after five minutes', (service, name, averageUtilization) => {
   const { metadata, spec } = the('HorizontalPodAutoscaler', charts[service]!);
   expect(metadata.name).toBe(name);
   expect(spec).toEqual({
@@ -73,7 +73,7 @@ describe.each(SERVICES)('%s', service => {
   const { spec: pod, metadata } = template;
   const [container] = pod.containers;
 
-  test('is selected by one stable label, everywhere', () => {
+  test('is selected by the same label in all objects', () => {
     const labels = { 'app.kubernetes.io/name': service };
     expect(metadata.labels).toMatchObject(labels);
     expect(selector).toEqual({ matchLabels: labels });
@@ -84,7 +84,7 @@ describe.each(SERVICES)('%s', service => {
     expect(the('Service', charts[service]!).metadata.labels).toMatchObject(labels);
   });
 
-  test('may do nothing that it does not need', () => {
+  test('has no privileges, no Kubernetes token and no volume', () => {
     expect(pod.securityContext).toEqual({
       runAsNonRoot: true,
       runAsUser: 1000,
@@ -101,7 +101,7 @@ describe.each(SERVICES)('%s', service => {
     expect(pod.volumes).toBeUndefined();
   });
 
-  test('starts, lives and is ready by its probes', () => {
+  test('has startup, liveness and readiness probes', () => {
     const [startup, liveness, readiness] = [container.startupProbe, container.livenessProbe, container.readinessProbe];
     expect([startup, liveness, readiness].map(probe => probe.httpGet)).toEqual(
       ['http/health', 'http/health', 'management/ready'].map(place => {
@@ -112,8 +112,8 @@ describe.each(SERVICES)('%s', service => {
     expect(startup.periodSeconds * startup.failureThreshold).toBe(120);
   });
 
-  test('drains before it stops, and has the time to finish', () => {
-    const drain = service === 'frontend' ? 30 : 10; // a load balancer takes its time to notice
+  test('drains before it stops, with enough time to finish requests', () => {
+    const drain = service === 'frontend' ? 30 : 10; // a load balancer removes a target after two failed checks
     const stopDeadline = 20; // of the process (constructs/web-service/kit/process/service.ts)
     expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: drain } } });
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(drain + stopDeadline);
@@ -126,13 +126,13 @@ describe.each(SERVICES)('%s', service => {
     [3, 1, 0],
     [4, 1, 1],
     [10, 3, 2],
-  ])('replaces %i pods with %i added and %i missing at most', (pods, added, missing) => {
+  ])('replaces %i pods with at most %i added and %i unavailable', (pods, added, missing) => {
     const share = (percent: string) => (pods * Number.parseInt(percent, 10)) / 100;
     const { maxSurge, maxUnavailable } = strategy.rollingUpdate;
     expect([Math.ceil(share(maxSurge)), Math.floor(share(maxUnavailable))]).toEqual([added, missing]);
   });
 
-  test('spreads over zones and nodes, but never waits for a place', () => {
+  test('spreads over zones and nodes, and schedules also without an even spread', () => {
     expect(pod.topologySpreadConstraints.map(({ topologyKey }: { topologyKey: string }) => topologyKey)).toEqual([
       'topology.kubernetes.io/zone',
       'kubernetes.io/hostname',
@@ -143,25 +143,25 @@ describe.each(SERVICES)('%s', service => {
     expect(pod).not.toHaveProperty('affinity');
   });
 
-  test('has what it requests, and no more than its limits', () => {
+  test('has the requests and the limits of its sizing', () => {
     expect(container.resources).toEqual({
       requests: { cpu: '100m', memory: '192Mi' },
       limits: { cpu: '1', memory: '192Mi' },
     });
   });
 
-  test('tells Node what it may take of that', () => {
+  test('sets the options of Node for its memory', () => {
     expect(container.env).toEqual([{ name: 'NODE_OPTIONS', value: nodeOptions('192Mi') }]);
   });
 
-  test('keeps its metrics where only the cluster comes', () => {
+  test('does not expose the management port in its Service', () => {
     expect(container.ports.map(({ name }: { name: string }) => name)).toEqual(['http', 'management']);
     expect(specOf('Service', service).ports.map(({ targetPort }: { targetPort: string }) => targetPort)).toEqual([
       'http',
     ]);
   });
 
-  test('is scraped every 30 seconds, as the job of its own name', () => {
+  test('is scraped every 30 seconds, with its name as the job', () => {
     expect(specOf('ServiceMonitor', service).jobLabel).toBe('app.kubernetes.io/name');
     expect(the('Service', charts[service]!).metadata.labels['app.kubernetes.io/name']).toBe(service);
     expect(specOf('ServiceMonitor', service).endpoints).toEqual([
@@ -169,7 +169,7 @@ describe.each(SERVICES)('%s', service => {
     ]);
   });
 
-  test('rolls its pods when a binding changes, and only then', () => {
+  test('has its bindings as an annotation of the pods, so that a change starts a rollout', () => {
     const bindings = metadata.annotations['ticketing/bindings'];
     expect(
       Object.fromEntries(
@@ -214,9 +214,9 @@ function definition(change: Partial<WebServiceDefinition>): WebServiceDefinition
 }
 
 test.each<[string, Partial<WebServiceDefinition>, number[]]>([
-  ['nobody without callers', {}, [8081]],
-  ['its callers', { callers: ['frontend'] }, [5000, 8081]],
-])('a service allows ingress from %s, and from Prometheus', (_, change, expected) => {
+  ['Prometheus only, without callers', {}, [8081]],
+  ['its callers and Prometheus', { callers: ['frontend'] }, [5000, 8081]],
+])('a service allows ingress from %s', (_, change, expected) => {
   const { spec } = the('NetworkPolicy', new WebServiceChart(new App(), definition(change), { sizing: FIXED }));
   const rules: { from?: object[]; ports: { port: number }[] }[] = spec.ingress;
   expect(rules.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual(expected);
@@ -265,7 +265,7 @@ test.each<[string, Partial<WebServiceDefinition>, string]>([
   expect(() => new WebServiceChart(new App(), definition(change), { sizing: SCALING })).toThrow(new Error(message));
 });
 
-test('fails when a figure of its sizing is wrong, naming the service', () => {
+test('fails with the name of the service when its sizing is invalid', () => {
   const sizing = { ...SCALING, minReplicas: 12 };
   expect(() => new WebServiceChart(new App(), definition({}), { sizing })).toThrow(
     new Error('payment-service: minReplicas (12) must be less than or equal to maxReplicas (10)'),

@@ -10,10 +10,10 @@ const sizing: WorkloadSizing = {
 };
 
 test.each<[string, Partial<WorkloadSizing>]>([
-  ['as it is', {}],
+  ['with a range of pods', {}],
   ['of a fixed number of pods', { maxReplicas: undefined, cpuTargetPercent: undefined }],
   ['with the minimum at the maximum', { minReplicas: 10 }],
-  ['with all of its CPU promised', { cpuRequest: '1.5', cpuLimit: '1500m' }],
+  ['with a CPU request equal to the limit', { cpuRequest: '1.5', cpuLimit: '1500m' }],
 ])('accepts a sizing %s', (_, change) => {
   expect(() => checkWorkloadSizing('booking-service', { ...sizing, ...change })).not.toThrow();
 });
@@ -40,7 +40,7 @@ test.each<[string, Partial<WorkloadSizing>, string]>([
   ['the CPU limit is empty', { cpuLimit: '' }, "cpuLimit must have the form '500m' or '1' (got '')"],
   ['no CPU is requested', { cpuRequest: '0' }, "cpuRequest must be more than 0 for the autoscaler (got '0')"],
   [
-    'more CPU is promised than allowed',
+    'the CPU request exceeds the limit',
     { cpuRequest: '2' },
     'cpuRequest (2) must be less than or equal to cpuLimit (1)',
   ],

@@ -1,14 +1,12 @@
-import { App, Duration, type Stack } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   AnalyticsCode,
   AnalyticsRuntime,
   ManifestDelivery,
   NodeCapacity,
-  PlatformSecrets,
   Sizing,
   TicketingPlatform,
-  type TicketingPlatformProps,
 } from '../../constructs';
 import {
   existingBucket,
@@ -19,9 +17,9 @@ import {
   existingTable,
   existingVpc,
 } from '../support/cdk/existing';
-import { reviewable, synthesize, TestStack } from '../support/cdk/synthesize';
+import { synthesize, TestStack } from '../support/cdk/synthesize';
 
-/** How many there are of what the platform is made of. */
+/** Returns the number of resources, by type. */
 function count(template: Template, ...types: string[]): Record<string, number> {
   return Object.fromEntries(types.map(type => [type, Object.keys(template.findResources(type)).length]));
 }
@@ -93,7 +91,7 @@ describe('the platform with default props', () => {
   });
 });
 
-/** The services whose pods have a role. */
+/** Returns the services whose pods have a role. */
 function services(template: Template): string[] {
   return Object.values(
     template.findResources('AWS::EKS::PodIdentityAssociation', { Properties: { Namespace: 'ticketing' } }),
@@ -133,19 +131,19 @@ test('uses existing parts and creates none of them again', () => {
   expect(count(template, ...foundation, 'AWS::S3::Bucket')).toEqual(
     Object.fromEntries([...foundation, 'AWS::S3::Bucket'].map(type => [type, 0])),
   );
-  const doors = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => [
+  const ingress = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => [
     Properties.GroupId,
     Properties.ToPort,
     Properties.SourceSecurityGroupId,
   ]);
-  expect(doors).toEqual([
+  expect(ingress).toEqual([
     ['sg-database', 5432, 'sg-pods'],
     ['sg-stream', 9098, 'sg-pods'],
   ]);
 });
 
 describe('with analytics on Dataproc', () => {
-  const answered = { serviceAccountId: '112233445566778899001', natAddress: '203.0.113.7' };
+  const identity = { serviceAccountId: '112233445566778899001', natAddress: '203.0.113.7' };
   const publicAccess = (template: Template) =>
     Object.values(template.findResources('AWS::MSK::Cluster'))[0]!.Properties.BrokerNodeGroupInfo.ConnectivityInfo;
 
@@ -155,7 +153,7 @@ describe('with analytics on Dataproc', () => {
     );
     expect(publicAccess(before)).toEqual({ PublicAccess: { Type: 'DISABLED' } });
     const after = synthesize(
-      stack => new TicketingPlatform(stack, 'Platform', { analytics: AnalyticsRuntime.dataproc(answered) }),
+      stack => new TicketingPlatform(stack, 'Platform', { analytics: AnalyticsRuntime.dataproc(identity) }),
     );
     expect(publicAccess(after)).toEqual({ PublicAccess: { Type: 'SERVICE_PROVIDED_EIPS' } });
     after.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: '203.0.113.7/32', ToPort: 9198 });
@@ -245,7 +243,7 @@ test.each(['publicAccessCidrs', 'adminPrincipalArns'])('rejects %s with an exist
   expect(() => synthesize(build)).toThrow(`${name} cannot be applied to an existing cluster: remove them`);
 });
 
-test('rejects a cluster of aws-eks, which JavaScript lets through', () => {
+test('rejects a cluster of aws-eks, which JavaScript does not', () => {
   const build = (stack: Stack) => {
     const cluster = Object.assign(Object.create(existingCluster(stack)), { awsAuth: undefined });
     return new TicketingPlatform(stack, 'Platform', { cluster });
@@ -262,40 +260,4 @@ test('runs the services in another namespace', () => {
   const namespaces = [...manifests.matchAll(/\\"namespace\\":\\"([^"\\]+)/g)].map(([, namespace]) => namespace);
   expect(new Set(namespaces)).toEqual(new Set(['tickets']));
   expect(manifests).toMatch(/\\"kind\\":\\"Namespace\\",\\"metadata\\":\{[^{]*\{[^}]*\},\\"name\\":\\"tickets\\"/);
-});
-
-describe('deprecated props', () => {
-  const code = (stack: Stack) => AnalyticsCode.fromBucket(existingBucket(stack), 'job.zip');
-  const secrets = (stack: Stack) => ({
-    tokenSecret: existingSecret(stack, 'token'),
-    ticketSecret: existingSecret(stack, 'ticket'),
-    organiserKey: existingSecret(stack, 'organiser'),
-  });
-
-  test.each<[string, (stack: Stack) => TicketingPlatformProps, (stack: Stack) => TicketingPlatformProps]>([
-    ['hold', () => ({ hold: Duration.minutes(5) }), () => ({ holdDuration: Duration.minutes(5) })],
-    [
-      'analyticsCode',
-      stack => ({ analyticsCode: code(stack) }),
-      stack => ({ analytics: AnalyticsRuntime.managedFlink({ code: code(stack) }) }),
-    ],
-    ['dataprocAnalytics', () => ({ dataprocAnalytics: {} }), () => ({ analytics: AnalyticsRuntime.dataproc() })],
-    ['tokenSecret …', secrets, stack => ({ secrets: new PlatformSecrets(stack, 'Own', secrets(stack)) })],
-  ])('%s has the effect of its successor', (_, deprecated, current) => {
-    const templateOf = (props: (stack: Stack) => TicketingPlatformProps) =>
-      reviewable(
-        synthesize(
-          stack => new TicketingPlatform(stack, 'Platform', { cluster: existingCluster(stack), ...props(stack) }),
-        ),
-      );
-    expect(templateOf(deprecated)).toEqual(templateOf(current));
-    expect(templateOf(deprecated)).not.toEqual(templateOf(() => ({})));
-  });
-
-  test('are rejected beside their successors', () => {
-    const minutes = Duration.minutes(5);
-    expect(() => new TicketingPlatform(new TestStack(), 'Platform', { hold: minutes, holdDuration: minutes })).toThrow(
-      'holdDuration and hold exclude each other: set one of them',
-    );
-  });
 });

@@ -1,4 +1,4 @@
-// A consumer's CDK app: it knows the library by its package name only.
+// CDK app of a consumer. It imports the library by its package name.
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -17,7 +17,7 @@ import {
 
 const app = new App();
 
-new TicketingPlatform(new Stack(app, 'AllOurs'), 'Platform');
+new TicketingPlatform(new Stack(app, 'AllNew'), 'Platform');
 
 const serverless = new Stack(app, 'Serverless');
 new TicketingPlatform(serverless, 'Platform', {
@@ -30,23 +30,23 @@ new TicketingPlatform(serverless, 'Platform', {
   nameSuffix: 'serverless',
 });
 
-const theirs = new Stack(app, 'Theirs');
-const vpc = new ec2.Vpc(theirs, 'Vpc');
-const cluster = new eks.Cluster(theirs, 'Cluster', {
+const existing = new Stack(app, 'Network');
+const vpc = new ec2.Vpc(existing, 'Vpc');
+const cluster = new eks.Cluster(existing, 'Cluster', {
   vpc,
   version: eks.KubernetesVersion.of('1.36'),
-  kubectlProviderOptions: { kubectlLayer: new KubectlV36Layer(theirs, 'Kubectl') },
+  kubectlProviderOptions: { kubectlLayer: new KubectlV36Layer(existing, 'Kubectl') },
 });
 
-const brought = new Stack(app, 'Brought');
-new TicketingPlatform(brought, 'Platform', {
+const withExisting = new Stack(app, 'Existing');
+new TicketingPlatform(withExisting, 'Platform', {
   vpc,
   cluster,
-  database: TicketDatabase.fromAttributes(brought, 'Database', {
+  database: TicketDatabase.fromAttributes(withExisting, 'Database', {
     hostname: 'postgres.internal.example',
-    catalogSecret: new secretsmanager.Secret(theirs, 'Catalog'),
-    bookingSecret: new secretsmanager.Secret(theirs, 'Booking'),
-    securityGroup: new ec2.SecurityGroup(theirs, 'Guard', { vpc }),
+    catalogSecret: new secretsmanager.Secret(existing, 'Catalog'),
+    bookingSecret: new secretsmanager.Secret(existing, 'Booking'),
+    securityGroup: new ec2.SecurityGroup(existing, 'Guard', { vpc }),
   }),
   dataprocAnalytics: { region: 'us-east4' },
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { parseSync } from '@swc/core';
 
-/** One import, as written in the file: `target` is a path from the root for our own files, else the package's name. */
+/** One import of a file. `target` is a path from the root for files of this repository, else the name of a package. */
 export interface Import {
   readonly file: string;
   readonly target: string;
@@ -50,7 +50,7 @@ function importsOf(root: string, path: string): Import[] {
   );
 }
 
-/** Every way to name another module: import and export declarations, `import()`, `require()`, and `import('x').Type`. */
+/** Collects the modules of import and export declarations, `import()`, `require()`, and `import('x').Type`. */
 function collectSpecifiers(node: unknown, found: Set<string>): void {
   if (Array.isArray(node)) {
     for (const child of node) {

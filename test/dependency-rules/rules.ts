@@ -129,7 +129,7 @@ function areaOf(file: string): Area | undefined {
   return [TESTS, ...AREAS].find(area => area.files.test(file));
 }
 
-/** Depth first: a file that is found again on the current path closes a circle. */
+/** Searches depth first: a file that is already on the current path closes a circle. */
 function circularImports(imports: readonly Import[]): string[] {
   const targets = new Map<string, string[]>();
   for (const { file, target, own } of imports) {

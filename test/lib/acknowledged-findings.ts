@@ -1,4 +1,4 @@
-/** Findings of cdk-nag that we know of, and why they stay. */
+/** A finding of cdk-nag that is accepted, with the reason. */
 export interface Acknowledged {
   readonly rule: RegExp;
   readonly where: RegExp;
@@ -11,38 +11,38 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
   {
     rule: lambdaBasics,
     where: /\/(TicketGenerator\/Function|Database\/Users\/Maker|LoadBalancerGuard\/Handler)\/ServiceRole\/Resource$/,
-    reason: 'they let a function write its log, and stand in a network if it has to, and nothing more',
+    reason: 'these policies only allow writing logs and, for functions in a VPC, managing network interfaces',
   },
   {
     rule: lambdaBasics,
     where:
       /\/(AWS679f53fac002430cb0da5b7982bd2287|BucketNotificationsHandler\w+|framework-onEvent)\/(ServiceRole|Role)\/Resource$/,
-    reason: 'a custom resource of the CDK: its role is not ours to make',
+    reason: 'a custom resource of the CDK, which creates the role',
   },
   {
     rule: /^AwsSolutions-IAM4\[Policy::.*\/(AWSLambda\w+ExecutionRole|AmazonEC2ContainerRegistryReadOnly|AmazonElasticContainerRegistryPublicReadOnly.*)\]$/,
     where: /\/KubectlProvider\/.*\/ServiceRole\/Resource$/,
-    reason: 'the kubectl handler of the CDK: its role is not ours to make',
+    reason: 'the kubectl handler of the CDK, which creates the role',
   },
   {
     rule: /^AwsSolutions-IAM4\[Policy::.*\/AmazonEKS(Cluster|Compute|BlockStorage|LoadBalancing|Networking)Policy\]$/,
     where: /\/Cluster\/Role\/Resource$/,
-    reason: 'EKS documents these policies for the role of its control plane, and changes them as it grows',
+    reason: 'EKS requires these policies for the role of its control plane, and updates them',
   },
   {
     rule: /^AwsSolutions-IAM4\[Policy::.*\/(AmazonEKSWorkerNode(Minimal)?Policy|AmazonEKS_CNI_Policy|AmazonEC2ContainerRegistryPullOnly)\]$/,
     where: /\/Cluster\/NodeRole\/Resource$/,
-    reason: 'EKS documents these policies for the role of its nodes; pods have roles of their own',
+    reason: 'EKS requires these policies for the role of its nodes; pods have other roles',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     where: /\/NodeAutoscaler\/Identity\/Role\/DefaultPolicy\/Resource$/,
-    reason: 'describing knows no resources, and scaling is held to the groups that carry the name of this cluster',
+    reason: 'describe actions support no resource ARNs, and a condition limits scaling to the groups of this cluster',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::(\*|arn:aws:ec2:.*|.*<AWS::\w+>.*)\]$/,
     where: /\/Analytics\/Role\/DefaultPolicy\/Resource$/,
-    reason: 'Managed Flink makes network interfaces whose names nobody knows before; describing knows no resources',
+    reason: 'Managed Flink creates network interfaces with unknown ids; describe actions support no resource ARNs',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:aws:logs:.*:log-group:\/aws\/(rds\/instance\/ticket-booking-db\/postgresql|eks\/ticket-booking-cluster\/cluster):\*\]$/,
@@ -52,24 +52,25 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
   {
     rule: /^AwsSolutions-RDS10$/,
     where: /\/Database\/Instance\/Resource$/,
-    reason: 'a protected database cannot be rolled back: the second deployment switches deletionProtection on',
+    reason:
+      'CloudFormation cannot roll back a protected database: deletionProtection is enabled in the second deployment',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::<\w+\.Arn>:\*\]$/,
     where:
       /\/(KubectlProvider|Users|LoadBalancerGuard)\/Provider\/framework-onEvent\/ServiceRole\/DefaultPolicy\/Resource$/,
-    reason: 'the provider framework of the CDK: every version of the one function that it calls',
+    reason: 'the provider framework of the CDK: all versions of the function that it invokes',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::.*\/(uploads|upload-claims|tickets|uploads\/bookings)\/\*\]$/,
     where:
       /\/(Frontend|BookingService)\/Identity\/Role\/DefaultPolicy\/Resource$|\/TicketGenerator\/.*\/DefaultPolicy\/Resource$/,
-    reason: 'objects below one prefix of one bucket: the prefix says whose they are',
+    reason: 'objects below one prefix of one bucket',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::.*:(group|transactional-id)\/.*\/(frontend|event-catalog|booking-service|flink-analytics-group|ticket-analytics)\*\]$/,
     where: /\/DefaultPolicy\/Resource$/,
-    reason: 'consumer groups and transactions that begin with the name of the service',
+    reason: 'consumer groups and transactional ids that start with the name of the service',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::\*\]$/,
@@ -84,21 +85,21 @@ export const acknowledgedFindings: readonly Acknowledged[] = [
   {
     rule: /^AwsSolutions-SMG4$/,
     where: /\/Secrets\/(Token|Ticket|Organiser)\/Secret\/Resource$/,
-    reason: 'a key that changed by itself would end every session and void every ticket: it is changed by people',
+    reason: 'automatic rotation of the key would end every session and invalidate every ticket',
   },
   {
     rule: /^AwsSolutions-IAM4\[Policy::.*\/AmazonRDSEnhancedMonitoringRole\]$/,
     where: /\/Database\/Instance\/MonitoringRole\/Resource$/,
-    reason: 'RDS documents this policy for the role of Enhanced Monitoring',
+    reason: 'RDS requires this policy for the role of Enhanced Monitoring',
   },
   {
     rule: /^AwsSolutions-RDS11$/,
     where: /\/Database\/Instance\/Resource$/,
-    reason: 'the port is no secret: the security group lets only the pods in',
+    reason: 'the port need not be secret: the security group allows ingress from the pods and the users function only',
   },
   {
     rule: /^AwsSolutions-RDS3$/,
     where: /^ticketing-demonstration-data\/Database\/Instance\/Resource$/,
-    reason: 'the demonstration is cheap; production has a standby in another zone',
+    reason: 'the demonstration has no standby to reduce costs; production has one in another zone',
   },
 ];

@@ -8,9 +8,9 @@ import { environmentManifests } from '../../lib/config/environment-manifests';
 import { ticketingStacks } from '../../lib/stacks/ticketing-stacks';
 import { testApp } from '../support/cdk/synthesize';
 
-// What the stacks apply may differ from what was read in one way only: where a manifest has a value that somebody filled in, CloudFormation
-// is asked for it, and the same question always stands for the same value.
-test.each(['demonstration', 'production'])('what is rendered for %s is what its stacks apply', environment => {
+// Applied and rendered objects may differ only in values that are known after the deployment: applied objects contain
+// a CloudFormation reference, rendered ones a placeholder. Each reference has one placeholder.
+test.each(['demonstration', 'production'])('the stacks of %s apply the rendered objects', environment => {
   const app = testApp({ environment, serviceMonitor: true });
   const config = readConfig(app.node);
   ticketingStacks(app, config);
@@ -20,17 +20,17 @@ test.each(['demonstration', 'production'])('what is rendered for %s is what its 
   );
 
   expect([...applied.keys()].sort()).toEqual([...rendered.keys()].sort());
-  const answers = new Map<string, string>();
+  const placeholders = new Map<string, string>();
   for (const [name, object] of applied) {
-    learnAnswers(object, rendered.get(name), answers);
+    collectPlaceholders(object, rendered.get(name), placeholders);
   }
   for (const [name, object] of applied) {
-    expect(answered(object, answers)).toEqual(rendered.get(name));
+    expect(withPlaceholders(object, placeholders)).toEqual(rendered.get(name));
   }
-  expect(new Set(answers.values()).size).toBe(answers.size);
+  expect(new Set(placeholders.values()).size).toBe(placeholders.size);
 });
 
-test('every output that the list of placeholders names is one of the stacks', () => {
+test('the stacks have every output that PLACEHOLDERS names', () => {
   const app = testApp();
   ticketingStacks(app, readConfig(app.node));
   const outputs = app.synth().stacks.flatMap(({ template }) => Object.keys(template.Outputs ?? {}));
@@ -38,7 +38,7 @@ test('every output that the list of placeholders names is one of the stacks', ()
   expect(outputs).toEqual(expect.arrayContaining(named));
 });
 
-/** The platform's objects in all stacks. Where CloudFormation is asked for a value, the question stands between ⟦ and ⟧. */
+/** Returns the objects of the platform in all stacks. CloudFormation references are in ⟦ and ⟧. */
 function appliedObjects(app: App): Map<string, KubernetesObject> {
   const objects = app
     .synth()
@@ -53,40 +53,40 @@ function byName(objects: KubernetesObject[]): Map<string, KubernetesObject> {
   return new Map(objects.map(object => [`${object.kind}/${object.metadata.name}`, object]));
 }
 
-type Question = Record<string, unknown>;
+type Reference = Record<string, unknown>;
 
-function asText(manifest: string | { 'Fn::Join': [string, (string | Question)[]] }): string {
+function asText(manifest: string | { 'Fn::Join': [string, (string | Reference)[]] }): string {
   if (typeof manifest === 'string') {
     return manifest;
   }
   const [separator, parts] = manifest['Fn::Join'];
-  const question = (part: Question) => JSON.stringify(`⟦${JSON.stringify(part)}⟧`).slice(1, -1);
-  return parts.map(part => (typeof part === 'string' ? part : question(part))).join(separator);
+  const reference = (part: Reference) => JSON.stringify(`⟦${JSON.stringify(part)}⟧`).slice(1, -1);
+  return parts.map(part => (typeof part === 'string' ? part : reference(part))).join(separator);
 }
 
-/** The CDK marks what it applies, to find it again when it is to go. */
+/** Removes the label by which kubectl finds the objects to prune. */
 function withoutPruneLabel(key: string, value: unknown): unknown {
   return key.startsWith('aws.cdk.eks/prune-') ? undefined : value;
 }
 
-const QUESTION = /⟦.*?⟧/g;
+const REFERENCE = /⟦.*?⟧/g;
 
-/** A value that is one whole question is answered by what is rendered in its place. */
-function learnAnswers(applied: unknown, rendered: unknown, answers: Map<string, string>): void {
+/** Collects the rendered value of each field that contains a single reference. */
+function collectPlaceholders(applied: unknown, rendered: unknown, placeholders: Map<string, string>): void {
   if (typeof applied === 'string' && typeof rendered === 'string') {
-    if (applied.match(QUESTION)?.[0] === applied) {
-      answers.set(applied, rendered);
+    if (applied.match(REFERENCE)?.[0] === applied) {
+      placeholders.set(applied, rendered);
     }
   } else if (applied instanceof Object && rendered instanceof Object) {
     const counterparts = new Map(Object.entries(rendered));
     for (const [key, value] of Object.entries(applied)) {
-      learnAnswers(value, counterparts.get(key), answers);
+      collectPlaceholders(value, counterparts.get(key), placeholders);
     }
   }
 }
 
-function answered(object: unknown, answers: ReadonlyMap<string, string>): unknown {
+function withPlaceholders(object: unknown, placeholders: ReadonlyMap<string, string>): unknown {
   return JSON.parse(JSON.stringify(object), (_, value) =>
-    typeof value === 'string' ? value.replace(QUESTION, question => answers.get(question) ?? question) : value,
+    typeof value === 'string' ? value.replace(REFERENCE, reference => placeholders.get(reference) ?? reference) : value,
   );
 }

@@ -17,26 +17,24 @@ const resources: Resources = Object.fromEntries(
     ),
   ),
 );
-const answered = reviewed.flatMap(({ sentences }) => sentences);
+const known = reviewed.flatMap(({ sentences }) => sentences);
 
-test('finds the documentation of every type of AWS', () => {
+test('finds the documentation of every AWS resource type', () => {
   const types = [...new Set(Object.values(resources).map(({ Type }) => Type))];
   expect(types.filter(type => !type.startsWith('Custom::') && !isDocumented(type))).toEqual([]);
 });
 
-test('every limit in the documentation of our properties is in reviewed.json, with an answer', () => {
-  const open = [...limitingSentences(resources)].filter(([sentence]) => !answered.includes(sentence));
+test('reviewed.json contains every limit in the documentation of the properties that are set', () => {
+  const open = [...limitingSentences(resources)].filter(([sentence]) => !known.includes(sentence));
   expect(open.map(([sentence, places]) => `${[...places].join(', ')}: ${sentence}`)).toEqual([]);
 });
 
-test('reviewed.json has each sentence once, and no sentence that is not found', () => {
+test('reviewed.json contains each sentence once, and none that the documentation does not have', () => {
   const found = limitingSentences(resources);
-  expect(answered.filter((sentence, index) => !found.has(sentence) || answered.indexOf(sentence) !== index)).toEqual(
-    [],
-  );
+  expect(known.filter((sentence, index) => !found.has(sentence) || known.indexOf(sentence) !== index)).toEqual([]);
 });
 
-test('the templates keep to the limits that code can check', () => {
+test('the templates violate no limit that code can check', () => {
   expect(violations(resources)).toEqual([]);
 });
 
@@ -51,7 +49,7 @@ test.each([
 });
 
 test('each check has its sentence in the documentation', () => {
-  const documented = answered.filter(sentence => CHECKS.some(check => sentence.startsWith(check.sentence)));
+  const documented = known.filter(sentence => CHECKS.some(check => sentence.startsWith(check.sentence)));
   expect(documented).toHaveLength(CHECKS.length);
 });
 

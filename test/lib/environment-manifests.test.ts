@@ -29,7 +29,7 @@ test.each<[keyof typeof byEnvironment, object]>([
       'event-catalog-hpa': [3, 12, 50],
     },
   ],
-])('%s scales as its sizing says', (environment, figures) => {
+])('%s has the autoscalers of its sizing', (environment, figures) => {
   const autoscalers = [...byEnvironment[environment]]
     .filter(([path]) => path.includes('horizontalpodautoscaler'))
     .map(([, content]) => parse(content));
@@ -43,11 +43,11 @@ test.each<[keyof typeof byEnvironment, object]>([
   ).toEqual(figures);
 });
 
-test.each(['demonstration', 'production'] as const)('%s is rendered the same again', environment => {
+test.each(['demonstration', 'production'] as const)('renders the same manifests for %s again', environment => {
   expect([...environmentManifests(configOf(environment))]).toEqual([...byEnvironment[environment]]);
 });
 
-test('what is known before deployment is no placeholder', () => {
+test('renders no placeholder for values that are known before the deployment', () => {
   const config = readConfig(
     testApp({ environment: 'production', nameSuffix: 'eu', corsOrigins: 'https://a.example,https://b.example' }).node,
   );
@@ -60,7 +60,7 @@ test('what is known before deployment is no placeholder', () => {
   });
 });
 
-test('with every value given, nothing is left to fill in', () => {
+test('renders no placeholder if all values are given', () => {
   const manifests = environmentManifests(configOf('production'), VALUES);
   expect([...manifests.values()].join()).not.toContain('${');
 });

@@ -1,7 +1,5 @@
 import { type Environment, synthesizeEnvironment } from './environments';
 
-const protectedOnes = { deletionProtection: 'true' };
-
 describe.each([
   ['demonstration', {}],
   ['production', {}],
@@ -19,7 +17,7 @@ describe.each([
 });
 
 describe('with deletionProtection', () => {
-  const environment = synthesizeEnvironment('demonstration', protectedOnes);
+  const environment = synthesizeEnvironment('demonstration', { deletionProtection: 'true' });
 
   test('the database and the users table refuse to be deleted', () => {
     expect(blockingRollback(environment)).toEqual(['DatabaseInstanceAA8A5FDE', 'UsersTable6D91A5EE']);
@@ -53,7 +51,7 @@ function blockingRollback({ templates }: Environment): string[] {
   );
 }
 
-/** Whether a resource is left when its creation is rolled back. Logs are wanted then, and block no others without a name. */
+/** Whether a resource remains after a rollback of its creation. Unnamed logs may remain: they block no second attempt. */
 function blocksRollback({ Type, DeletionPolicy, Properties = {} }: Resource): boolean {
   const isUnnamedLog = Type === 'AWS::Logs::LogStream' || (Type === 'AWS::Logs::LogGroup' && !Properties.LogGroupName);
   if (DeletionPolicy === 'Retain' && !isUnnamedLog) {

@@ -1,14 +1,7 @@
 import { createOnlyValues } from './create-only';
-import { type Environment, synthesizeEnvironment } from './environments';
+import { type Environment, NODE_IDENTITY, ON_DATAPROC, synthesizeEnvironment } from './environments';
 
 const weak = { '@aws-cdk/core:defaultCrossStackReferences': 'weak' };
-const inGoogle = {
-  analyticsHome: 'gcp',
-  analyticsCodeBucket: undefined,
-  analyticsCodeKey: undefined,
-  gcpServiceAccountId: '112233445566778899001',
-  gcpNatAddress: '203.0.113.7',
-};
 
 const demonstration = synthesizeEnvironment('demonstration');
 
@@ -19,13 +12,13 @@ describe.each([
     'production with serverless stores',
     synthesizeEnvironment('production', { database: 'serverless', stream: 'serverless' }),
   ],
-  ['demonstration with Dataproc', synthesizeEnvironment('demonstration', inGoogle)],
+  ['demonstration with Dataproc', synthesizeEnvironment('demonstration', { ...ON_DATAPROC, ...NODE_IDENTITY })],
 ])('%s', (_, environment) => {
   test('no property that replaces its resource contains a weak reference', () => {
     expect(weakCreateOnlyProperties(environment)).toEqual([]);
   });
 
-  test('no export holds an attribute of a database server, a broker or a broker address', () => {
+  test('no export contains an attribute of a database server, a broker or a broker address', () => {
     expect(exportedTypes(environment).filter(type => /^AWS::(RDS|MSK)::|^Custom::/.test(type))).toEqual([]);
   });
 });
@@ -94,7 +87,7 @@ function exportNames(environment: Environment): string[] {
   return exportsOf(environment).map(([{ Export }]) => Export!.Name);
 }
 
-/** The types of the resources whose attributes are exported. */
+/** Returns the types of the resources whose attributes are exported. */
 function exportedTypes(environment: Environment): string[] {
   return exportsOf(environment).map(([{ Value }, resources]) => resources[Value.Ref ?? Value['Fn::GetAtt']![0]!]!.Type);
 }

@@ -11,7 +11,7 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     Object.values(template(part).findResources(type)).map(({ Properties }) => Properties);
   const everyTemplate = [...templates].map(([part, found]) => ({ part, json: found.toJSON() }));
 
-  test('is five stacks, destroyed in the order analytics, services, cluster, data, network', () => {
+  test('has five stacks, destroyed in the order analytics, services, cluster, data, network', () => {
     const needs = Object.fromEntries(
       assembly.stacks.map(stack => [
         stack.stackName.replace(`ticketing-${name}-`, ''),
@@ -30,7 +30,7 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     });
   });
 
-  test.each(everyTemplate)('$part keeps well under the size that CloudFormation takes', ({ part, json }) => {
+  test.each(everyTemplate)('$part uses at most 60 % of the template limits of CloudFormation', ({ part, json }) => {
     const { templateFullPath } = assembly.getStackByName(`ticketing-${name}-${part}`);
     expect(statSync(templateFullPath).size).toBeLessThan(1_048_576 * 0.6);
     expect(Object.keys(json.Resources).length).toBeLessThan(500 * 0.6);
@@ -41,13 +41,13 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     expect(actions.filter(action => action?.includes('*'))).toEqual([]);
   });
 
-  test.each(everyTemplate)('$part holds no secret', ({ json }) => {
+  test.each(everyTemplate)('$part contains no secret', ({ json }) => {
     const text = JSON.stringify(json);
     expect(text).not.toMatch(/"(MasterUserPassword|SecretString|Password)"|resolve:secretsmanager/);
     expect(text).not.toMatch(/AKIA[0-9A-Z]{16}|-----BEGIN|postgres(ql)?:\/\/[^"]*:[^"]*@/);
   });
 
-  test('keeps what would be missed, under names that stay', () => {
+  test('retains resources with data, and their logical ids', () => {
     const kept = everyTemplate.flatMap(({ json }) =>
       Object.entries<{ Type: string; DeletionPolicy?: string }>(json.Resources)
         .filter(([, { Type }]) => /(DBInstance|DBCluster|GlobalTable|S3::Bucket|MSK::\w+|Secret)$/.test(Type))
@@ -56,7 +56,7 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     expect(kept.sort()).toMatchSnapshot();
   });
 
-  test('opens the Kubernetes API to the network only, and logs all of the control plane', () => {
+  test('the Kubernetes API is reachable from the VPC only, and the control plane has all logs', () => {
     template('cluster').hasResourceProperties('AWS::EKS::Cluster', {
       ResourcesVpcConfig: { EndpointPrivateAccess: true, EndpointPublicAccess: false },
       Logging: {
@@ -67,8 +67,8 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     });
   });
 
-  test('lets the pods in at the database and the brokers, the maker of users at the one, analytics at the other, and nobody else', () => {
-    const doors = everyTemplate.flatMap(({ part, json }) =>
+  test('the database allows ingress from the pods and the users function only, the brokers from the pods and analytics only', () => {
+    const ingress = everyTemplate.flatMap(({ part, json }) =>
       Object.values<{ Type: string; Properties: Record<string, unknown> }>(json.Resources)
         .filter(({ Type }) => Type === 'AWS::EC2::SecurityGroupIngress')
         .map(({ Properties: { ToPort, CidrIp, SourceSecurityGroupId } }) => ({
@@ -81,7 +81,7 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
             )?.[0],
         })),
     );
-    expect(doors).toEqual([
+    expect(ingress).toEqual([
       { part: 'data', ToPort: 5432, from: 'DatabaseUsersMaker' },
       { part: 'services', ToPort: 5432, from: expect.stringMatching('ClusterSecurityGroup') },
       { part: 'services', ToPort: 9098, from: expect.stringMatching('ClusterSecurityGroup') },
@@ -93,8 +93,8 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     }
   });
 
-  test('lets two out to the APIs of AWS, over https, and nobody else to everywhere', () => {
-    const anywhere = everyTemplate.flatMap(({ part }) =>
+  test('only analytics and the users function have egress to all addresses, over https', () => {
+    const egress = everyTemplate.flatMap(({ part }) =>
       [
         ...propertiesOf(part, 'AWS::EC2::SecurityGroup').flatMap(
           ({ SecurityGroupEgress }) => SecurityGroupEgress ?? [],
@@ -104,10 +104,10 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
         .filter(({ CidrIp }) => CidrIp === '0.0.0.0/0')
         .map(({ IpProtocol, FromPort, ToPort }) => `${part}: ${IpProtocol} ${FromPort}-${ToPort}`),
     );
-    expect(anywhere.sort()).toEqual(['analytics: tcp 443-443', 'data: tcp 443-443']);
+    expect(egress.sort()).toEqual(['analytics: tcp 443-443', 'data: tcp 443-443']);
   });
 
-  test("keeps every log for a month, those of the CDK's functions and of what others make, too", () => {
+  test('every log has a retention of a month, including logs of CDK functions and of AWS services', () => {
     for (const { part, json } of everyTemplate) {
       for (const { LoggingConfig } of propertiesOf(part, 'AWS::Lambda::Function')) {
         expect(json.Resources[LoggingConfig?.LogGroup?.Ref]?.Type).toBe('AWS::Logs::LogGroup');
@@ -147,7 +147,7 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
     expect([...new Set(rules('Frontend'))]).toEqual(['Stream']);
   });
 
-  test('says where everything is', () => {
+  test('has outputs with descriptions', () => {
     const outputs = everyTemplate
       .flatMap(({ json }) => Object.entries<{ Description?: string }>(json.Outputs ?? {}))
       .filter(([output]) => !output.startsWith('ExportsOutput'));
@@ -177,7 +177,7 @@ describe.each(environments)('$name', ({ name, assembly, templates }) => {
   });
 });
 
-test('the same configuration gives the same bytes', () => {
+test('synthesizes the same templates again', () => {
   const [first] = environments;
   const again = synthesizeEnvironment('demonstration');
   for (const [part, template] of first!.templates) {
@@ -189,26 +189,26 @@ describe('with Argo CD', () => {
   const { templates, assembly } = synthesizeEnvironment('demonstration', { delivery: 'argo-cd' });
   const services = templates.get('services')!;
 
-  test('the services stack holds no Kubernetes object', () => {
+  test('the services stack contains no Kubernetes object', () => {
     services.resourceCountIs('Custom::AWSCDK-EKS-KubernetesResource', 0);
     services.resourceCountIs('AWS::EKS::PodIdentityAssociation', 4);
   });
 
-  test('a deployment still builds and pushes the images, and says where they are', () => {
+  test('a deployment builds and pushes the images, and outputs contain them', () => {
     const manifest = join(assembly.directory, 'ticketing-demonstration-services.assets.json');
     const { dockerImages } = JSON.parse(readFileSync(manifest, 'utf8'));
     const pushed = Object.values<{ destinations: Record<string, { imageTag: string }> }>(dockerImages).flatMap(
       ({ destinations }) => Object.values(destinations).map(({ imageTag }) => imageTag),
     );
-    const told = Object.entries(services.findOutputs('*'))
+    const outputs = Object.entries(services.findOutputs('*'))
       .filter(([name]) => name.endsWith('Image'))
       .map(([, { Value }]) => Value['Fn::Sub'].split(':').pop());
-    expect(told.sort()).toEqual(pushed.sort());
-    expect(new Set(told).size).toBe(4);
+    expect(outputs.sort()).toEqual(pushed.sort());
+    expect(new Set(outputs).size).toBe(4);
   });
 });
 
-test('the alarm on all load balancers of the account is there on request only', () => {
+test('loadBalancerAlarm adds the alarm on all load balancers of the account', () => {
   const alarmsOf = (context: Record<string, string>) =>
     Object.keys(
       synthesizeEnvironment('demonstration', context)
@@ -219,7 +219,7 @@ test('the alarm on all load balancers of the account is there on request only', 
   expect(alarmsOf({ loadBalancerAlarm: 'true' })).toHaveLength(1);
 });
 
-test('behind a gateway the page is where the gateway is', () => {
+test('reads the address of the page from the gateway if there is one', () => {
   const { templates } = synthesizeEnvironment('demonstration', { exposure: 'gateway', gatewayClassName: 'alb' });
   templates.get('services')!.hasResourceProperties('Custom::AWSCDK-EKS-KubernetesObjectValue', {
     ObjectType: 'gateways.gateway.networking.k8s.io',
@@ -228,7 +228,7 @@ test('behind a gateway the page is where the gateway is', () => {
   });
 });
 
-test('data that need not be kept goes with its stack', () => {
+test('keepData false deletes the data with its stack', () => {
   const { templates, assembly } = synthesizeEnvironment('demonstration', { keepData: 'false' });
   const { Resources } = templates.get('data')!.toJSON();
   const kept = Object.entries<{ Type: string; DeletionPolicy?: string }>(Resources).filter(
@@ -243,7 +243,7 @@ interface Statement {
   readonly Action?: string | string[];
 }
 
-/** The statements of every policy and of every role's own policies. */
+/** Returns the statements of all policies, including inline policies of roles. */
 function statements(json: Record<string, unknown>): Statement[] {
   const resources = Object.values(json.Resources as Record<string, { Properties?: Record<string, unknown> }>);
   return resources.flatMap(({ Properties = {} }) => {

@@ -208,7 +208,7 @@ test('sets the parallelism and its automatic scaling', () => {
 });
 
 test('limits the parallelism to the partitions of a new stream', () => {
-  const onOurs = (parallelism: number, topics?: Topic[]) =>
+  const withParallelism = (parallelism: number, topics?: Topic[]) =>
     synthesize(stack => {
       const vpc = existingVpc(stack);
       const stream = new EventStream(stack, 'Stream', { vpc, topics });
@@ -216,13 +216,13 @@ test('limits the parallelism to the partitions of a new stream', () => {
       new Analytics(stack, 'Analytics', { vpc, stream, code, parallelism });
     });
   const four = [Topic.ticketBookings({ partitions: 4 })];
-  onOurs(2);
-  onOurs(4, four);
-  onOurs(5, [Topic.parkedMessages()]); // the bookings' are made by somebody else
-  expect(() => onOurs(3)).toThrow(
+  withParallelism(2);
+  withParallelism(4, four);
+  withParallelism(5, [Topic.parkedMessages()]); // the partitions of the bookings are unknown
+  expect(() => withParallelism(3)).toThrow(
     'parallelism must be an integer from 1 to 2, the partitions of ticket-bookings (got 3)',
   );
-  expect(() => onOurs(5, four)).toThrow(
+  expect(() => withParallelism(5, four)).toThrow(
     'parallelism must be an integer from 1 to 4, the partitions of ticket-bookings (got 5)',
   );
 });

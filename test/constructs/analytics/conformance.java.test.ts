@@ -15,7 +15,7 @@ describe('Apache Flink on the development broker, with more tasks than partition
     parallelism: [1, 5],
   });
 
-  it('takes as many as there are partitions', () => {
+  it('limits the parallelism to the number of partitions', () => {
     expect(readFileSync(join(directory, 'flink.log'), 'utf8')).toContain(
       '5 tasks were asked for, and ticket-bookings has 2 partitions: so many tasks work at once',
     );

@@ -10,26 +10,26 @@ import { eventually } from '../../support/eventually';
 import { temporaryDirectory } from '../../support/temporary-directory';
 import { LAST_EVENT, type RecordedMessage, Recording } from './recorded-bookings';
 
-/** JVMs on a busy machine, and the jars at the first time. */
+/** Timeout for JVMs on a busy machine, including the first download of the jars. */
 const LONG_MS = 240_000;
 const TOOLS = join(__dirname, '..', '..', '..', 'dist', 'local-tools', 'local');
 const topics = { 'ticket-bookings': 2, 'analytics-results': 1, 'parked-messages': 1 };
 
 export interface Conformance {
-  /** local/<engine>.main.ts */
+  /** Name of the entry point in local: `<engine>.main.ts`. */
   readonly engine: 'analytics' | 'apache-flink';
   readonly startBroker: (directory: string) => Promise<KafkaBroker>;
-  /** A profile of the job's pom: the Flink of another home. */
+  /** Profile of the job's pom: the version of Flink. */
   readonly profile?: string;
   /**
-   * How many tasks it is asked to work with, at first and after the kill.
+   * Number of tasks, at first and after the kill.
    *
-   * @default - what the engine takes
+   * @default - the default of the engine
    */
   readonly parallelism?: readonly [number, number];
 }
 
-/** An engine of the analytics on a broker: the recorded bookings have to give their true totals, to the ticket. Answers where its files are. */
+/** Tests that an engine on a broker computes the exact totals of the recorded bookings. Returns the engine's folder. */
 export function describeConformance({ engine, startBroker, profile, parallelism }: Conformance): string {
   const directory = temporaryDirectory();
   const engineDirectory = join(directory, 'engine');
@@ -68,7 +68,7 @@ export function describeConformance({ engine, startBroker, profile, parallelism 
     rmSync(directory, { recursive: true });
   }, LONG_MS);
 
-  /** As `npm start` does it, in a group of its own. */
+  /** Starts the engine like `npm start`, in its own process group. */
   const start = (tasks = parallelism?.[0]) => {
     const names = {
       TOPIC_TICKET_BOOKINGS: 'ticket-bookings',
@@ -76,12 +76,12 @@ export function describeConformance({ engine, startBroker, profile, parallelism 
       TOPIC_PARKED_MESSAGES: 'parked-messages',
     };
     const home = profile === undefined ? {} : { FLINK_PROFILE: profile };
-    const asked = tasks === undefined ? {} : { PARALLELISM: String(tasks) };
+    const requested = tasks === undefined ? {} : { PARALLELISM: String(tasks) };
     const env = {
       ...process.env,
       ...names,
       ...home,
-      ...asked,
+      ...requested,
       KAFKA_BROKERS: broker.brokers,
       DIRECTORY: engineDirectory,
     };
@@ -97,7 +97,7 @@ export function describeConformance({ engine, startBroker, profile, parallelism 
   };
   const send = (recorded: readonly RecordedMessage[]) =>
     producer.send({ topic: 'ticket-bookings', messages: [...recorded] });
-  /** The engine commits it to its group with its state. */
+  /** Returns the offsets that the engine has committed with its state. */
   const progress = async () => {
     const [committed] = await admin.fetchOffsets({ groupId: 'flink-analytics-group', topics: ['ticket-bookings'] });
     return Object.fromEntries(committed!.partitions.map(({ partition, offset }) => [partition, offset]));
@@ -106,12 +106,12 @@ export function describeConformance({ engine, startBroker, profile, parallelism 
     const offsets = await admin.fetchTopicOffsets('ticket-bookings');
     return Object.fromEntries(offsets.map(({ partition, offset }) => [partition, offset]));
   };
-  /** By the newest result of each. */
+  /** Returns the total of each window, from its newest result. */
   const totals = () =>
     Object.fromEntries(results.map(result => [`${result.event_id} ${result.window_end}`, result.total_tickets]));
 
   it(
-    'has the totals of the bookings, and parks what is none, over a kill in the middle',
+    'computes the totals of the bookings, and sets malformed messages aside, also after a kill',
     async () => {
       const recording = new Recording(Date.now());
       start();

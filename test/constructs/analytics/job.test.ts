@@ -5,11 +5,11 @@ import { decodeAnalyticsResult, decodeTicketBooking } from '../../../constructs/
 const SQL = '../../../constructs/analytics/job/src/main/resources/ticket-analytics.sql';
 const script = readFileSync(join(__dirname, SQL), 'utf8');
 
-/** Values of the SQL's types for its columns, as its JSON format writes them. */
+/** Sample values of the column types, as the JSON format of Flink writes them. */
 const WRITTEN: Readonly<Record<string, unknown>> = { STRING: 'text', BIGINT: 1, INT: 1 };
 
 describe('the SQL of the analytics job', () => {
-  it('reads fields that every booking on the stream has', () => {
+  it('reads only fields of the booking message', () => {
     const booking = { event_id: '1', user_id: 'u', ticket_count: 1, timestamp: 1.5, booking_id: 'b' };
     expect(decodeTicketBooking(Buffer.from(JSON.stringify(booking)))).toEqual(booking);
     const texts = columnsOf('ticket_bookings').filter(([name, type]) => type === 'STRING' && name !== 'message');
@@ -21,7 +21,7 @@ describe('the SQL of the analytics job', () => {
     }
   });
 
-  it('writes results that their readers accept, and no column that they do not ask for', () => {
+  it('writes results that match their schema, and no other column', () => {
     const columns = columnsOf('analytics_results');
     const result = Object.fromEntries(columns.map(([name, type]) => [name, WRITTEN[type]]));
     const bytes = (value: object) => Buffer.from(JSON.stringify(value));
@@ -35,7 +35,7 @@ describe('the SQL of the analytics job', () => {
 function columnsOf(table: string): [name: string, type: string][] {
   const [, columns] = script.match(new RegExp(`CREATE TABLE ${table} \\(([^)]+)\\)`)) ?? [];
   if (!columns) {
-    throw new Error(`the script makes no table ${table}`);
+    throw new Error(`the script creates no table ${table}`);
   }
   return columns.split(',').map(column => column.trim().split(/\s+/) as [string, string]);
 }

@@ -7,7 +7,7 @@ describe("the job for Dataproc's Flink on Apache Kafka", () => {
   describeConformance({ engine: 'apache-flink', startBroker, profile: 'dataproc' });
 });
 
-// On the development broker it needs no Java: conformance.service.test.ts.
+// conformance.service.test.ts tests it on the development broker, without Java.
 describe('the embedded analytics on Apache Kafka', () => {
   describeConformance({ engine: 'analytics', startBroker });
 });

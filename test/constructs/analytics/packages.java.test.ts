@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const job = join(__dirname, '..', '..', '..', 'constructs', 'analytics', 'job');
 const BUILD_MS = 600_000;
 
-/** Local runs start from Maven's classes, which are what these packages are made of. */
+/** Local runs use the classes of Maven, which the packages contain. */
 describe.each([
   ['Managed Flink', [], false],
   ['Dataproc', ['-P', 'dataproc'], true],
@@ -36,7 +36,7 @@ describe.each([
   });
 
   test('contains the connector of that Flink and the IAM login module, but not Flink', () => {
-    // The connector of Flink 1 still has its old source, and brings what later engines have themselves.
+    // The connector of Flink 1 has an old source, and contains classes that are part of later engines.
     expect(has('org/apache/flink/streaming/connectors/kafka/FlinkKafkaConsumer.class')).toBe(isForFlink1);
     expect(has('org/apache/flink/connector/base/source/reader/RecordEmitter.class')).toBe(isForFlink1);
     expect(has('software/amazon/msk/auth/iam/IAMLoginModule.class')).toBe(true);

@@ -1,16 +1,16 @@
-// An evening's bookings as they lie on the stream: in disorder, twice, hours apart, and some that are none.
+// Sample messages of a stream: bookings out of order, duplicated and hours apart, and malformed messages.
 
 export interface RecordedMessage {
   readonly partition: number;
   readonly value: string | null;
 }
 
-/** For the event that is booked last, when all others were seen: had any of them counted twice, that would have shown before. */
+/** Event of the last booking. Its result follows all others, so a booking that is counted twice is visible before. */
 export const LAST_EVENT = 'last';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** For an engine to be killed, and perhaps to be started again, before that window ends. */
+/** Time until the window of `ahead`, long enough to kill the engine before the window ends. */
 const AHEAD = 10_000;
 const sound = { event_id: 'spoiled', user_id: 'u', ticket_count: 1, timestamp: 1_700_736_000, booking_id: 'spoiled' };
 
@@ -41,7 +41,7 @@ function spoiled(changed: object): string {
   return JSON.stringify({ ...sound, ...changed });
 }
 
-/** Messages in the order they come, with what every engine has to make of them. */
+/** Messages in the order of their arrival, with the expected results. */
 export class Recording {
   /** Tickets by event and end of the window. */
   readonly totals: Record<string, number> = {};
@@ -51,7 +51,7 @@ export class Recording {
 
   constructor(private readonly now: number) {}
 
-  /** An evening's sale on both partitions, and messages that are none. */
+  /** Returns a sale on both partitions, and malformed messages. */
   firstHalf(): RecordedMessage[] {
     const { now } = this;
     const malformed = MALFORMED.map(([, value]) => ({ partition: 0, value }));
@@ -59,19 +59,19 @@ export class Recording {
     return [...this.first, ...malformed];
   }
 
-  /** Of a window that is still open, and that nothing but the time closes, by clocks that are ahead. */
+  /** Returns bookings with timestamps ahead of the clock, in a window that only time closes. */
   ahead(now: number): RecordedMessage[] {
     return [this.booking(0, 'd', now + AHEAD), this.booking(1, 'd', now + AHEAD)];
   }
 
-  /** After a gap of hours another sale, a late booking, and duplicates. */
+  /** Returns another sale hours later, a late booking, and duplicates. */
   secondHalf(): RecordedMessage[] {
     const { now } = this;
     const sale = [...this.sale(0, now - HOUR, 40), ...this.sale(1, now - HOUR, 40)];
     return [...sale, this.booking(0, 'a', now - 2 * HOUR), ...this.first.slice(0, 20)];
   }
 
-  /** From here on partition 1 is silent. Bookings of windows that are over and of new ones, and duplicates. */
+  /** Returns bookings of closed and new windows, and duplicates. From here on, partition 1 receives nothing. */
   afterTheKill(): RecordedMessage[] {
     const { now } = this;
     const late = [this.booking(0, 'a', now - 3 * HOUR), this.booking(0, 'b', now - 2 * HOUR)];
@@ -79,12 +79,12 @@ export class Recording {
     return [...this.sale(0, now - 30 * MINUTE, 40), ...duplicates, ...late];
   }
 
-  /** Of a window that is over, too: its result comes at once. */
+  /** Returns a booking of a closed window, whose result follows immediately. */
   last(): RecordedMessage {
     return this.booking(0, LAST_EVENT, this.now - 10 * MINUTE);
   }
 
-  /** A booking every seven seconds, some of them in disorder by a little. */
+  /** Returns a booking every seven seconds, some of them slightly out of order. */
   private sale(partition: number, since: number, count: number): RecordedMessage[] {
     const at = (index: number) => since + index * 7_000 - (index % 5 === 0 ? 3_000 : 0);
     return Array.from({ length: count }, (_, index) => this.booking(partition, 'abc'[index % 3]!, at(index)));

@@ -33,7 +33,7 @@ describe('with a managed node group', () => {
     template.hasResourceProperties('AWS::EKS::Nodegroup', { NodeRole: nodeRoleArn });
   });
 
-  test('encrypts the disks, and keeps pods from the metadata of their node', () => {
+  test('encrypts the disks, and blocks pods from the metadata of their node', () => {
     template.hasResourceProperties('AWS::EC2::LaunchTemplate', {
       LaunchTemplateData: {
         MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
@@ -124,7 +124,7 @@ describe('in Auto Mode', () => {
 
   test('synthesizes these resources', () => expect(nativeResources(template)).toMatchSnapshot());
 
-  test('lets EKS manage nodes, disks and load balancers', () => {
+  test('enables the management of nodes, disks and load balancers by EKS', () => {
     template.hasResourceProperties('AWS::EKS::Cluster', {
       BootstrapSelfManagedAddons: false,
       ComputeConfig: { Enabled: true, NodePools: ['system', 'general-purpose'] },

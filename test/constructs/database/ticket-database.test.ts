@@ -71,12 +71,12 @@ test('rotates the password of each user every month, after the users exist', () 
 });
 
 test('the function receives all variables that it reads', () => {
-  const told = usersMaker?.Properties.Environment.Variables;
-  const asked = readFileSync(join(__dirname, '../../../lambda/database-users/handler.ts'), 'utf8').matchAll(
+  const given = usersMaker?.Properties.Environment.Variables;
+  const read = readFileSync(join(__dirname, '../../../lambda/database-users/handler.ts'), 'utf8').matchAll(
     /variable\('(\w+)'/g,
   );
-  expect(Array.from(asked, ([, name]) => name).sort()).toEqual(
-    Object.keys(told)
+  expect(Array.from(read, ([, name]) => name).sort()).toEqual(
+    Object.keys(given)
       .filter(name => name !== 'NODE_EXTRA_CA_CERTS')
       .sort(),
   );

@@ -19,7 +19,7 @@ test('with three brokers every message has at least two replicas', () => {
   template.allResourcesProperties('AWS::MSK::Topic', { ReplicationFactor: 3 });
   const [configuration] = Object.values(template.findResources('AWS::MSK::Configuration'));
   expect(configuration?.Properties.ServerProperties).toContain('min.insync.replicas=2');
-  // MSK's own default is true: a broker that was behind could become the leader, and what it had not would be gone.
+  // The default of MSK is true: a broker that is not in sync could become the leader, and messages would be lost.
   expect(configuration?.Properties.ServerProperties).toContain('unclean.leader.election.enable=false');
 });
 
@@ -209,7 +209,7 @@ test.each([
   expect(make).toThrow(message);
 });
 
-test('lets MSK enlarge the disks up to the given size only', () => {
+test('configures MSK to enlarge the disks up to the given size only', () => {
   const scaling = 'AWS::ApplicationAutoScaling::ScalableTarget';
   stream().resourceCountIs(scaling, 0);
   const capacity = StreamCapacity.provisioned({ maxStorageGiB: 40 });

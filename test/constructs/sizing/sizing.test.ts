@@ -18,7 +18,7 @@ test('in production every service scales at 50 %, over three zones', () => {
   }
 });
 
-test('any figure can be changed, and the others stay', () => {
+test('a changed figure does not change the others', () => {
   const { bookingService } = Sizing.demonstration();
   const sizing = Sizing.demonstration({ natGateways: 2, bookingService: { ...bookingService, maxReplicas: 6 } });
   expect(sizing.natGateways).toBe(2);
@@ -44,12 +44,12 @@ describe('nodes that cannot run the services at maxReplicas', () => {
     expect(check({ nodes: group({ instanceType: new ec2.InstanceType('m7i.xlarge'), maxNodes: 2 }) })).not.toThrow();
   });
 
-  test.each(['c7i.large', 't3.small', 'r7i.large'])('knows the resources of %s', instanceType => {
+  test.each(['c7i.large', 't3.small', 'r7i.large'])('computes the resources of %s', instanceType => {
     const nodes = group({ instanceType: new ec2.InstanceType(instanceType), minNodes: 1, maxNodes: 1 });
     expect(check({ nodes })).toThrow(`1 nodes of ${instanceType} cannot run`);
   });
 
-  test('names no number of nodes where no number is enough', () => {
+  test('suggests no number of nodes if none is sufficient', () => {
     const { frontend } = Sizing.demonstration();
     expect(check({ frontend: { ...frontend, memory: '4Gi' } })).toThrow('2946Mi: choose larger nodes');
   });
@@ -76,7 +76,7 @@ describe('nodes that cannot run the services at maxReplicas', () => {
     expect(check({ ...memory, nodes: group({ maxNodes: 4 }) })).not.toThrow();
   });
 
-  test('leaves room for the rollout of a service that has no pod to take away', () => {
+  test('reserves resources for the rollout of a service that cannot remove a pod early', () => {
     const small = { cpuRequest: '10m', cpuLimit: '1', memory: '16Mi', minReplicas: 4 };
     const services = { frontend: small, userService: small, bookingService: small };
     const eventCatalog = { ...small, memory: '900Mi' };

@@ -1,4 +1,4 @@
-// The services' image is not built here, but what its pods start can be.
+// The image is not built here. These tests run its command.
 import { spawnSync } from 'node:child_process';
 import { imageCommand, POD_MEMORY } from '../../../bench/program';
 import { nodeOptions } from '../../../charts/web-service/node-options';

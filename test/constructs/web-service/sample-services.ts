@@ -43,7 +43,7 @@ export function frontend(stack: Stack, options: Partial<FrontendProps> = {}) {
   });
 }
 
-/** What CloudFormation will make text of, as text. */
+/** Returns a value as the text that CloudFormation resolves it to, with a name for each reference. */
 export function join(value: unknown): string {
   if (typeof value === 'string') {
     return value;
@@ -65,7 +65,7 @@ export function objects(template: Template): KubernetesObject[] {
   return manifestsOf(template).flatMap(found => found.objects);
 }
 
-/** The manifests of a template, with the objects in each. */
+/** Returns the manifests of a template, with their objects. */
 export function manifestsOf(template: Template) {
   return Object.values(template.findResources('Custom::AWSCDK-EKS-KubernetesResource')).map(manifest => {
     const found: KubernetesObject[] = JSON.parse(join(manifest.Properties.Manifest));

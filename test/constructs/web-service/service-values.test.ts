@@ -4,7 +4,7 @@ import { existingBucket, existingCluster, existingDatabase, existingStream } fro
 import { synthesize } from '../../support/cdk/synthesize';
 import { frontend, image, userService } from './sample-services';
 
-// Whoever applies the objects: with Argo CD no chart is built at synth.
+// For both deliveries: with Argo CD no chart is built at synthesis.
 describe.each([ManifestDelivery.CDK, ManifestDelivery.ARGO_CD])('with the delivery %s', delivery => {
   const bookings = (hold: Duration) => (stack: Stack) => {
     const cluster = existingCluster(stack);

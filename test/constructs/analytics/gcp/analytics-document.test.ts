@@ -26,7 +26,7 @@ describe('the Terraform document', () => {
     delete (wrong.resource.google_compute_router!.analytics as { network?: unknown }).network;
     expect(unknownToTheProvider(wrong)).toEqual([
       'google_compute_router.analytics has no network',
-      'google_dataproc_cluster.analytics.cluster_config.gce_cluster_config has internal_only, which is no argument of it',
+      'google_dataproc_cluster.analytics.cluster_config.gce_cluster_config has internal_only, which is not an argument of it',
     ]);
     expect(new Set(brokenReferences(wrong))).toEqual(
       new Set(['google_compute_router.other.name', 'google_compute_address.nat.link', 'var.projet']),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DataprocAnalytics } from '../../../../constructs';
 import { existingStream } from '../../../support/cdk/existing';
 import { synthesize, TestStack } from '../../../support/cdk/synthesize';
-import { answered, dataprocAnalytics, openedStream, resource } from './synthesized';
+import { dataprocAnalytics, nodeIdentity, openedStream, resource } from './synthesized';
 
 test('sets names, region and sizes', () => {
   const { document, folder } = dataprocAnalytics({
@@ -89,15 +89,15 @@ test.each([
   ],
   [{ natAddress: '203.0.113.7' }, 'serviceAccountId is required: set both serviceAccountId and natAddress, or none'],
   [
-    { ...answered, serviceAccountId: 'flink@project.iam.gserviceaccount.com' },
+    { ...nodeIdentity, serviceAccountId: 'flink@project.iam.gserviceaccount.com' },
     "serviceAccountId must be the unique id of a service account, about 21 digits, as `terraform output -raw service_account_id` prints it (got 'flink@project.iam.gserviceaccount.com')",
   ],
   [
-    { ...answered, natAddress: '10.128.0.2' },
+    { ...nodeIdentity, natAddress: '10.128.0.2' },
     "natAddress must be a public IPv4 address, as `terraform output -raw nat_address` prints it (got '10.128.0.2')",
   ],
   [
-    { ...answered, natAddress: '0.0.0.0/0' },
+    { ...nodeIdentity, natAddress: '0.0.0.0/0' },
     "natAddress must be a public IPv4 address, as `terraform output -raw nat_address` prints it (got '0.0.0.0/0')",
   ],
 ])('fails with %j', (props, message) => {
@@ -106,7 +106,7 @@ test.each([
 
 test('rejects a stream without public brokers', () => {
   expect(() =>
-    synthesize(stack => new DataprocAnalytics(stack, 'Analytics', { stream: existingStream(stack), ...answered })),
+    synthesize(stack => new DataprocAnalytics(stack, 'Analytics', { stream: existingStream(stack), ...nodeIdentity })),
   ).toThrow(
     'stream must have public brokers for Dataproc: set access to StreamAccess.PUBLIC, or publicBootstrapBrokers in EventStream.fromAttributes',
   );

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import { answered, dataprocAnalytics } from './synthesized';
+import { dataprocAnalytics, nodeIdentity } from './synthesized';
 
 describe('AWS', () => {
-  const { template, folder } = dataprocAnalytics(answered);
+  const { template, folder } = dataprocAnalytics(nodeIdentity);
 
   test('creates nothing before the identity of the nodes is set', () => {
     expect(dataprocAnalytics().template.toJSON().Resources).toBeUndefined();
@@ -24,9 +24,9 @@ describe('AWS', () => {
             Principal: { Federated: 'accounts.google.com' },
             Condition: {
               StringEquals: {
-                'accounts.google.com:aud': answered.serviceAccountId,
+                'accounts.google.com:aud': nodeIdentity.serviceAccountId,
                 'accounts.google.com:oaud': 'sts.amazonaws.com',
-                'accounts.google.com:sub': answered.serviceAccountId,
+                'accounts.google.com:sub': nodeIdentity.serviceAccountId,
               },
             },
           },

@@ -1,7 +1,7 @@
 import type { Block, TerraformDocument } from '../../../../constructs/analytics/gcp/terraform-document';
 
-// What the documentation of hashicorp/google 7.45 says of the resources that we use, written down by hand: `terraform validate` would ask the
-// provider, which cannot be had everywhere. An object is a nested block.
+// Arguments of the resources in the document, from the documentation of hashicorp/google 7.45. `terraform validate`
+// requires the provider, which is not available on every machine. An object is a nested block.
 
 interface Arguments {
   readonly [argument: string]: 'argument' | 'required' | Arguments;
@@ -82,7 +82,7 @@ const resources: Readonly<Record<string, Arguments>> = {
   },
 };
 
-/** What a resource says of itself, besides its arguments. */
+/** Attributes of resources, besides their arguments. */
 const attributes: Readonly<Record<string, readonly string[]>> = {
   google_compute_network: ['id'],
   google_compute_subnetwork: ['id'],
@@ -92,16 +92,16 @@ const attributes: Readonly<Record<string, readonly string[]>> = {
   google_storage_bucket_object: ['output_name'],
 };
 
-/** Terraform's own, which every resource may have. */
+/** Meta-arguments of Terraform, which every resource may have. */
 const everywhere = new Set(['count', 'for_each', 'depends_on', 'lifecycle']);
 
-/** What the provider would not know, and what it would miss. */
+/** Returns unknown resources, unknown arguments and missing arguments. */
 export function unknownToTheProvider(document: TerraformDocument): string[] {
   return Object.entries(document.resource).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, block]) => {
       const allowed = resources[type];
       if (!allowed) {
-        return [`${type} is no resource that is written down here`];
+        return [`${type} is not listed in provider-arguments.ts`];
       }
       const own = Object.fromEntries(Object.entries(block).filter(([argument]) => !everywhere.has(argument)));
       return wrongIn(own, allowed, `${type}.${name}`);
@@ -116,7 +116,7 @@ function wrongIn(block: Block, allowed: Arguments, where: string): string[] {
     ...Object.entries(block).flatMap(([argument, value]) => {
       const form = allowed[argument];
       if (!form) {
-        return [`${where} has ${argument}, which is no argument of it`];
+        return [`${where} has ${argument}, which is not an argument of it`];
       }
       if (typeof form === 'string') {
         return [];
@@ -126,7 +126,7 @@ function wrongIn(block: Block, allowed: Arguments, where: string): string[] {
   ];
 }
 
-/** References in `${...}` and in dependencies that lead nowhere. */
+/** Returns references in `${...}` and in dependencies whose target does not exist. */
 export function brokenReferences(document: TerraformDocument): string[] {
   const text = JSON.stringify(document);
   const found = [...text.matchAll(/\b(google_\w+)\.(\w+)(?:\.(\w+))?/g)];

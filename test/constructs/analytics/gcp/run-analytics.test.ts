@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { jobRunner } from '../../../../constructs/analytics/gcp/scripts';
 import { eventually } from '../../../support/eventually';
 
-/** A master node, as far as the script asks: it writes down what it is told, and YARN runs what somebody left behind. */
+/** Runs the script with doubles of the commands of a master node, which log their calls. YARN runs an old application. */
 describe('the script that runs the job', () => {
   const folder = mkdtempSync(join(tmpdir(), 'master-'));
-  const told = join(folder, 'told');
+  const log = join(folder, 'calls');
   const node = (name: string, text: string) => {
     const path = join(folder, 'bin', name);
-    writeFileSync(path, `#!/bin/bash\necho "${name} $*" >>${told}\n${text}\n`);
+    writeFileSync(path, `#!/bin/bash\necho "${name} $*" >>${log}\n${text}\n`);
     chmodSync(path, 0o755);
   };
 
   beforeEach(() => {
     mkdirSync(join(folder, 'bin'), { recursive: true });
-    rmSync(told, { force: true });
+    rmSync(log, { force: true });
     node('hadoop', 'if [ "$1" = fs ]; then echo jar >"$4"; else echo /usr/lib/hadoop; fi');
     node(
       'yarn',
@@ -35,8 +35,8 @@ describe('the script that runs the job', () => {
     return spawn('bash', [script, ...words], { env, stdio: 'ignore' });
   }
   const calls = (name: string): string[] =>
-    existsSync(told)
-      ? readFileSync(told, 'utf8')
+    existsSync(log)
+      ? readFileSync(log, 'utf8')
           .split('\n')
           .filter(line => line.startsWith(name))
       : [];

@@ -9,15 +9,15 @@ import { TestStack, testApp } from '../../../support/cdk/synthesize';
 export interface Synthesized {
   readonly template: Template;
   readonly document: TerraformDocument;
-  /** The file, to the byte. */
+  /** Text of main.tf.json. */
   readonly text: string;
-  /** Where Terraform is started. */
+  /** Folder of the document, in which Terraform is started. */
   readonly folder: string;
   readonly files: readonly string[];
 }
 
-/** What terraform apply answers. */
-export const answered = { serviceAccountId: '112233445566778899001', natAddress: '203.0.113.7' };
+/** Outputs of terraform apply: the identity of the nodes. */
+export const nodeIdentity = { serviceAccountId: '112233445566778899001', natAddress: '203.0.113.7' };
 
 export function openedStream(stack: TestStack): IEventStream {
   const { clusterArn, bootstrapBrokers, connections } = existingStream(stack);
@@ -31,7 +31,7 @@ export function openedStream(stack: TestStack): IEventStream {
   });
 }
 
-/** In two clouds: Google's half as written beside the template of AWS's. */
+/** Returns the template for AWS, and the Terraform document for Google Cloud. */
 export function dataprocAnalytics(props: Partial<DataprocAnalyticsProps> = {}): Synthesized {
   const app = testApp();
   const stack = new TestStack(app);
@@ -47,7 +47,7 @@ export function dataprocAnalytics(props: Partial<DataprocAnalyticsProps> = {}): 
   };
 }
 
-/** A resource by its address. */
+/** Returns a resource, by its address. */
 export function resource(document: TerraformDocument, address: string): Block {
   const [type, name] = address.split('.');
   const found = document.resource[type!]?.[name!];

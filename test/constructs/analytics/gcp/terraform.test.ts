@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataprocAnalytics, resource } from './synthesized';
 
-/** Offline: no configuration of the user's, no look for a newer version, no provider. */
+/** Without the user's configuration, version check and provider, so that Terraform works offline. */
 const environment = { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1' };
 const hasTerraform = spawnSync('terraform', ['version'], { env: environment }).status === 0;
 if (!hasTerraform) {
-  console.warn('SKIPPED: there is no terraform on this machine to read the document');
+  console.warn('SKIPPED: terraform is not installed');
 }
 
 (hasTerraform ? describe : describe.skip)('Terraform itself', () => {
@@ -23,7 +23,7 @@ if (!hasTerraform) {
     return `${stdout}${stderr}`;
   }
 
-  /** What needs no provider: the variables, and what is made of them alone. */
+  /** The part that needs no provider: variables, and values that depend on variables only. */
   const withoutProvider = {
     variable: document.variable,
     output: {
@@ -41,17 +41,17 @@ if (!hasTerraform) {
 
   test('reads the whole document, and requires one provider', () => {
     const { backend: _, ...settings } = document.terraform;
-    const answer = terraform({ ...document, terraform: settings }, 'providers');
-    expect(answer).toContain('provider[registry.terraform.io/hashicorp/google] ~> 7.45');
-    expect(answer).not.toContain('Error');
+    const output = terraform({ ...document, terraform: settings }, 'providers');
+    expect(output).toContain('provider[registry.terraform.io/hashicorp/google] ~> 7.45');
+    expect(output).not.toContain('Error');
   });
 
   test('submits one job with the outputs of cdk deploy, and none before', () => {
-    const answers = {
+    const outputs = {
       kafka_brokers: 'b-1-public.a.c2.kafka.eu-central-1.amazonaws.com:9198,b-2-public.a.example:9198',
       aws_role_arn: 'arn:aws:iam::111122223333:role/ticketing-analytics-AnalyticsRole98C5B992-abc',
     };
-    expect(plan({ project: 'tickets-12345', ...answers })).toMatch(/\+ jobs += 1$/m);
+    expect(plan({ project: 'tickets-12345', ...outputs })).toMatch(/\+ jobs += 1$/m);
     const before = plan({ project: 'tickets-12345' });
     expect(before).toMatch(/\+ jobs += 0$/m);
     expect(before).toContain('"dataproc.googleapis.com"');
