@@ -29,12 +29,12 @@ test('lets each service create and use tables in its own schema', async () => {
 });
 
 test.each([
-  ["reads another's tables", 'SELECT FROM booking.bookings', 'permission denied for schema booking'],
-  ["makes tables in another's schema", 'CREATE TABLE booking.mine ()', 'permission denied for schema booking'],
-  ['makes tables where everybody looks', 'CREATE TABLE public.mine ()', 'permission denied for schema public'],
-  ['makes schemas', 'CREATE SCHEMA mine', 'permission denied for database shop'],
-  ['makes users', 'CREATE ROLE friend', 'permission denied to create role'],
-  ['becomes another', 'SET ROLE booking', 'permission denied to set role "booking"'],
+  ['reads the tables of another service', 'SELECT FROM booking.bookings', 'permission denied for schema booking'],
+  ['creates tables in another schema', 'CREATE TABLE booking.mine ()', 'permission denied for schema booking'],
+  ['creates tables in the public schema', 'CREATE TABLE public.mine ()', 'permission denied for schema public'],
+  ['creates schemas', 'CREATE SCHEMA mine', 'permission denied for database shop'],
+  ['creates users', 'CREATE ROLE friend', 'permission denied to create role'],
+  ['uses the role of another service', 'SET ROLE booking', 'permission denied to set role "booking"'],
   ['drops its schema', 'DROP SCHEMA catalog CASCADE', 'must be owner of schema catalog'],
 ])('no service %s', async (_, sql, refusal) => {
   await expect(ask(as('catalog', catalog.password), sql)).rejects.toThrow(refusal);

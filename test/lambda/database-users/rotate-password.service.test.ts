@@ -18,7 +18,7 @@ beforeAll(async () => {
   secrets = new SecretsManagerClient({
     endpoint: await secretsManager.start(),
     region: 'eu-central-1',
-    credentials: { accessKeyId: 'here', secretAccessKey: 'nobody asks' },
+    credentials: { accessKeyId: 'here', secretAccessKey: 'unused' },
   });
 });
 afterAll(async () => {

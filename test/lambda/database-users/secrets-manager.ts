@@ -20,10 +20,10 @@ export class SecretsManager {
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {
       const operation = String(request.headers['x-amz-target']).split('.')[1]!;
-      const answer = this.answer(operation, JSON.parse(Buffer.concat(chunks).toString()));
-      response.writeHead(answer ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
+      const result = this.handle(operation, JSON.parse(Buffer.concat(chunks).toString()));
+      response.writeHead(result ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(
-        JSON.stringify(answer ?? { __type: 'ResourceNotFoundException', message: 'there is no such version' }),
+        JSON.stringify(result ?? { __type: 'ResourceNotFoundException', message: 'secret version not found' }),
       );
     });
   });
@@ -46,7 +46,7 @@ export class SecretsManager {
     return JSON.parse(this.find('AWSCURRENT')!.value);
   }
 
-  private answer(operation: string, request: Request): object | undefined {
+  private handle(operation: string, request: Request): object | undefined {
     switch (operation) {
       case 'GetSecretValue': {
         const { VersionStage = 'AWSCURRENT', VersionId } = request;

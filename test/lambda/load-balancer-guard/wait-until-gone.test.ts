@@ -3,10 +3,10 @@ import { waitUntilGone } from '../../../lambda/load-balancer-guard/wait-until-go
 const patience = { attempts: 3, delaySeconds: 0 };
 
 /** Returns the lists one after the other, and then the last one. */
-function lists(...answers: string[][]) {
+function lists(...results: string[][]) {
   let calls = 0;
   return {
-    list: async () => answers[Math.min(calls++, answers.length - 1)]!,
+    list: async () => results[Math.min(calls++, results.length - 1)]!,
     calls: () => calls,
   };
 }
@@ -17,7 +17,7 @@ test('returns at once when there is no load balancer', async () => {
   expect(calls()).toBe(1);
 });
 
-test('waits until the last load balancer is gone', async () => {
+test('waits until the last load balancer is deleted', async () => {
   const { list, calls } = lists(['ELB net/a/1', 'ELB net/a/1'], ['ELB net/a/1'], []);
   await waitUntilGone('vpc-1', list, patience);
   expect(calls()).toBe(3);

@@ -31,12 +31,12 @@ Generated: 2025-11-23T10:30:00.000Z
 `);
 });
 
-test('contains the name of the holder if it is known', () => {
+test('contains the name of the holder if it is available', () => {
   const ticket = ticketFor(upload(bookingKey, JSON.stringify({ ...booking, holder: 'Ada Lovelace' })));
   expect(ticket.holder).toBe('Ada Lovelace');
 });
 
-test('prints the fields of a text file, and admits nobody', () => {
+test('prints the fields of a text file, without admission', () => {
   const content =
     'Event: Sample Concert\r\n date :2026-01-01\nVenue: Hall: North\nTickets: 3\nStatus: confirmed\nAdmits: 5\n';
   const ticket = ticketFor(upload('uploads/demo_1.txt', content));

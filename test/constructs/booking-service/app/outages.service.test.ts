@@ -29,9 +29,9 @@ afterAll(async () => {
 const book = (key: string) =>
   send('POST', '/book', { body: { event_id: 'e', user_id: 'ann' }, headers: { 'idempotency-key': key } });
 const isAway = async () => {
-  const answer = await book('any');
-  expect(answer).toMatchObject({ status: 503, body: { status: 503, detail: expect.any(String) } });
-  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  const response = await book('any');
+  expect(response).toMatchObject({ status: 503, body: { status: 503, detail: expect.any(String) } });
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await send('GET', '/ready')).toMatchObject({ status: 503, body: { detail: 'unavailable: database' } });
   expect(await send('GET', '/health')).toMatchObject({ status: 200 });
 };

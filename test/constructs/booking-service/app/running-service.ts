@@ -29,14 +29,14 @@ export type Client = <B = ShownBooking>(method: string, path: string, sent?: Sen
 /** Sends strings unchanged, other values as JSON. */
 export function clientOf(url: () => string): Client {
   return async (method, path, { body, headers } = {}) => {
-    const answer = await fetch(url() + path, {
+    const response = await fetch(url() + path, {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
     });
-    const text = await answer.text();
-    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
 }
 

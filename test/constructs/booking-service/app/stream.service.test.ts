@@ -37,19 +37,19 @@ beforeAll(() => {
 });
 afterAll(() => stream.close());
 
-interface Told {
+interface CatalogState {
   readonly event_id: string;
   readonly revision: number;
   readonly capacity?: number;
   readonly price_cents?: number;
 }
 
-const event = (told: Told) => ({
+const event = (state: CatalogState) => ({
   ...{ type: 'event', name: 'A night', date: '2030-01-01', venue: 'A hall', price_cents: 0, capacity: 10 },
   ...{ sale_opens_at: null, sale_closes_at: null, per_order_limit: 5 },
-  ...told,
+  ...state,
 });
-const tell = (...values: (Told | string)[]) =>
+const publish = (...values: (CatalogState | string)[]) =>
   stream.producer.send(
     values.map(value => ({
       topic: 'catalog-changes',
@@ -59,7 +59,7 @@ const tell = (...values: (Told | string)[]) =>
   );
 const book = (event_id: string, ticket_count = 1) =>
   send('POST', '/book', { body: { event_id, ticket_count, user_id: 'ann' } });
-const stockOf = async (event_id: string) =>
+const inventoryOf = async (event_id: string) =>
   (
     await bookingDatabase.database.pool.query(
       'SELECT capacity, catalog_revision::integer FROM booking.inventory WHERE event_id = $1',
@@ -77,41 +77,41 @@ const untilAllIsTold = () =>
   });
 
 test('applies catalog messages that are late, redelivered and out of order', async () => {
-  await tell({ event_id: 'told', revision: 2, capacity: 20 });
-  await eventually(async () => expect(await stockOf('told')).toEqual({ capacity: 20, catalog_revision: 2 }));
-  await tell({ event_id: 'told', revision: 1, capacity: 99 }, { event_id: 'told', revision: 2, capacity: 98 });
-  await tell({ event_id: 'told', revision: 4, capacity: 30 }, { event_id: 'told', revision: 3, capacity: 97 });
-  await eventually(async () => expect(await stockOf('told')).toEqual({ capacity: 30, catalog_revision: 4 }));
-  expect(await book('told')).toMatchObject({ status: 202 });
+  await publish({ event_id: 'changed', revision: 2, capacity: 20 });
+  await eventually(async () => expect(await inventoryOf('changed')).toEqual({ capacity: 20, catalog_revision: 2 }));
+  await publish({ event_id: 'changed', revision: 1, capacity: 99 }, { event_id: 'changed', revision: 2, capacity: 98 });
+  await publish({ event_id: 'changed', revision: 4, capacity: 30 }, { event_id: 'changed', revision: 3, capacity: 97 });
+  await eventually(async () => expect(await inventoryOf('changed')).toEqual({ capacity: 30, catalog_revision: 4 }));
+  expect(await book('changed')).toMatchObject({ status: 202 });
 });
 
 test('skips poison messages and processes the following ones', async () => {
-  await tell(
+  await publish(
     'not JSON',
     'null',
     '{"type":"event","version":99}',
     JSON.stringify({ ...event({ event_id: 'poison', revision: 1 }), sale_opens_at: 'soon' }),
     JSON.stringify({ ...event({ event_id: 'poison', revision: 1 }), per_order_limit: 0 }),
   );
-  await tell(JSON.stringify(event({ event_id: 'after-poison', revision: 1 })));
-  await eventually(async () => expect(await stockOf('after-poison')).toBeDefined());
-  expect(await stockOf('poison')).toBeUndefined();
+  await publish(JSON.stringify(event({ event_id: 'after-poison', revision: 1 })));
+  await eventually(async () => expect(await inventoryOf('after-poison')).toBeDefined());
+  expect(await inventoryOf('poison')).toBeUndefined();
   const { body } = await send('GET', '/metrics');
   expect(body).toMatch(/stream_messages_parked_total\{topic="catalog-changes"\} 5/);
 });
 
 test('confirms a free booking and requests its ticket', async () => {
-  await tell({ event_id: 'free', revision: 1 });
-  await eventually(async () => expect(await stockOf('free')).toBeDefined());
+  await publish({ event_id: 'free', revision: 1 });
+  await eventually(async () => expect(await inventoryOf('free')).toBeDefined());
   const { booking_id } = (await book('free', 2)).body;
   await eventually(async () => {
     expect((await send('GET', `/bookings/${booking_id}`)).body).toMatchObject({ status: 'confirmed' });
   });
   const client = new S3Client({ endpoint: objects().endpoint, region: 'local', forcePathStyle: true });
-  const asked = await eventually(() =>
+  const ticketRequest = await eventually(() =>
     client.send(new GetObjectCommand({ Bucket: objects().bucket, Key: `uploads/bookings/ann/${booking_id}.json` })),
   );
-  expect(JSON.parse(await asked.Body!.transformToString())).toEqual({
+  expect(JSON.parse(await ticketRequest.Body!.transformToString())).toEqual({
     ...{ booking_id, event_id: 'free', event: 'A night', date: '2030-01-01', venue: 'A hall' },
     ...{ user_id: 'ann', ticket_count: 2, status: 'confirmed' },
   });
@@ -119,8 +119,8 @@ test('confirms a free booking and requests its ticket', async () => {
 });
 
 test('expires an unpaid hold; a late payment allocates again or is rejected', async () => {
-  await tell({ event_id: 'paid', revision: 1, price_cents: 100, capacity: 3 });
-  await eventually(async () => expect(await stockOf('paid')).toBeDefined());
+  await publish({ event_id: 'paid', revision: 1, price_cents: 100, capacity: 3 });
+  await eventually(async () => expect(await inventoryOf('paid')).toBeDefined());
   const [first, second] = [(await book('paid', 2)).body.booking_id, (await book('paid', 1)).body.booking_id];
   for (const id of [first, second]) {
     await eventually(async () => expect((await send('GET', `/bookings/${id}`)).body.status).toBe('expired'));
@@ -141,7 +141,7 @@ test('bookings wait for the disk, deletions from the outbox do not', async () =>
     CREATE FUNCTION note_wait() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN INSERT INTO waits VALUES (TG_OP, current_setting('synchronous_commit')); RETURN NULL; END $$;
     CREATE TRIGGER note_wait AFTER INSERT OR DELETE ON booking.outbox FOR EACH STATEMENT EXECUTE FUNCTION note_wait()`);
-  await tell({ event_id: 'durable', revision: 1 });
+  await publish({ event_id: 'durable', revision: 1 });
   await eventually(async () => expect((await book('durable')).status).toBe(202));
   await untilAllIsTold();
   await pool.query('DROP TRIGGER note_wait ON booking.outbox');

@@ -57,21 +57,21 @@ describe('three sample events', () => {
 
 describe('an event', () => {
   test('is added by an organiser, with defaults for omitted properties', async () => {
-    const answer = await add(concert);
-    const { event_id } = answer.body as Event;
-    expect(answer).toMatchObject({
+    const response = await add(concert);
+    const { event_id } = response.body as Event;
+    expect(response).toMatchObject({
       status: 201,
       body: { ...concert, tickets_available: 100, price_cents: 0, per_order_limit: 10, sale_opens_at: null },
     });
-    expect(answer.body).toMatchObject({ sale_closes_at: '2099-12-16T12:00:00.000Z' });
-    expect(answer.headers.get('location')).toBe(`/events/${event_id}`);
-    expect((await get(`/events/${event_id}`)).body).toEqual(answer.body);
+    expect(response.body).toMatchObject({ sale_closes_at: '2099-12-16T12:00:00.000Z' });
+    expect(response.headers.get('location')).toBe(`/events/${event_id}`);
+    expect((await get(`/events/${event_id}`)).body).toEqual(response.body);
   });
 
   test('changes only the given properties', async () => {
     const { event_id, ...before } = (await add(concert)).body as Event;
-    const answer = await change(event_id, { venue: 'Arena', sale_opens_at: '2099-01-01T10:00:00+02:00' });
-    expect(answer).toMatchObject({
+    const response = await change(event_id, { venue: 'Arena', sale_opens_at: '2099-01-01T10:00:00+02:00' });
+    expect(response).toMatchObject({
       status: 200,
       body: { ...before, venue: 'Arena', sale_opens_at: '2099-01-01T08:00:00.000Z' },
     });
@@ -125,7 +125,7 @@ describe('an event', () => {
   });
 
   test.each(['999999', '0', '01', '-1', '1.5', 'abc', '1e3', '9'.repeat(60), '1%20OR%201=1', '%F0%9F%8E%AB'])(
-    'called %s is not there',
+    'with the id %s is not found',
     async id => {
       expect(await get(`/events/${id}`)).toEqual(problem(404));
       expect(await change(id, { name: 'x' })).toEqual(problem(404));
@@ -152,15 +152,15 @@ describe('the list', () => {
     const pages: string[][] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const answer = await get(`/events?search=paged&limit=1${cursor && `&cursor=${cursor}`}`);
-      pages.push((answer.body as Event[]).map(({ date }) => date));
-      cursor = answer.headers.get('x-next-cursor');
+      const response = await get(`/events?search=paged&limit=1${cursor && `&cursor=${cursor}`}`);
+      pages.push((response.body as Event[]).map(({ date }) => date));
+      cursor = response.headers.get('x-next-cursor');
     }
     expect(pages).toEqual([['2098-01-01'], ['2098-01-02'], ['2098-01-02'], ['2098-01-03']]);
   });
 
   test.each(['x', 'WyIyMDk4LTAxLTAxIiwiMSJd', 'WyIyMDk4LTAxLTAxIiwiMSJd.AAAAAAAAAA', '%00', "'"])(
-    'does not go on from %s',
+    'rejects the cursor %s',
     async cursor => {
       expect(await get(`/events?cursor=${cursor}`)).toEqual(problem(400, expect.stringContaining('cursor')));
     },

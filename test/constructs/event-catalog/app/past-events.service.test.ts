@@ -24,10 +24,10 @@ const datesOf = async (query: string): Promise<string[]> => {
   const dates: string[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    const answer = await ask(`${service.url}/events?search=dated&limit=2${query}${cursor && `&cursor=${cursor}`}`);
-    expect(answer.status).toBe(200);
-    dates.push(...(answer.body as Event[]).map(({ date }) => date));
-    cursor = answer.headers.get('x-next-cursor');
+    const response = await ask(`${service.url}/events?search=dated&limit=2${query}${cursor && `&cursor=${cursor}`}`);
+    expect(response.status).toBe(200);
+    dates.push(...(response.body as Event[]).map(({ date }) => date));
+    cursor = response.headers.get('x-next-cursor');
   }
   return dates;
 };

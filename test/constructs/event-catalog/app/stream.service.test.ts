@@ -44,12 +44,12 @@ afterAll(async () => {
 const receivedOf = (eventId: string) => received.filter(({ change }) => change.event_id === eventId);
 const available = async (eventId: string) =>
   ((await ask(`${service.url}/events/${eventId}`)).body as Event).tickets_available;
-const tell = (value: object | string, key = '1') =>
+const publish = (value: object | string, key = '1') =>
   stream.producer.send([
     { topic: 'booking-changes', key, value: typeof value === 'string' ? value : JSON.stringify(value) },
   ]);
 const stock = (event_id: string, taken: number, revision: number) =>
-  tell({ type: 'availability', event_id, capacity: 500, taken, revision }, event_id);
+  publish({ type: 'availability', event_id, capacity: 500, taken, revision }, event_id);
 
 describe('published messages', () => {
   test('contain the sample events', async () => {
@@ -115,11 +115,11 @@ describe('received messages', () => {
 
   test('are skipped and counted if they cannot be parsed', async () => {
     for (const poison of ['', '{', 'null', '{"type":"availability","event_id":"1"}', '{"type":"later","v":2}']) {
-      await tell(poison);
+      await publish(poison);
     }
-    await tell({ type: 'availability', event_id: '1', capacity: 500, taken: 2 ** 40, revision: 99 });
-    await tell({ type: 'availability', event_id: '\0', capacity: 1, taken: 1, revision: 1 });
-    await tell({
+    await publish({ type: 'availability', event_id: '1', capacity: 500, taken: 2 ** 40, revision: 99 });
+    await publish({ type: 'availability', event_id: '\0', capacity: 1, taken: 1, revision: 1 });
+    await publish({
       type: 'booking',
       booking_id: 'b',
       event_id: '1',

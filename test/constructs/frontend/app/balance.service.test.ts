@@ -62,14 +62,14 @@ class Load {
   constructor(url: string) {
     const client = async (n: number) => {
       for (let count = 0; !this.#stopped; count++) {
-        const answer = await fetch(`${url}/api/book`, {
+        const response = await fetch(`${url}/api/book`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', 'idempotency-key': `${n}-${count}` },
           body: JSON.stringify({ user_id: `buyer-${n}-${count}`, event_id: 'plenty' }),
         });
-        await answer.arrayBuffer();
-        if (answer.status !== 202) {
-          this.failures.push(answer.status);
+        await response.arrayBuffer();
+        if (response.status !== 202) {
+          this.failures.push(response.status);
         }
       }
     };
@@ -118,7 +118,7 @@ async function booked(): Promise<number[]> {
   );
 }
 
-/** Share of each service in what was booked meanwhile. */
+/** Share of each service in the bookings of the measurement. */
 async function shares(seconds: number): Promise<number[]> {
   const before = await booked();
   await sleep(seconds * 1000);

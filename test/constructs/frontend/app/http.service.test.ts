@@ -10,16 +10,19 @@ const send = (method: string, path: string, headers: Record<string, string>, bod
   fetch(behind().gateway + path, { method, headers, body });
 const asOrganiser = signedIn('o', 'organiser');
 
-async function someone(): Promise<{ user_id: string; headers: { cookie: string }; cacheControl: string | null }> {
-  const answer = await api('/api/users/register', { method: 'POST', body: { name: 'Ada', email: 'ada@example.org' } });
-  const cookie = answer.headers.getSetCookie()[0]!.split(';', 1)[0]!;
-  const { user_id } = answer.body as { user_id: string };
-  return { user_id, headers: { cookie }, cacheControl: answer.headers.get('cache-control') };
+async function newUser(): Promise<{ user_id: string; headers: { cookie: string }; cacheControl: string | null }> {
+  const response = await api('/api/users/register', {
+    method: 'POST',
+    body: { name: 'Ada', email: 'ada@example.org' },
+  });
+  const cookie = response.headers.getSetCookie()[0]!.split(';', 1)[0]!;
+  const { user_id } = response.body as { user_id: string };
+  return { user_id, headers: { cookie }, cacheControl: response.headers.get('cache-control') };
 }
 
 describe('caching', () => {
   test('keeps responses for one user out of caches', async () => {
-    const { user_id, headers, cacheControl } = await someone();
+    const { user_id, headers, cacheControl } = await newUser();
     expect(cacheControl).toBe('no-store');
     const paths = [`/api/users/${user_id}`, '/api/bookings', '/api/sessions/current', '/api/tickets', '/api/analytics'];
     for (const path of [...paths, '/api/none']) {
@@ -71,22 +74,22 @@ test.each<[string, Record<string, string>, string]>([
   ['a wrong token', { authorization: 'Bearer x' }, 'Bearer error="invalid_token"'],
   ['another scheme', { authorization: 'Basic YTpi' }, 'Bearer'],
 ])('challenges a request with %s', async (_, headers, challenge) => {
-  const answer = await api('/api/bookings', { headers });
-  expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, challenge]);
+  const response = await api('/api/bookings', { headers });
+  expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, challenge]);
 });
 
 test.each([
   ['POST', '/api/book', 'accept'],
   ['PATCH', '/api/events/1', 'accept-patch'],
 ])('returns the types that %s %s accepts', async (method, path, header) => {
-  const answer = await send(method, path, { 'content-type': 'text/plain', ...asOrganiser }, 'x');
-  expect([answer.status, answer.headers.get(header)]).toEqual([415, 'application/json']);
+  const response = await send(method, path, { 'content-type': 'text/plain', ...asOrganiser }, 'x');
+  expect([response.status, response.headers.get(header)]).toEqual([415, 'application/json']);
 });
 
 test('rejects a compressed booking because of its encoding', async () => {
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-  const answer = await send('POST', '/api/book', headers, gzipSync('{"event_id":"1","user_id":"u"}'));
-  expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([415, 'identity']);
+  const response = await send('POST', '/api/book', headers, gzipSync('{"event_id":"1","user_id":"u"}'));
+  expect([response.status, response.headers.get('accept-encoding')]).toEqual([415, 'identity']);
 });
 
 test('rejects other charsets than UTF-8', async () => {
@@ -100,15 +103,15 @@ test.each([
   ['GET', '/api/users/register', 'OPTIONS, POST'],
   ['PUT', '/api/events/1', 'GET, HEAD, OPTIONS, PATCH'],
 ])('returns the allowed methods of the path for %s %s', async (method, path, allow) => {
-  const answer = await api(path, { method });
-  expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
+  const response = await api(path, { method });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
 });
 
 test.each(['/api/events/', '/api/bookings/', '/api/users/'])(
   'does not return 405 for %s with a long id',
   async path => {
-    const answer = await api(path + '1'.repeat(3_000), { headers: signedIn('ada') });
-    expect([400, 404]).toContain(answer.status);
+    const response = await api(path + '1'.repeat(3_000), { headers: signedIn('ada') });
+    expect([400, 404]).toContain(response.status);
   },
 );
 

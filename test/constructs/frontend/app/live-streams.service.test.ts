@@ -18,16 +18,16 @@ afterEach(async () => {
   await new Promise(resolve => server.close(resolve));
 });
 
-async function reader(): Promise<{ answer: IncomingMessage; text: () => string }> {
+async function reader(): Promise<{ response: IncomingMessage; text: () => string }> {
   const { port } = server.address() as AddressInfo;
-  const answer = await new Promise<IncomingMessage>(resolve => get({ port, host: '127.0.0.1' }, resolve));
+  const response = await new Promise<IncomingMessage>(resolve => get({ port, host: '127.0.0.1' }, resolve));
   let text = '';
-  answer.setEncoding('utf8').on('data', chunk => {
+  response.setEncoding('utf8').on('data', chunk => {
     text += chunk;
   });
-  answer.on('error', () => undefined); // we may be let go
+  response.on('error', () => undefined); // the server may disconnect it
   await eventually(() => expect(text).toContain('event: snapshot\ndata: {"hello":"reader","heartbeat_seconds":'));
-  return { answer, text: () => text };
+  return { response, text: () => text };
 }
 
 /** More than the kernel keeps for a reader who does not read. */
@@ -37,35 +37,35 @@ test('disconnects a slow reader without affecting others', async () => {
   await start(60);
   const slow = await reader();
   const quick = await reader();
-  slow.answer.pause();
-  live.send('news', 'much', 'x'.repeat(MUCH));
+  slow.response.pause();
+  live.send('change', 'much', 'x'.repeat(MUCH));
   await eventually(() => expect(quick.text().length).toBeGreaterThan(MUCH));
   expect(live.size).toBe(2);
-  live.send('news', 'short', 'and so on');
+  live.send('change', 'short', 'and so on');
   await eventually(() => expect(live.size).toBe(1));
   await eventually(() => expect(quick.text()).toContain('data: "and so on"\n\n'));
-  quick.answer.destroy();
+  quick.response.destroy();
 });
 
 test('sends heartbeats as events, which EventSource reports', async () => {
   await start(0.05);
-  const { answer, text } = await reader();
+  const { response, text } = await reader();
   await eventually(() => expect(text()).toContain('event: heartbeat\ndata: {}\n\n'));
-  answer.destroy();
+  response.destroy();
 });
 
 test('removes a disconnected reader', async () => {
   await start(60);
-  const { answer } = await reader();
+  const { response } = await reader();
   expect(live.size).toBe(1);
-  answer.destroy();
+  response.destroy();
   await eventually(() => expect(live.size).toBe(0));
 });
 
 test('closes every stream on close', async () => {
   await start(60);
-  const { answer } = await reader();
-  const ended = new Promise(resolve => answer.on('end', resolve));
+  const { response } = await reader();
+  const ended = new Promise(resolve => response.on('end', resolve));
   live.close();
   await ended;
 });

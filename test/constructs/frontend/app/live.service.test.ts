@@ -64,14 +64,14 @@ async function openLive(
   headers: Record<string, string> = {},
 ): Promise<{ events: LiveEvent[]; headers: Headers; close: () => void }> {
   const closing = new AbortController();
-  const answer = await fetch(`${of.url}/api/live`, { signal: closing.signal, headers });
-  if (!answer.ok) {
-    throw new Error(`refused with ${answer.status}`);
+  const response = await fetch(`${of.url}/api/live`, { signal: closing.signal, headers });
+  if (!response.ok) {
+    throw new Error(`refused with ${response.status}`);
   }
   const events: LiveEvent[] = [];
   const read = async () => {
     let text = '';
-    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
       text += chunk;
       const frames = text.split('\n\n');
       text = frames.pop()!;
@@ -85,7 +85,7 @@ async function openLive(
   };
   read().catch(() => undefined); // closed
   await eventually(() => expect(events.length).toBeGreaterThan(0));
-  return { events, headers: answer.headers, close: () => closing.abort() };
+  return { events, headers: response.headers, close: () => closing.abort() };
 }
 
 test('returns the latest windows and the total of each event, newest first', async () => {
@@ -148,8 +148,8 @@ test('sends a snapshot and then every change', async () => {
 
 test('HEAD returns the headers without opening a stream', async () => {
   for (let times = 0; times < 5; times++) {
-    const answer = await fetch(`${gateway.url}/api/live`, { method: 'HEAD' });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    const response = await fetch(`${gateway.url}/api/live`, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
   }
   (await openLive(gateway)).close();
 });
@@ -226,8 +226,8 @@ describe('in the access mode required', () => {
     required = await startGateway({ ...settings(), ACCESS_MODE: 'required' });
     await sold('hidden', 1, 4);
     await eventually(async () => {
-      const answer = await ask(`${required.url}/api/analytics`, { headers: signedIn('olga', 'organiser') });
-      expect(answer.body).toContainEqual(expect.objectContaining({ event_id: 'hidden', total_tickets: 4 }));
+      const response = await ask(`${required.url}/api/analytics`, { headers: signedIn('olga', 'organiser') });
+      expect(response.body).toContainEqual(expect.objectContaining({ event_id: 'hidden', total_tickets: 4 }));
     });
   });
   afterAll(() => required.stop());

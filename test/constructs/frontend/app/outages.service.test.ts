@@ -21,10 +21,10 @@ test('lists events while booking-service is unavailable, and rejects bookings wi
 });
 
 test('returns the stored list of events, marked as stale, while event-catalog is unavailable', async () => {
-  const known = await get('/api/events');
+  const first = await get('/api/events');
   await behind().stop('catalog');
   const stale = await get('/api/events');
-  expect(stale).toMatchObject({ status: 200, body: known.body });
+  expect(stale).toMatchObject({ status: 200, body: first.body });
   expect(stale.headers.get('x-stale')).toBe('true');
   expect([stale.headers.get('cache-control'), stale.headers.get('etag')]).toEqual(['no-store', null]);
   expect(await get('/api/events?search=not+cached')).toEqual(problem(503));

@@ -42,7 +42,7 @@ afterAll(async () => {
 function get(path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    request({ hostname, port, path, headers }, answer => resolve(answer.resume()))
+    request({ hostname, port, path, headers }, response => resolve(response.resume()))
       .on('error', reject)
       .end();
   });
@@ -72,7 +72,7 @@ test.each([
   ['gzip', 'gzip'],
   ['*', 'gzip'],
   ['gzip;q=0, *', undefined],
-])('answers Accept-Encoding %j with %s', async (given, encoding) => {
+])('serves Accept-Encoding %j as %s', async (given, encoding) => {
   const { headers } = await get('/main.js', { 'accept-encoding': given });
   expect(headers['content-encoding']).toBe(encoding);
 });
@@ -81,8 +81,8 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
   'returns the allowed methods of a file for %s',
   async method => {
     for (const path of ['/', '/main.js', '/docs']) {
-      const answer = await fetch(url + path, { method });
-      expect([answer.status, answer.headers.get('allow')]).toEqual([
+      const response = await fetch(url + path, { method });
+      expect([response.status, response.headers.get('allow')]).toEqual([
         method === 'OPTIONS' ? 204 : 405,
         'GET, HEAD, OPTIONS',
       ]);
@@ -104,7 +104,7 @@ test('allows browsers only files of its own origin, no frames and no type sniffi
 });
 
 test.each(['/../package.json', '/%2e%2e/package.json', '/..%2f..%2fetc%2fpasswd', '/none.js', '/api/none'])(
-  '%s is a problem, and nothing of ours',
+  '%s returns a problem, and no file',
   async path => {
     const { statusCode, headers } = await get(path);
     expect([403, 404]).toContain(statusCode);
@@ -121,8 +121,8 @@ test('returns a page for an unknown path to browsers, and a problem to other cli
     ['/events/4', { accept: 'application/json' }],
     ['/api/none', browser],
   ] as const) {
-    const answer = await fetch(gateway.url + path, { headers });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    const response = await fetch(gateway.url + path, { headers });
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
   }
 });
 

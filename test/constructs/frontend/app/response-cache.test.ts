@@ -2,55 +2,55 @@ import { ResponseCache } from '../../../../constructs/frontend/app/http/response
 import type { ServiceResponse } from '../../../../constructs/web-service/kit/client/request';
 
 let now = 0;
-let asked: number;
-const ask = async (): Promise<ServiceResponse> => ({
+let sent: number;
+const send = async (): Promise<ServiceResponse> => ({
   status: 200,
   headers: {},
-  body: Buffer.from(`answer ${++asked}`),
+  body: Buffer.from(`response ${++sent}`),
 });
-const bodyOf = async (answer: Promise<ServiceResponse>) => (await answer).body.toString();
+const bodyOf = async (response: Promise<ServiceResponse>) => (await response).body.toString();
 
-let recent: ResponseCache;
+let cache: ResponseCache;
 beforeEach(() => {
-  asked = 0;
-  recent = new ResponseCache(100, () => now);
+  sent = 0;
+  cache = new ResponseCache(100, () => now);
 });
 
 test('shares one response between requests within its maximum age', async () => {
-  const answers = Array.from({ length: 50 }, () => bodyOf(recent.read('/events', ask)));
+  const responses = Array.from({ length: 50 }, () => bodyOf(cache.read('/events', send)));
   now += 99;
-  answers.push(bodyOf(recent.read('/events', ask)));
-  expect(new Set(await Promise.all(answers))).toEqual(new Set(['answer 1']));
+  responses.push(bodyOf(cache.read('/events', send)));
+  expect(new Set(await Promise.all(responses))).toEqual(new Set(['response 1']));
 });
 
 test('repeats the request after the maximum age', async () => {
-  await recent.read('/events', ask);
+  await cache.read('/events', send);
   now += 100;
-  expect(await bodyOf(recent.read('/events', ask))).toBe('answer 2');
+  expect(await bodyOf(cache.read('/events', send))).toBe('response 2');
 });
 
 test('stores responses by request', async () => {
-  expect(await bodyOf(recent.read('/events?search=a', ask))).toBe('answer 1');
-  expect(await bodyOf(recent.read('/events?search=b', ask))).toBe('answer 2');
+  expect(await bodyOf(cache.read('/events?search=a', send))).toBe('response 1');
+  expect(await bodyOf(cache.read('/events?search=b', send))).toBe('response 2');
 });
 
 test('repeats the request after a change', async () => {
-  await recent.read('/events', ask);
-  recent.clear();
-  expect(await bodyOf(recent.read('/events', ask))).toBe('answer 2');
+  await cache.read('/events', send);
+  cache.clear();
+  expect(await bodyOf(cache.read('/events', send))).toBe('response 2');
 });
 
 test('does not store a failure', async () => {
-  const failing = recent.read('/events', () => Promise.reject(new Error('unavailable')));
+  const failing = cache.read('/events', () => Promise.reject(new Error('unavailable')));
   await expect(failing).rejects.toThrow('unavailable');
-  expect(await bodyOf(recent.read('/events', ask))).toBe('answer 1');
+  expect(await bodyOf(cache.read('/events', send))).toBe('response 1');
 });
 
 test('limits the number of stored responses', async () => {
-  await recent.read('/events?search=first', ask);
+  await cache.read('/events?search=first', send);
   for (let n = 0; n < 500; n++) {
-    await recent.read(`/events?search=${n}`, ask);
+    await cache.read(`/events?search=${n}`, send);
   }
-  expect(await bodyOf(recent.read('/events?search=499', ask))).toBe('answer 501');
-  expect(await bodyOf(recent.read('/events?search=first', ask))).toBe('answer 502');
+  expect(await bodyOf(cache.read('/events?search=499', send))).toBe('response 501');
+  expect(await bodyOf(cache.read('/events?search=first', send))).toBe('response 502');
 });

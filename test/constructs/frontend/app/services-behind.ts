@@ -75,10 +75,10 @@ export function useServicesBehind(mode: 'open' | 'required'): () => Behind {
 /** Checks that booking-service has received the event: it then rejects an order because of its size. */
 async function isOnSale(bookings: string): Promise<void> {
   const headers = { 'x-user-id': 'unknown-user' };
-  const answer = await ask(`${bookings}/book`, {
+  const response = await ask(`${bookings}/book`, {
     method: 'POST',
     headers,
     body: { event_id: '1', ticket_count: 10_000 },
   });
-  expect([400, 409]).toContain(answer.status);
+  expect([400, 409]).toContain(response.status);
 }

@@ -41,7 +41,7 @@ const register = (gateway: string, person: object, path = '/api/users/register')
 const current = async (gateway: string, headers: Record<string, string>) =>
   (await ask(`${gateway}/api/sessions/current`, { headers })).body;
 
-/** As a browser keeps them: name to value, of the cookies an answer sets. */
+/** Returns the cookies that a response sets, by name. */
 function cookiesOf({ headers }: Answer): Record<string, string> {
   const cookies = headers.getSetCookie().map(cookie => cookie.split(';', 1)[0]!.split('='));
   return Object.fromEntries(cookies.map(([name, ...value]) => [name, value.join('=')]));
@@ -55,14 +55,14 @@ const sent = (cookies: Record<string, string>) => ({
 describe('in the access mode open', () => {
   test.each(['/api/users/register', '/api/users'])('%s opens a session', async path => {
     const person = newPerson();
-    const answer = await register(open, person, path);
-    expect(answer).toMatchObject({ status: 201, body: { ...person, user_id: expect.any(String), role: 'person' } });
-    expect(answer.body).toHaveProperty('createdAt', expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/));
-    expect(answer.headers.getSetCookie()).toEqual([
+    const response = await register(open, person, path);
+    expect(response).toMatchObject({ status: 201, body: { ...person, user_id: expect.any(String), role: 'person' } });
+    expect(response.body).toHaveProperty('createdAt', expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/));
+    expect(response.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^session=[\w.-]+; Path=\/; Expires=.* GMT; HttpOnly; SameSite=Lax$/),
     ]);
-    const { user_id } = answer.body as { user_id: string };
-    const cookies = sent(cookiesOf(answer));
+    const { user_id } = response.body as { user_id: string };
+    const cookies = sent(cookiesOf(response));
     expect(await current(open, cookies)).toMatchObject({ access: 'open', user: { user_id, role: 'person' } });
     expect(await ask(`${open}/api/users/${user_id}`, { headers: cookies })).toMatchObject({
       status: 200,
@@ -71,8 +71,8 @@ describe('in the access mode open', () => {
   });
 
   test('returns the role of an organiser', async () => {
-    const answer = await register(open, { ...newPerson(), organiser_key: ORGANISER_KEY });
-    expect(await current(open, sent(cookiesOf(answer)))).toMatchObject({ user: { role: 'organiser' } });
+    const response = await register(open, { ...newPerson(), organiser_key: ORGANISER_KEY });
+    expect(await current(open, sent(cookiesOf(response)))).toMatchObject({ user: { role: 'organiser' } });
   });
 
   test('ignores a cookie with an invalid or missing signature', async () => {
@@ -114,10 +114,10 @@ describe('in the access mode open', () => {
     ['an unknown field', { name: 'Ada', email: 'a@example.org', admin: true }, /unknown field 'admin'/],
     ['a body over 64 KB', { name: 'Ada', email: 'a@example.org', x: 'x'.repeat(70_000) }, /64 KB/],
   ])('rejects a registration with %s without opening a session', async (_, body, detail) => {
-    const answer = await register(open, body);
-    expect(answer).toMatchObject({ status: /64 KB/.test(detail.source) ? 413 : 400 });
-    expect(answer.body).toMatchObject({ detail: expect.stringMatching(detail) });
-    expect(answer.headers.getSetCookie()).toEqual([]);
+    const response = await register(open, body);
+    expect(response).toMatchObject({ status: /64 KB/.test(detail.source) ? 413 : 400 });
+    expect(response.body).toMatchObject({ detail: expect.stringMatching(detail) });
+    expect(response.headers.getSetCookie()).toEqual([]);
   });
 
   test.each(['=SUM(A1)', 'عائشة', '🎟️ Ada', "Robert'); DROP TABLE users;--", '<script>alert(1)</script>'])(
@@ -138,9 +138,9 @@ describe('in the access mode required', () => {
 
   test('opens a session at sign-in, not at registration', async () => {
     const person = { ...newPerson(), password };
-    const answer = await register(required, person);
-    expect(answer.status).toBe(201);
-    expect(answer.headers.getSetCookie()).toEqual([]);
+    const response = await register(required, person);
+    expect(response.status).toBe(201);
+    expect(response.headers.getSetCookie()).toEqual([]);
 
     const granted = await signIn({ email: person.email, password });
     expect(granted).toMatchObject({ status: 201, body: { role: 'person' } });
@@ -149,7 +149,7 @@ describe('in the access mode required', () => {
       expect.stringMatching(/^session=.*; Path=\/; .*HttpOnly; SameSite=Lax$/),
       expect.stringMatching(/^refresh=.*; Path=\/api\/sessions; .*HttpOnly; SameSite=Strict$/),
     ]);
-    const { user_id } = answer.body as { user_id: string };
+    const { user_id } = response.body as { user_id: string };
     expect(await current(required, sent(cookiesOf(granted)))).toMatchObject({ access: 'required', user: { user_id } });
   });
 
@@ -163,9 +163,9 @@ describe('in the access mode required', () => {
 
   test('does not open a session for a wrong password', async () => {
     const { email } = await registered();
-    const answer = await signIn({ email, password: 'something else' });
-    expect(answer).toEqual(problem(401, 'email or password is wrong'));
-    expect(answer.headers.getSetCookie()).toEqual([]);
+    const response = await signIn({ email, password: 'something else' });
+    expect(response).toEqual(problem(401, 'email or password is wrong'));
+    expect(response.headers.getSetCookie()).toEqual([]);
   });
 
   test('renews both cookies on refresh, and ends the session on reuse of a refresh token', async () => {
@@ -245,12 +245,12 @@ describe('in the access mode required', () => {
 
   test('limits the rate of sign-ins and registrations together, but not of reads', async () => {
     const guess = () => signIn({ email: 'ada@example.org', password: 'a guess' }, overTls);
-    let answer = await guess();
-    while (answer.status === 401) {
-      answer = await guess();
+    let response = await guess();
+    while (response.status === 401) {
+      response = await guess();
     }
-    expect(answer).toEqual(problem(429));
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(response).toEqual(problem(429));
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await register(overTls, { ...newPerson(), password })).toEqual(problem(429));
     expect((await ask(`${overTls}/api/sessions/current`)).status).toBe(200);
     expect(await ask(`${overTls}/api/sessions/refresh`, { method: 'POST' })).toEqual(problem(401)); // not counted
@@ -259,21 +259,25 @@ describe('in the access mode required', () => {
 
 describe('requests from other origins', () => {
   test.each(['https://evil.example', 'null', 'http://127.0.0.1:1'])('are rejected: %s', async origin => {
-    const answer = await ask(`${required}/api/users`, { method: 'POST', headers: { origin }, body: newPerson() });
-    expect(answer).toEqual(problem(403));
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    const response = await ask(`${required}/api/users`, { method: 'POST', headers: { origin }, body: newPerson() });
+    expect(response).toEqual(problem(403));
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
   test('receive the methods of a path for OPTIONS without a preflight header', async () => {
-    const answer = await fetch(`${required}/api/book`, { method: 'OPTIONS' });
-    expect([answer.status, answer.headers.get('allow')]).toEqual([204, 'OPTIONS, POST']);
+    const response = await fetch(`${required}/api/book`, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'OPTIONS, POST']);
   });
 
   test('are allowed for the origins in CORS_ORIGINS', async () => {
     const headers = { origin: 'https://friends.example' };
-    const answer = await ask(`${required}/api/users`, { method: 'POST', headers, body: { ...newPerson(), password } });
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('access-control-allow-origin')).toBe('https://friends.example');
+    const response = await ask(`${required}/api/users`, {
+      method: 'POST',
+      headers,
+      body: { ...newPerson(), password },
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://friends.example');
     const preflight = await fetch(`${required}/api/users`, {
       method: 'OPTIONS',
       headers: { ...headers, 'access-control-request-method': 'POST' },

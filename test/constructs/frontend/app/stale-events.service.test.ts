@@ -44,10 +44,10 @@ test('returns the stored list while event-catalog has not responded to the first
 
 test('waits for event-catalog if there is no stored list', async () => {
   responds = false;
-  const answer = ask(`${gateway.url}/api/events?search=new`);
+  const response = ask(`${gateway.url}/api/events?search=new`);
   while (pending.length < 2) {
     await new Promise(resolve => setTimeout(resolve, 50)); // after the first deadline
   }
   pending[1]!.setHeader('content-type', 'application/json').end('[]');
-  expect((await answer).headers.get('x-stale')).toBeNull();
+  expect((await response).headers.get('x-stale')).toBeNull();
 });

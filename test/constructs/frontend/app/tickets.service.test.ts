@@ -36,9 +36,9 @@ interface Listed {
 }
 
 async function list(gateway: Running, headers = {}, query = ''): Promise<Listed[]> {
-  const answer = await fetch(`${gateway.url}/api/tickets${query}`, { headers });
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as Listed[];
+  const response = await fetch(`${gateway.url}/api/tickets${query}`, { headers });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Listed[];
 }
 
 const keys = (listed: Listed[]) => listed.map(({ key }) => key).sort();
@@ -79,9 +79,9 @@ test.each(['0', '-1', '1001', 'all', '1.5'])('rejects the limit %s', async limit
 
 test('serves every listed ticket as a download', async () => {
   for (const { key, url } of await list(open, signedIn('ada'))) {
-    const answer = await fetch(open.url + url, { headers: signedIn('ada') });
-    expect(await answer.text()).toBe(`content of ${key}`);
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+    const response = await fetch(open.url + url, { headers: signedIn('ada') });
+    expect(await response.text()).toBe(`content of ${key}`);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': key.endsWith('.pdf') ? 'application/pdf' : 'text/plain; charset=utf-8',
       'content-disposition': `attachment; filename="${key.split('/').at(-1)}"`,
       'x-content-type-options': 'nosniff',
@@ -100,14 +100,14 @@ test.each([
   ['a folder', '/api/tickets/people/'],
 ])('rejects the download of %s', async (_, path) => {
   for (const gateway of [open, required]) {
-    const answer = await fetch(gateway.url + path, { headers: signedIn('ada') });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    const response = await fetch(gateway.url + path, { headers: signedIn('ada') });
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
   }
 });
 
 test('does not list tickets without an owner in the access mode required', async () => {
-  const answer = await fetch(`${required.url}/api/tickets/demo_1_TICKET.pdf`, { headers: signedIn('ada') });
-  expect(answer.status).toBe(404);
+  const response = await fetch(`${required.url}/api/tickets/demo_1_TICKET.pdf`, { headers: signedIn('ada') });
+  expect(response.status).toBe(404);
 });
 
 test.each([

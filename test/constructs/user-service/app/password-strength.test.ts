@@ -7,7 +7,7 @@ test.each([
   ['common words', ['password', 'P@ssw0rd', 'iloveyou!', '1qwerty1', 'Dragon_1999', 'letmein2026']],
   ['sequences', ['12345678', '87654321', 'abcdefgh', 'qwertyuiop']],
   ['repetitions', ['aaaaaaaa', '        ', '12121212']],
-  ['what is known of the user', ['a.lovelace@example.org', 'A.Lovelace', 'adalovelace', 'Ada Lovelace 1815']],
+  ['the name and address of the user', ['a.lovelace@example.org', 'A.Lovelace', 'adalovelace', 'Ada Lovelace 1815']],
 ])('rejects %s', (_, passwords) => {
   for (const password of passwords) {
     expect(given(password)).toThrow('password is too easy to guess: choose another one');

@@ -61,9 +61,9 @@ test('returns a valid new refresh token on each refresh', async () => {
 
 test('keeps both sessions of concurrent refreshes, with one new refresh token', async () => {
   const { refresh_token } = await signIn();
-  const answers = await Promise.all([refresh(refresh_token), refresh(refresh_token)]);
-  expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
-  const renewed = answers.flatMap(({ body }) => (body as Grant).refresh_token ?? []);
+  const responses = await Promise.all([refresh(refresh_token), refresh(refresh_token)]);
+  expect(responses).toMatchObject([{ status: 200 }, { status: 200 }]);
+  const renewed = responses.flatMap(({ body }) => (body as Grant).refresh_token ?? []);
   expect(renewed).toHaveLength(1);
   expect(await refresh(renewed[0]!)).toMatchObject({ status: 200 });
 });
@@ -134,7 +134,7 @@ test.each(['', 'x', 'a.b', `${'0'.repeat(36)}.x`, 'x'.repeat(201)])('rejects the
   expect([400, 401]).toContain(status);
 });
 
-test('fails when a token is signed with another key, has run out, or claims to need no signature', async () => {
+test('fails when a token is signed with another key, has expired, or claims to need no signature', async () => {
   const { access_token } = await signIn();
   const [header, payload, signature] = access_token.split('.');
   const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');

@@ -20,8 +20,8 @@ const password = 'correct horse battery';
 
 describe('in the access mode open', () => {
   test('registers a user, who can read the profile', async () => {
-    const answer = await register(open, ada);
-    expect(answer).toMatchObject({
+    const response = await register(open, ada);
+    expect(response).toMatchObject({
       status: 201,
       body: {
         user_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -30,8 +30,8 @@ describe('in the access mode open', () => {
         role: 'person',
       },
     });
-    const headers = { 'x-user-id': idOf(answer) };
-    expect((await ask(`${open.url}/users/${idOf(answer)}`, { headers })).body).toEqual(answer.body);
+    const headers = { 'x-user-id': idOf(response) };
+    expect((await ask(`${open.url}/users/${idOf(response)}`, { headers })).body).toEqual(response.body);
   });
 
   test('creates another user for a repeated registration', async () => {
@@ -70,10 +70,10 @@ describe('names and addresses', () => {
     ['SQL', "Robert'); DROP TABLE users;--"],
     ['200 characters', 'x'.repeat(200)],
   ])('can contain %s', async (_, name) => {
-    const answer = await register(open, { name, email: 'o’hara+قائمة@例え.jp' });
-    expect(answer).toMatchObject({ status: 201, body: { name, email: 'o’hara+قائمة@例え.jp' } });
-    const headers = { 'x-user-id': idOf(answer) };
-    expect(await ask(`${open.url}/users/${idOf(answer)}`, { headers })).toMatchObject({ body: { name } });
+    const response = await register(open, { name, email: 'o’hara+قائمة@例え.jp' });
+    expect(response).toMatchObject({ status: 201, body: { name, email: 'o’hara+قائمة@例え.jp' } });
+    const headers = { 'x-user-id': idOf(response) };
+    expect(await ask(`${open.url}/users/${idOf(response)}`, { headers })).toMatchObject({ body: { name } });
   });
 
   test.each([
@@ -95,7 +95,7 @@ describe('names and addresses', () => {
     ['an email on two lines', { ...ada, email: 'a@b.c\nBcc: x@y.z' }, 'email must be an email address'],
     ['a long email', { ...ada, email: `${'x'.repeat(10_000)}@a.b` }, 'email must NOT have more than 254 characters'],
     [
-      'a role of one’s own',
+      'the property role',
       { ...ada, role: 'organiser' },
       "unknown field 'role' of the request: use name, email, organiser_key",
     ],
@@ -111,10 +111,10 @@ describe('in the access mode required', () => {
   });
 
   test('accepts one of many concurrent registrations of an address', async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 6 }, () => register(required, { ...ada, email: 'race@example.org', password })),
     );
-    const [first, ...others] = answers.map(({ status }) => status).sort();
+    const [first, ...others] = responses.map(({ status }) => status).sort();
     expect(first).toBe(201);
     for (const status of others) {
       expect([409, 503]).toContain(status); // 503: a busy machine hashes too slowly for all
@@ -124,16 +124,16 @@ describe('in the access mode required', () => {
   test('requires a password, and does not return it', async () => {
     expect(await register(required, ada)).toEqual(problem(400, 'password is required'));
     expect(await register(required, { ...ada, password: 'short' })).toEqual(problem(400));
-    const answer = await register(required, { ...ada, email: 'secret@example.org', password });
-    expect(Object.keys(answer.body as object).sort()).toEqual(['createdAt', 'email', 'name', 'role', 'user_id']);
+    const response = await register(required, { ...ada, email: 'secret@example.org', password });
+    expect(Object.keys(response.body as object).sort()).toEqual(['createdAt', 'email', 'name', 'role', 'user_id']);
   });
 
   test.each(['password', 'Password123!', '12345678', '        ', 'ADA@example.org', 'adalovelace1'])(
     'rejects the password %p, which is easy to guess',
     async easy => {
-      const answer = await register(required, { ...ada, password: easy });
-      expect(answer).toEqual(problem(400, 'password is too easy to guess: choose another one'));
-      expect(answer.body).toMatchObject({ type: 'urn:cdk-ticketing:weak-password' });
+      const response = await register(required, { ...ada, password: easy });
+      expect(response).toEqual(problem(400, 'password is too easy to guess: choose another one'));
+      expect(response.body).toMatchObject({ type: 'urn:cdk-ticketing:weak-password' });
     },
   );
 

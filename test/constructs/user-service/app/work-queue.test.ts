@@ -70,12 +70,12 @@ describe('a queue of one job at a time', () => {
   test('drops a waiting job when its caller disconnects', async () => {
     const caller = new AbortController();
     const first = queue.run(job('first'));
-    const gone = expect(queue.run(job('gone'), caller.signal)).rejects.toMatchObject({ status: 499 });
+    const dropped = expect(queue.run(job('dropped'), caller.signal)).rejects.toMatchObject({ status: 499 });
     const third = queue.run(job('third'));
     caller.abort();
     await expect(queue.run(job('late'), caller.signal)).rejects.toMatchObject({ status: 499 });
     await jest.runAllTimersAsync();
-    await Promise.all([first, gone, third]);
+    await Promise.all([first, dropped, third]);
     expect(started).toEqual(['first', 'third']);
   });
 });

@@ -5,7 +5,7 @@ import {
   type Outcome,
 } from '../../../../../constructs/booking-service/app/domain/booking';
 
-const ask = (eventId: string): BookingRequest => ({ id: newBookingId(), eventId, userId: 'ann', ticketCount: 1 });
+const order = (eventId: string): BookingRequest => ({ id: newBookingId(), eventId, userId: 'ann', ticketCount: 1 });
 const bookedAs = ({ id }: BookingRequest): Outcome => ({
   booked: { id, priceCents: 0, createdAt: new Date(0).toISOString(), expiresAt: new Date(0).toISOString() },
 });
@@ -26,8 +26,8 @@ const turn = () => new Promise(resolve => setImmediate(resolve));
 test('collects requests that arrive during a batch into the next batch, per event', async () => {
   const { batches, allocate } = slowAllocator();
   const queue = new BatchQueue(allocate, { batchSize: 3, queued: 100 });
-  const requests = [...Array(6).fill('a'), 'b', 'b'].map(ask);
-  const answers = Promise.all(requests.map(request => queue.book(request)));
+  const requests = [...Array(6).fill('a'), 'b', 'b'].map(order);
+  const responses = Promise.all(requests.map(request => queue.book(request)));
   expect(sizes(batches)).toEqual([
     ['a', 1],
     ['b', 1],
@@ -43,12 +43,12 @@ test('collects requests that arrive during a batch into the next batch, per even
     ['b', 1],
     ['a', 2],
   ]);
-  expect(await answers).toEqual(requests.map(bookedAs));
+  expect(await responses).toEqual(requests.map(bookedAs));
 });
 
 test('starts a new batch after the queue of an event was empty', async () => {
   const queue = new BatchQueue(async (_, batch) => batch.map(bookedAs));
-  const [first, second] = [ask('a'), ask('a')];
+  const [first, second] = [order('a'), order('a')];
   expect(await queue.book(first)).toEqual(bookedAs(first));
   expect(await queue.book(second)).toEqual(bookedAs(second));
 });
@@ -56,13 +56,13 @@ test('starts a new batch after the queue of an event was empty', async () => {
 test('rejects requests above its limit, and accepts more after a batch', async () => {
   const { batches, allocate } = slowAllocator();
   const queue = new BatchQueue(allocate, { batchSize: 10, queued: 2 });
-  const admitted = [queue.book(ask('a')), queue.book(ask('b'))];
-  expect(await queue.book(ask('c'))).toEqual({ undecided: 'busy' });
+  const admitted = [queue.book(order('a')), queue.book(order('b'))];
+  expect(await queue.book(order('c'))).toEqual({ undecided: 'busy' });
   for (const { finish } of batches) {
     finish();
   }
   await Promise.all(admitted);
-  const next = queue.book(ask('c'));
+  const next = queue.book(order('c'));
   batches[2]!.finish();
   expect(await next).toMatchObject({ booked: {} });
 });
@@ -75,7 +75,7 @@ test('returns an unknown outcome for all requests of a failed batch, and for no 
     }
     return batch.map(bookedAs);
   });
-  expect(await queue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
-  expect(await queue.book(ask('b'))).toMatchObject({ booked: {} });
-  expect(await queue.book(ask('a'))).toEqual({ undecided: 'outcome unknown', cause });
+  expect(await queue.book(order('a'))).toEqual({ undecided: 'outcome unknown', cause });
+  expect(await queue.book(order('b'))).toMatchObject({ booked: {} });
+  expect(await queue.book(order('a'))).toEqual({ undecided: 'outcome unknown', cause });
 });

@@ -85,8 +85,8 @@ test('behaves like the model for random sequences of operations', async () => {
       });
       const ids: string[] = [];
       let revision = 1;
-      const requests = (asked: readonly { count: number; key: number }[]) =>
-        asked.map(({ count, key }) => request(event, count, { userId: `of-${event}`, idempotencyKey: `${key}` }));
+      const requests = (orders: readonly { count: number; key: number }[]) =>
+        orders.map(({ count, key }) => request(event, count, { userId: `of-${event}`, idempotencyKey: `${key}` }));
 
       for (const step of story) {
         switch (step.does) {

@@ -121,8 +121,8 @@ test('rejects the second of two orders with one key in a batch', async () => {
     const order = call({ event: 'plenty', count, buyer: 0 });
     return { ...order, headers: { ...order.headers, 'idempotency-key': 'one-key' } };
   });
-  const answers = await Promise.all([batched(first!), batched(second!), batched(first!)]);
-  expect(answers.map(({ status }) => status)).toEqual([202, 422, 202]);
+  const responses = await Promise.all([batched(first!), batched(second!), batched(first!)]);
+  expect(responses.map(({ status }) => status)).toEqual([202, 422, 202]);
 });
 
 test('control: detects an item with the identity of another item', async () => {

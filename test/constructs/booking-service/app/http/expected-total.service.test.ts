@@ -105,8 +105,8 @@ async function raceWithPriceChanges(rounds: number): Promise<{ wrong: number; bo
           minLength: 5,
           maxLength: 30,
         }),
-        async asked => {
-          const batch = asked.map(({ tickets, cents }) => request(event, tickets, { expectedTotal: tickets * cents }));
+        async orders => {
+          const batch = orders.map(({ tickets, cents }) => request(event, tickets, { expectedTotal: tickets * cents }));
           const [outcomes] = await Promise.all([
             allocator.allocate(event, batch),
             seller.pool.query('UPDATE booking.inventory SET price_cents = 300 - price_cents WHERE event_id = $1', [

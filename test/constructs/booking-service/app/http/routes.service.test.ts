@@ -98,32 +98,32 @@ test('lists the bookings of the caller in pages, newest first', async () => {
   expect(seen).toEqual(ids);
   expect((await open('GET', `/bookings?user_id=${user}`, { headers: as('boss', 'organiser') })).body).toHaveLength(5);
   expect(await open('GET', `/bookings?user_id=${user}`)).toMatchObject({ status: 401 });
-  expect(await open('GET', `/bookings?user_id=${user}`, { headers: as('somebody') })).toMatchObject({ status: 403 });
+  expect(await open('GET', `/bookings?user_id=${user}`, { headers: as('other') })).toMatchObject({ status: 403 });
 });
 
 test('returns a booking in the required mode only to its user and to organisers', async () => {
   const event = await bookingDatabase.event({ capacity: 10 });
-  const mine = { headers: as('ann') };
-  const theirs = { headers: as('bob') };
+  const asAnn = { headers: as('ann') };
+  const asBob = { headers: as('bob') };
   const body = { event_id: event, user_id: 'ann' };
   expect(await closed('POST', '/book', { body })).toMatchObject({ status: 401 });
-  expect(await closed('POST', '/book', { body, ...theirs })).toMatchObject({ status: 403 });
-  const { booking_id } = (await closed('POST', '/book', { body, ...mine })).body;
+  expect(await closed('POST', '/book', { body, ...asBob })).toMatchObject({ status: 403 });
+  const { booking_id } = (await closed('POST', '/book', { body, ...asAnn })).body;
   const path = `/bookings/${booking_id}`;
   for (const [method, way] of [
     ['GET', path],
     ['DELETE', path],
   ] as const) {
     expect(await closed(method, way)).toMatchObject({ status: 401 });
-    expect(await closed(method, way, theirs)).toMatchObject({ status: 404 });
+    expect(await closed(method, way, asBob)).toMatchObject({ status: 404 });
   }
   const payment = { body: { payment_reference: 'p' } };
   expect(await closed('POST', `${path}/confirm`, payment)).toMatchObject({ status: 401 });
-  expect(await closed('POST', `${path}/confirm`, { ...payment, ...mine })).toMatchObject({ status: 403 });
-  expect(await closed('GET', path, mine)).toMatchObject({ status: 200, body: { status: 'queued' } });
+  expect(await closed('POST', `${path}/confirm`, { ...payment, ...asAnn })).toMatchObject({ status: 403 });
+  expect(await closed('GET', path, asAnn)).toMatchObject({ status: 200, body: { status: 'queued' } });
   const till = { ...payment, headers: as('till', 'organiser') };
   expect(await closed('POST', `${path}/confirm`, till)).toMatchObject({ status: 200 });
-  expect(await closed('DELETE', path, mine)).toMatchObject({ status: 200 });
+  expect(await closed('DELETE', path, asAnn)).toMatchObject({ status: 200 });
 });
 
 test('rejects bookings for another user in the open mode when the caller has a session', async () => {
@@ -150,7 +150,7 @@ describe('invalid input is rejected with the reason, and nothing is stored', () 
     [{ ticket_count: null }, /^ticket_count must be integer$/, 400],
     [{ ticket_count: 1e9 }, /^ticket_count must be <= 10000$/, 400],
     [{ ticket_count: 5 }, /^ticket_count must be at most 4 for this event$/, 400],
-    [{ event_id: 'nowhere' }, /^event not found$/, 404],
+    [{ event_id: 'unknown' }, /^event not found$/, 404],
     [{ event_id: -1 }, /^event_id must be >= 0$/, 400],
     [{ event_id: 1.5 }, /^event_id must be /, 400],
     [{ event_id: '' }, /^event_id must be an event id/, 400],
@@ -163,9 +163,9 @@ describe('invalid input is rejected with the reason, and nothing is stored', () 
     [{ user_id: 'nul\0' }, /^user_id must be a user id/, 400],
     [{ price: 1 }, /^unknown field 'price' of the request: use event_id, user_id, ticket_count, expected_total$/, 400],
   ])('%j', async (wrong, detail, status) => {
-    const answer = await book(event, wrong as object);
-    expect(answer).toMatchObject({ status, body: { status, detail: expect.stringMatching(detail) } });
-    expect(answer.headers.get('content-type')).toMatch('application/problem+json');
+    const response = await book(event, wrong as object);
+    expect(response).toMatchObject({ status, body: { status, detail: expect.stringMatching(detail) } });
+    expect(response.headers.get('content-type')).toMatch('application/problem+json');
   });
 
   test.each<[string, string | Uint8Array, number]>([
@@ -178,8 +178,8 @@ describe('invalid input is rejected with the reason, and nothing is stored', () 
     ['over 64 KB', `{"event_id":"${'1'.repeat(65_536)}"}`, 413],
     ['bad UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 400],
   ])('a body of %s', async (_, body, status) => {
-    const answer = await open('POST', '/book', { body, headers: { 'content-type': 'application/json' } });
-    expect(answer).toMatchObject({ status, body: { status, detail: expect.any(String) } });
+    const response = await open('POST', '/book', { body, headers: { 'content-type': 'application/json' } });
+    expect(response).toMatchObject({ status, body: { status, detail: expect.any(String) } });
   });
 
   test('rejects another content type', async () => {
@@ -194,8 +194,8 @@ describe('invalid input is rejected with the reason, and nothing is stored', () 
     ['not ASCII', 'schlüssel'],
     ['over-long', 'k'.repeat(129)],
   ])('an idempotency key that is %s', async (_, key) => {
-    const answer = await book(event, {}, { 'idempotency-key': key });
-    expect(answer).toMatchObject({
+    const response = await book(event, {}, { 'idempotency-key': key });
+    expect(response).toMatchObject({
       status: 400,
       body: { detail: expect.stringMatching(/^idempotency-key must be 1 to 128/) },
     });
@@ -228,8 +228,8 @@ describe('invalid input is rejected with the reason, and nothing is stored', () 
   });
 
   test('accepts a request with a malformed trace', async () => {
-    const answer = await book('nowhere', {}, { traceparent: '00-nonsense-ff' });
-    expect(answer).toMatchObject({ status: 404 });
+    const response = await book('unknown', {}, { traceparent: '00-nonsense-ff' });
+    expect(response).toMatchObject({ status: 404 });
   });
 });
 

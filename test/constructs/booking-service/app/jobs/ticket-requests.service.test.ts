@@ -62,7 +62,7 @@ async function confirmed(userId: string): Promise<string> {
 const requestAll = (users: ServiceClient) =>
   requestTickets(bookingDatabase.database, s3, objects().bucket, userNames(users, 'booking-service'));
 
-async function asked(userId: string, bookingId: string): Promise<object | undefined> {
+async function ticketRequest(userId: string, bookingId: string): Promise<object | undefined> {
   const key = `uploads/bookings/${userId}/${bookingId}.json`;
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: objects().bucket, Key: key }));
@@ -79,7 +79,7 @@ test.each(['open', 'required'] as const)('contains the name of its holder, in th
   const { users, ada } = await userService(mode);
   const id = await confirmed(ada);
   await requestAll(users);
-  expect(await asked(ada, id)).toEqual({
+  expect(await ticketRequest(ada, id)).toEqual({
     ...{ booking_id: id, event_id: expect.any(String), event: 'A night', date: '2030-01-01', venue: 'A hall' },
     ...{ user_id: ada, ticket_count: 2, status: 'confirmed', holder: 'Ada Lovelace' },
   });
@@ -89,18 +89,18 @@ test('is requested at once without a name when the user is unknown', async () =>
   const { users } = await userService('open');
   const id = await confirmed('ann');
   await requestAll(users);
-  expect(await asked('ann', id)).not.toHaveProperty('holder');
+  expect(await ticketRequest('ann', id)).not.toHaveProperty('holder');
 });
 
 test('waits a limited time for the name while user-service is unavailable', async () => {
   const users = client(`http://127.0.0.1:${await freePort()}`);
   const id = await confirmed('bob');
   expect(await requestAll(users)).toBe(false);
-  expect(await asked('bob', id)).toBeUndefined();
+  expect(await ticketRequest('bob', id)).toBeUndefined();
   await bookingDatabase.database.pool.query(
     `UPDATE booking.bookings SET changed_at = changed_at - interval '31 seconds' WHERE id = $1`,
     [id],
   );
   await requestAll(users);
-  expect(await asked('bob', id)).toMatchObject({ booking_id: id, user_id: 'bob' });
+  expect(await ticketRequest('bob', id)).toMatchObject({ booking_id: id, user_id: 'bob' });
 });

@@ -6,15 +6,15 @@ import { openServiceClient, type ServiceClient } from '../../../../../constructs
 let server: Server;
 let client: ServiceClient;
 let metrics: Registry;
-let asked: IncomingMessage[];
+let requests: IncomingMessage[];
 let now = 0;
 /** How the called service handles a request. */
 let behave: (request: IncomingMessage, response: ServerResponse) => void;
 
 beforeEach(async () => {
-  asked = [];
+  requests = [];
   server = createServer((request, response) => {
-    asked.push(request);
+    requests.push(request);
     behave(request, response);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 const hangUp = (request: IncomingMessage) => request.socket.destroy();
-const answer = (_: IncomingMessage, response: ServerResponse) => response.end('fine');
+const respond = (_: IncomingMessage, response: ServerResponse) => response.end('fine');
 const get = { method: 'GET', path: '/bookings/1' } as const;
 const book = { method: 'POST', path: '/book', body: '{}' } as const;
 
@@ -42,24 +42,24 @@ test('returns any response unchanged, whatever its status', async () => {
 });
 
 test('retries requests that are safe to repeat', async () => {
-  behave = (request, response) => (asked.length < 3 ? hangUp(request) : answer(request, response));
+  behave = (request, response) => (requests.length < 3 ? hangUp(request) : respond(request, response));
   expect(await client.call(get)).toMatchObject({ status: 200 });
-  expect(asked).toHaveLength(3);
-  asked = [];
+  expect(requests).toHaveLength(3);
+  requests = [];
   expect(await client.call({ ...book, headers: { 'idempotency-key': 'k' } })).toMatchObject({ status: 200 });
-  expect(asked).toHaveLength(3);
+  expect(requests).toHaveLength(3);
 });
 
 test('does not retry other requests', async () => {
   behave = hangUp;
   await expect(client.call(book)).rejects.toMatchObject({ status: 503, message: 'booking-service did not respond' });
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
 test('does not retry an error response', async () => {
   behave = (_, response) => response.writeHead(503, { 'retry-after': '2' }).end();
   expect(await client.call(get)).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
 test('fails when a service does not respond in time', async () => {
@@ -82,10 +82,10 @@ test('sends no requests to an unavailable service for a while, then one trial', 
     expect(await failing()).toBe('booking-service did not respond');
   }
   expect(await failing()).toBe('booking-service is unavailable');
-  expect(asked).toHaveLength(5);
+  expect(requests).toHaveLength(5);
   expect(await metrics.metrics()).toContain('service_call_failures_total{service="booking-service"} 5');
 
-  behave = answer;
+  behave = respond;
   now += 2_000;
   expect(await client.call(book)).toMatchObject({ status: 200 });
 });

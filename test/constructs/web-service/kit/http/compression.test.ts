@@ -27,8 +27,8 @@ afterAll(() => app.close());
 /** Without fetch, which decompresses. */
 function ask(path: string, { method = 'GET', encoding = 'gzip' } = {}): Promise<{ headers: object; body: Buffer }> {
   return new Promise((resolve, reject) => {
-    request({ port, path, method, headers: { 'accept-encoding': encoding } }, answer =>
-      buffer(answer).then(body => resolve({ headers: answer.headers, body }), reject),
+    request({ port, path, method, headers: { 'accept-encoding': encoding } }, response =>
+      buffer(response).then(body => resolve({ headers: response.headers, body }), reject),
     )
       .on('error', reject)
       .end();
@@ -65,7 +65,7 @@ test('returns the headers of GET for HEAD', async () => {
 test.each([
   ['small JSON', '/small', 'GET'],
   ['text', '/text', 'GET'],
-  ['answers that may contain tokens', '/tokens', 'POST'],
+  ['responses that may contain tokens', '/tokens', 'POST'],
 ])('does not compress %s', async (_, path, method) => {
   expect((await ask(path, { method })).headers).not.toHaveProperty('content-encoding');
 });

@@ -46,8 +46,8 @@ describe('a path', () => {
   test.each(['GET', 'DELETE', 'PATCH'])(
     'that is fixed does not match a parameter of another route: %s',
     async method => {
-      const answer = await ask(method, '/things/new');
-      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
+      const response = await ask(method, '/things/new');
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
     },
   );
 
@@ -62,8 +62,8 @@ describe('OPTIONS', () => {
     ['/things/7', 'DELETE, GET, HEAD, OPTIONS, PATCH'],
     ['/things/new', 'OPTIONS, POST'],
   ])('of %s returns its methods', async (path, allow) => {
-    const answer = await ask('OPTIONS', path);
-    expect([answer.status, answer.headers.get('allow')]).toEqual([204, allow]);
+    const response = await ask('OPTIONS', path);
+    expect([response.status, response.headers.get('allow')]).toEqual([204, allow]);
   });
 
   test('of * returns all methods', async () => {
@@ -102,8 +102,8 @@ describe('Expect: 100-continue', () => {
     ['another type', 'POST /things/new', 'text/plain', 10, 415],
     ['too much', 'POST /things/new', 'application/json', 90_000_000, 413],
   ])('returns the response without reading the body for %s', async (_, start, type, length, status) => {
-    const answer = await sendRaw(url, head(start, `content-type: ${type}\r\ncontent-length: ${length}\r\n`));
-    expect(answer.head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const response = await sendRaw(url, head(start, `content-type: ${type}\r\ncontent-length: ${length}\r\n`));
+    expect(response.head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 });
 
@@ -113,15 +113,15 @@ describe('a body', () => {
     ['PATCH', '/things/7', 'accept-patch', 'application/json'],
     ['POST', '/files', 'accept', 'multipart/form-data'],
   ])('of another type is rejected with the types that %s %s accepts', async (method, path, header, accepted) => {
-    const answer = await ask(method, path, { 'content-type': 'text/plain' }, 'x');
-    expect([answer.status, answer.headers.get(header)]).toEqual([415, accepted]);
-    expect(await answer.json()).toMatchObject({ detail: `unsupported content type 'text/plain': use ${accepted}` });
+    const response = await ask(method, path, { 'content-type': 'text/plain' }, 'x');
+    expect([response.status, response.headers.get(header)]).toEqual([415, accepted]);
+    expect(await response.json()).toMatchObject({ detail: `unsupported content type 'text/plain': use ${accepted}` });
   });
 
   test('that is compressed is rejected', async () => {
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-    const answer = await ask('POST', '/things/new', headers, gzipSync('{"a":1}'));
-    expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([415, 'identity']);
+    const response = await ask('POST', '/things/new', headers, gzipSync('{"a":1}'));
+    expect([response.status, response.headers.get('accept-encoding')]).toEqual([415, 'identity']);
   });
 
   test.each([
@@ -130,27 +130,27 @@ describe('a body', () => {
     ['utf-16', 415],
     ['iso-8859-1', 415],
   ])('in the charset %s returns %i', async (charset, status) => {
-    const answer = await ask(
+    const response = await ask(
       'POST',
       '/things/new',
       { 'content-type': `application/json; charset=${charset}` },
       '{"a":1}',
     );
-    expect(answer.status).toBe(status);
+    expect(response.status).toBe(status);
   });
 });
 
 describe('a problem', () => {
   test('for a missing session says how to sign in', async () => {
-    const answer = await ask('GET', '/mine');
-    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    const response = await ask('GET', '/mine');
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   });
 
   test('is truncated, not cached, and not sniffed', async () => {
-    const answer = await ask('GET', '/fault/409');
-    expect(((await answer.json()) as { detail: string }).detail.length).toBeLessThan(400);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    const response = await ask('GET', '/fault/409');
+    expect(((await response.json()) as { detail: string }).detail.length).toBeLessThan(400);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   test.each([

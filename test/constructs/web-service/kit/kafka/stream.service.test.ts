@@ -36,11 +36,11 @@ function open(brokers: string): Open {
 const decode = (bytes: Buffer): number => {
   const number = Number(bytes.toString().split(' ')[0]);
   if (Number.isNaN(number)) {
-    throw new Error('it is no number');
+    throw new Error('not a number');
   }
   return number;
 };
-const listen = (
+const consumeNumbers = (
   { stream }: Open,
   handle: (messages: readonly Incoming<number>[]) => Promise<void>,
   group = randomUUID(),
@@ -64,12 +64,12 @@ describe('with an available broker', () => {
     const numbers = Array.from({ length: 3_000 }, (_, i) => `${i} ${'x'.repeat(1_000)}`);
     const one = open(kafka().brokers);
     await send(one, numbers, key);
-    const heard: number[] = [];
-    listen(one, async messages => {
-      heard.push(...messages.map(({ value }) => value));
+    const received: number[] = [];
+    consumeNumbers(one, async messages => {
+      received.push(...messages.map(({ value }) => value));
     });
-    await eventually(() => expect(heard).toHaveLength(3_000));
-    expect(heard).toEqual(numbers.map((_, i) => i));
+    await eventually(() => expect(received).toHaveLength(3_000));
+    expect(received).toEqual(numbers.map((_, i) => i));
   });
 
   test('continues the trace of the sender', async () => {
@@ -77,7 +77,7 @@ describe('with an available broker', () => {
     const trace = continueTrace();
     await one.stream.producer.send([{ topic: TOPIC, key: 't', value: '-1', headers: traceHeaders(trace) }]);
     const traces: string[] = [];
-    listen(one, async messages => {
+    consumeNumbers(one, async messages => {
       traces.push(...messages.filter(({ value }) => value === -1).map(message => message.trace.traceId));
     });
     await eventually(() => expect(traces).toEqual([trace.traceId]));
@@ -87,51 +87,51 @@ describe('with an available broker', () => {
     const one = open(kafka().brokers);
     const group = randomUUID();
     let failures = 3;
-    const acted: number[] = [];
+    const processed: number[] = [];
     await send(one, [-10, -11], 'again');
-    listen(
+    consumeNumbers(
       one,
       async messages => {
         if (failures-- > 0) {
-          throw new Error('the store is away');
+          throw new Error('database unavailable');
         }
-        acted.push(...messages.map(({ value }) => value).filter(value => value <= -10 && value > -20));
+        processed.push(...messages.map(({ value }) => value).filter(value => value <= -10 && value > -20));
       },
       group,
     );
-    await eventually(() => expect(acted).toEqual([-10, -11]));
+    await eventually(() => expect(processed).toEqual([-10, -11]));
   });
 
   test('continues at the stored offset after a restart', async () => {
     const group = randomUUID();
-    const heard: number[] = [];
-    const remember = async (messages: readonly Incoming<number>[]) => {
-      heard.push(...messages.map(({ value }) => value).filter(value => value <= -20 && value > -30));
+    const received: number[] = [];
+    const handle = async (messages: readonly Incoming<number>[]) => {
+      received.push(...messages.map(({ value }) => value).filter(value => value <= -20 && value > -30));
     };
     const first = open(kafka().brokers);
     await send(first, [-20], 'back');
-    const consumption = listen(first, remember, group);
-    await eventually(() => expect(heard).toEqual([-20]));
+    const consumption = consumeNumbers(first, handle, group);
+    await eventually(() => expect(received).toEqual([-20]));
     await consumption.stop();
     await send(first, [-21], 'back');
-    listen(open(kafka().brokers), remember, group);
-    await eventually(() => expect(heard).toEqual([-20, -21]));
+    consumeNumbers(open(kafka().brokers), handle, group);
+    await eventually(() => expect(received).toEqual([-20, -21]));
   });
 
   test('leaves no group behind without stored offsets, and one with stored offsets', async () => {
-    const groups = ['forgetful', 'remembering'].map(name => `${name}-${randomUUID()}`);
+    const groups = ['without-offsets', 'with-offsets'].map(name => `${name}-${randomUUID()}`);
     const one = open(kafka().brokers);
     await send(one, [-60], 'groups');
     const consumptions = groups.map((group, n) => {
-      const heard: number[] = [];
+      const received: number[] = [];
       const handle = async (messages: readonly Incoming<number>[]) => {
-        heard.push(...messages.map(({ value }) => value));
+        received.push(...messages.map(({ value }) => value));
       };
       const numbers = subscription({ topic: TOPIC, from: 'earliest', decode, handle });
-      return { heard, ...one.stream.consume({ group, subscriptions: [numbers], commitOffsets: n === 1 }) };
+      return { received, ...one.stream.consume({ group, subscriptions: [numbers], commitOffsets: n === 1 }) };
     });
-    for (const { heard } of consumptions) {
-      await eventually(() => expect(heard).toContain(-60));
+    for (const { received } of consumptions) {
+      await eventually(() => expect(received).toContain(-60));
     }
     for (const { stop } of consumptions) {
       await stop();
@@ -142,40 +142,40 @@ describe('with an available broker', () => {
 
   test('one consumer reads several topics, each with its own decoder', async () => {
     const one = open(kafka().brokers);
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     const numbers = subscription({
       topic: TOPIC,
       from: 'earliest',
       decode,
-      handle: async messages => void heard.push(...messages.map(({ value }) => value)),
+      handle: async messages => void received.push(...messages.map(({ value }) => value)),
     });
     const words = subscription({
       topic: WORDS,
       from: 'earliest',
       decode: String,
-      handle: async messages => void heard.push(...messages.map(({ value }) => value)),
+      handle: async messages => void received.push(...messages.map(({ value }) => value)),
     });
     one.stream.consume({ group: randomUUID(), subscriptions: [numbers, words] });
     await send(one, [-70], 'several');
     await one.stream.producer.send([{ topic: WORDS, key: 'several', value: 'a word' }]);
-    await eventually(() => expect(heard).toEqual(expect.arrayContaining([-70, 'a word'])));
+    await eventually(() => expect(received).toEqual(expect.arrayContaining([-70, 'a word'])));
   });
 
   test('skips an invalid message and processes the following ones', async () => {
     const one = open(kafka().brokers);
-    await send(one, ['nonsense', -40], 'poison');
-    const heard: number[] = [];
-    listen(one, async messages => {
-      heard.push(...messages.map(({ value }) => value).filter(value => value === -40));
+    await send(one, ['nonsense', -40], 'invalid');
+    const received: number[] = [];
+    consumeNumbers(one, async messages => {
+      received.push(...messages.map(({ value }) => value).filter(value => value === -40));
     });
-    await eventually(() => expect(heard).toEqual([-40]));
+    await eventually(() => expect(received).toEqual([-40]));
     expect(await one.metrics.metrics()).toContain('stream_messages_parked_total{topic="numbers"} 1');
   });
 
   test('control: does not process the following messages if the decoder accepts it', async () => {
     const one = open(kafka().brokers);
     await send(one, ['nonsense', -50], 'stuck');
-    const heard: number[] = [];
+    const received: number[] = [];
     let attempts = 0;
     one.stream.consume({
       group: randomUUID(),
@@ -188,16 +188,16 @@ describe('with an available broker', () => {
             attempts++;
             for (const { value } of messages) {
               if (Number.isNaN(value)) {
-                throw new Error('the store takes no such thing');
+                throw new Error('the database rejects NaN');
               }
-              heard.push(value);
+              received.push(value);
             }
           },
         }),
       ],
     });
     await eventually(() => expect(attempts).toBeGreaterThanOrEqual(4));
-    expect(heard).not.toContain(-50);
+    expect(received).not.toContain(-50);
   });
 });
 
@@ -205,9 +205,9 @@ test('connects to a broker that starts late, and again after it has restarted', 
   const directory = temporaryDirectory();
   const port = await freePort();
   const one = open(`127.0.0.1:${port}`);
-  const heard: number[] = [];
-  const consumption = listen(one, async messages => {
-    heard.push(...messages.map(({ value }) => value));
+  const received: number[] = [];
+  const consumption = consumeNumbers(one, async messages => {
+    received.push(...messages.map(({ value }) => value));
   });
   await expect(send(one, [1])).rejects.toThrow();
   expect(consumption.isConnected()).toBe(false);
@@ -215,7 +215,7 @@ test('connects to a broker that starts late, and again after it has restarted', 
   const first = await startKafkaBroker({ directory, port, topics });
   try {
     await eventually(() => send(one, [2]));
-    await eventually(() => expect(heard).toEqual([2]));
+    await eventually(() => expect(received).toEqual([2]));
     expect(consumption.isConnected()).toBe(true);
   } finally {
     await first.stop();
@@ -225,7 +225,7 @@ test('connects to a broker that starts late, and again after it has restarted', 
   const second = await startKafkaBroker({ directory, port, topics });
   try {
     await eventually(() => send(one, [4]));
-    await eventually(() => expect(heard).toContain(4), 60_000);
+    await eventually(() => expect(received).toContain(4), 60_000);
     await one.stream.close();
   } finally {
     await second.stop();
@@ -236,27 +236,27 @@ test.each([true, false])('continues after the broker was unavailable, with store
   const directory = temporaryDirectory();
   const port = await freePort();
   const one = open(`127.0.0.1:${port}`);
-  const heard: number[] = [];
+  const received: number[] = [];
   const first = await startKafkaBroker({ directory, port, topics });
-  // 'latest': without its own position the consumer would start after the messages sent meanwhile, and miss 2.
+  // 'latest': without its own position the consumer would start after the messages sent during the outage, and miss 2.
   const numbers = subscription({
     topic: TOPIC,
     from: 'latest',
     decode,
-    handle: async messages => void heard.push(...messages.map(({ value }) => value)),
+    handle: async messages => void received.push(...messages.map(({ value }) => value)),
   });
   const consumption = one.stream.consume({ group: randomUUID(), subscriptions: [numbers], commitOffsets });
   await eventually(() => expect(consumption.isConnected()).toBe(true));
   await eventually(async () => {
     await send(one, [1]);
-    expect(heard).toContain(1);
+    expect(received).toContain(1);
   });
   await first.stop();
   await eventually(() => expect(consumption.isConnected()).toBe(false));
   const second = await startKafkaBroker({ directory, port, topics });
   try {
     await eventually(() => send(open(`127.0.0.1:${port}`), [2]));
-    await eventually(() => expect(heard).toContain(2), 60_000);
+    await eventually(() => expect(received).toContain(2), 60_000);
     await Promise.all(opened.splice(0).map(({ close }) => close()));
   } finally {
     await second.stop();

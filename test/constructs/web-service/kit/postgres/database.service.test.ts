@@ -136,16 +136,16 @@ test('closes a connection without a response, with and without a transaction', a
   const proxy = await proxyOf(postgres().url);
   const database = await open('h', [], undefined, proxy.url);
   await ready(database);
-  const asked = database.transaction(async client => {
+  const transaction = database.transaction(async client => {
     await database.pool.query('SELECT 1'); // opens a second connection
     proxy.fallSilent();
-    const answers = await Promise.allSettled([client.query('SELECT 2'), database.pool.query('SELECT 3')]);
-    for (const answer of answers) {
-      expect(answer.status === 'rejected' && isOutage(answer.reason)).toBe(true);
+    const responses = await Promise.allSettled([client.query('SELECT 2'), database.pool.query('SELECT 3')]);
+    for (const response of responses) {
+      expect(response.status === 'rejected' && isOutage(response.reason)).toBe(true);
     }
     throw new Error('given up');
   });
-  await expect(asked).rejects.toThrow('given up');
+  await expect(transaction).rejects.toThrow('given up');
   await database.ready();
   proxy.close();
 });

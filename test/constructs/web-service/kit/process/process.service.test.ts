@@ -31,8 +31,8 @@ function run(environment: Record<string, string>, stdout: 'pipe' | number = 'pip
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...environment },
     stdio: ['ignore', stdout, 'pipe'],
   });
-  const said = (stream: Readable | null) => (stream ? text(stream) : '');
-  const exit: Promise<Exit> = Promise.all([once(child, 'close'), said(child.stdout), said(child.stderr)]).then(
+  const textOf = (stream: Readable | null) => (stream ? text(stream) : '');
+  const exit: Promise<Exit> = Promise.all([once(child, 'close'), textOf(child.stdout), textOf(child.stderr)]).then(
     ([[code], out, errors]) => ({
       code,
       log: out.split('\n').flatMap(line => (line ? [JSON.parse(line)] : [])),
@@ -78,10 +78,10 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s finishes requests in progress, then ends without an error',
   async signal => {
     const service = await runReady();
-    const underWay = ask(`${service.url}/after/700`, { headers: { 'x-request-id': 'the-last-one' } });
+    const inProgress = ask(`${service.url}/after/700`, { headers: { 'x-request-id': 'the-last-one' } });
     await ask(`${service.url}/after/50`);
     service.signal(signal);
-    expect(await underWay).toMatchObject({ status: 200, body: { greeting: 'hello' } });
+    expect(await inProgress).toMatchObject({ status: 200, body: { greeting: 'hello' } });
     const { code, log } = await service.exit;
     expect(code).toBe(0);
     expect(log).toContainEqual(expect.objectContaining({ request_id: 'the-last-one', status: 200, service: 'slow' }));
@@ -92,15 +92,15 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 
 test('ends at once after a second signal', async () => {
   const service = await runReady();
-  const underWay = ask(`${service.url}/after/60000`).catch(() => 'cut off');
+  const inProgress = ask(`${service.url}/after/60000`).catch(() => 'cut off');
   await ask(`${service.url}/after/50`);
   service.signal('SIGTERM');
   await eventually(() => expect(fetch(`${service.url}/health`)).rejects.toThrow());
   service.signal('SIGTERM');
   const { code, log } = await service.exit;
   expect(code).toBe(1);
-  expect(log).toContainEqual(expect.objectContaining({ msg: 'stopping' })); // logged just before the end, and not lost
-  expect(await underWay).toBe('cut off');
+  expect(log).toContainEqual(expect.objectContaining({ msg: 'stopping' })); // logged just before the end, not lost
+  expect(await inProgress).toBe('cut off');
 });
 
 test('logs an uncaught error and ends', async () => {
@@ -109,7 +109,7 @@ test('logs an uncaught error and ends', async () => {
   const { code, log } = await service.exit;
   expect(code).toBe(1);
   expect(log).toContainEqual(
-    expect.objectContaining({ level: 'fatal', err: expect.objectContaining({ message: 'nobody caught this' }) }),
+    expect.objectContaining({ level: 'fatal', err: expect.objectContaining({ message: 'uncaught rejection' }) }),
   );
 });
 

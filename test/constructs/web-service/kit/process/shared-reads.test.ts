@@ -1,27 +1,27 @@
 import { SharedReads } from '../../../../../constructs/web-service/kit/process/shared-reads';
 
-/** A store whose reads complete when the test says so. */
+/** A store whose reads complete on request of the test. */
 function store() {
-  const asked: { answer: (value: string) => void; fail: (error: Error) => void }[] = [];
+  const started: { succeed: (value: string) => void; fail: (error: Error) => void }[] = [];
   const read = () =>
     new Promise<string>((resolve, reject) => {
-      asked.push({ answer: resolve, fail: reject });
+      started.push({ succeed: resolve, fail: reject });
     });
-  return { asked, read };
+  return { started, read };
 }
 
 test('runs two reads for many callers: the current one, and one for all callers after its start', async () => {
   const reads = new SharedReads();
-  const { asked, read } = store();
+  const { started, read } = store();
   const first = reads.read('list', read);
   const crowd = Array.from({ length: 50 }, () => reads.read('list', read));
-  expect(asked).toHaveLength(1);
+  expect(started).toHaveLength(1);
 
-  asked[0]!.answer('before');
+  started[0]!.succeed('before');
   expect(await first).toBe('before');
   await new Promise(setImmediate);
-  expect(asked).toHaveLength(2);
-  asked[1]!.answer('after');
+  expect(started).toHaveLength(2);
+  started[1]!.succeed('after');
   expect(new Set(await Promise.all(crowd))).toEqual(new Set(['after']));
 });
 
@@ -46,11 +46,11 @@ test('reads different keys separately', async () => {
 
 test('rejects all callers of a failed read, and reads again for the next', async () => {
   const reads = new SharedReads();
-  const { asked, read } = store();
+  const { started, read } = store();
   const failing = reads.read('list', read);
   const next = reads.read('list', read);
-  asked[0]!.fail(new Error('away'));
-  await expect(failing).rejects.toThrow('away');
-  asked[1]!.answer('back');
+  started[0]!.fail(new Error('unavailable'));
+  await expect(failing).rejects.toThrow('unavailable');
+  started[1]!.succeed('back');
   expect(await next).toBe('back');
 });

@@ -20,7 +20,7 @@ runService(
           return { greeting: config.greeting };
         });
         app.get('/crash', () => {
-          setImmediate(() => Promise.reject(new Error('nobody caught this')));
+          setImmediate(() => Promise.reject(new Error('uncaught rejection')));
           return {};
         });
       },
