@@ -13,7 +13,7 @@ import { DATABASE_NAME } from '../contracts/stores';
 import { TOPIC_KEYS, TOPICS } from '../contracts/topics';
 import { cpuSeconds } from './cpu';
 import { type Measurement, reportMeasurements } from './measurement';
-import { answersReady, type Program, startLocal, startService } from './program';
+import { answersReady, awsEnvironment, type Program, startLocal, startService } from './program';
 
 /** The probes of the pods (charts/web-service/pod-template.ts) and the scrapes of the ServiceMonitors. */
 const PROBES = [
@@ -45,16 +45,20 @@ reportMeasurements('idle', async () => {
   }
 });
 
-/** The AWS SDK requires a region and credentials, also for local stores. */
-const aws = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-
 type Keep = (starting: Promise<Program>) => Promise<Program>;
 
 async function startServices(directory: string, keep: Keep): Promise<Map<ServiceKey, Program>> {
   const [database, broker, users, objects] = await Promise.all(Array.from({ length: 4 }, freePort));
   const log = join(directory, 'log');
   const store = (name: string, port: number, environment: Record<string, string> = {}) =>
-    keep(startLocal({ name, port, log, environment: { ...aws, DIRECTORY: join(directory, name), ...environment } }));
+    keep(
+      startLocal({
+        name,
+        port,
+        log,
+        environment: { ...awsEnvironment, DIRECTORY: join(directory, name), ...environment },
+      }),
+    );
   await store('postgres', database!);
   await store('kafka-broker', broker!);
   await store('dynamodb', users!, { USERS_TABLE: 'users' });
@@ -62,7 +66,7 @@ async function startServices(directory: string, keep: Keep): Promise<Map<Service
   await createTopics(`127.0.0.1:${broker}`);
 
   const common = {
-    ...aws,
+    ...awsEnvironment,
     HOST: '127.0.0.1',
     ACCESS_MODE: 'open',
     DATABASE_URL: `postgresql://postgres@127.0.0.1:${database}/${DATABASE_NAME}`,

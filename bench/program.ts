@@ -72,6 +72,14 @@ export function startService(options: Omit<ProgramOptions, 'flags'>): Promise<Pr
   return startProgram({ ...options, environment, flags: imageCommand().slice(1, -1) });
 }
 
+/** The AWS SDK requires a region and credentials, also for local stores. */
+export const awsEnvironment = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
+
 export interface LocalPart {
   /** Name of the program: `<name>.main.ts` in local/ or packages/. */
   readonly name: string;

@@ -6,18 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { build } from 'esbuild';
-import { type Program, startLocal } from './program';
+import { awsEnvironment, type Program, startLocal } from './program';
 
 const root = join(__dirname, '..', '..', '..');
 const bundle = join(root, 'dist', 'assets', 'ticket-generator', 'index.js');
 const BUCKET = 'bench';
-const environment = {
-  AWS_REGION: 'eu-central-1',
-  AWS_ACCESS_KEY_ID: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  TICKET_SECRET: 'a key',
-};
+const environment = { ...awsEnvironment, TICKET_SECRET: 'a key' };
 
 async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-ticket-'));

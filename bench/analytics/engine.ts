@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import { TOPICS } from '../../contracts/topics';
 import { median } from '../median';
+import { residentMemory } from '../memory';
 import { type Program, startProgram } from '../program';
 import { BOOKINGS_TOPIC } from './bookings';
 
@@ -103,9 +104,4 @@ function childrenOf(pid: number): number[] {
     const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim();
     return children === '' ? [] : children.split(' ').map(Number);
   });
-}
-
-function residentMemory(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }

@@ -1,8 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
-import { idleShare } from '../cpu';
 import { median } from '../median';
 import type { Program } from '../program';
 import { type BenchEnvironment, openBenchEnvironment } from './bench-environment';
@@ -10,6 +7,7 @@ import { drawChart } from './chart';
 import { limits } from './limits';
 import { load } from './load';
 import { HEADER, type LoadMeasurement, measure, ROUNDS, row } from './measure';
+import { measureIdle, reportRun } from './run';
 import { brokerUnavailable, hotAndColdEvents, openLoop, type Scenario, soldOut, sweep } from './scenarios';
 
 const CONNECTIONS = [1, 16, 64];
@@ -18,10 +16,7 @@ const POOLS = [2, 4, 8, 20];
 const CHART = 'docs/booking-benchmark.svg';
 
 export async function benchBooking({ short }: { readonly short: boolean }): Promise<void> {
-  const idle = await idleShare(() => sleep(2_000));
-  console.log(
-    `${Math.round(idle * 100)} % of ${cpus().length} cores were idle before the run${idle < 0.9 ? ': too few for measurements to quote' : ''}`,
-  );
+  const idle = await measureIdle();
   const bench = await openBenchEnvironment();
   try {
     const seconds = short ? 2 : 8;
@@ -44,15 +39,12 @@ export async function benchBooking({ short }: { readonly short: boolean }): Prom
       console.log(inspect(scenarios.at(-1), { depth: 5 }));
     }
     const broken = [...measurements, ...scenarios].flatMap(({ broken }) => broken);
-    console.log(broken.length === 0 ? 'all invariants held' : `VOID: ${broken.length} violations, first ${broken[0]}`);
-    mkdirSync('bench/results', { recursive: true });
-    const results = { at: new Date(), short, idle, settings, measurements, ratios, limits: limitResults, scenarios };
-    writeFileSync('bench/results/booking.json', JSON.stringify(results, null, 2));
+    const run = { at: new Date(), short, idle, settings, measurements, ratios, limits: limitResults, scenarios };
+    reportRun('booking', run, broken);
     const caption = 'Bookings per second of one event, 256 connections, two cores shared with the load generator';
     if (!short && broken.length === 0) {
       writeFileSync(CHART, drawChart(medianRounds(measurements), caption));
     }
-    process.exitCode = broken.length === 0 ? 0 : 1;
   } finally {
     await bench.close();
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { residentMemory } from '../memory';
 
 const PROGRAM = join(__dirname, '..', 'local', 'kafka-broker.main.js');
 
@@ -35,7 +35,6 @@ export class BrokerProcess {
 
   /** Returns the resident memory in megabytes. */
   memory(): number {
-    const status = readFileSync(`/proc/${this.child?.pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+    return residentMemory(this.child!.pid!);
   }
 }

@@ -6,18 +6,17 @@ import { brokenInvariants } from '../../verification/booking/invariants';
 import type { BenchEnvironment } from '../booking/bench-environment';
 import { load } from '../booking/load';
 import type { Scenario } from '../booking/scenarios';
-import { type Program, startLocal } from '../program';
+import { awsEnvironment, type Program, startLocal } from '../program';
 import { openEntryPoints, TICKET_SECRET } from './entry-point';
 
 const BUCKET = 'bench-tickets';
-const CREDENTIALS = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 const TICKET_TIMEOUT_SECONDS = 1_200;
 
 /** Measures bookings of a free event and the generation of their tickets. */
 export async function freeEvent(bench: BenchEnvironment, requests: number): Promise<Scenario> {
   await bench.reset(['free'], requests, 0);
   const tickets = await startTickets(bench);
-  const environment = { ...CREDENTIALS, S3_ENDPOINT: tickets.endpoint, UPLOADS_BUCKET: BUCKET };
+  const environment = { ...awsEnvironment, S3_ENDPOINT: tickets.endpoint, UPLOADS_BUCKET: BUCKET };
   const { gateway, end } = await openEntryPoints(bench, 'open', { environment });
   const options = { ...gateway.load, connections: 256, seconds: 600, requests, events: ['free'] };
   const { acknowledged, ...result } = await load(options);
@@ -47,7 +46,7 @@ async function startTickets(bench: BenchEnvironment) {
   const endpoint = `http://127.0.0.1:${storePort}`;
   const directory = join(bench.directory, 'objects');
   const log = join(bench.directory, 'tickets.log');
-  const environment = { ...CREDENTIALS, S3_ENDPOINT: endpoint, TICKET_SECRET };
+  const environment = { ...awsEnvironment, S3_ENDPOINT: endpoint, TICKET_SECRET };
   const bundle = join(process.cwd(), 'dist', 'assets', 'ticket-generator', 'index.js');
   const programs: Program[] = await Promise.all([
     startLocal({
@@ -71,7 +70,7 @@ async function startTickets(bench: BenchEnvironment) {
   const s3 = new S3Client({
     endpoint,
     forcePathStyle: true,
-    region: CREDENTIALS.AWS_REGION,
+    region: awsEnvironment.AWS_REGION,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   return {

@@ -1,12 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { type BenchEnvironment, openBenchEnvironment } from '../booking/bench-environment';
 import { drawChart } from '../booking/chart';
 import { HEADER } from '../booking/measure';
+import { measureIdle, reportRun } from '../booking/run';
 import type { Scenario } from '../booking/scenarios';
-import { idleShare } from '../cpu';
 import { type BookingRounds, bookings } from './bookings';
 import { freeEvent } from './free-event';
 import { openLoop } from './open-loop';
@@ -46,9 +44,8 @@ const secondsOf = (short: boolean) => (short ? 3 : 8);
 
 export async function benchGateway({ short, only }: GatewayBenchOptions): Promise<void> {
   const parts = partsOf(only);
-  const idle = await idleShare(() => sleep(2_000));
-  const quiet = idle < 0.9 ? ': too few for measurements to quote' : '';
-  console.log(`${Math.round(idle * 100)} % of ${cpus().length} cores were idle before the run${quiet}\n\n${HEADER}`);
+  const idle = await measureIdle();
+  console.log(`\n${HEADER}`);
   const bench = await openBenchEnvironment();
   try {
     const results: Scenario[] = [];
@@ -59,7 +56,8 @@ export async function benchGateway({ short, only }: GatewayBenchOptions): Promis
     if (!short) {
       draw(results);
     }
-    report({ at: new Date(), short, idle, node: process.version, results });
+    const broken = results.flatMap(({ broken }) => broken);
+    reportRun('gateway', { at: new Date(), short, idle, node: process.version, results }, broken);
   } finally {
     await bench.close();
   }
@@ -86,21 +84,4 @@ function partsOf(names: readonly string[] = Object.keys(PARTS)) {
     }
     return part;
   });
-}
-
-function report({
-  results,
-  ...run
-}: {
-  readonly results: readonly Scenario[];
-  readonly at: Date;
-  readonly short: boolean;
-  readonly idle: number;
-  readonly node: string;
-}): void {
-  const broken = results.flatMap(({ broken }) => broken);
-  console.log(broken.length === 0 ? 'all invariants held' : `VOID: ${broken.length} violations, first ${broken[0]}`);
-  mkdirSync('bench/results', { recursive: true });
-  writeFileSync('bench/results/gateway.json', JSON.stringify({ ...run, results }, null, 2));
-  process.exitCode = broken.length === 0 ? 0 : 1;
 }
