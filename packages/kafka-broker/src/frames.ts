@@ -3,7 +3,7 @@ import { MalformedRequest } from './wire/reader';
 
 const LENGTH = 4;
 /** Maximum length of a request. */
-export const LONGEST_FRAME = 32 * 1024 * 1024;
+export const MAX_FRAME = 32 * 1024 * 1024;
 
 /** Splits received bytes into frames: four bytes of length, then the content. */
 export async function* framesOf(socket: Socket): AsyncGenerator<Buffer> {
@@ -36,8 +36,8 @@ function frameLength(received: Buffer): number {
     return 0;
   }
   const length = received.readInt32BE(0);
-  if (length < 0 || length > LONGEST_FRAME) {
-    throw new MalformedRequest(`a frame of ${length} bytes, where 0 to ${LONGEST_FRAME} are allowed`);
+  if (length < 0 || length > MAX_FRAME) {
+    throw new MalformedRequest(`a frame must have 0 to ${MAX_FRAME} bytes (got ${length})`);
   }
   return length;
 }

@@ -14,7 +14,7 @@ export interface Client {
 /** Handles one request and returns the response frame, if any. Throws MalformedRequest for invalid input. */
 export async function answerRequest(frame: Buffer, broker: BrokerState, client: Client): Promise<Buffer[] | undefined> {
   if (frame.length < HEADER_BEFORE_CLIENT) {
-    throw new MalformedRequest(`a request of ${frame.length} bytes`);
+    throw new MalformedRequest(`a request must have at least ${HEADER_BEFORE_CLIENT} bytes (got ${frame.length})`);
   }
   const key = frame.readInt16BE(0);
   const askedVersion = frame.readInt16BE(2);

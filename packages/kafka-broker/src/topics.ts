@@ -6,7 +6,7 @@ import { PartitionLog } from './log/partition-log';
 import { logSettings, type TopicConfig } from './topic-config';
 
 const LEGAL_NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/;
-const MOST_PARTITIONS = 1000;
+const MAX_PARTITIONS = 1000;
 const DESCRIPTION = 'topic.json';
 
 export interface TopicDescription {
@@ -85,7 +85,7 @@ export class Topics {
     if (partitions <= topic.partitions) {
       throw new KafkaError(
         ErrorCode.invalidPartitions,
-        `${name} has ${topic.partitions} partitions and can only get more`,
+        `${name} must have more than ${topic.partitions} partitions (got ${partitions})`,
       );
     }
     if (validateOnly) {
@@ -100,12 +100,12 @@ export class Topics {
     const { logs } = this.topic(name);
     this.topics.delete(name);
     rmSync(join(this.directory, name, DESCRIPTION));
-    const gone = join(this.directory, `${name}~deleted-${Date.now()}`);
-    renameSync(join(this.directory, name), gone);
+    const deleted = join(this.directory, `${name}~deleted-${Date.now()}`);
+    renameSync(join(this.directory, name), deleted);
     for (const log of logs) {
       await log.abandon();
     }
-    rmSync(gone, { recursive: true });
+    rmSync(deleted, { recursive: true });
   }
 
   async flush(): Promise<void> {
@@ -147,10 +147,10 @@ export class Topics {
 }
 
 function checkPartitions(partitions: number): void {
-  if (partitions < 1 || partitions > MOST_PARTITIONS) {
+  if (partitions < 1 || partitions > MAX_PARTITIONS) {
     throw new KafkaError(
       ErrorCode.invalidPartitions,
-      `a topic has 1 to ${MOST_PARTITIONS} partitions, not ${partitions}`,
+      `the number of partitions must be 1 to ${MAX_PARTITIONS} (got ${partitions})`,
     );
   }
 }

@@ -5,8 +5,8 @@ import { Journal } from './journal';
 import { type TransactionOutcome, transactionMarker } from './log/record-batch';
 import type { Topics } from './topics';
 
-const LAST_EPOCH = 32_767;
-const LONGEST_TIMEOUT_MS = 15 * 60_000;
+const MAX_EPOCH = 32_767;
+const MAX_TIMEOUT_MS = 15 * 60_000;
 const IDS_AT_ONCE = 1000;
 
 type Phase = 'idle' | 'ongoing' | TransactionOutcome;
@@ -68,8 +68,8 @@ export class TransactionCoordinator {
 
   /** Returns the producer of a transactional id, with a new epoch that fences earlier producers. */
   newTransactionalProducer(transactionalId: string, timeoutMs: number): Producer {
-    if (timeoutMs <= 0 || timeoutMs > LONGEST_TIMEOUT_MS) {
-      const message = `a transaction may take 1 to ${LONGEST_TIMEOUT_MS} ms, not ${timeoutMs}`;
+    if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) {
+      const message = `the transaction timeout must be 1 to ${MAX_TIMEOUT_MS} ms (got ${timeoutMs})`;
       throw new KafkaError(ErrorCode.invalidTransactionTimeout, message);
     }
     const earlier = this.transactions.get(transactionalId);
@@ -79,7 +79,7 @@ export class TransactionCoordinator {
       this.carryOut(earlier);
     }
     const producer =
-      earlier && earlier.epoch < LAST_EPOCH
+      earlier && earlier.epoch < MAX_EPOCH
         ? { producerId: earlier.producerId, epoch: earlier.epoch + 1 }
         : this.newProducer();
     const nothing = { phase: 'idle' as const, since: 0, partitions: [], groupOffsets: [] };
@@ -132,7 +132,7 @@ export class TransactionCoordinator {
         continue;
       }
       // A new epoch fences the producer, if it still runs.
-      this.decide({ ...transaction, epoch: Math.min(transaction.epoch + 1, LAST_EPOCH) }, 'abort');
+      this.decide({ ...transaction, epoch: Math.min(transaction.epoch + 1, MAX_EPOCH) }, 'abort');
     }
   }
 

@@ -6,7 +6,7 @@ import { topicWith } from './topic-partitions';
 
 const READ_COMMITTED = 1;
 /** Maximum size of a response, whatever limit the client sets. */
-const MOST_BYTES = 50 * 1024 * 1024;
+const MAX_BYTES = 50 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 const request = struct({
@@ -76,23 +76,23 @@ export const fetch = endpoint({
 });
 
 function collect(broker: BrokerState, { topics, maxBytes, isolationLevel }: FetchRequest): FetchedTopics {
-  let room = Math.min(Math.max(maxBytes, 1), MOST_BYTES);
+  let remaining = Math.min(Math.max(maxBytes, 1), MAX_BYTES);
   return topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map(wanted => {
-      const fetched = fetchPartition(broker, name, wanted, room, isolationLevel === READ_COMMITTED);
-      room -= fetched.records.length;
+      const fetched = fetchPartition(broker, name, wanted, remaining, isolationLevel === READ_COMMITTED);
+      remaining -= fetched.records.length;
       return fetched;
     }),
   }));
 }
 
-function fetchPartition(broker: BrokerState, topic: string, wanted: Wanted, room: number, committedOnly: boolean) {
+function fetchPartition(broker: BrokerState, topic: string, wanted: Wanted, remaining: number, committedOnly: boolean) {
   const { partition, offset } = wanted;
   try {
     const log = broker.topics.log(topic, partition);
     const limit = committedOnly ? log.lastStableOffset : log.endOffset;
-    const records = room > 0 ? log.read(offset, limit, Math.min(room, wanted.maxBytes)) : NOTHING;
+    const records = remaining > 0 ? log.read(offset, limit, Math.min(remaining, wanted.maxBytes)) : NOTHING;
     return {
       partition,
       errorCode: ErrorCode.none,

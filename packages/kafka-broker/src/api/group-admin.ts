@@ -68,8 +68,8 @@ function describe(group: Group | undefined, hasOffsets: boolean) {
   const { state, protocolType, protocol } = group;
   const members = group.members.map(member => ({
     memberId: member.id,
-    clientId: member.asked.clientId,
-    clientHost: member.asked.clientHost,
+    clientId: member.request.clientId,
+    clientHost: member.request.clientHost,
     metadata: member.metadataFor(protocol),
     assignment: member.assignment,
   }));

@@ -15,7 +15,7 @@ import {
 import { type BrokerState, endpoint } from './endpoint';
 import { offsetCommits, partitionErrors, topicWith } from './topic-partitions';
 
-const MOST_METADATA = 4096;
+const MAX_METADATA = 4096;
 const NOT_COMMITTED = { offset: -1, leaderEpoch: -1, metadata: '' };
 
 type CommitTopics = { name: string; partitions: { partition: number; offset: number; metadata: string | null }[] }[];
@@ -88,22 +88,22 @@ export function commitAll(broker: BrokerState, topics: CommitTopics, commit: (co
     if (!broker.topics.find(topic)?.logs[partition]) {
       return ErrorCode.unknownTopicOrPartition;
     }
-    return (metadata?.length ?? 0) > MOST_METADATA ? ErrorCode.offsetMetadataTooLarge : ErrorCode.none;
+    return (metadata?.length ?? 0) > MAX_METADATA ? ErrorCode.offsetMetadataTooLarge : ErrorCode.none;
   };
   const checked = topics.flatMap(({ name, partitions }) =>
     partitions.map(each => ({ ...each, topic: name, errorCode: check(name, each.partition, each.metadata) })),
   );
-  const sound = checked.filter(({ errorCode }) => errorCode === ErrorCode.none);
-  let refusal: ErrorCode = ErrorCode.none;
+  const valid = checked.filter(({ errorCode }) => errorCode === ErrorCode.none);
+  let failure: ErrorCode = ErrorCode.none;
   try {
-    commit(sound.map(({ topic, partition, offset, metadata }) => ({ topic, partition, offset, metadata })));
+    commit(valid.map(({ topic, partition, offset, metadata }) => ({ topic, partition, offset, metadata })));
   } catch (error) {
-    refusal = codeOf(error);
+    failure = codeOf(error);
   }
   return topics.map(({ name }) => ({
     name,
     partitions: checked
       .filter(({ topic }) => topic === name)
-      .map(({ partition, errorCode }) => ({ partition, errorCode: refusal || errorCode })),
+      .map(({ partition, errorCode }) => ({ partition, errorCode: failure || errorCode })),
   }));
 }

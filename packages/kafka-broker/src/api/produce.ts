@@ -32,7 +32,7 @@ export const produce = endpoint({
     const stored = topics.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map(({ partition, records }) =>
-        known ? store(broker, name, partition, records) : refusal(partition, ErrorCode.invalidRequiredAcks),
+        known ? store(broker, name, partition, records) : failed(partition, ErrorCode.invalidRequiredAcks),
       ),
     }));
     return acks === 0 ? undefined : { topics: stored, throttleTimeMs: 0 };
@@ -49,7 +49,7 @@ function store(broker: BrokerState, topic: string, partition: number, records: B
     const baseOffset = log.produce(records);
     return { partition, errorCode: ErrorCode.none, baseOffset, logAppendTimeMs: -1, logStartOffset: log.startOffset };
   } catch (error) {
-    return refusal(partition, codeOf(error));
+    return failed(partition, codeOf(error));
   }
 }
 
@@ -61,6 +61,6 @@ function transactionOf(records: Buffer | null): { producerId: number; epoch: num
   return transactional ? { producerId, epoch } : undefined;
 }
 
-function refusal(partition: number, errorCode: ErrorCode) {
+function failed(partition: number, errorCode: ErrorCode) {
   return { partition, errorCode, baseOffset: -1, logAppendTimeMs: -1, logStartOffset: -1 };
 }

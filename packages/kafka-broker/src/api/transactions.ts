@@ -14,11 +14,11 @@ export const initProducerId = endpoint({
   response: struct({ throttleTimeMs: int32, errorCode: int16, producerId: int64, epoch: int16 }),
   answer({ transactionalId, timeoutMs }, { broker: { transactions } }) {
     try {
-      const made =
+      const created =
         transactionalId === null
           ? transactions.newProducer()
           : transactions.newTransactionalProducer(transactionalId, timeoutMs);
-      return { throttleTimeMs: 0, errorCode: ErrorCode.none, ...made };
+      return { throttleTimeMs: 0, errorCode: ErrorCode.none, ...created };
     } catch (error) {
       return { throttleTimeMs: 0, errorCode: codeOf(error), producerId: -1, epoch: -1 };
     }

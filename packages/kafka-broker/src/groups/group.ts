@@ -25,12 +25,12 @@ export class Group {
   join(request: JoinRequest): Promise<Joined> {
     this.checkProtocols(request);
     const known = this.member(request);
-    const returns = !sameProtocols(known?.asked, request);
+    const changed = !sameProtocols(known?.request, request);
     const member = known ?? this.admit(request);
-    member.asked = request;
+    member.request = request;
     // A retry of a follower in a stable group: its response was lost.
-    if (known && !returns && this.state === 'Stable' && member !== this.leader) {
-      member.heard();
+    if (known && !changed && this.state === 'Stable' && member !== this.leader) {
+      member.restartSession();
       return Promise.resolve(this.answer(member));
     }
     const joined = member.awaitGeneration(rebalancing());
@@ -40,7 +40,7 @@ export class Group {
 
   sync(memberId: string, generation: number, assignments: readonly { memberId: string; assignment: Buffer }[]) {
     const member = this.checkMember(memberId, generation);
-    member.heard();
+    member.restartSession();
     if (this.state === 'PreparingRebalance') {
       throw rebalancing();
     }
@@ -49,13 +49,13 @@ export class Group {
     }
     const synced = member.awaitAssignment(rebalancing());
     if (member === this.leader) {
-      this.deal(assignments);
+      this.assign(assignments);
     }
     return synced;
   }
 
   heartbeat(memberId: string, generation: number): void {
-    this.checkMember(memberId, generation).heard();
+    this.checkMember(memberId, generation).restartSession();
     if (this.state === 'PreparingRebalance') {
       throw rebalancing();
     }
@@ -70,7 +70,7 @@ export class Group {
     if (generation < 0 && this.roster.size === 0) {
       return;
     }
-    this.checkMember(memberId, generation).heard();
+    this.checkMember(memberId, generation).restartSession();
     if (this.state === 'CompletingRebalance') {
       throw rebalancing();
     }
@@ -110,7 +110,7 @@ export class Group {
   }
 
   private admit(request: JoinRequest): Member {
-    const member = new Member(`${request.clientId}-${randomUUID()}`, request, silent => this.remove(silent));
+    const member = new Member(`${request.clientId}-${randomUUID()}`, request, expired => this.remove(expired));
     this.roster.set(member.id, member);
     this.protocolType = request.protocolType;
     return member;
@@ -132,11 +132,11 @@ export class Group {
       for (const member of this.members) {
         member.stopSyncing(rebalancing());
       }
-      const patience = Math.max(0, ...this.members.map(({ asked }) => asked.rebalanceTimeoutMs));
-      this.rebalance = setTimeout(() => this.completeRebalance(), this.gathering ? GATHER_MS : patience);
+      const timeoutMs = Math.max(0, ...this.members.map(({ request }) => request.rebalanceTimeoutMs));
+      this.rebalance = setTimeout(() => this.completeRebalance(), this.gathering ? GATHER_MS : timeoutMs);
     }
-    const everyoneIsBack = this.members.every(member => member.joining);
-    if (everyoneIsBack && !this.gathering) {
+    const allJoining = this.members.every(member => member.joining);
+    if (allJoining && !this.gathering) {
       this.completeRebalance();
     }
   }
@@ -163,11 +163,11 @@ export class Group {
     }
   }
 
-  private deal(assignments: readonly { memberId: string; assignment: Buffer }[]): void {
-    const dealt = new Map(assignments.map(({ memberId, assignment }) => [memberId, assignment]));
+  private assign(assignments: readonly { memberId: string; assignment: Buffer }[]): void {
+    const byMember = new Map(assignments.map(({ memberId, assignment }) => [memberId, assignment]));
     this.state = 'Stable';
     for (const member of this.members) {
-      member.assigned(dealt.get(member.id) ?? Buffer.alloc(0));
+      member.assigned(byMember.get(member.id) ?? Buffer.alloc(0));
     }
   }
 
@@ -175,21 +175,21 @@ export class Group {
   private vote(): string {
     const common = (name: string) => this.members.every(member => member.supports(name));
     const votes = new Map<string, number>();
-    for (const { asked } of this.members) {
-      const choice = asked.protocols.find(({ name }) => common(name))?.name ?? '';
+    for (const { request } of this.members) {
+      const choice = request.protocols.find(({ name }) => common(name))?.name ?? '';
       votes.set(choice, (votes.get(choice) ?? 0) + 1);
     }
     return [...votes].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
   }
 
   private answer(member: Member): Joined {
-    const everyone = this.members.map(each => ({ memberId: each.id, metadata: each.metadataFor(this.protocol) }));
+    const members = this.members.map(each => ({ memberId: each.id, metadata: each.metadataFor(this.protocol) }));
     return {
       generation: this.generation,
       protocol: this.protocol,
       leader: this.leader?.id ?? '',
       memberId: member.id,
-      members: member === this.leader ? everyone : [],
+      members: member === this.leader ? members : [],
     };
   }
 }

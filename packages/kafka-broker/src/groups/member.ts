@@ -30,71 +30,71 @@ interface Waiting<T> {
 /** Member of a consumer group, with its subscription and its waiting request. */
 export class Member {
   assignment: Buffer = Buffer.alloc(0);
-  private joinWaits?: Waiting<Joined>;
-  private syncWaits?: Waiting<Buffer>;
+  private joinWaiting?: Waiting<Joined>;
+  private syncWaiting?: Waiting<Buffer>;
   private session?: NodeJS.Timeout;
 
   constructor(
     readonly id: string,
-    public asked: JoinRequest,
-    private readonly onSilence: (member: Member) => void,
+    public request: JoinRequest,
+    private readonly onTimeout: (member: Member) => void,
   ) {}
 
   get joining(): boolean {
-    return this.joinWaits !== undefined;
+    return this.joinWaiting !== undefined;
   }
 
   supports(protocol: string): boolean {
-    return this.asked.protocols.some(({ name }) => name === protocol);
+    return this.request.protocols.some(({ name }) => name === protocol);
   }
 
   metadataFor(protocol: string): Buffer {
-    return this.asked.protocols.find(({ name }) => name === protocol)?.metadata ?? Buffer.alloc(0);
+    return this.request.protocols.find(({ name }) => name === protocol)?.metadata ?? Buffer.alloc(0);
   }
 
   /** Restarts the session timeout after a request of the member. */
-  heard(): void {
+  restartSession(): void {
     clearTimeout(this.session);
-    this.session = setTimeout(() => this.onSilence(this), this.asked.sessionTimeoutMs);
+    this.session = setTimeout(() => this.onTimeout(this), this.request.sessionTimeoutMs);
   }
 
   /** Waits for the other members without a session timeout. An earlier waiting request receives `instead`. */
   awaitGeneration(instead: Error): Promise<Joined> {
-    this.joinWaits?.reject(instead);
+    this.joinWaiting?.reject(instead);
     clearTimeout(this.session);
     return new Promise((resolve, reject) => {
-      this.joinWaits = { resolve, reject };
+      this.joinWaiting = { resolve, reject };
     });
   }
 
   joined(generation: Joined): void {
-    this.joinWaits?.resolve(generation);
-    this.joinWaits = undefined;
-    this.heard();
+    this.joinWaiting?.resolve(generation);
+    this.joinWaiting = undefined;
+    this.restartSession();
   }
 
   awaitAssignment(instead: Error): Promise<Buffer> {
     this.stopSyncing(instead);
     return new Promise((resolve, reject) => {
-      this.syncWaits = { resolve, reject };
+      this.syncWaiting = { resolve, reject };
     });
   }
 
   assigned(assignment: Buffer): void {
     this.assignment = assignment;
-    this.syncWaits?.resolve(assignment);
-    this.syncWaits = undefined;
+    this.syncWaiting?.resolve(assignment);
+    this.syncWaiting = undefined;
   }
 
   stopSyncing(reason: Error): void {
-    this.syncWaits?.reject(reason);
-    this.syncWaits = undefined;
+    this.syncWaiting?.reject(reason);
+    this.syncWaiting = undefined;
   }
 
   leave(reason: Error): void {
     clearTimeout(this.session);
     this.stopSyncing(reason);
-    this.joinWaits?.reject(reason);
-    this.joinWaits = undefined;
+    this.joinWaiting?.reject(reason);
+    this.joinWaiting = undefined;
   }
 }

@@ -47,7 +47,7 @@ export class Reader {
   arrayLength(): number {
     const length = this.flexible ? this.unsignedVarint() - 1 : this.int32();
     if (length > this.buffer.length - this.at) {
-      throw new MalformedRequest(`an array of ${length} in a shorter message`);
+      throw new MalformedRequest(`an array of ${length} elements does not fit into the message`);
     }
     return length;
   }
@@ -71,7 +71,7 @@ export class Reader {
         return value;
       }
     }
-    throw new MalformedRequest('a varint of more than five bytes');
+    throw new MalformedRequest('a varint must have at most five bytes');
   }
 
   private take(bytes: number): number {

@@ -98,7 +98,7 @@ export function since<T>(first: number, type: WireType<T>, otherwise: T): WireTy
 
 function present<T>(value: T | null): T {
   if (value === null) {
-    throw new MalformedRequest('null where the protocol allows none');
+    throw new MalformedRequest('null is not allowed here');
   }
   return value;
 }
