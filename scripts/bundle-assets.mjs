@@ -21,17 +21,17 @@ const forNode = {
 };
 
 /** Modules of kafkajs that are replaced by faster ones, also in tests (jest.config.js). Each file states its reason. */
-const inPlaceOfKafkajs = {
+const kafkajsReplacements = {
   'recordBatch/record/v0': 'kafka-record.ts',
   groupMessagesPerPartition: 'kafka-partitions.ts',
 };
 
-const ownKafkaParts = root => ({
-  name: 'own parts of the Kafka client',
+const replaceKafkajsModules = root => ({
+  name: 'faster modules of kafkajs',
   setup: build => {
-    for (const [theirs, ours] of Object.entries(inPlaceOfKafkajs)) {
-      const path = join(root, 'constructs', 'web-service', 'kit', 'performance', ours);
-      build.onResolve({ filter: new RegExp(`/${theirs}$`) }, () => ({ path }));
+    for (const [module, replacement] of Object.entries(kafkajsReplacements)) {
+      const path = join(root, 'constructs', 'web-service', 'kit', 'performance', replacement);
+      build.onResolve({ filter: new RegExp(`/${module}$`) }, () => ({ path }));
     }
   },
 });
@@ -68,7 +68,7 @@ async function bundleService(root, name, assets) {
     minifyWhitespace: true,
     minifySyntax: true,
     keepNames: false,
-    plugins: [ownKafkaParts(root)],
+    plugins: [replaceKafkajsModules(root)],
     entryPoints: [join(root, 'constructs', name, 'app', 'main.ts')],
     outfile: join(asset, 'index.js'),
   });

@@ -29,19 +29,19 @@ export async function mavenClasspath({ name, pom, settings = [] }: MavenProject)
   const directory = join(root, '.ticketing', 'classpaths', `${name}-${fingerprint(inputs, settings)}`);
   const list = join(directory, 'jars');
   if (!isComplete(list)) {
-    const making = `${directory}.${process.pid}`; // unique, because two processes may build at the same time
-    mkdirSync(making, { recursive: true });
+    const partial = `${directory}.${process.pid}`; // unique, because two processes may build at the same time
+    mkdirSync(partial, { recursive: true });
     const goals = ['compile', 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'];
-    const places = [`-Doutput.folder=${making}`, `-Dmdep.outputFile=${join(making, 'jars')}`];
-    await run('mvn', ['-q', '-B', '-f', file, ...settings, ...places, ...goals]).catch((error: MavenError) => {
+    const targets = [`-Doutput.folder=${partial}`, `-Dmdep.outputFile=${join(partial, 'jars')}`];
+    await run('mvn', ['-q', '-B', '-f', file, ...settings, ...targets, ...goals]).catch((error: MavenError) => {
       const reason = error.stdout?.trim() || error.message;
       throw new Error(`cannot build the engines, which need a JDK 17 and Maven (mvn): ${reason}`);
     });
     if (isComplete(list)) {
-      rmSync(making, { recursive: true });
+      rmSync(partial, { recursive: true });
     } else {
       rmSync(directory, { recursive: true, force: true });
-      renameSync(making, directory);
+      renameSync(partial, directory);
     }
   }
   return [join(directory, 'classes'), readFileSync(list, 'utf8').trim()].join(delimiter);

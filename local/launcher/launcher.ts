@@ -70,15 +70,15 @@ export class Launcher {
   }
 
   private async checkPorts(): Promise<void> {
-    const taken: string[] = [];
+    const conflicts: string[] = [];
     for (const { name, port } of this.options.parts) {
       if (port === undefined || (await isPortFree(port))) {
         continue;
       }
-      taken.push(`port ${port} (${name}) is in use by ${listeningProcess(port) ?? 'an unknown process'}`);
+      conflicts.push(`port ${port} (${name}) is in use by ${listeningProcess(port) ?? 'an unknown process'}`);
     }
-    if (taken.length > 0) {
-      throw new Error(`${taken.join('\n')}\nstop it, or choose another port: PORT=4000 npm start`);
+    if (conflicts.length > 0) {
+      throw new Error(`${conflicts.join('\n')}\nstop it, or choose another port: PORT=4000 npm start`);
     }
   }
 

@@ -85,22 +85,18 @@ export async function endGroup(leader: ProcessIdentity, timeoutMs: number): Prom
     return;
   }
   process.kill(leader.pid, 'SIGTERM');
-  await within(timeoutMs, gone);
+  await waitFor(gone, timeoutMs);
   try {
     process.kill(-leader.pid, 'SIGKILL');
   } catch {
     return; // the group has ended
   }
-  await within(2_000, gone);
+  await waitFor(gone, 2_000);
 }
 
-/** Resolves to true as soon as the condition holds, or to false after the timeout. */
-async function within(timeoutMs: number, condition: () => boolean): Promise<boolean> {
-  for (let waited = 0; !condition(); waited += 50) {
-    if (waited >= timeoutMs) {
-      return false;
-    }
+/** Waits until the condition holds, at most for the timeout. */
+async function waitFor(condition: () => boolean, timeoutMs: number): Promise<void> {
+  for (let waited = 0; waited < timeoutMs && !condition(); waited += 50) {
     await sleep(50);
   }
-  return true;
 }

@@ -9,7 +9,7 @@ import {
 } from './contract-tables';
 import { databaseTablesOf } from './database-tables';
 
-/** What the generated blocks are made of, besides the contracts. */
+/** Sources of the generated blocks besides the contracts. */
 export interface Sources {
   readonly root: string;
   /** Route tables by service. */

@@ -20,7 +20,7 @@ const SAMPLE_VALUES: Readonly<Record<VariableDefinition['type'], string>> = {
   enum: '',
   secret: 'documentation'.repeat(4),
 };
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /** Returns a table of the routes of every service, from the OpenAPI document that its bundle serves. */
 export async function routeTables(root: string): Promise<ReadonlyMap<string, string>> {
@@ -41,13 +41,13 @@ async function openApiOf(root: string, name: ServiceName): Promise<OpenApiDocume
   const service = spawn(process.execPath, [bundle], { env: sampleEnvironment(name, port), stdio: 'ignore' });
   const ended = new Promise(resolve => service.once('exit', resolve));
   try {
-    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(50)) {
+    for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
       const response = await fetch(`http://127.0.0.1:${port}/openapi.json`).catch(() => undefined);
       if (response?.ok) {
         return (await response.json()) as OpenApiDocument;
       }
     }
-    throw new Error(`${name} did not serve /openapi.json within ${PATIENCE_MS / 1000} s`);
+    throw new Error(`${name} did not serve /openapi.json within ${TIMEOUT_MS / 1000} s`);
   } finally {
     service.kill('SIGKILL');
     await ended;
