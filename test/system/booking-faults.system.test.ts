@@ -3,11 +3,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@cdk-ticketing/local-runtime';
-import { answersReady, type Program, startProgram } from '../../bench/program';
+import { answersReady, type Program, startLocal, startProgram } from '../../bench/program';
 import { decodeBookingChange, decodeTicketBooking } from '../../constructs/web-service/kit/kafka/decode';
 import type { Database } from '../../constructs/web-service/kit/postgres/database';
-import { acceptsConnections } from '../../local/launcher/readiness';
-import { localCredentials } from '../../local/stores/credentials';
+import { commonEnvironment } from '../../local/platform/environment';
 import { type ObjectStore, startObjectStore } from '../../local/stores/object-store';
 import { type Postgres, startPostgres } from '../../local/stores/postgres';
 import { createTopics } from '../../local/stores/provision-stores';
@@ -32,15 +31,11 @@ let objects: ObjectStore;
 let database: Database;
 
 async function startKafka(): Promise<Program> {
-  return startProgram({
-    file: 'local-tools/local/kafka-broker.main.js',
+  return startLocal({
+    name: 'kafka-broker',
     port: ports.kafka,
-    environment: {
-      PORT: `${ports.kafka}`,
-      DIRECTORY: join(directory, 'kafka'),
-    },
     log: join(directory, 'kafka.log'),
-    isReady: acceptsConnections('127.0.0.1', ports.kafka),
+    environment: { DIRECTORY: join(directory, 'kafka') },
   });
 }
 
@@ -49,6 +44,7 @@ async function startService(name: string, port: number, environment: Record<stri
     file: `assets/${name}/index.js`,
     port,
     environment: {
+      ...commonEnvironment,
       PORT: `${port}`,
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
@@ -56,9 +52,6 @@ async function startService(name: string, port: number, environment: Record<stri
       KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
       UPLOADS_BUCKET: bucket,
       S3_ENDPOINT: objects.endpoint,
-      AWS_REGION: 'local',
-      AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
       ...environment,
     },
     log: join(directory, `${name}.log`),

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@cdk-ticketing/local-runtime';
 import { build } from 'esbuild';
 import { Kafka, logLevel } from 'kafkajs';
 import { until } from '../../../test/support/eventually';
+import { temporaryDirectory } from '../../../test/support/temporary-directory';
 
 describe('a killed broker', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'crash-'));
+  const directory = temporaryDirectory();
   const program = join(directory, 'broker.js');
   let broker: ChildProcess;
   let port: number;

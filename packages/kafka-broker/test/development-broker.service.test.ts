@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { temporaryDirectory } from '../../../test/support/temporary-directory';
 import { type KafkaBroker, startKafkaBroker } from '../src/kafka-broker';
 import { describeBrokerContract } from './contract';
 
 describe('the development broker', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'kafka-'));
+  const directory = temporaryDirectory();
   let broker: KafkaBroker;
 
   beforeAll(async () => {

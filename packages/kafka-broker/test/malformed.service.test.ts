@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { LONGEST_FRAME } from '../src/frames';
+import { temporaryDirectory } from '../../../test/support/temporary-directory';
+import { MAX_FRAME } from '../src/frames';
 import { type KafkaBroker, startKafkaBroker } from '../src/kafka-broker';
 import { batchOf } from './batch';
 
@@ -58,7 +57,7 @@ function int32(value: number): Buffer {
 
 const ONE = int32(1);
 const batch = batchOf({ values: ['one', 'two'] });
-const sound: readonly Buffer[] = [
+const valid: readonly Buffer[] = [
   request(
     0,
     7,
@@ -81,7 +80,7 @@ const sound: readonly Buffer[] = [
 ];
 
 describe('invalid input', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'malformed-'));
+  const directory = temporaryDirectory();
   const logged: string[] = [];
   let broker: KafkaBroker;
 
@@ -121,7 +120,7 @@ describe('invalid input', () => {
   it.each([
     ['an unknown request', request(999, 0, Buffer.alloc(0))],
     ['an unsupported version', request(1, 0, Buffer.alloc(20))],
-    ['an oversized frame', int32(LONGEST_FRAME + 1)],
+    ['an oversized frame', int32(MAX_FRAME + 1)],
     ['a negative length', int32(-1)],
     ['an empty frame', int32(0)],
     ['an array longer than its message', request(3, 1, int32(2 ** 31 - 1))],
@@ -133,7 +132,7 @@ describe('invalid input', () => {
   });
 
   it('accepts the requests from which the mutations start', async () => {
-    for (const bytes of sound) {
+    for (const bytes of valid) {
       expect((await exchange(broker, bytes)).length).toBeGreaterThan(HEADER);
     }
   });
@@ -156,14 +155,14 @@ describe('invalid input', () => {
 
   it('survives mutated requests', async () => {
     const mutation = fc.record({
-      which: fc.nat(sound.length - 1),
+      which: fc.nat(valid.length - 1),
       at: fc.nat(500),
       byte: fc.nat(255),
       cut: fc.nat(60),
     });
     await fc.assert(
       fc.asyncProperty(mutation, async ({ which, at, byte, cut }) => {
-        const body = Buffer.from(sound[which]!.subarray(4));
+        const body = Buffer.from(valid[which]!.subarray(4));
         body.writeUInt8(byte, at % body.length);
         await exchange(broker, framed(cut < 20 ? body.subarray(0, body.length - cut) : body));
       }),

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from '../../../test/support/temporary-directory';
 import { GroupCoordinator } from '../src/groups/group-coordinator';
 import { Topics } from '../src/topics';
 import { TransactionCoordinator } from '../src/transaction-coordinator';
 
 describe('a transaction whose end is requested twice', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'transactions-'));
+  const directory = temporaryDirectory();
   const groups = new GroupCoordinator(join(directory, 'offsets.journal'));
   const topics = new Topics(join(directory, 'topics'));
   const open = () => new TransactionCoordinator(join(directory, 'transactions.journal'), topics, groups);

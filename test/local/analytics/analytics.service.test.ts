@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { type KafkaBroker, startKafkaBroker } from '@cdk-ticketing/kafka-broker';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { pino } from 'pino';
 import type { AnalyticsResult } from '../../../contracts/messages/analytics-result';
 import { ANALYTICS_GROUP, type Analytics, startAnalytics } from '../../../local/analytics/analytics';
 import { until } from '../../support/eventually';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const topics = {
   ticketBookings: 'ticket-bookings',
@@ -15,7 +14,7 @@ const topics = {
 };
 
 describe('analytics', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'analytics-'));
+  const directory = temporaryDirectory();
   const results: AnalyticsResult[] = [];
   const parked: { reason: string; message: string | null }[] = [];
   const started: Analytics[] = [];

@@ -1,19 +1,19 @@
 import { readBooking } from '../../../local/analytics/booking-message';
 
 const ARRIVED = 1_700_736_000_000;
-const sound = { event_id: '1', user_id: 'u', ticket_count: 2, timestamp: 1700736000.5, booking_id: 'b' };
+const valid = { event_id: '1', user_id: 'u', ticket_count: 2, timestamp: 1700736000.5, booking_id: 'b' };
 const read = (message: unknown) => readBooking(Buffer.from(JSON.stringify(message)), ARRIVED);
 
 describe('readBooking', () => {
   it('accepts additional fields, and ids as numbers', () => {
     const expected = { bookingId: 'b', eventId: '1', tickets: 2, bookedAt: 1_700_736_000_500 };
-    expect(read(sound)).toEqual(expected);
-    expect(read({ ...sound, event_id: 1, more: {} })).toEqual(expected);
+    expect(read(valid)).toEqual(expected);
+    expect(read({ ...valid, event_id: 1, more: {} })).toEqual(expected);
   });
 
   it('reads numbers as they are written', () => {
     const written = (count: string) =>
-      Buffer.from(JSON.stringify(sound).replace('"ticket_count":2', `"ticket_count":${count}`));
+      Buffer.from(JSON.stringify(valid).replace('"ticket_count":2', `"ticket_count":${count}`));
     expect(readBooking(written('"2"'), ARRIVED)).toMatchObject({ tickets: 2 });
     expect(readBooking(written('2.0'), ARRIVED)).toBe('ticket_count is no whole number of 1 or more');
     expect(readBooking(written('2e0'), ARRIVED)).toBe('ticket_count is no whole number of 1 or more');
@@ -25,7 +25,7 @@ describe('readBooking', () => {
     ['empty message', null],
     ['no booking_id', Buffer.from('not json')],
     ['no booking_id', Buffer.from('[]')],
-  ])('says %s', (reason, message) => {
+  ])('rejects a message: %s', (reason, message) => {
     expect(readBooking(message, ARRIVED)).toBe(reason);
   });
 
@@ -46,7 +46,7 @@ describe('readBooking', () => {
     ['ticket_count is no whole number of 1 or more', { ticket_count: -3 }],
     ['ticket_count is no whole number of 1 or more', { ticket_count: 1e10 }],
     ['ticket_count is no whole number of 1 or more', { ticket_count: undefined }],
-  ])('says %s of %j', (reason, changed) => {
-    expect(read({ ...sound, ...changed })).toBe(reason);
+  ])('rejects a message: %s, %j', (reason, changed) => {
+    expect(read({ ...valid, ...changed })).toBe(reason);
   });
 });

@@ -19,8 +19,8 @@ import { eventually } from '../../support/eventually';
 import { useObjectStore } from '../../support/stores';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
-const told: ObjectCreatedEvent[] = [];
-const store = useObjectStore({ onObjectCreated: event => void told.push(event) });
+const received: ObjectCreatedEvent[] = [];
+const store = useObjectStore({ onObjectCreated: event => void received.push(event) });
 let s3: S3Client;
 let Bucket: string;
 
@@ -156,10 +156,10 @@ test('deletes several objects in one request', async () => {
 });
 
 test('sends an event for each upload, with the key encoded as in S3', async () => {
-  told.length = 0;
+  received.length = 0;
   await put('tickets/a.txt');
   await put('uploads/a b+ü.bin', Buffer.alloc(3_000_000));
-  expect(told).toMatchObject([
+  expect(received).toMatchObject([
     {
       Records: [
         {

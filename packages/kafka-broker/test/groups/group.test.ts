@@ -5,14 +5,14 @@ const METADATA = Buffer.from('metadata');
 
 describe('Group', () => {
   const group = () => {
-    const made = new Group();
-    groups.push(made);
-    return made;
+    const created = new Group();
+    groups.push(created);
+    return created;
   };
   const groups: Group[] = [];
   afterEach(() => {
-    for (const made of groups.splice(0)) {
-      made.close();
+    for (const created of groups.splice(0)) {
+      created.close();
     }
   });
 
@@ -40,8 +40,8 @@ describe('Group', () => {
     );
     expect(follower?.members).toEqual([]);
     const waiting = members.sync(follower!.memberId, 1, []);
-    const dealt = joined.map(({ memberId }) => ({ memberId, assignment: Buffer.from(memberId) }));
-    await members.sync(leader!.memberId, 1, dealt);
+    const assignments = joined.map(({ memberId }) => ({ memberId, assignment: Buffer.from(memberId) }));
+    await members.sync(leader!.memberId, 1, assignments);
     expect(String(await waiting)).toBe(follower!.memberId);
     expect(members.state).toBe('Stable');
   });

@@ -1,6 +1,6 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from '../../../../test/support/temporary-directory';
 import { ErrorCode } from '../../src/errors';
 import { PartitionLog } from '../../src/log/partition-log';
 import { batchHeader, transactionMarker } from '../../src/log/record-batch';
@@ -42,7 +42,7 @@ describe('PartitionLog', () => {
   const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'partition-'));
+    directory = temporaryDirectory();
   });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map(log => log.abandon()));
