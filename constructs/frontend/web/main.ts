@@ -9,7 +9,7 @@ import { onReturn } from './dom/page-return';
 import { showEvents } from './events/event-list';
 import { EventStore } from './events/event-store';
 import { LiveStream } from './platform/live';
-import { onTabs, tellTabs } from './platform/tabs';
+import { notifyTabs, onTabs } from './platform/tabs';
 import { SalesStore } from './sales/sales-store';
 import { showSales } from './sales/sales-view';
 import { showTickets } from './tickets/ticket-list';
@@ -24,7 +24,7 @@ const salesStore = new SalesStore();
 
 const accountView = new AccountView(account);
 const bookingsChanged = () => {
-  tellTabs('bookings');
+  notifyTabs('bookings');
   void bookingStore.reload();
 };
 showEvents(eventStore, {
@@ -49,10 +49,10 @@ const loadSales = async () => {
     await salesStore.load();
   }
 };
-const refresh = () => eventStore.refresh().catch(() => {}); // what is listed stays
+const refresh = () => eventStore.refresh().catch(() => {}); // a failure keeps the listed events
 const live = new LiveStream({
   snapshot(availability) {
-    eventStore.forgetLiveFigures();
+    eventStore.clearLiveAvailability();
     eventStore.apply(availability);
     void refresh();
     void loadSales(); // the snapshot has fewer windows than the charts show
@@ -61,24 +61,24 @@ const live = new LiveStream({
   sales: window => salesStore.apply(window),
   booking: () => void bookingStore.reload(),
   async poll() {
-    eventStore.forgetLiveFigures();
+    eventStore.clearLiveAvailability();
     await Promise.all([eventStore.refresh(), loadSales(), bookingStore.reload()]);
   },
 });
 showConnection(live.connection);
 
 // The stream reports the bookings of the user whose session opened it.
-let streamOf: string | null | undefined;
+let streamUser: string | null | undefined;
 account.session.follow(user => {
   if (user === undefined) {
     return;
   }
   document.documentElement.dataset.sales = account.seesSales ? 'shown' : 'hidden';
   const userId = user?.user_id ?? null;
-  if (userId === streamOf) {
+  if (userId === streamUser) {
     return;
   }
-  streamOf = userId;
+  streamUser = userId;
   live.open();
 });
 

@@ -12,24 +12,24 @@ export class AccountView {
   private readonly form = find('form', HTMLFormElement, this.dialog);
   private readonly refusal = find('.refusal', HTMLElement, this.dialog);
   private readonly submit = find('[type=submit]', HTMLButtonElement, this.form);
-  private readonly switcher = find('.switch', HTMLButtonElement, this.dialog);
-  private readonly askToLeave = confirmDialog('leave-dialog');
+  private readonly modeButton = find('.switch', HTMLButtonElement, this.dialog);
+  private readonly confirmSignOut = confirmDialog('leave-dialog');
   private registering = true;
-  /** Resolves what `ensureUser` waits for. */
-  private closed: (() => void) | undefined;
+  /** Continues `ensureUser` after the dialog has closed. */
+  private onClosed: (() => void) | undefined;
 
   constructor(private readonly account: Account) {
-    this.button.addEventListener('click', () => (account.profile.value ? this.leave() : this.open()));
-    this.switcher.addEventListener('click', () => this.ask(!this.registering));
+    this.button.addEventListener('click', () => (account.profile.value ? this.askToSignOut() : this.open()));
+    this.modeButton.addEventListener('click', () => this.setMode(!this.registering));
     find('.close', HTMLButtonElement, this.dialog).addEventListener('click', () => this.dialog.close());
-    this.dialog.addEventListener('close', () => this.closed?.());
+    this.dialog.addEventListener('close', () => this.onClosed?.());
     this.form.addEventListener('submit', event => {
       event.preventDefault();
-      void withPending(this.submit, this.refusal, () => this.enter());
+      void withPending(this.submit, this.refusal, () => this.submitForm());
     });
     account.access.follow(access => {
       document.documentElement.dataset.access = access;
-      this.ask(access === 'open' || this.registering);
+      this.setMode(access === 'open' || this.registering);
     });
     account.profile.follow(profile => {
       setText(this.button, profile ? 'Sign out' : 'Register');
@@ -37,15 +37,15 @@ export class AccountView {
     });
   }
 
-  /** The signed-in user, after asking them to register or sign in; `undefined` if they decline. */
+  /** Returns the id of the signed-in user. Opens the dialog first if necessary; `undefined` if the user closes it. */
   async ensureUser(): Promise<string | undefined> {
     await this.requireCurrent();
     if (!this.account.profile.value) {
-      const answered = new Promise<void>(resolve => {
-        this.closed = resolve;
+      const dialogClosed = new Promise<void>(resolve => {
+        this.onClosed = resolve;
       });
       this.open();
-      await answered;
+      await dialogClosed;
     }
     return this.account.profile.value?.user_id;
   }
@@ -56,7 +56,7 @@ export class AccountView {
     return this.account.access.value === 'open' || (await this.ensureUser()) !== undefined;
   }
 
-  /** The page acts only for the user whose name it shows. */
+  /** Fails unless the session is still that of the displayed user. */
   private async requireCurrent(): Promise<void> {
     if (!this.account.profile.value || (await this.account.isCurrent())) {
       return;
@@ -75,29 +75,29 @@ export class AccountView {
   }
 
   /** Switches the form between registration and sign-in. */
-  private ask(registering: boolean): void {
+  private setMode(registering: boolean): void {
     const needsPassword = this.account.access.value === 'required';
     this.registering = registering;
     setText(find('h2', HTMLElement, this.dialog), registering ? 'Register' : 'Sign in');
     setText(this.submit, registering ? 'Register' : 'Sign in');
-    setText(this.switcher, registering ? 'I have an account: sign in' : 'I am new here: register');
+    setText(this.modeButton, registering ? 'I have an account: sign in' : 'I am new here: register');
     setText(this.refusal, '');
-    this.switcher.hidden = !needsPassword;
+    this.modeButton.hidden = !needsPassword;
     this.field('name', registering);
     this.field('password', needsPassword).autocomplete = registering ? 'new-password' : 'current-password';
   }
 
-  private field(name: string, asked: boolean): HTMLInputElement {
+  private field(name: string, isShown: boolean): HTMLInputElement {
     const input = find(`[name=${name}]`, HTMLInputElement, this.form);
-    input.disabled = !asked;
-    input.closest('label')!.hidden = !asked;
+    input.disabled = !isShown;
+    input.closest('label')!.hidden = !isShown;
     return input;
   }
 
-  private async enter(): Promise<void> {
-    const given = new FormData(this.form);
-    const text = (name: string) => String(given.get(name) ?? '');
-    const password = given.has('password') ? { password: text('password') } : {};
+  private async submitForm(): Promise<void> {
+    const fields = new FormData(this.form);
+    const text = (name: string) => String(fields.get(name) ?? '');
+    const password = fields.has('password') ? { password: text('password') } : {};
     if (this.registering) {
       await this.account.register({ name: text('name'), email: text('email'), ...password });
     } else {
@@ -108,12 +108,12 @@ export class AccountView {
   }
 
   /** In the open access mode there is no sign-in, so signing out needs a confirmation. */
-  private leave(): void {
+  private askToSignOut(): void {
     if (this.account.access.value === 'required') {
       return void withPending(this.button, find('#toast', HTMLElement), () => this.signOut());
     }
-    const words = 'There is no password here, so your bookings and tickets cannot be reached again from this page.';
-    this.askToLeave(words, () => this.signOut());
+    const warning = 'There is no password here, so your bookings and tickets cannot be reached again from this page.';
+    this.confirmSignOut(warning, () => this.signOut());
   }
 
   private async signOut(): Promise<void> {

@@ -2,7 +2,7 @@ import type { CurrentSession } from '../../../../contracts/http/sessions';
 import type { User } from '../../../../contracts/http/users';
 import { gateway } from '../platform/gateway';
 import { sessionLost } from '../platform/request';
-import { tellTabs } from '../platform/tabs';
+import { notifyTabs } from '../platform/tabs';
 import { Observable } from '../state/observable';
 
 /** The properties of a user that the page shows. */
@@ -44,7 +44,7 @@ export class Account {
   /** Loads the session from the gateway. Without a response the page continues without a session. */
   async restoreSession(): Promise<void> {
     try {
-      await this.take(await currentSession());
+      await this.apply(await currentSession());
     } catch {
       this.session.set(null);
       this.profile.set(null);
@@ -57,25 +57,25 @@ export class Account {
     if (session.user?.user_id === this.profile.value?.user_id) {
       return true;
     }
-    await this.take(session);
+    await this.apply(session);
     return false;
   }
 
-  async register(newcomer: Registration): Promise<void> {
-    await gateway.register(newcomer);
-    if (newcomer.password !== undefined) {
-      await gateway.signIn(newcomer.email, newcomer.password);
+  async register(registration: Registration): Promise<void> {
+    await gateway.register(registration);
+    if (registration.password !== undefined) {
+      await gateway.signIn(registration.email, registration.password);
     }
     remembered.set(true);
     await this.restoreSession();
-    tellTabs('session');
+    notifyTabs('session');
   }
 
   async signIn(email: string, password: string): Promise<void> {
     await gateway.signIn(email, password);
     remembered.set(true);
     await this.restoreSession();
-    tellTabs('session');
+    notifyTabs('session');
   }
 
   async signOut(): Promise<void> {
@@ -83,24 +83,24 @@ export class Account {
     this.end();
   }
 
-  private async take({ access, user }: CurrentSession): Promise<void> {
+  private async apply({ access, user }: CurrentSession): Promise<void> {
     this.access.set(access);
     this.session.set(user);
-    this.profile.set(user && (await gateway.person(user.user_id).catch(() => nameless(user.user_id))));
+    this.profile.set(user && (await gateway.user(user.user_id).catch(() => nameless(user.user_id))));
   }
 
   private end(): void {
     remembered.set(false);
     this.session.set(null);
     this.profile.set(null);
-    tellTabs('session');
+    notifyTabs('session');
   }
 }
 
 /** Whether a user has signed in with this browser. The session cookies are not readable by scripts. */
 const remembered = {
   get: () => localStorage.getItem('signed-in') !== null,
-  set: (is: boolean) => (is ? localStorage.setItem('signed-in', 'yes') : localStorage.removeItem('signed-in')),
+  set: (value: boolean) => (value ? localStorage.setItem('signed-in', 'yes') : localStorage.removeItem('signed-in')),
 };
 
 /** Loads the session, and renews it first if it has expired (required mode). */

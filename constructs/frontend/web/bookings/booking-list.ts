@@ -29,19 +29,19 @@ interface BookingListParts {
 
 /** The user's bookings and their actions. */
 export function showBookings({ bookingStore, eventStore, ticketStore, account, changed }: BookingListParts): void {
-  const place = asyncSection('bookings-region', () => bookingStore.reload());
+  const section = asyncSection('bookings-region', () => bookingStore.reload());
   const more = find('#more-bookings', HTMLButtonElement);
-  const askToCancel = confirmDialog('cancel-dialog');
+  const confirmCancel = confirmDialog('cancel-dialog');
   const pay = payDialog(changed);
-  const keep = keyedList(
-    place.list,
+  const updateList = keyedList(
+    section.list,
     (item: BookingItem) => item.booking.booking_id,
     item => bookingRow(item, { pay, cancel }),
   );
 
   function cancel(item: BookingItem) {
-    const words = `${tickets(item.booking.ticket_count)} to ${nameOf(item)} will go back on sale at once. This cannot be undone.`;
-    askToCancel(words, async () => {
+    const question = `${tickets(item.booking.ticket_count)} to ${nameOf(item)} will go back on sale at once. This cannot be undone.`;
+    confirmCancel(question, async () => {
       await gateway.cancel(item.booking.booking_id);
       announce(`Your booking for ${nameOf(item)} is cancelled.`);
       changed();
@@ -57,19 +57,19 @@ export function showBookings({ bookingStore, eventStore, ticketStore, account, c
       now: clock.value,
       paysHere: account.mayConfirm,
     });
-    keep(place.show(bookingStore.listing.value).map(item));
+    updateList(section.show(bookingStore.listing.value).map(item));
   }
 
-  const awaited = new Set<string>();
+  const awaitedTickets = new Set<string>();
   bookingStore.listing.follow(loaded => {
     const owner = account.profile.value?.user_id ?? '';
     for (const booking of valuesOf(loaded)) {
       eventStore.loadEvent(booking.event_id);
       const key = bookingTicketKey(owner, booking.booking_id);
-      if (booking.status !== 'confirmed' || awaited.has(key)) {
+      if (booking.status !== 'confirmed' || awaitedTickets.has(key)) {
         continue;
       }
-      awaited.add(key);
+      awaitedTickets.add(key);
       void ticketStore.waitFor(key);
     }
   });

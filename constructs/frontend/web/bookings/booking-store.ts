@@ -4,8 +4,8 @@ import { keptOrFailed, type Loaded, valuesOf } from '../state/loaded';
 import { Observable } from '../state/observable';
 
 const pageSize = 20;
-const soonest = 1_000;
-const latest = 15_000;
+const minDelayMs = 1_000;
+const maxDelayMs = 15_000;
 
 /** The user's bookings. While one of them is queued they are reloaded with increasing delay. */
 export class BookingStore {
@@ -14,13 +14,14 @@ export class BookingStore {
 
   private cursor: string | null = null;
   private owner: string | undefined;
-  private turn = 0;
-  private wait = soonest;
+  /** Number of the last request, by which responses of earlier ones are ignored. */
+  private request = 0;
+  private delayMs = minDelayMs;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   async show(owner: string | undefined): Promise<void> {
     this.owner = owner;
-    this.turn++;
+    this.request++;
     this.hasMore.set(false);
     clearTimeout(this.timer);
     this.listing.set(owner ? { state: 'loading' } : { state: 'ready', value: [] });
@@ -31,8 +32,8 @@ export class BookingStore {
 
   /** Reloads now and resets the delay, because a booking has changed. */
   async reload(): Promise<void> {
-    this.wait = soonest;
-    await this.look();
+    this.delayMs = minDelayMs;
+    await this.loadFirstPage();
   }
 
   async more(): Promise<void> {
@@ -42,51 +43,51 @@ export class BookingStore {
     const { owner } = this;
     const page = await gateway.bookings(pageSize, this.cursor);
     if (owner === this.owner) {
-      this.take([...this.shown(), ...page.items], page.next);
+      this.apply([...this.bookings(), ...page.items], page.next);
     }
   }
 
   /** Of several concurrent reloads only the last one is applied. */
-  private async look(): Promise<void> {
+  private async loadFirstPage(): Promise<void> {
     if (!this.owner) {
       return;
     }
     clearTimeout(this.timer);
-    const turn = ++this.turn;
+    const request = ++this.request;
     try {
       const page = await gateway.bookings(pageSize);
-      if (turn !== this.turn) {
+      if (request !== this.request) {
         return;
       }
       const fresh = new Set(page.items.map(booking => booking.booking_id));
-      const older = this.shown().filter(booking => !fresh.has(booking.booking_id));
-      this.take([...page.items, ...older], older.length > 0 ? this.cursor : page.next);
+      const older = this.bookings().filter(booking => !fresh.has(booking.booking_id));
+      this.apply([...page.items, ...older], older.length > 0 ? this.cursor : page.next);
     } catch (error) {
-      if (turn !== this.turn) {
+      if (request !== this.request) {
         return;
       }
       this.listing.set(keptOrFailed(this.listing.value, error));
-      this.lookAgainIfUndecided();
+      this.reloadWhileQueued();
     }
   }
 
-  private take(bookings: readonly Booking[], next: string | null): void {
+  private apply(bookings: readonly Booking[], next: string | null): void {
     this.cursor = next;
     this.hasMore.set(next !== null);
     this.listing.set({ state: 'ready', value: bookings });
-    this.lookAgainIfUndecided();
+    this.reloadWhileQueued();
   }
 
-  private lookAgainIfUndecided(): void {
+  private reloadWhileQueued(): void {
     clearTimeout(this.timer);
-    if (!this.shown().some(booking => booking.status === 'queued')) {
+    if (!this.bookings().some(booking => booking.status === 'queued')) {
       return;
     }
-    this.timer = setTimeout(() => this.look(), this.wait);
-    this.wait = Math.min(this.wait * 2, latest);
+    this.timer = setTimeout(() => this.loadFirstPage(), this.delayMs);
+    this.delayMs = Math.min(this.delayMs * 2, maxDelayMs);
   }
 
-  private shown(): readonly Booking[] {
+  private bookings(): readonly Booking[] {
     return valuesOf(this.listing.value);
   }
 }

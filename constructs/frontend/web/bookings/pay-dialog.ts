@@ -9,7 +9,7 @@ import { amountOwed, type BookingItem, holdText, nameOf, secondsToPay } from './
 
 /** The payment dialog of a booking. It shows the time left and disables the payment when the hold has expired. */
 export function payDialog(paid: () => void): (item: BookingItem) => void {
-  const ask = confirmDialog('pay-dialog');
+  const confirm = confirmDialog('pay-dialog');
   const dialog = find('#pay-dialog', HTMLDialogElement);
   const hold = find('.hold', HTMLElement, dialog);
   const payment = find('.payment', HTMLElement, dialog);
@@ -36,10 +36,10 @@ export function payDialog(paid: () => void): (item: BookingItem) => void {
 
   return item => {
     const { booking_id, ticket_count } = item.booking;
-    ask(`${price(amountOwed(item))} for ${tickets(ticket_count)} to ${nameOf(item)}.`, async answer => {
+    confirm(`${price(amountOwed(item))} for ${tickets(ticket_count)} to ${nameOf(item)}.`, async answer => {
       await gateway.confirm(booking_id, String(answer.get('payment_reference')));
       announce(`Paid. Your ticket for ${nameOf(item)} is being made.`);
-      paid(); // the dialog gives the focus back to its button first
+      paid(); // the dialog returns the focus to its button first
     });
     shown = item;
     show(clock.value);

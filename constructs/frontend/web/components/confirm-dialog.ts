@@ -18,11 +18,11 @@ export function confirmDialog(id: string) {
     });
   });
 
-  return (words: string, whenAgreed: (answer: FormData) => Promise<void>): void => {
-    action = whenAgreed;
+  return (question: string, onConfirm: (answer: FormData) => Promise<void>): void => {
+    action = onConfirm;
     form.reset();
     setText(refusal, '');
-    setText(find('.words', HTMLElement, dialog), words);
+    setText(find('.words', HTMLElement, dialog), question);
     dialog.showModal();
   };
 }

@@ -2,7 +2,7 @@ import { find, setText } from '../dom/element';
 import type { Connection } from '../platform/live';
 import type { Observable } from '../state/observable';
 
-const words: Record<Connection, string> = {
+const texts: Record<Connection, string> = {
   connecting: 'Connecting',
   live: 'Live',
   delayed: 'Live updates delayed',
@@ -12,9 +12,9 @@ const words: Record<Connection, string> = {
 
 /** Shows in the header whether the figures of the page are current. */
 export function showConnection(connection: Observable<Connection>): void {
-  const pill = find('#connection', HTMLElement);
+  const label = find('#connection', HTMLElement);
   connection.follow(state => {
-    pill.dataset.state = state;
-    setText(pill, words[state]);
+    label.dataset.state = state;
+    setText(label, texts[state]);
   });
 }

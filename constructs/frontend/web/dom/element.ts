@@ -10,7 +10,7 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
   attributes: Record<string, Attribute> = {},
   ...children: Child[]
 ): HTMLElementTagNameMap[Tag] {
-  return dress(document.createElement(tag), attributes, children);
+  return initialise(document.createElement(tag), attributes, children);
 }
 
 /** Creates an SVG element. */
@@ -19,10 +19,11 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   attributes: Record<string, Attribute> = {},
   ...children: Child[]
 ): SVGElementTagNameMap[Tag] {
-  return dress(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+  return initialise(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 }
 
-function dress<E extends Element>(element: E, attributes: Record<string, Attribute>, children: Child[]): E {
+/** Sets the attributes and listeners of an element and appends its children. */
+function initialise<E extends Element>(element: E, attributes: Record<string, Attribute>, children: Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') {
       element.addEventListener(name, value);

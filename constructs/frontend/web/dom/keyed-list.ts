@@ -5,8 +5,8 @@ export interface View<T> {
 }
 
 /**
- * Keeps the children of a list in step with the items. An item that stays keeps its element, and with it the focus,
- * the selection and what was typed.
+ * Returns a function that updates the children of a list to match the items. An item that stays keeps its element, and
+ * with it the focus, the selection and the input.
  */
 export function keyedList<T>(parent: Element, keyOf: (item: T) => string, create: (item: T) => View<T>) {
   const views = new Map<string, View<T>>();

@@ -1,5 +1,6 @@
-const together = 1_000;
-let last = 0;
+/** A return from another tab fires two events: both within this time count as one. */
+const sameReturnMs = 1_000;
+let lastReturn = 0;
 const followers = new Set<() => void>();
 
 /** Calls the follower when the user comes back to the page: from another tab, window or application. */
@@ -7,12 +8,11 @@ export function onReturn(follower: () => void): void {
   followers.add(follower);
 }
 
-/** A return from another tab fires both events. */
 function returned(): void {
-  if (document.hidden || Date.now() - last < together) {
+  if (document.hidden || Date.now() - lastReturn < sameReturnMs) {
     return;
   }
-  last = Date.now();
+  lastReturn = Date.now();
   for (const follower of followers) {
     follower();
   }

@@ -1,5 +1,5 @@
 interface Attempt {
-  readonly wish: string;
+  readonly order: string;
   readonly key: string;
   readonly total: number;
 }
@@ -12,9 +12,9 @@ export class BookingAttempt {
   private open: Attempt | undefined;
 
   of(userId: string, count: number, total: number): Attempt {
-    const wish = `${userId} ${count}`;
-    if (this.open?.wish !== wish) {
-      this.open = { wish, key: newKey(), total };
+    const order = `${userId} ${count}`;
+    if (this.open?.order !== order) {
+      this.open = { order, key: newKey(), total };
     }
     return this.open;
   }

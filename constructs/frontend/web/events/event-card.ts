@@ -10,7 +10,7 @@ import { asProblem, Problem } from '../platform/problem';
 import { clock } from '../state/clock';
 import { BookingAttempt } from './booking-attempt';
 import { quantityField } from './quantity-field';
-import { mostTickets, type Sale, saleOf, stock } from './sale';
+import { availabilityLevel, mostTickets, type Sale, saleOf } from './sale';
 
 export interface Booker {
   /** The user who books: asks them to register first, and returns `undefined` if they decline. */
@@ -25,7 +25,7 @@ export interface Booker {
 /** One event as a ticket: date, name, venue, availability and the booking form. */
 export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEvent> {
   let event = first;
-  let fewerSaid = '';
+  let fewerShown = '';
   const attempt = new BookingAttempt();
   const heading = `event-${first.event_id}`;
   const title = el('h3', { id: heading, tabindex: -1 });
@@ -78,9 +78,9 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
     }
   }
 
-  function sayFewerLeft() {
-    fewerSaid = fewerLeft(event);
-    setText(refusal, fewerSaid);
+  function showFewerLeft() {
+    fewerShown = fewerLeft(event);
+    setText(refusal, fewerShown);
   }
 
   function show() {
@@ -89,8 +89,8 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
     // While an order is pending, a lower availability may be caused by it.
     const lowered = !isPending(book) && quantity.limit(mostTickets(event), event.name);
     if (lowered && sale === 'open') {
-      sayFewerLeft();
-    } else if (fewerSaid !== fewerLeft(event) && refusal.textContent === fewerSaid) {
+      showFewerLeft();
+    } else if (fewerShown !== fewerLeft(event) && refusal.textContent === fewerShown) {
       setText(refusal, '');
     }
     setText(book, event.price_cents === 0 ? 'Book' : `Book for ${price(event.price_cents * quantity.value)}`);
@@ -132,7 +132,7 @@ export function eventCard(first: TicketedEvent, booker: Booker): View<TicketedEv
       setText(where, event.venue);
       setText(cost, event.price_cents === 0 ? 'Free' : `${price(event.price_cents)} each`);
       setText(left, howManyLeft(event));
-      element.dataset.stock = stock(event);
+      element.dataset.availability = availabilityLevel(event);
       filled.style.setProperty('--share', String(event.tickets_available / Math.max(1, event.capacity)));
       show();
     },

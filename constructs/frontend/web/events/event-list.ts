@@ -13,19 +13,19 @@ const typingPause = 250;
 
 /** The search field and the cards of the events found. */
 export function showEvents(eventStore: EventStore, booker: Omit<Booker, 'repriced'>): void {
-  const place = asyncSection('events-region', () => eventStore.load());
+  const section = asyncSection('events-region', () => eventStore.load());
   const search = find('#search', HTMLInputElement);
   const found = find('#found', HTMLElement);
   const more = find('#more-events', HTMLButtonElement);
-  const keep = keyedList(
-    place.list,
+  const updateList = keyedList(
+    section.list,
     (event: TicketedEvent) => event.event_id,
     event => eventCard(event, { ...booker, repriced: (id, cents) => eventStore.reprice(id, cents) }),
   );
 
   eventStore.listing.follow(loaded => {
-    const events = place.show(loaded);
-    keep(events);
+    const events = section.show(loaded);
+    updateList(events);
     if (loaded.state === 'ready') {
       setText(found, eventStore.search ? `${count(events.length)} found` : '');
     }
@@ -43,7 +43,7 @@ export function showEvents(eventStore: EventStore, booker: Omit<Booker, 'reprice
       return;
     }
     minute = Math.floor(now / 60_000);
-    keep(place.show(eventStore.listing.value));
+    updateList(section.show(eventStore.listing.value));
     if (!document.hidden) {
       void eventStore.refresh().catch(() => {});
     }
@@ -61,13 +61,13 @@ export function showEvents(eventStore: EventStore, booker: Omit<Booker, 'reprice
   });
   /** Moves the focus to the first new card, because the button is far below it. */
   async function showMore() {
-    const before = place.list.children.length;
+    const before = section.list.children.length;
     await eventStore.more();
-    const added = place.list.children.length - before;
+    const added = section.list.children.length - before;
     if (added === 0) {
       return;
     }
-    place.list.children[before]!.querySelector('h3')!.focus();
+    section.list.children[before]!.querySelector('h3')!.focus();
     announce(`${count(added)} more events.`);
   }
   more.addEventListener('click', () => withPending(more, find('#toast', HTMLElement), showMore));

@@ -7,7 +7,7 @@ import { type Loaded, valuesOf } from '../state/loaded';
 import { Observable } from '../state/observable';
 
 const pageSize = 24;
-const askAgainAfter = 5_000;
+const staleRetryMs = 5_000;
 
 /** The events of the current search, and all events loaded so far, whose names bookings and sales show. */
 export class EventStore {
@@ -20,21 +20,21 @@ export class EventStore {
 
   private cursor: string | null = null;
   private readonly availability = new Map<string, Availability>();
-  private readonly asked = new Set<string>();
-  private latest = 0;
-  private askAgain: ReturnType<typeof setTimeout> | undefined;
+  private readonly requested = new Set<string>();
+  private lastRequest = 0;
+  private staleRetry: ReturnType<typeof setTimeout> | undefined;
 
   /** Loads the first page. Of several concurrent searches only the last one is shown. */
   async load(search = this.search): Promise<void> {
-    const turn = ++this.latest;
+    const request = ++this.lastRequest;
     this.search = search;
     try {
       const page = await gateway.events(search, pageSize);
-      if (turn === this.latest) {
+      if (request === this.lastRequest) {
         this.list(page.items, page);
       }
     } catch (error) {
-      if (turn !== this.latest) {
+      if (request !== this.lastRequest) {
         return;
       }
       this.listing.set({ state: 'failed', problem: asProblem(error) });
@@ -45,18 +45,18 @@ export class EventStore {
     if (!this.cursor) {
       return;
     }
-    const turn = this.latest;
+    const request = this.lastRequest;
     const page = await gateway.events(this.search, pageSize, this.cursor);
-    if (turn === this.latest) {
+    if (request === this.lastRequest) {
       this.list([...valuesOf(this.listing.value), ...page.items], page);
     }
   }
 
   /** Reloads the first page and keeps further pages. */
   async refresh(): Promise<void> {
-    const turn = this.latest;
+    const request = this.lastRequest;
     const page = await gateway.events(this.search, pageSize);
-    if (turn !== this.latest) {
+    if (request !== this.lastRequest) {
       return;
     }
     const listed = valuesOf(this.listing.value);
@@ -75,19 +75,19 @@ export class EventStore {
   }
 
   /** Without the live stream, responses are newer than the last availability received from it. */
-  forgetLiveFigures(): void {
+  clearLiveAvailability(): void {
     this.availability.clear();
   }
 
   /** Loads an event that is not listed, once. */
   loadEvent(eventId: string): void {
-    if (this.known.value.has(eventId) || this.asked.has(eventId)) {
+    if (this.known.value.has(eventId) || this.requested.has(eventId)) {
       return;
     }
-    this.asked.add(eventId);
+    this.requested.add(eventId);
     gateway.event(eventId).then(
       event => this.remember([event]),
-      () => this.asked.delete(eventId),
+      () => this.requested.delete(eventId),
     );
   }
 
@@ -115,11 +115,11 @@ export class EventStore {
   /** The live stream does not report that the catalog is available again, so the page polls. */
   private setStale(stale: boolean): void {
     this.stale.set(stale);
-    clearTimeout(this.askAgain);
+    clearTimeout(this.staleRetry);
     if (!stale) {
       return;
     }
-    this.askAgain = setTimeout(() => this.refresh().catch(() => this.setStale(true)), askAgainAfter);
+    this.staleRetry = setTimeout(() => this.refresh().catch(() => this.setStale(true)), staleRetryMs);
   }
 
   private refreshListing(): void {
@@ -132,11 +132,11 @@ export class EventStore {
   }
 
   private remember(events: readonly TicketedEvent[]): void {
-    const entries = events.map(event => [event.event_id, this.withLiveFigures(event)] as const);
+    const entries = events.map(event => [event.event_id, this.withLiveAvailability(event)] as const);
     this.known.set(new Map([...this.known.value, ...entries]));
   }
 
-  private withLiveFigures(event: TicketedEvent): TicketedEvent {
+  private withLiveAvailability(event: TicketedEvent): TicketedEvent {
     const live = this.availability.get(event.event_id);
     return live ? { ...event, capacity: live.capacity, tickets_available: live.tickets_available } : event;
   }

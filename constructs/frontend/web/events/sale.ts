@@ -14,7 +14,7 @@ export function saleOf(event: TicketedEvent, now: number): Sale {
 }
 
 /** `scarce` means the last tenth of the capacity, between 1 and 20 tickets. */
-export function stock(event: TicketedEvent): 'plenty' | 'scarce' | 'none' {
+export function availabilityLevel(event: TicketedEvent): 'plenty' | 'scarce' | 'none' {
   if (event.tickets_available <= 0) {
     return 'none';
   }

@@ -5,7 +5,7 @@ import type { CurrentSession } from '../../../../contracts/http/sessions';
 import type { Ticket } from '../../../../contracts/http/tickets';
 import type { Upload } from '../../../../contracts/http/uploads';
 import type { Registration, User } from '../../../../contracts/http/users';
-import { ask, askJson } from './request';
+import { request, requestJson } from './request';
 
 export interface Page<T> {
   items: T[];
@@ -15,41 +15,42 @@ export interface Page<T> {
   stale: boolean;
 }
 
-/** The routes the page uses; docs/reference/http-api.md describes them. */
+/** The routes that the page uses; docs/reference/http-api.md describes them. */
 export const gateway = {
-  session: () => askJson<CurrentSession>('/api/sessions/current'),
-  signIn: (email: string, password: string) => askJson('/api/sessions', { method: 'POST', body: { email, password } }),
-  renewSession: () => ask('/api/sessions/refresh', { method: 'POST' }),
-  signOut: () => ask('/api/sessions/current', { method: 'DELETE' }),
-  register: (person: Registration) => askJson<User>('/api/users/register', { method: 'POST', body: person }),
-  person: (userId: string) => askJson<User>(`/api/users/${encodeURIComponent(userId)}`),
+  session: () => requestJson<CurrentSession>('/api/sessions/current'),
+  signIn: (email: string, password: string) =>
+    requestJson('/api/sessions', { method: 'POST', body: { email, password } }),
+  renewSession: () => request('/api/sessions/refresh', { method: 'POST' }),
+  signOut: () => request('/api/sessions/current', { method: 'DELETE' }),
+  register: (user: Registration) => requestJson<User>('/api/users/register', { method: 'POST', body: user }),
+  user: (userId: string) => requestJson<User>(`/api/users/${encodeURIComponent(userId)}`),
 
   events: (search: string, limit: number, cursor?: string) =>
-    askPage<TicketedEvent>('/api/events', { search, limit: String(limit), cursor }),
-  event: (eventId: string) => askJson<TicketedEvent>(`/api/events/${encodeURIComponent(eventId)}`),
+    requestPage<TicketedEvent>('/api/events', { search, limit: String(limit), cursor }),
+  event: (eventId: string) => requestJson<TicketedEvent>(`/api/events/${encodeURIComponent(eventId)}`),
 
   book: (order: BookingOrder, key: string) =>
-    askJson<AcceptedBooking>('/api/bookings/book', {
+    requestJson<AcceptedBooking>('/api/bookings/book', {
       method: 'POST',
       body: order,
       headers: { 'idempotency-key': key },
     }),
-  bookings: (limit: number, cursor?: string) => askPage<Booking>('/api/bookings', { limit: String(limit), cursor }),
+  bookings: (limit: number, cursor?: string) => requestPage<Booking>('/api/bookings', { limit: String(limit), cursor }),
   confirm: (bookingId: string, paymentReference: string) =>
-    askJson<Booking>(`/api/bookings/${bookingId}/confirm`, {
+    requestJson<Booking>(`/api/bookings/${bookingId}/confirm`, {
       method: 'POST',
       body: { payment_reference: paymentReference },
     }),
-  cancel: (bookingId: string) => askJson<Booking>(`/api/bookings/${bookingId}`, { method: 'DELETE' }),
+  cancel: (bookingId: string) => requestJson<Booking>(`/api/bookings/${bookingId}`, { method: 'DELETE' }),
 
-  demoUpload: () => askJson<Upload>('/api/demo-upload', { method: 'POST' }),
-  tickets: () => askJson<Ticket[]>('/api/tickets?limit=100'),
-  sales: (windows: number) => askJson<EventSales[]>(`/api/analytics?limit=${windows}`),
+  demoUpload: () => requestJson<Upload>('/api/demo-upload', { method: 'POST' }),
+  tickets: () => requestJson<Ticket[]>('/api/tickets?limit=100'),
+  sales: (windows: number) => requestJson<EventSales[]>(`/api/analytics?limit=${windows}`),
 };
 
-async function askPage<T>(path: string, query: Record<string, string | undefined>): Promise<Page<T>> {
+async function requestPage<T>(path: string, query: Record<string, string | undefined>): Promise<Page<T>> {
   const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  const response = await ask(`${path}?${new URLSearchParams(given)}`);
+  const response = await request(`${path}?${new URLSearchParams(given)}`);
   const { headers } = response;
   return {
     items: await response.json(),

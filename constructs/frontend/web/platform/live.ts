@@ -20,8 +20,8 @@ export interface LiveFollower {
   poll(): Promise<void>;
 }
 
-const pollEvery = 5_000;
-const reopenAfter = 10_000;
+const pollIntervalMs = 5_000;
+const reopenDelayMs = 10_000;
 /** Heartbeats that may be missed before the connection counts as dead. */
 const heartbeatsMissed = 2.5;
 
@@ -29,29 +29,29 @@ const heartbeatsMissed = 2.5;
 export class LiveStream {
   readonly connection = new Observable<Connection>('connecting');
   private source: EventSource | undefined;
-  private polling: ReturnType<typeof setInterval> | undefined;
-  private asking = false;
-  private reopening: ReturnType<typeof setTimeout> | undefined;
-  private silence: ReturnType<typeof setTimeout> | undefined;
-  /** Each snapshot says how often heartbeats come. */
-  private mostSilence = 25_000;
-  private heardAt = 0;
+  private pollTimer: ReturnType<typeof setInterval> | undefined;
+  private pollPending = false;
+  private reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  private silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Maximum time without a message. Each snapshot contains the interval of the heartbeats. */
+  private maxSilenceMs = 25_000;
+  private lastMessageAt = 0;
 
   constructor(private readonly follower: LiveFollower) {
     addEventListener('offline', () => this.startPolling('lost'));
     addEventListener('online', () => this.open());
     // Timers of a hidden page or a sleeping machine are late.
     onReturn(() => {
-      if (this.source && Date.now() - this.heardAt > this.mostSilence) {
+      if (this.source && Date.now() - this.lastMessageAt > this.maxSilenceMs) {
         this.open();
       }
     });
   }
 
-  /** Opens the stream with the present session; one that is open already is closed. */
+  /** Opens the stream with the current session and closes the previous one. */
   open(): void {
     this.source?.close();
-    clearTimeout(this.reopening);
+    clearTimeout(this.reopenTimer);
     if (!('EventSource' in window)) {
       this.startPolling();
       return;
@@ -60,12 +60,12 @@ export class LiveStream {
     this.source = source;
     const on = (name: string, handle: (data: never) => void) =>
       source.addEventListener(name, ({ data }) => {
-        this.heard();
+        this.restartSilenceTimer();
         handle(JSON.parse(data) as never);
       });
 
     on('snapshot', (data: LiveSnapshot) => {
-      this.mostSilence = heartbeatsMissed * data.heartbeat_seconds * 1000;
+      this.maxSilenceMs = heartbeatsMissed * data.heartbeat_seconds * 1000;
       this.stopPolling(data.connected);
       this.follower.snapshot(data.availability);
     });
@@ -76,51 +76,51 @@ export class LiveStream {
     on('heartbeat', () => {});
     source.addEventListener('error', () => {
       this.startPolling();
-      // Refused: the browser does not try again.
+      // The browser does not reconnect after an HTTP error.
       if (source.readyState === EventSource.CLOSED) {
-        this.reopening = setTimeout(() => this.open(), reopenAfter);
+        this.reopenTimer = setTimeout(() => this.open(), reopenDelayMs);
       }
     });
-    this.heard();
+    this.restartSilenceTimer();
   }
 
   /** A dead connection reports no error: only the missing heartbeats show it. */
-  private heard(): void {
-    this.heardAt = Date.now();
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => {
+  private restartSilenceTimer(): void {
+    this.lastMessageAt = Date.now();
+    clearTimeout(this.silenceTimer);
+    this.silenceTimer = setTimeout(() => {
       this.startPolling();
       this.open();
-    }, this.mostSilence);
+    }, this.maxSilenceMs);
   }
 
   private startPolling(state: Connection = 'polling'): void {
-    if (this.polling !== undefined) {
+    if (this.pollTimer !== undefined) {
       return;
     }
     this.connection.set(state);
-    this.polling = setInterval(() => this.poll(), pollEvery);
+    this.pollTimer = setInterval(() => this.poll(), pollIntervalMs);
     void this.poll();
   }
 
   private stopPolling(streamConnected: boolean): void {
-    clearInterval(this.polling);
-    this.polling = undefined;
+    clearInterval(this.pollTimer);
+    this.pollTimer = undefined;
     this.connection.set(streamConnected ? 'live' : 'delayed');
   }
 
   private async poll(): Promise<void> {
-    if (document.hidden || this.asking) {
+    if (document.hidden || this.pollPending) {
       return;
     }
-    this.asking = true;
-    const reached = await this.follower.poll().then(
+    this.pollPending = true;
+    const succeeded = await this.follower.poll().then(
       () => true,
       () => false,
     );
-    this.asking = false;
-    if (this.polling !== undefined) {
-      this.connection.set(reached ? 'polling' : 'lost');
+    this.pollPending = false;
+    if (this.pollTimer !== undefined) {
+      this.connection.set(succeeded ? 'polling' : 'lost');
     }
   }
 }

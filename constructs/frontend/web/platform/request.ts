@@ -2,23 +2,23 @@ import { setServerTime } from '../state/clock';
 import { Observable } from '../state/observable';
 import { Problem } from './problem';
 
-const answerWithin = 15_000;
+const responseTimeoutMs = 15_000;
 
 /** Counts the responses that reported the end of the session. */
 export const sessionLost = new Observable(0);
 
-export interface Ask {
+export interface RequestOptions {
   method?: 'GET' | 'POST' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
 }
 
 /** Sends a request to the gateway. Throws a Problem unless it succeeds. Renews an expired session once. */
-export async function ask(path: string, request: Ask = {}): Promise<Response> {
-  let response = await send(path, request);
+export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
+  let response = await send(path, options);
   if (response.status === 401 && !path.startsWith('/api/sessions')) {
     if (await renewSession()) {
-      response = await send(path, request);
+      response = await send(path, options);
     }
     if (response.status === 401) {
       sessionLost.set(sessionLost.value + 1);
@@ -30,8 +30,8 @@ export async function ask(path: string, request: Ask = {}): Promise<Response> {
   return response;
 }
 
-export async function askJson<T>(path: string, request: Ask = {}): Promise<T> {
-  return (await ask(path, request)).json();
+export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  return (await request(path, options)).json();
 }
 
 export function problemOf(status: number, header: (name: string) => string | null, body: string): Problem {
@@ -40,12 +40,12 @@ export function problemOf(status: number, header: (name: string) => string | nul
   return new Problem(status, detail, Number(header('retry-after')) || undefined, document);
 }
 
-async function send(path: string, { method = 'GET', body, headers = {} }: Ask): Promise<Response> {
+async function send(path: string, { method = 'GET', body, headers = {} }: RequestOptions): Promise<Response> {
   const response = await fetch(path, {
     method,
     headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
-    signal: AbortSignal.timeout(answerWithin),
+    signal: AbortSignal.timeout(responseTimeoutMs),
   });
   setServerTime(response.headers.get('date'));
   return response;
@@ -67,6 +67,6 @@ function parsed(body: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(body));
   } catch {
-    return {}; // a proxy's own page: only the status is known
+    return {}; // not a problem document, such as a page of a proxy
   }
 }

@@ -3,7 +3,7 @@ export type TabMessage = 'session' | 'bookings';
 
 const channel = new BroadcastChannel('tickets');
 
-export function tellTabs(message: TabMessage): void {
+export function notifyTabs(message: TabMessage): void {
   channel.postMessage(message);
 }
 

@@ -45,7 +45,7 @@ export function salesChart(): View<ChartItem> {
       }
       drawn = picture;
       const top = axisTop(Math.max(...slots.map(slot => slot.tickets)));
-      drawing.setAttribute('aria-label', problemText(name, slots));
+      drawing.setAttribute('aria-label', summary(name, slots));
       drawing.replaceChildren(...columns(slots, top, width, height).map(column => svg('rect', { ...column })));
       setText(limit, `${count(top)} a minute`);
       setText(from, timeOfDay(slots[0]!.end));
@@ -58,7 +58,7 @@ function bookedNow(event: TicketedEvent | undefined): string {
   return event ? `${count(event.capacity - event.tickets_available)} of ${tickets(event.capacity)} booked` : '';
 }
 
-function problemText(name: string, slots: readonly Slot[]): string {
+function summary(name: string, slots: readonly Slot[]): string {
   const sum = slots.reduce((total, slot) => total + slot.tickets, 0);
   if (sum === 0) {
     return `${name}: nothing booked in the last ${minutesShown} minutes`;

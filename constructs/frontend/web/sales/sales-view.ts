@@ -13,17 +13,17 @@ const chartsShown = 6;
 
 /** Charts of the best-selling events, and the same figures as a table. */
 export function showSales(salesStore: SalesStore, eventStore: EventStore): void {
-  const place = asyncSection('sales-region', () => salesStore.load());
+  const section = asyncSection('sales-region', () => salesStore.load());
   const rows = find('#sales-table tbody', HTMLTableSectionElement);
   const table = find('#sales-table', HTMLDetailsElement);
-  const keep = keyedList(place.list, (item: ChartItem) => item.sales.event_id, salesChart);
+  const updateList = keyedList(section.list, (item: ChartItem) => item.sales.event_id, salesChart);
   const nameOf = (eventId: string) => eventStore.known.value.get(eventId)?.name ?? `Event ${eventId}`;
 
   function showCharts() {
     const shown = salesStore.listing.value;
-    const items = place.show(shown).slice(0, chartsShown);
+    const items = section.show(shown).slice(0, chartsShown);
     table.hidden = items.length === 0;
-    keep(
+    updateList(
       items.map(sales => ({
         ...{ sales, name: nameOf(sales.event_id), now: clock.value },
         event: eventStore.known.value.get(sales.event_id),

@@ -19,8 +19,8 @@ export function showTickets(
   eventStore: EventStore,
   ensureUploader: () => Promise<boolean>,
 ): void {
-  const place = asyncSection('tickets-region', () => ticketStore.load());
-  const keep = keyedList(place.list, (item: TicketItem) => item.ticket.key, ticketRow);
+  const section = asyncSection('tickets-region', () => ticketStore.load());
+  const updateList = keyedList(section.list, (item: TicketItem) => item.ticket.key, ticketRow);
 
   function eventOf(key: string): string | undefined {
     const booking = valuesOf(bookingStore.listing.value).find(({ booking_id }) => booking_id === ticketBooking(key));
@@ -28,8 +28,8 @@ export function showTickets(
   }
 
   function show() {
-    const shown = place.show(ticketStore.listing.value);
-    keep(shown.map(ticket => ({ ticket, name: eventOf(ticket.key) ?? fileName(ticket.key) })));
+    const shown = section.show(ticketStore.listing.value);
+    updateList(shown.map(ticket => ({ ticket, name: eventOf(ticket.key) ?? fileName(ticket.key) })));
   }
   for (const source of [ticketStore.listing, bookingStore.listing, eventStore.known]) {
     source.follow(show);

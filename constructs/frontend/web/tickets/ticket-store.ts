@@ -3,8 +3,8 @@ import { gateway } from '../platform/gateway';
 import { keptOrFailed, type Loaded, valuesOf } from '../state/loaded';
 import { Observable } from '../state/observable';
 
-const patience = 30_000;
-const between = 1_000;
+const timeoutMs = 30_000;
+const pollIntervalMs = 1_000;
 
 /** The tickets and receipts of the user. */
 export class TicketStore {
@@ -25,13 +25,13 @@ export class TicketStore {
 
   /** Polls until the ticket exists. Returns whether it appeared within 30 s. */
   async waitFor(key: string): Promise<boolean> {
-    const until = Date.now() + patience;
-    while (Date.now() < until) {
+    const deadline = Date.now() + timeoutMs;
+    while (Date.now() < deadline) {
       await this.load();
       if (valuesOf(this.listing.value).some(ticket => ticket.key === key)) {
         return true;
       }
-      await new Promise(resolve => setTimeout(resolve, between));
+      await new Promise(resolve => setTimeout(resolve, pollIntervalMs));
     }
     return false;
   }

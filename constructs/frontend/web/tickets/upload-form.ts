@@ -8,7 +8,7 @@ import { upload } from '../platform/upload';
 import { announceWhenReady } from './ticket-list';
 import type { TicketStore } from './ticket-store';
 
-const unchosen = 'Choose a file, or drop it here';
+const noFileText = 'Choose a file, or drop it here';
 
 /** Uploads an ID proof and shows the progress. */
 export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promise<boolean>): void {
@@ -19,13 +19,13 @@ export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promi
 
   input.addEventListener('change', () => {
     const file = input.files?.[0];
-    setText(chosen, file ? `${file.name}, ${fileSize(file.size)}` : unchosen);
+    setText(chosen, file ? `${file.name}, ${fileSize(file.size)}` : noFileText);
   });
   form.addEventListener('submit', event => {
     event.preventDefault();
     const submit = find('[type=submit]', HTMLButtonElement, form);
     void withPending(submit, find('.refusal', HTMLElement, form), async () => {
-      const file = checked(input.files?.[0]);
+      const file = validFile(input.files?.[0]);
       if (!(await ensureUploader())) {
         return;
       }
@@ -36,7 +36,7 @@ export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promi
         });
         announce(stored.ticket_key ? `${file.name} is uploaded.` : `Document received: ${file.name}.`);
         form.reset();
-        setText(chosen, unchosen);
+        setText(chosen, noFileText);
         if (stored.ticket_key) {
           void announceWhenReady(ticketStore, stored.ticket_key);
         } else {
@@ -50,8 +50,8 @@ export function uploadForm(ticketStore: TicketStore, ensureUploader: () => Promi
   });
 }
 
-/** Reports errors before the upload that the platform would report after it. */
-function checked(file: File | undefined): File {
+/** Rejects before the upload what the platform would reject after it. */
+function validFile(file: File | undefined): File {
   if (!file) {
     throw new Problem(400, 'choose a file first');
   }
@@ -61,7 +61,7 @@ function checked(file: File | undefined): File {
   if (file.size > MAX_UPLOAD_BYTES) {
     throw new Problem(
       413,
-      `${file.name} has ${fileSize(file.size)}, and ${fileSize(MAX_UPLOAD_BYTES)} is the most: choose a smaller file`,
+      `${file.name} has ${fileSize(file.size)}: choose a file of at most ${fileSize(MAX_UPLOAD_BYTES)}`,
     );
   }
   return file;

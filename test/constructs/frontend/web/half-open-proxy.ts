@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A TCP proxy that can stop carrying bytes without closing a connection, as hotel networks and tunnels do. */
+/** A TCP proxy that can stop forwarding bytes without closing a connection, as hotel networks and tunnels do. */
 export class HalfOpenProxy {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -18,7 +18,7 @@ export class HalfOpenProxy {
         from.on('error', () => to.destroy());
         from.on('close', () => to.destroy());
         from.on('data', bytes => {
-          dead ||= this.swallowing; // what is lost is never sent again
+          dead ||= this.swallowing; // lost bytes are not sent again
           if (!dead) {
             to.write(bytes);
           }
@@ -36,7 +36,7 @@ export class HalfOpenProxy {
     this.swallowing = true;
   }
 
-  /** Carries the bytes of new connections again. */
+  /** Forwards the bytes of new connections again. */
   heal(): void {
     this.swallowing = false;
   }

@@ -66,15 +66,15 @@ test('shows other users at once that the last ticket is sold and released', asyn
   const [first, second] = [await visit(), await visit()];
   await register(first);
   await register(second, 'Grace Hopper');
-  const [mine, theirs] = [await cardOf(first, 'Chamber Music'), await cardOf(second, 'Chamber Music')];
-  await mine.getByRole('button', { name: /^Book/ }).click();
-  await seen(theirs, 'Sold out');
-  expect(await theirs.getByRole('button', { name: /^Book/ }).isVisible()).toBe(false);
+  const [firstCard, secondCard] = [await cardOf(first, 'Chamber Music'), await cardOf(second, 'Chamber Music')];
+  await firstCard.getByRole('button', { name: /^Book/ }).click();
+  await seen(secondCard, 'Sold out');
+  expect(await secondCard.getByRole('button', { name: /^Book/ }).isVisible()).toBe(false);
   await picture(second, 'sold-out');
 
   await bookingOf(first, 'Chamber Music').getByRole('button', { name: 'Cancel booking' }).click();
   await first.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
-  await theirs.getByRole('button', { name: /^Book/ }).waitFor();
+  await secondCard.getByRole('button', { name: /^Book/ }).waitFor();
   expect(await bookingOf(second, 'Chamber Music').count()).toBe(0);
 });
 
@@ -111,7 +111,7 @@ test('shows the error message of the platform when a booking is rejected', async
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Payment reference' }).fill('receipt-1');
 
-  // in another tab of theirs
+  // as in another tab of the same user
   await page.evaluate(async () => {
     const [newest] = await (await fetch('/api/bookings')).json();
     await fetch(`/api/bookings/${newest.booking_id}`, { method: 'DELETE' });
@@ -129,7 +129,7 @@ test('uploads an ID proof and explains rejected files', async () => {
   await seen(page, 'Choose a file first.');
   await form.setInputFiles({ name: 'huge.png', mimeType: 'image/png', buffer: Buffer.alloc(5_300_000) });
   await upload.click();
-  await seen(page, 'Huge.png has 5.1 MB, and 5 MB is the most: choose a smaller file.');
+  await seen(page, 'Huge.png has 5.1 MB: choose a file of at most 5 MB.');
   await form.setInputFiles({ name: 'passport.txt', mimeType: 'text/plain', buffer: Buffer.alloc(900_000, 'p') });
   await upload.click();
   await seen(page, 'Document received: passport.txt.');

@@ -15,7 +15,7 @@ const focused = (page: Page) =>
     };
   });
 
-/** Tabs to what is called so, never past the end of the page, and makes sure that every stop on the way can be seen. */
+/** Presses Tab until an element with the name has the focus. Fails if the focus is invisible on the way. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   const stops: string[] = [];
   while (stops.length < farthest) {
@@ -26,10 +26,10 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
     }
     stops.push(stop.name.slice(0, 60));
     if (!stop.visible) {
-      throw new Error(`the focus cannot be seen at the end of ${JSON.stringify(stops)}`);
+      throw new Error(`the focus is invisible at the end of ${JSON.stringify(stops)}`);
     }
   }
-  throw new Error(`the Tab key never gets to ${name}, only to ${JSON.stringify(stops)}`);
+  throw new Error(`the Tab key does not reach ${name}, only ${JSON.stringify(stops)}`);
 }
 
 test('completes the journey with the keyboard only', async () => {

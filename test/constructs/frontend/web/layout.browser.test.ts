@@ -74,7 +74,7 @@ test('the measurement detects a layout shift', async () => {
 test.each([
   ['320 px wide', { width: 320, height: 640 }],
   ['at 400 % zoom', { width: 320, height: 200 }],
-])('nothing reaches over the edge of a page %s', async (name, viewport) => {
+])('has no horizontal overflow on a page %s', async (name, viewport) => {
   await makeEvent({ name: `${title} ${name}`, capacity: 40, price_cents: 123_450 });
   const page = await visit({ viewport });
   await register(page);

@@ -1,4 +1,4 @@
-// The page as its users see it: the started platform, and Chromium.
+// Runs the page of a started platform in Chromium.
 //   const { visit, api } = usePage();
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ export interface NewEvent {
 const ORGANISER = { 'content-type': 'application/json', 'x-user-id': 'organiser', 'x-user-role': 'organiser' };
 
 interface Earlier {
-  /** Made while the platform was in the open mode, which it was stopped from. */
+  /** Events that are created in the open mode before the platform starts with `env`. */
   readonly openModeEvents?: readonly NewEvent[];
 }
 
@@ -71,7 +71,7 @@ export function usePage(env: Record<string, string> = {}, { openModeEvents = [] 
     rmSync(directory, { recursive: true, force: true });
   });
 
-  /** Where organisers make and change events. */
+  /** Creates or changes an event at event-catalog, as an organiser. */
   async function catalog(method: 'POST' | 'PATCH', path: string, event: object): Promise<{ event_id: string }> {
     const url = `http://127.0.0.1:${port + 2}${path}`;
     const response = await fetch(url, { method, headers: ORGANISER, body: JSON.stringify(event) });
@@ -108,10 +108,10 @@ export function usePage(env: Record<string, string> = {}, { openModeEvents = [] 
       return page;
     },
 
-    /** What the browser had to complain about in this test: scripts that failed, files that the policy refused. */
+    /** Errors of the browser in this test: failed scripts, files that the Content-Security-Policy blocked. */
     complaints: () => complaints,
 
-    /** An event that no other test touches, made where organisers make them. */
+    /** Creates an event that only one test uses. */
     makeEvent,
 
     changeEvent: (eventId: string, change: object) => catalog('PATCH', `/events/${eventId}`, change),
@@ -146,7 +146,7 @@ export async function cardOf(page: Page, event: string) {
   return card;
 }
 
-/** What reaches over the right edge of the window. */
+/** Elements that extend beyond the right edge of the window. */
 export const tooWide = (page: Page) =>
   page.evaluate(() => ({
     scrolls: document.documentElement.scrollWidth > window.innerWidth,
@@ -155,7 +155,7 @@ export const tooWide = (page: Page) =>
       .map(element => `${element.tagName}.${element.className}`),
   }));
 
-/** The booking's entry among the person's own. */
+/** Entry of the booking in the user's list. */
 export function bookingOf(page: Page, event: string) {
   return page.getByRole('region', { name: 'Your bookings' }).getByRole('listitem').filter({ hasText: event });
 }

@@ -121,7 +121,7 @@ test('lowers the selected quantity and shows a message when fewer tickets are av
   await other.getByRole('spinbutton').fill('4');
   await other.getByRole('button', { name: /^Book/ }).click();
   await second.getByText('Booked 4 tickets for Going Fast.').waitFor();
-  expect(await other.getByText('Only 1 left now.').count()).toBe(0); // their own booking
+  expect(await other.getByText('Only 1 left now.').count()).toBe(0); // the user booked them
 
   await chosen.getByRole('alert').getByText('Only 1 left now.').waitFor();
   expect(await chosen.getByRole('spinbutton').inputValue()).toBe('1');

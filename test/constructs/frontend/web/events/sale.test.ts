@@ -1,4 +1,4 @@
-import { mostTickets, saleOf, stock } from '../../../../../constructs/frontend/web/events/sale';
+import { availabilityLevel, mostTickets, saleOf } from '../../../../../constructs/frontend/web/events/sale';
 import type { Event as TicketedEvent } from '../../../../../contracts/http/events';
 
 const now = Date.parse('2025-11-23T10:30:00.000Z');
@@ -34,7 +34,7 @@ test.each([
   [1, 'scarce'],
   [0, 'none'],
 ])('%i of 100 left is %s', (tickets_available, words) => {
-  expect(stock(event({ tickets_available }))).toBe(words);
+  expect(availabilityLevel(event({ tickets_available }))).toBe(words);
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   [21, 5000, 'plenty'],
   [20, 5000, 'scarce'],
 ])('%i of %i left is %s', (tickets_available, capacity, words) => {
-  expect(stock(event({ tickets_available, capacity }))).toBe(words);
+  expect(availabilityLevel(event({ tickets_available, capacity }))).toBe(words);
 });
 
 test.each([
