@@ -211,7 +211,7 @@ export const ENVIRONMENT = {
     min: 0,
     max: 10_000_000,
     readBy: ['frontend'],
-    description: 'Maximum number of registrations, sign-ins and refreshes per client, minute and process.',
+    description: 'Maximum number of registrations and sign-ins per client, minute and process. 0 sets no limit.',
   },
   UPLOAD_IDLE_SECONDS: {
     type: 'integer',

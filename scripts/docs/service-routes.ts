@@ -60,6 +60,7 @@ function sampleEnvironment(name: ServiceName, port: number): Record<string, stri
     .map(([variable, { type, values }]) => [variable, values?.[0] ?? SAMPLE_VALUES[type]]);
   return {
     ...Object.fromEntries(values),
+    ACCESS_MODE: 'required', // serves the routes of both modes
     DATABASE_URL: 'postgresql://127.0.0.1:1/documentation',
     AWS_ACCESS_KEY_ID: 'documentation',
     AWS_SECRET_ACCESS_KEY: 'documentation',
